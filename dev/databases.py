@@ -1,0 +1,112 @@
+"""Databases: templates that are kept, clones of them that are worked on.
+
+A *template* holds Odoo with the addon's dependencies, with or without demo data. Building one
+takes minutes, cloning it seconds. Its name carries what it was built from, so a template that
+no longer fits is simply not found.
+"""
+
+import os
+import shutil
+import subprocess
+
+from dev.console import step
+from dev.errors import DevError
+from dev.programs import run
+from dev.workplace import digest
+
+TEMPLATE_PREFIX = "crm_playbook_tpl_"
+
+
+class Databases:
+    """The databases on the server that ``odoo`` works with."""
+
+    def __init__(self, odoo):
+        self.odoo = odoo
+        self.workplace = odoo.workplace
+
+    def template(self, *, demo, addons=None):
+        """The name of the template with ``addons`` (the manifest's ``depends``), built if missing."""
+        addons = addons or self.workplace.dependencies
+        recipe = digest(self.odoo.source.identity, addons, demo, self._server_version())
+        name = f"{TEMPLATE_PREFIX}{'demo' if demo else 'bare'}_{recipe}"
+        if self.exists(name):
+            return name
+        building = f"{name}_building"
+        self.drop(building)
+        kind = "with demo data" if demo else "without demo data"
+        with step(f"Building the template database {kind} (two to four minutes)"):
+            self.odoo.install(
+                building,
+                addons,
+                demo=demo,
+                doing=f"Installing {', '.join(addons)}",
+                log=name,
+            )
+            # Found under its name only once whole.
+            self.rename(building, name)
+        return name
+
+    def clone(self, source, target):
+        """Make the database ``target`` a copy of ``source``, whatever ``target`` was."""
+        self.drop(target)
+        self._program("Cloning a database", "createdb", "-T", source, target)
+        store = self.odoo.filestores / source
+        if store.is_dir():
+            # Odoo never rewrites a file of its filestore: links are as good as copies.
+            shutil.copytree(store, self.odoo.filestores / target, copy_function=_link)
+        return target
+
+    def exists(self, name):
+        return self._ask(f"SELECT 1 FROM pg_database WHERE datname = '{name}'") == "1"
+
+    def drop(self, name):
+        self._program("Dropping a database", "dropdb", "--if-exists", "--force", name)
+        shutil.rmtree(self.odoo.filestores / name, ignore_errors=True)
+
+    def drop_containing(self, part):
+        """Drop every database whose name holds ``part``."""
+        names = self._ask(
+            f"SELECT datname FROM pg_database WHERE position('{part}' IN datname) > 0"
+        )
+        for name in names.split():
+            self.drop(name)
+
+    def ask(self, database, query):
+        """The answer of ``psql`` to ``query``, unaligned."""
+        return self._ask(query, database)
+
+    def rename(self, old, new):
+        """Give the database ``old``, which nobody is connected to, the name ``new``."""
+        store = self.odoo.filestores / old
+        if store.is_dir():
+            shutil.rmtree(self.odoo.filestores / new, ignore_errors=True)
+            store.rename(self.odoo.filestores / new)
+        self._ask(f'ALTER DATABASE "{old}" RENAME TO "{new}"')
+
+    def _server_version(self):
+        return int(self._ask("SHOW server_version_num")) // 10000
+
+    def _ask(self, query, database="postgres"):
+        told = subprocess.run(
+            ["psql", "--no-password", "-X", "-d", database, "-Atc", query],
+            capture_output=True,
+            text=True,
+            env=self.odoo.env,
+            check=False,
+        )
+        if told.returncode:
+            raise DevError(
+                f"PostgreSQL refused a query on {database}: {told.stderr.strip()}",
+                "See the server's log in the state folder; make stop and try again.",
+            )
+        return told.stdout.strip()
+
+    def _program(self, doing, *command):
+        run(self.workplace, doing, command, env=self.odoo.env, log="databases")
+
+
+def _link(source, target):
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

@@ -1,0 +1,206 @@
+"""The tests: ours in a database of their own, Odoo's with and without the addon."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+from dev import environment
+from dev.console import say, step
+from dev.errors import DevError
+from dev.lint import lint, lint_odoo
+from dev.lock import locked
+from dev.programs import show
+from dev.workplace import MODULE
+
+LOGGED = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) ")
+WORKERS = 2
+ODOO_SUITES = ("crm", "sales_team", "sale_crm")
+QUERY_COUNT = re.compile(r"(\d+) > (\d+)")
+ALLOWED_GROWTH = 1.10
+
+
+def test(workplace, *, full=False):
+    """Lint, then run our tests; with ``T=<path or pattern>`` only some tests.
+
+    :param full: also the long forms of the tests, with coverage.
+    :return: the exit code.
+    """
+    chosen = workplace.environ.get("T")
+    env = environment.ensure(workplace, cluster="test")
+    environment.ensure_browser(workplace)
+    busy = "another run is testing this checkout"
+    with locked(workplace, f"test-{workplace.key}", busy):
+        if not chosen and (lint(workplace) or _test_dev(env)):
+            return 1
+        return _test_addon(env, chosen, full=full)
+
+
+def test_full(workplace):
+    """Everything: our tests in their long forms, Odoo's linter, Odoo's suites."""
+    codes = [
+        test(workplace, full=True),
+        lint_odoo(workplace),
+        test_odoo(workplace),
+    ]
+    return int(any(codes))
+
+
+def _test_dev(env):
+    """Run the tests of ``dev/``, which need no Odoo."""
+    folder = env.workplace.checkout / "dev" / "tests"
+    command = [
+        *(env.odoo.python, "-m", "pytest", "-q", "-p", "no:odoo", "-p", "no:cacheprovider"),
+        *("-n", str(WORKERS), f"--rootdir={folder}", f"--confcutdir={folder}", folder),
+    ]
+    environ = {**env.odoo.env, "PYTHONPATH": str(env.workplace.checkout)}
+    return show(command, env=environ, cwd=folder)
+
+
+def _test_addon(env, chosen, *, full):
+    database = env.workplace.database("test")
+    template = prepare(env, database)
+    report = env.workplace.folder("reports") / f"test-{env.workplace.key}.xml"
+    extra = {
+        "CRM_PLAYBOOK_TEMPLATE_DB": template,
+        "CRM_PLAYBOOK_TEST_DB": database,
+        **({"CRM_PLAYBOOK_FULL": "1"} if full else {}),
+    }
+    code = _pytest(env, database, _selection(env, chosen), report, extra, full=full)
+    skipped = [name for name, (result, _text) in read_report(report).items() if result == "skipped"]
+    if skipped:
+        say(f"Skipped tests count as failures here: {', '.join(skipped)}")
+        return 1
+    return code
+
+
+def prepare(env, database):
+    """Install the addon into ``database``, a clone of the template without demo data.
+
+    :return: the template's name.
+    :raise DevError: when the installation logs a warning or an error.
+    """
+    template = env.databases.template(demo=False)
+    for leftover in range(WORKERS):
+        env.databases.drop(f"{database}-gw{leftover}")
+    with step("Installing the addon into the test database"):
+        env.databases.clone(template, database)
+        output = env.odoo.install(database, [MODULE], log="test-install")
+        warnings = [line for line in output.splitlines() if LOGGED.match(line)]
+        if warnings:
+            raise DevError(
+                "Installing the addon logged warnings:\n" + "\n".join(warnings),
+                f"Mend them; the whole log is {env.workplace.log('test-install')}.",
+            )
+    with step("Building the web assets"):
+        script = env.workplace.checkout / "dev" / "scripts" / "warm_assets.py"
+        env.odoo.script("Building the web assets", database, script)
+    return template
+
+
+def _selection(env, chosen):
+    """pytest's arguments for ``T``: a path below tests/, else an expression for ``-k``."""
+    if not chosen:
+        return [f"{MODULE}/tests"]
+    name = chosen.removeprefix("tests/")
+    path = name.partition("::")[0]
+    if (env.workplace.checkout / "tests" / path).is_file():
+        return [f"{MODULE}/tests/{name}"]
+    return [f"{MODULE}/tests", "-k", chosen]
+
+
+def _pytest(env, database, selection, report, extra, *, full=False):
+    folder = env.odoo.own_addons
+    coverage = [
+        *(f"--cov={MODULE}/models", f"--cov={MODULE}/wizards", f"--cov={MODULE}/tools"),
+        *("--cov-branch", "--cov-report=term-missing:skip-covered"),
+    ]
+    command = [
+        *(env.odoo.python, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+        *("-n", str(WORKERS), "--dist", "loadfile", f"--rootdir={folder}"),
+        *(f"--odoo-database={database}", "--odoo-http", "--odoo-log-level=warn"),
+        *(f"--junitxml={report}", *(coverage if full else []), *selection),
+    ]
+    report.unlink(missing_ok=True)
+    return show(command, env={**env.odoo.env, **extra}, cwd=folder)
+
+
+def read_report(path):
+    """Read a JUnit file.
+
+    :return: a dictionary from a test's full name to ``(result, message)``; ``result`` is one of
+        passed, failed, skipped.
+    """
+    results = {}
+    if not path.exists():
+        return results
+    for case in ElementTree.parse(path).iter("testcase"):
+        result, message = "passed", ""
+        for child in case:
+            if child.tag in ("failure", "error", "skipped"):
+                result = "skipped" if child.tag == "skipped" else "failed"
+                message = f"{child.get('message', '')}\n{child.text or ''}"
+        results[f"{case.get('classname')}.{case.get('name')}"] = (result, message)
+    return results
+
+
+def test_odoo(workplace):
+    """Run Odoo's own suites with the addon and without it, and tell the difference.
+
+    :return: 1 when a test fails with the addon that passes without it, except a count of
+        queries that grows by no more than a tenth.
+    """
+    env = environment.ensure(workplace, cluster="test")
+    environment.ensure_browser(workplace)
+    busy = "another run is testing this checkout"
+    with locked(workplace, f"test-{workplace.key}", busy):
+        without = _odoo_suites(env, "without", installed=False)
+        with_addon = _odoo_suites(env, "with", installed=True)
+    return compare(without, with_addon)
+
+
+def _odoo_suites(env, label, *, installed):
+    database = env.workplace.database(f"odoo_{label}")
+    if installed:
+        prepare(env, database)
+    else:
+        env.databases.clone(env.databases.template(demo=False), database)
+    paths = [
+        str(Path(folder) / suite / "tests")
+        for suite in ODOO_SUITES
+        for folder in env.odoo.source.addons
+        if (Path(folder) / suite / "tests").is_dir()
+    ]
+    report = env.workplace.folder("reports") / f"odoo-{label}-{env.workplace.key}.xml"
+    with step(f"Running Odoo's suites {', '.join(ODOO_SUITES)} {label} the addon"):
+        _pytest(env, database, paths, report, {})
+    env.databases.drop(database)
+    return read_report(report)
+
+
+def compare(without, with_addon):
+    """Print what differs between two runs of the same suites.
+
+    :return: 0 when nothing fails only with the addon (see :func:`test_odoo`), else 1.
+    """
+    say()
+    for label, results in (("without", without), ("with", with_addon)):
+        failed = sum(result == "failed" for result, _message in results.values())
+        say(f"{label:>8} the addon: {len(results)} tests, {failed} failed")
+    if not with_addon or set(without) - set(with_addon):
+        say("Some tests ran only without the addon.")
+        return 1
+    worse = 0
+    for name, (result, message) in sorted(with_addon.items()):
+        if result != "failed":
+            continue
+        before = without.get(name, ("passed", ""))
+        counts = QUERY_COUNT.search(message) if "uery count" in message else None
+        if before[0] == "failed":
+            say(f"  fails without the addon too: {name}")
+        elif counts and int(counts[1]) <= int(counts[2]) * ALLOWED_GROWTH:
+            say(f"  more queries, within 10 %: {name}: {counts[1]} (allowed {counts[2]})")
+            continue
+        else:
+            say(f"  FAILS ONLY WITH THE ADDON: {name}\n{message[:2000]}")
+            worse += 1
+    return int(bool(worse))

@@ -1,0 +1,8 @@
+module.exports = {
+    plugins: [require.resolve("@prettier/plugin-xml")],
+    bracketSpacing: false,
+    printWidth: 88,
+    proseWrap: "always",
+    trailingComma: "es5",
+    xmlWhitespaceSensitivity: "preserve",
+};
