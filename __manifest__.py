@@ -6,6 +6,17 @@
     "author": "CRM Playbook contributors",
     "summary": "Make CRM carry out your company's agreed way of working with customers",
     "depends": ["base_import", "rating", "sale_crm", "spreadsheet_dashboard"],
-    "data": [],
+    "data": [
+        "security/groups.xml",
+        "data/segments/ir_config_parameter.xml",
+        "data/segments/ir_cron.xml",
+        "views/anchors.xml",
+        "views/segments/res_partner_views.xml",
+        "views/segments/res_config_settings_views.xml",
+    ],
+    "demo": ["demo/res_users_demo.xml"],
     "application": True,
+    "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

@@ -42,9 +42,15 @@ class Databases:
                 doing=f"Installing {', '.join(addons)}",
                 log=name,
             )
+            self.warm_assets(building)
             # Found under its name only once whole.
             self.rename(building, name)
         return name
+
+    def warm_assets(self, database):
+        """Build the web client's bundles now: whatever is cloned from it starts with them."""
+        script = self.workplace.checkout / "dev" / "scripts" / "warm_assets.py"
+        self.odoo.script("Building the web assets", database, script)
 
     def clone(self, source, target):
         """Make the database ``target`` a copy of ``source``, whatever ``target`` was."""

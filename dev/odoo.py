@@ -70,10 +70,11 @@ def inspect(home):
             "this addon is for Odoo 19.0.",
             "Name another ODOO_HOME, or none: Odoo 19 is then fetched.",
         )
+    # The second is where a source checkout has most addons; Debian's holds a torso there.
     addons = tuple(
         folder
         for folder in (root / "odoo/addons", root / "addons")
-        if (folder / "base").is_dir() or (folder / "crm").is_dir()
+        if any((folder / name / "views").is_dir() for name in ("base", "crm"))
     )
     return Source(root, addons, digest(str(root), _revision(root, release)))
 
@@ -110,7 +111,8 @@ class Odoo:
                 ]
             ),
             "LC_ALL": "C.UTF-8",
-            "PYTHONDONTWRITEBYTECODE": "1",
+            # Compiled files neither into the checkout nor into somebody's Odoo.
+            "PYTHONPYCACHEPREFIX": str(workplace.folder("pycache")),
         }
         # Nobody's own ~/.odoorc decides what runs here.
         self.env.pop("OPENERP_SERVER", None)

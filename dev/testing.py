@@ -14,6 +14,7 @@ from dev.workplace import MODULE
 
 LOGGED = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) ")
 WORKERS = 2
+BUSY = "another run is testing this checkout"
 ODOO_SUITES = ("crm", "sales_team", "sale_crm")
 QUERY_COUNT = re.compile(r"(\d+) > (\d+)")
 ALLOWED_GROWTH = 1.10
@@ -28,8 +29,7 @@ def test(workplace, *, full=False):
     chosen = workplace.environ.get("T")
     env = environment.ensure(workplace, cluster="test")
     environment.ensure_browser(workplace)
-    busy = "another run is testing this checkout"
-    with locked(workplace, f"test-{workplace.key}", busy):
+    with locked(workplace, f"test-{workplace.key}", BUSY):
         if not chosen and (lint(workplace) or _test_dev(env)):
             return 1
         return _test_addon(env, chosen, full=full)
@@ -59,6 +59,8 @@ def _test_dev(env):
 def _test_addon(env, chosen, *, full):
     database = env.workplace.database("test")
     template = prepare(env, database)
+    with step("Building the web assets"):
+        env.databases.warm_assets(database)
     report = env.workplace.folder("reports") / f"test-{env.workplace.key}.xml"
     extra = {
         "CRM_PLAYBOOK_TEMPLATE_DB": template,
@@ -91,9 +93,6 @@ def prepare(env, database):
                 "Installing the addon logged warnings:\n" + "\n".join(warnings),
                 f"Mend them; the whole log is {env.workplace.log('test-install')}.",
             )
-    with step("Building the web assets"):
-        script = env.workplace.checkout / "dev" / "scripts" / "warm_assets.py"
-        env.odoo.script("Building the web assets", database, script)
     return template
 
 
@@ -151,8 +150,7 @@ def test_odoo(workplace):
     """
     env = environment.ensure(workplace, cluster="test")
     environment.ensure_browser(workplace)
-    busy = "another run is testing this checkout"
-    with locked(workplace, f"test-{workplace.key}", busy):
+    with locked(workplace, f"test-{workplace.key}", BUSY):
         without = _odoo_suites(env, "without", installed=False)
         with_addon = _odoo_suites(env, "with", installed=True)
     return compare(without, with_addon)
@@ -186,8 +184,9 @@ def compare(without, with_addon):
     for label, results in (("without", without), ("with", with_addon)):
         failed = sum(result == "failed" for result, _message in results.values())
         say(f"{label:>8} the addon: {len(results)} tests, {failed} failed")
-    if not with_addon or set(without) - set(with_addon):
-        say("Some tests ran only without the addon.")
+    broken = [name for name in {**without, **with_addon} if name.startswith(".")]
+    if not with_addon or broken or set(without) - set(with_addon):
+        say(f"Some tests could not be run: {', '.join(broken) or 'see above'}")
         return 1
     worse = 0
     for name, (result, message) in sorted(with_addon.items()):

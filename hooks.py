@@ -1,0 +1,55 @@
+"""What happens around installation and removal, and only then."""
+
+from odoo.fields import Command
+from odoo.tools.sql import column_exists, create_column
+
+MODULE = "crm_playbook"
+
+# Stored computed columns of tables that may hold millions of rows: made beforehand, so that
+# the ORM does not compute them record by record; filled set-based by the post-init hook.
+COLUMNS = (
+    ("res_partner", "customer_state", "varchar"),
+    ("res_partner", "customer_since", "date"),
+)
+
+
+def pre_init_hook(env):
+    for table, column, column_type in COLUMNS:
+        if not column_exists(env.cr, table, column):
+            create_column(env.cr, table, column, column_type)
+
+
+def post_init_hook(env):
+    env["res.partner"]._refresh_customer_states()
+    _give_configurator_to_administrators(env)
+
+
+def _give_configurator_to_administrators(env):
+    """Whoever administers this Odoo shapes the CRM; nobody else gets anything."""
+    administrators = env.ref("base.group_system").all_user_ids
+    env.ref("crm_playbook.group_configurator").write(
+        {"user_ids": [Command.link(user.id) for user in administrators]}
+    )
+
+
+def uninstall_hook(env):
+    _keep_implied_groups(env)
+    env["ir.config_parameter"].search([("key", "=like", f"{MODULE}.%")]).unlink()
+
+
+def _keep_implied_groups(env):
+    """Give every member of our groups, explicitly, the groups of Odoo that ours implied.
+
+    The user form drops an explicit group that another one implies, so removing ours would
+    silently take away rights that somebody had before this addon was installed.
+    """
+    ours = env["res.groups"].browse(
+        env["ir.model.data"]
+        .search([("module", "=", MODULE), ("model", "=", "res.groups")])
+        .mapped("res_id")
+    )
+    for group in ours.exists():
+        kept = group.all_implied_ids - ours
+        group.with_context(active_test=False).all_user_ids.write(
+            {"group_ids": [Command.link(implied.id) for implied in kept]}
+        )

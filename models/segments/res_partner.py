@@ -1,0 +1,295 @@
+import logging
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
+
+PROSPECT = "prospect"
+CUSTOMER = "customer"
+INACTIVE = "inactive"
+DEFAULT_INACTIVE_DAYS = 365
+REFRESH_BATCH = 1000
+
+
+class ResPartner(models.Model):
+    """Who counts as a customer.
+
+    The state belongs to the commercial entity (``commercial_partner_id``) as a whole: what
+    its contacts asked, ordered and were invoiced counts for it. It is one word over all
+    companies of the database, and carries no figure of any of them.
+    """
+
+    _inherit = "res.partner"
+
+    customer_state = fields.Selection(
+        [
+            (PROSPECT, "Prospect"),
+            (CUSTOMER, "Customer"),
+            (INACTIVE, "Inactive"),
+        ],
+        compute="_compute_customer_state",
+        store=True,
+        compute_sudo=True,
+        index="btree_not_null",
+        groups="base.group_user",
+        help="Prospect: has a lead or opportunity, or is marked as one by hand.\n"
+        "Customer: has a confirmed order or a posted invoice.\n"
+        "Inactive: was a customer, and has bought nothing for the days set in the CRM "
+        "settings.\n"
+        "Empty for everybody else, and for contacts of a company.",
+    )
+    customer_since = fields.Date(
+        compute="_compute_customer_state",
+        store=True,
+        compute_sudo=True,
+        groups="base.group_user",
+        help="Date of the first confirmed order or posted invoice.",
+    )
+    is_prospect = fields.Boolean(
+        string="Treat as prospect",
+        copy=False,
+        groups="base.group_user",
+        help="Tick it for somebody who may become a customer but has no lead yet.",
+    )
+    # Leads from what happens to any contact to the commercial entity whose state it changes.
+    playbook_entity_ids = fields.One2many(
+        "res.partner",
+        "commercial_partner_id",
+        string="Partners of this commercial entity",
+        context={"active_test": False},
+        exportable=False,
+        groups="base.group_user",
+    )
+
+    @api.depends(
+        "is_prospect",
+        "commercial_partner_id",
+        "ref_company_ids",
+        "user_ids.share",
+        "playbook_entity_ids.opportunity_ids",
+        "playbook_entity_ids.sale_order_ids.state",
+        "playbook_entity_ids.sale_order_ids.date_order",
+        "playbook_entity_ids.invoice_ids.move_type",
+        "playbook_entity_ids.invoice_ids.state",
+        "playbook_entity_ids.invoice_ids.payment_state",
+        "playbook_entity_ids.invoice_ids.invoice_date",
+    )
+    def _compute_customer_state(self):
+        """Assign only what differs: a lead for an old customer writes no partner row.
+
+        Partners that are not assigned keep what the database has (the ORM marks them as
+        computed and reads them when asked for).
+        """
+        for partner in self.filtered(lambda partner: not partner.id):
+            partner.customer_state = partner._origin.customer_state
+            partner.customer_since = partner._origin.customer_since
+        stored = self.filtered("id")
+        if not stored:
+            return
+        for partner_id, state, since in self.env.execute_query(
+            self._customer_states_that_differ(stored.ids)
+        ):
+            partner = self.browse(partner_id)
+            partner.customer_state = state
+            partner.customer_since = since
+
+    # ------------------------------------------------------------------
+    # Set-based: one definition for the ORM, installation and the daily run
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _customer_states_that_differ(self, partner_ids=None):
+        """The partners whose stored state is not what it should be.
+
+        :param partner_ids: a list of ids to look at; None for all.
+        :return: a query with the rows ``(id, state, since)``, as they should be.
+        """
+        only = entities = SQL("TRUE")
+        if partner_ids is not None:
+            ids = tuple(partner_ids)
+            only = SQL("partner.id IN %s", ids)
+            entities = SQL("partner.commercial_partner_id IN %s", ids)
+        self._flush_for_customer_state()
+        return SQL(
+            """
+            WITH purchase AS (%(purchases)s),
+            bought AS (
+                SELECT partner_id, MIN(day) AS first_day, MAX(day) AS last_day
+                  FROM purchase
+              GROUP BY partner_id
+            ),
+            asked AS (
+                SELECT DISTINCT partner.commercial_partner_id AS partner_id
+                  FROM crm_lead lead
+                  JOIN res_partner partner ON partner.id = lead.partner_id
+                 WHERE %(entities)s
+            ),
+            target AS (
+                SELECT partner.id, %(state)s AS state, bought.first_day AS since
+                  FROM res_partner partner
+             LEFT JOIN bought ON bought.partner_id = partner.id
+             LEFT JOIN asked ON asked.partner_id = partner.id
+                 WHERE %(only)s
+            )
+            SELECT target.id, target.state,
+                   CASE WHEN target.state IS NOT NULL THEN target.since END AS since
+              FROM target
+              JOIN res_partner partner ON partner.id = target.id
+             WHERE target.state IS DISTINCT FROM partner.customer_state
+                OR CASE WHEN target.state IS NOT NULL THEN target.since END
+                   IS DISTINCT FROM partner.customer_since
+          ORDER BY target.id
+            """,
+            purchases=self._purchase_days(entities),
+            entities=entities,
+            only=only,
+            state=self._customer_state_expression(),
+        )
+
+    @api.model
+    def _customer_state_expression(self):
+        """The state of the row ``partner``, given its rows of ``bought`` and ``asked``."""
+        return SQL(
+            """
+            CASE WHEN NOT (%(eligible)s) THEN NULL
+                 WHEN bought.last_day > %(inactive_from)s THEN %(customer)s
+                 WHEN bought.last_day IS NOT NULL THEN %(inactive)s
+                 WHEN partner.is_prospect OR asked.partner_id IS NOT NULL
+                 THEN %(prospect)s
+             END
+            """,
+            eligible=self._may_have_customer_state(),
+            inactive_from=fields.Date.today() - timedelta(days=self._get_inactive_days()),
+            customer=CUSTOMER,
+            inactive=INACTIVE,
+            prospect=PROSPECT,
+        )
+
+    @api.model
+    def _purchase_days(self, only):
+        """The days on which partners bought, in the time zone of the selling company.
+
+        A confirmed order counts until it is cancelled, a posted customer invoice until it is
+        cancelled or fully credited.
+
+        :param only: a condition on the row ``partner`` of the one who bought.
+        :return: a query with the rows ``(partner_id, day)``, the commercial partner's id.
+        """
+        return SQL(
+            """
+            SELECT partner.commercial_partner_id AS partner_id,
+                   (sale.date_order AT TIME ZONE 'UTC'
+                    AT TIME ZONE COALESCE(calendar.tz, 'UTC'))::date AS day
+              FROM sale_order sale
+              JOIN res_partner partner ON partner.id = sale.partner_id
+              JOIN res_company company ON company.id = sale.company_id
+         LEFT JOIN resource_calendar calendar
+                ON calendar.id = company.resource_calendar_id
+             WHERE sale.state = 'sale' AND %(only)s
+         UNION ALL
+            SELECT partner.commercial_partner_id, move.invoice_date
+              FROM account_move move
+              JOIN res_partner partner ON partner.id = move.partner_id
+             WHERE move.move_type = 'out_invoice'
+               AND move.state = 'posted'
+               AND move.payment_state IS DISTINCT FROM 'reversed'
+               AND %(only)s
+            """,
+            only=only,
+        )
+
+    @api.model
+    def _may_have_customer_state(self):
+        """The condition on ``partner``: its own commercial entity, none of us."""
+        return SQL(
+            """
+            partner.id = partner.commercial_partner_id
+            AND NOT EXISTS (
+                SELECT FROM res_company WHERE res_company.partner_id = partner.id)
+            AND NOT EXISTS (
+                SELECT FROM res_users
+                 WHERE res_users.partner_id = partner.id AND NOT res_users.share)
+            """
+        )
+
+    def _flush_for_customer_state(self):
+        """Write what the query reads and the ORM may still hold back."""
+        self.env["res.partner"].flush_model(
+            ["commercial_partner_id", "customer_since", "customer_state", "is_prospect"]
+        )
+        self.env["res.company"].flush_model(["partner_id", "resource_calendar_id"])
+        self.env["resource.calendar"].flush_model(["tz"])
+        self.env["res.users"].flush_model(["partner_id", "share"])
+        self.env["crm.lead"].flush_model(["partner_id"])
+        self.env["sale.order"].flush_model(["company_id", "date_order", "partner_id", "state"])
+        self.env["account.move"].flush_model(
+            ["invoice_date", "move_type", "partner_id", "payment_state", "state"]
+        )
+
+    @api.model
+    def _get_inactive_days(self):
+        """After how many days without a purchase a customer is inactive (1 or more)."""
+        key = "crm_playbook.inactive_days"
+        # Read by everyone who saves an order; the parameter itself holds nothing secret.
+        value = self.env["ir.config_parameter"].sudo().get_param(key)
+        try:
+            days = int(value or DEFAULT_INACTIVE_DAYS)
+        except ValueError:
+            days = 0
+        if days < 1:
+            _logger.info("%s is %r, not a number of days; 365 is used.", key, value)
+            return DEFAULT_INACTIVE_DAYS
+        return days
+
+    @api.model
+    def _refresh_customer_states(self, partner_ids=None):
+        """Bring the stored states up to date with one statement.
+
+        :param partner_ids: a list of ids to look at; None for all.
+        :return: how many partners changed.
+        """
+        changed = self.env.execute_query(
+            SQL(
+                """
+                UPDATE res_partner
+                   SET customer_state = due.state, customer_since = due.since
+                  FROM (%s) due
+                 WHERE due.id = res_partner.id
+             RETURNING res_partner.id
+                """,
+                self._customer_states_that_differ(partner_ids),
+            )
+        )
+        partners = self.browse([partner_id for (partner_id,) in changed])
+        partners.invalidate_recordset(["customer_state", "customer_since"], flush=False)
+        return len(partners)
+
+    # ------------------------------------------------------------------
+    # Scheduled action
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _cron_refresh_customer_states(self, batch=REFRESH_BATCH):
+        """Turn the customers who have bought nothing for long, and mend what fell behind.
+
+        One scan finds who is due; they are written in batches, each in a transaction of its
+        own that first locks its rows. A row that somebody is saving just then is left to the
+        next run: nobody waits for this, and this waits for nobody.
+        """
+        Cron = self.env["ir.cron"]
+        due = [
+            partner_id
+            for partner_id, _state, _since in self.env.execute_query(
+                self._customer_states_that_differ()
+            )
+        ]
+        Cron._commit_progress(remaining=len(due))
+        for start in range(0, len(due), batch):
+            partner_ids = due[start : start + batch]
+            free = self.browse(partner_ids).try_lock_for_update(allow_referencing=True)
+            if free:
+                self._refresh_customer_states(free.ids)
+            if not Cron._commit_progress(len(partner_ids)):
+                break
