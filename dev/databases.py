@@ -15,6 +15,8 @@ from dev.programs import run
 from dev.workplace import digest
 
 TEMPLATE_PREFIX = "crm_playbook_tpl_"
+# Raised whenever a template is built in another way than before.
+TEMPLATE_VERSION = 2
 
 
 class Databases:
@@ -27,7 +29,13 @@ class Databases:
     def template(self, *, demo, addons=None):
         """The name of the template with ``addons`` (the manifest's ``depends``), built if missing."""
         addons = addons or self.workplace.dependencies
-        recipe = digest(self.odoo.source.identity, addons, demo, self._server_version())
+        recipe = digest(
+            TEMPLATE_VERSION,
+            self.odoo.source.identity,
+            addons,
+            demo,
+            self._server_version(),
+        )
         name = f"{TEMPLATE_PREFIX}{'demo' if demo else 'bare'}_{recipe}"
         if self.exists(name):
             return name

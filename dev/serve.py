@@ -36,7 +36,7 @@ def demo(workplace):
     env = environment.ensure(workplace, cluster="demo")
     with locked(workplace, f"demo-{workplace.key}", "another run is preparing the demo"):
         Server(workplace).stop()
-        database = _demo_database(env)
+        database = demo_database(env)
         server = Server(workplace)
         with step("Starting Odoo"):
             server.start(env.odoo, database)
@@ -50,20 +50,17 @@ def demo(workplace):
     say(f"The log is {server.log}. make stop ends the server.")
 
 
-def _demo_database(env):
+def demo_database(env):
     """The demo database with the addon as it stands in the checkout."""
     workplace, odoo, databases = env
     database = workplace.database("demo")
     installed = workplace.folder("demo") / f"{workplace.key}.code"
     code = code_digest(workplace.checkout)
     if workplace.environ.get("FRESH") or not databases.exists(database):
-        template = databases.template(demo=True)
         building = f"{database}_building"
-        with step("Installing the addon with demo data"):
-            databases.clone(template, building)
-            odoo.install(building, [MODULE], demo=True)
-            databases.drop(database)
-            databases.rename(building, database)
+        install_with_demo_data(env, building)
+        databases.drop(database)
+        databases.rename(building, database)
         write_atomically(installed, code)
     elif not installed.exists() or installed.read_text() != code:
         with step("Updating the addon in the demo database (FRESH=1 starts anew)"):
@@ -73,6 +70,14 @@ def _demo_database(env):
             )
         write_atomically(installed, code)
     return database
+
+
+def install_with_demo_data(env, database):
+    """Make ``database`` anew, with the addon and all demo data."""
+    template = env.databases.template(demo=True)
+    with step("Installing the addon with demo data"):
+        env.databases.clone(template, database)
+        env.odoo.install(database, [MODULE], demo=True)
 
 
 def code_digest(checkout):
@@ -88,12 +93,12 @@ def code_digest(checkout):
 
 
 class Server:
-    """The demo server of one checkout: a process that goes on after ``make`` has ended."""
+    """A server of one checkout: a process that goes on after ``make`` has ended."""
 
-    def __init__(self, workplace):
+    def __init__(self, workplace, name="demo"):
         self.workplace = workplace
-        self.state = workplace.folder("demo") / f"{workplace.key}.json"
-        self.log = workplace.log(f"demo-{workplace.key}")
+        self.state = workplace.folder("demo") / f"{name}-{workplace.key}.json"
+        self.log = workplace.log(f"{name}-{workplace.key}")
         self.port = None
 
     @property
@@ -203,7 +208,7 @@ def shell(workplace):
     """Open a Python shell on the demo database."""
     env = environment.ensure(workplace, cluster="demo")
     with locked(workplace, f"demo-{workplace.key}", "another run is preparing the demo"):
-        database = _demo_database(env)
+        database = demo_database(env)
     command = env.odoo.command("shell", "-d", database, "--no-http")
     return subprocess.run(command, env=env.odoo.env, check=False).returncode
 

@@ -6,3 +6,4 @@ from . import test_segments_customer_state
 from . import test_segments_customer_state_access
 from . import test_segments_customer_state_cron
 from . import test_segments_customer_state_invoices
+from . import test_segments_tours
