@@ -5,8 +5,9 @@ from odoo.tools.sql import column_exists, create_column
 
 MODULE = "crm_playbook"
 
-# Stored computed columns of tables that may hold millions of rows: made beforehand, so that
-# the ORM does not compute them record by record; filled set-based by the post-init hook.
+# Stored computed columns of tables that may hold millions of rows: made beforehand, so
+# that the ORM does not compute them record by record; filled set-based by the post-init
+# hook.
 COLUMNS = (
     ("res_partner", "customer_state", "varchar"),
     ("res_partner", "customer_since", "date"),
@@ -38,10 +39,11 @@ def uninstall_hook(env):
 
 
 def _keep_implied_groups(env):
-    """Give every member of our groups, explicitly, the groups of Odoo that ours implied.
+    """Give every member of our groups, explicitly, the groups of Odoo that ours
+    implied.
 
-    The user form drops an explicit group that another one implies, so removing ours would
-    silently take away rights that somebody had before this addon was installed.
+    The user form drops an explicit group that another one implies, so removing ours
+    would silently take away rights that somebody had before this addon was installed.
     """
     ours = env["res.groups"].browse(
         env["ir.model.data"]

@@ -1,4 +1,4 @@
-"""The commands behind ``make``: one function each, in the module that its line names."""
+"""The commands behind ``make``: one function each, where its line says."""
 
 import argparse
 import importlib
@@ -20,17 +20,31 @@ class Command(NamedTuple):
 
 
 COMMANDS = (
-    Command("demo", "serve.demo", "serve the addon with demo data; FRESH=1 starts anew"),
+    Command(
+        "demo", "serve.demo", "serve the addon with demo data; FRESH=1 starts anew"
+    ),
     Command("stop", "serve.stop", "stop the demo server and the private PostgreSQL"),
-    Command("test", "testing.test", "lint and test; T=<path or pattern> runs some tests"),
-    Command("test-full", "testing.test_full", "everything: also test_lint and Odoo's suites"),
-    Command("test-odoo", "testing.test_odoo", "Odoo's own suites, with and without the addon"),
+    Command(
+        "test", "testing.test", "lint and test; T=<path or pattern> runs some tests"
+    ),
+    Command(
+        "test-full", "testing.test_full", "everything: also test_lint and Odoo's suites"
+    ),
+    Command(
+        "test-odoo",
+        "testing.test_odoo",
+        "Odoo's own suites, with and without the addon",
+    ),
     Command("lint", "lint.lint", "ruff, pylint-odoo, the OCA checks and prettier"),
     Command("lint-odoo", "lint.lint_odoo", "Odoo's own test_lint on the addon"),
     Command("format", "lint.format_code", "let ruff and prettier rewrite the files"),
     Command("bench", "bench.bench", "measure; SIZE=XS|S|L says on how much data"),
     Command("screenshots", "screenshots.take", "picture the screens, wide and narrow"),
-    Command("pot", "translations.export", "write i18n/crm_playbook.pot, update the .po files"),
+    Command(
+        "pot",
+        "translations.export",
+        "write i18n/crm_playbook.pot, update the .po files",
+    ),
     Command("shell", "serve.shell", "a Python shell on the demo database"),
     Command("wheel", "wheel.build", "build a wheel into dist/"),
     Command("clean", "serve.clean", "remove what this checkout made; ALL=1: all state"),

@@ -1,8 +1,8 @@
 """Databases: templates that are kept, clones of them that are worked on.
 
-A *template* holds Odoo with the addon's dependencies, with or without demo data. Building one
-takes minutes, cloning it seconds. Its name carries what it was built from, so a template that
-no longer fits is simply not found.
+A *template* holds Odoo with the addon's dependencies, with or without demo data.
+Building one takes minutes, cloning it seconds. Its name carries what it was built from,
+so a template that no longer fits is simply not found.
 """
 
 import os
@@ -27,7 +27,9 @@ class Databases:
         self.workplace = odoo.workplace
 
     def template(self, *, demo, addons=None):
-        """The name of the template with ``addons`` (the manifest's ``depends``), built if missing."""
+        """The name of the template with ``addons`` (the manifest's ``depends``), built
+        if missing.
+        """
         addons = addons or self.workplace.dependencies
         recipe = digest(
             TEMPLATE_VERSION,
@@ -56,12 +58,14 @@ class Databases:
         return name
 
     def warm_assets(self, database):
-        """Build the web client's bundles now: whatever is cloned from it starts with them."""
+        """Build the web client's bundles now: whatever is cloned from it starts with
+        them.
+        """
         script = self.workplace.checkout / "dev" / "scripts" / "warm_assets.py"
         self.odoo.script("Building the web assets", database, script)
 
     def clone(self, source, target):
-        """Make the database ``target`` a copy of ``source``, whatever ``target`` was."""
+        """Make the database ``target`` a copy of ``source``, whatever it was."""
         self.drop(target)
         self._program("Cloning a database", "createdb", "-T", source, target)
         store = self.odoo.filestores / source
@@ -71,7 +75,7 @@ class Databases:
         return target
 
     def exists(self, name):
-        return self._ask(f"SELECT 1 FROM pg_database WHERE datname = '{name}'") == "1"
+        return name in self._names()
 
     def drop(self, name):
         self._program("Dropping a database", "dropdb", "--if-exists", "--force", name)
@@ -79,15 +83,9 @@ class Databases:
 
     def drop_containing(self, part):
         """Drop every database whose name holds ``part``."""
-        names = self._ask(
-            f"SELECT datname FROM pg_database WHERE position('{part}' IN datname) > 0"
-        )
-        for name in names.split():
-            self.drop(name)
-
-    def ask(self, database, query):
-        """The answer of ``psql`` to ``query``, unaligned."""
-        return self._ask(query, database)
+        for name in self._names():
+            if part in name:
+                self.drop(name)
 
     def rename(self, old, new):
         """Give the database ``old``, which nobody is connected to, the name ``new``."""
@@ -96,6 +94,9 @@ class Databases:
             shutil.rmtree(self.odoo.filestores / new, ignore_errors=True)
             store.rename(self.odoo.filestores / new)
         self._ask(f'ALTER DATABASE "{old}" RENAME TO "{new}"')
+
+    def _names(self):
+        return self._ask("SELECT datname FROM pg_database").split()
 
     def _server_version(self):
         return int(self._ask("SHOW server_version_num")) // 10000

@@ -1,8 +1,9 @@
-"""Fetch Odoo 19 from Debian into a folder of our own, as any user, touching nothing else.
+"""Fetch Odoo 19 from Debian into a folder of our own, as any user, touching nothing
+else.
 
-Odoo is not on PyPI; Debian's suite *sid* has it as ``odoo-19``. ``apt-get`` downloads it with
-lists, cache and sources of our own (the machine's apt is not touched) and verifies the
-archive's signature; ``dpkg-deb -x`` unpacks it.
+Odoo is not on PyPI; Debian's suite *sid* has it as ``odoo-19``. ``apt-get`` downloads
+it with lists, cache and sources of our own (the machine's apt is not touched) and
+verifies the archive's signature; ``dpkg-deb -x`` unpacks it.
 """
 
 import subprocess
@@ -20,8 +21,8 @@ KEYRINGS = (
     "/usr/share/keyrings/debian-archive-keyring.pgp",
 )
 USE_YOUR_OWN = (
-    "Set ODOO_HOME to an Odoo 19 of your own (a source checkout or an installed package): "
-    "make demo ODOO_HOME=<its folder>"
+    "Set ODOO_HOME to an Odoo 19 of your own (a source checkout or an installed "
+    "package): make demo ODOO_HOME=<its folder>"
 )
 
 
@@ -144,7 +145,8 @@ class PrivateApt:
         self.downloads = workplace.folder("downloads")
         if not (find(workplace, "apt-get") and find(workplace, "dpkg-deb")):
             raise DevError(
-                "This is no Debian-like system: apt-get and dpkg-deb are needed to fetch Odoo.",
+                "This is no Debian-like system: apt-get and dpkg-deb are needed to "
+                "fetch Odoo.",
                 USE_YOUR_OWN,
             )
 
@@ -156,7 +158,7 @@ class PrivateApt:
         keyring = next((k for k in KEYRINGS if Path(k).exists()), None)
         if not keyring:
             raise DevError(
-                "The Debian archive's keys are missing, so a download cannot be verified.",
+                "The Debian archive's keys are missing: no download can be verified.",
                 f"Install the package debian-archive-keyring. {USE_YOUR_OWN}",
             )
         mirror = self._mirror()
@@ -185,8 +187,8 @@ class PrivateApt:
                 return target
             if f"_{_quoted(package.version)}_" not in fetched.name:
                 warn(
-                    f"{package.name} was tested as {package.version}; Debian has moved on, "
-                    f"{fetched.name} is used instead."
+                    f"{package.name} was tested as {package.version}; Debian has moved "
+                    f"on, {fetched.name} is used instead."
                 )
                 return fetched
             fetched.unlink()
@@ -197,7 +199,9 @@ class PrivateApt:
         )
 
     def _fetch(self, package):
-        """The downloaded file of the tested version, else of the one that the suite has."""
+        """The downloaded file of the tested version, else of the one that the suite
+        has.
+        """
         doing = f"Downloading {package.name}"
         for wanted in (
             f"{package.name}={package.version}",
@@ -230,7 +234,11 @@ class PrivateApt:
             "APT::Sandbox::User": "",
             "APT::Update::Error-Mode": "any",
         }
-        flags = [flag for name, value in options.items() for flag in ("-o", f"{name}={value}")]
+        flags = [
+            flag
+            for name, value in options.items()
+            for flag in ("-o", f"{name}={value}")
+        ]
         # A file of the same name would be taken for the finished download.
         run(
             self.workplace,

@@ -1,4 +1,4 @@
-"""Everything that a command needs, found or made, in the order in which it builds up."""
+"""Everything that a command needs, found or made, in the order that it needs."""
 
 from contextlib import contextmanager
 from typing import NamedTuple

@@ -38,8 +38,9 @@ def disk_full(place):
     """The error for a full disk under ``place``."""
     return DevError(
         f"The disk that holds {place} is full.",
-        "Free some space (about 4 GB are needed), or set CRM_PLAYBOOK_HOME to a folder "
-        "on another disk; then run the same command again: it goes on where it stopped.",
+        "Free some space (about 4 GB are needed), or set CRM_PLAYBOOK_HOME to a "
+        "folder on another disk; then run the same command again: it goes on where it "
+        "stopped.",
     )
 
 
@@ -47,8 +48,9 @@ def network_down(doing):
     """The error for a package registry that could not be reached while ``doing``."""
     return DevError(
         f"{doing} failed: the package registry could not be reached.",
-        "Connect this machine to the network (or set its proxy) and run the same command "
-        "again. With an Odoo 19 at hand, ODOO_HOME=<its folder> needs no download of Odoo.",
+        "Connect this machine to the network (or set its proxy) and run the same "
+        "command again. With an Odoo 19 at hand, ODOO_HOME=<its folder> needs no "
+        "download of Odoo.",
     )
 
 
@@ -65,7 +67,7 @@ def explain_output(doing, output, place):
 
 
 def explain_os_error(error, place):
-    """Turn an ``OSError`` into a :class:`DevError`, or None when it is not a known one."""
+    """Turn an ``OSError`` into a :class:`DevError`, None when it is not a known one."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return disk_full(error.filename or place)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

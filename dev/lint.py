@@ -11,7 +11,8 @@ from dev.errors import DevError
 from dev.programs import show
 from dev.workplace import MODULE
 
-# Checks of the OCA that contradict this project: a README in Markdown is Odoo's own way in 19.
+# Checks of the OCA that contradict this project: a README in Markdown is Odoo's own way
+# in 19.
 OCA_OFF = "prefer-readme-rst,weblate-component-too-long"
 
 
@@ -55,7 +56,8 @@ def format_code(workplace):
 def lint_odoo(workplace):
     """Run Odoo's own ``test_lint`` with the addon in the addons path.
 
-    Its pylint and eslint parts are left out: ours are stricter, and they read all of Odoo.
+    Its pylint and eslint parts are left out: ours are stricter, and they read all of
+    Odoo.
     """
     env = environment.ensure(workplace, cluster="test")
     database = workplace.database("lint")
@@ -77,7 +79,7 @@ def lint_odoo(workplace):
 
 
 def tracked_files(folder):
-    """The files of the working tree that git does not ignore, relative to ``folder``."""
+    """The files below ``folder`` that git does not ignore, relative to it."""
     listed = subprocess.run(
         ["git", "-C", folder, "ls-files", "-co", "--exclude-standard", "-z"],
         capture_output=True,
@@ -111,8 +113,8 @@ def _pylint(workplace, python):
 def _oca_checks(workplace, python, files):
     """Run the OCA's module checks on a copy.
 
-    They find no module whose manifest stands at the top of a git checkout (and then exit 0), so
-    the copy has the module one level below.
+    They find no module whose manifest stands at the top of a git checkout (and then
+    exit 0), so the copy has the module one level below.
     """
     with tempfile.TemporaryDirectory() as name:
         top = Path(name)

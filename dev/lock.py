@@ -11,7 +11,8 @@ from dev.console import say
 def locked(workplace, name, what):
     """Hold the lock ``name`` of the state folder.
 
-    The kernel lets go of it when the process ends, however it ends: there is no stale lock.
+    The kernel lets go of it when the process ends, however it ends: there is no stale
+    lock.
 
     :param what: what a waiting run is told that the other one does.
     """

@@ -1,4 +1,6 @@
-"""What comes from the npm registry: prettier (linting) and one script that Debian leaves out."""
+"""What comes from the npm registry: prettier (linting) and one script that Debian
+leaves out.
+"""
 
 import shutil
 
@@ -12,7 +14,8 @@ def ensure(workplace):
     if not (find(workplace, "node") and find(workplace, "npm")):
         install_debian(workplace, "node with npm", ["nodejs", "npm"])
     sources = [
-        workplace.checkout / "dev" / name for name in ("package.json", "package-lock.json")
+        workplace.checkout / "dev" / name
+        for name in ("package.json", "package-lock.json")
     ]
     recipe = digest([path.read_text("utf-8") for path in sources])
     target = workplace.home / "node"

@@ -41,14 +41,17 @@ def ensure(workplace):
         debian.unpack(workplace, folder)
         script = folder / "usr/lib/python3/dist-packages/odoo/addons" / LEFT_OUT
         script.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(node_modules / "@mediapipe/selfie_segmentation" / script.name, script)
+        shutil.copy(
+            node_modules / "@mediapipe/selfie_segmentation" / script.name, script
+        )
 
     build_once(target, debian.RECIPE, build)
     return inspect(target)
 
 
 def inspect(home):
-    """Describe the Odoo under ``home``: a source checkout, an installed or unpacked package.
+    """Describe the Odoo under ``home``: a source checkout, an installed or unpacked
+    package.
 
     :raise DevError: when there is none, or not version 19.0.
     """
@@ -70,7 +73,8 @@ def inspect(home):
             "this addon is for Odoo 19.0.",
             "Name another ODOO_HOME, or none: Odoo 19 is then fetched.",
         )
-    # The second is where a source checkout has most addons; Debian's holds a torso there.
+    # The second is where a source checkout has most addons; Debian's holds a torso
+    # there.
     addons = tuple(
         folder
         for folder in (root / "odoo/addons", root / "addons")
@@ -120,7 +124,7 @@ class Odoo:
 
     @property
     def own_addons(self):
-        """The folder from which Odoo and pytest see the checkout under its module name."""
+        """The folder in which the checkout stands under its module name."""
         folder = self.workplace.folder("addons", self.workplace.key)
         link = folder / MODULE
         if not link.is_symlink() or Path(os.readlink(link)) != self.workplace.checkout:

@@ -1,7 +1,7 @@
 """PostgreSQL: the server that ``PGHOST`` names, else private clusters on loopback.
 
-There are two private clusters: *demo*, which keeps its data whatever happens, and *test*,
-which trades that for speed (``fsync=off``): what is in it can be made again.
+There are two private clusters: *demo*, which keeps its data whatever happens, and
+*test*, which trades that for speed (``fsync=off``): what is in it can be made again.
 """
 
 import os
@@ -42,7 +42,8 @@ class Server(NamedTuple):
 def ensure(workplace, cluster):
     """A running server.
 
-    :param cluster: ``"demo"`` or ``"test"``: which private cluster, when no server is named.
+    :param cluster: ``"demo"`` or ``"test"``: which private cluster, when no server is
+        named.
     """
     if workplace.environ.get("PGHOST"):
         return _given(workplace)
@@ -106,7 +107,9 @@ def _newest():
 
 
 def binaries_of(version):
-    """The folder with the programs of server ``version``, None when it is not installed."""
+    """The folder with the programs of server ``version``, None when it is not
+    installed.
+    """
     folder = SERVERS / version / "bin"
     return folder if (folder / "initdb").exists() else None
 
@@ -118,7 +121,8 @@ class PrivateCluster:
         self.workplace = workplace
         self.name = name
         self.binaries = binaries
-        # One folder per major version: a newer server leaves the older one's data alone.
+        # One folder per major version: a newer server leaves the older one's data
+        # alone.
         self.folder = workplace.home / "postgres" / f"{name}-{binaries.parent.name}"
         self.data = self.folder / "data"
         # PostgreSQL does not run as root.
@@ -189,7 +193,9 @@ class PrivateCluster:
             self._pg_ctl("start", "-w", "-o", f"-p {port}", "-l", self.folder / "log")
 
     def _free_port(self):
-        """The port used last time, when nobody else took it meanwhile; else any free one."""
+        """The port used last time, when nobody else took it meanwhile; else any free
+        one.
+        """
         path = self.folder / "port"
         remembered = int(path.read_text()) if path.exists() else 0
         for port in (remembered, 0):

@@ -88,8 +88,8 @@ def install_debian(workplace, what, packages):
             f"{what} is not installed.",
             f"Run: {prefix}{' '.join(command)}"
             if apt
-            else f"Install it with this system's package manager ({', '.join(packages)} "
-            "is its name in Debian).",
+            else "Install it with this system's package manager "
+            f"({', '.join(packages)} is its name in Debian).",
         )
     env = {**workplace.environ, "DEBIAN_FRONTEND": "noninteractive"}
     with step(f"Installing {', '.join(packages)}"):

@@ -1,7 +1,7 @@
 """Pictures of the screens as the people who use them see them, wide and narrow.
 
-They are taken of a fresh demo database, served on its own, in headless
-Chromium, and put into the state folder for somebody to look at.
+They are taken of a fresh demo database, served on its own, in headless Chromium, and
+put into the state folder for somebody to look at.
 """
 
 import json
@@ -14,66 +14,99 @@ from dev.programs import run
 LIST = "/odoo/action-base.action_partner_form?view_type="
 CUSTOMER_TAB = "a[name=playbook]"
 RIGHTS_TAB = "a[name=access_rights]"
-# (name, login, path below the server's address, what is then clicked on).
-# `_es` logins see Odoo in Spanish.
-SHOTS = (
-    ("customers-kanban", "sales", LIST + "kanban"),
-    ("customers-list", "sales", LIST + "list"),
-    ("customer", "sales", "/odoo/res.partner/{azure}", CUSTOMER_TAB),
-    ("prospect", "sales", "/odoo/res.partner/{wood}", CUSTOMER_TAB),
-    ("customer-es", "sales_es", "/odoo/res.partner/{azure}", CUSTOMER_TAB),
-    ("customers-list-es", "sales_es", LIST + "list"),
-    ("customer-without-profile", "demo", "/odoo/res.partner/{azure}"),
-    ("opportunity", "sales", "/odoo/crm.lead/{lead}"),
-    ("settings", "admin", "/odoo/settings#crm"),
-    ("settings-es", "admin_es", "/odoo/settings#crm"),
-    ("user-rights", "admin", "/odoo/action-base.action_res_users/{user}", RIGHTS_TAB),
-    ("user-rights-es", "admin_es", "/odoo/action-base.action_res_users/{user}", RIGHTS_TAB),
+GROUPED = (
+    ".o_searchview_dropdown_toggler",
+    "text=Customer state",
+    ".o_searchview_dropdown_toggler",
 )
+USER = "/odoo/action-base.action_res_users/{user}"
+# For each language: (name, login, path below the server's address, what is then clicked
+# on).
+SHOTS = {
+    "en_US": (
+        ("customers-kanban", "sales", LIST + "kanban"),
+        ("customers-list", "sales", LIST + "list"),
+        ("customers-by-state", "sales", LIST + "list", *GROUPED),
+        ("customer", "sales", "/odoo/res.partner/{azure}", CUSTOMER_TAB),
+        ("prospect", "sales", "/odoo/res.partner/{prospect}", CUSTOMER_TAB),
+        ("inactive", "sales", "/odoo/res.partner/{inactive}", CUSTOMER_TAB),
+        (
+            "customer-for-marketing",
+            "marketing",
+            "/odoo/res.partner/{azure}",
+            CUSTOMER_TAB,
+        ),
+        ("customer-for-service", "service", "/odoo/res.partner/{azure}", CUSTOMER_TAB),
+        (
+            "customer-for-management",
+            "management",
+            "/odoo/res.partner/{azure}",
+            CUSTOMER_TAB,
+        ),
+        ("customer-without-profile", "demo", "/odoo/res.partner/{azure}"),
+        ("opportunity", "sales", "/odoo/crm.lead/{lead}"),
+        ("settings", "admin", "/odoo/settings#crm"),
+        ("user-rights", "admin", USER, RIGHTS_TAB),
+    ),
+    "es_ES": (
+        ("customers-list-es", "sales", LIST + "list"),
+        ("customer-es", "sales", "/odoo/res.partner/{azure}", CUSTOMER_TAB),
+        ("prospect-es", "sales", "/odoo/res.partner/{prospect}", CUSTOMER_TAB),
+        ("settings-es", "admin", "/odoo/settings#crm"),
+        ("user-rights-es", "admin", USER, RIGHTS_TAB),
+    ),
+}
 WIDTHS = {"desktop": (1366, 900), "phone": (390, 844)}
 
 
 def take(workplace):
-    """Take every picture of :data:`SHOTS` at every width; ``T=<part of a name>`` some."""
+    """Take all of :data:`SHOTS` at every width; ``T=<part of a name>`` some."""
     env = environment.ensure(workplace, cluster="demo")
     browser = environment.ensure_browser(workplace)
     target = workplace.folder("screenshots")
-    chosen = [shot for shot in SHOTS if workplace.environ.get("T", "") in shot[0]]
-    with _server(env) as (server, records), step(f"Taking pictures into {target}"):
-        plan = {
-            "address": server.address,
-            "browser": str(browser),
-            "widths": WIDTHS,
-            "shots": [
-                (name, login, path.format(**records), *clicks)
-                for name, login, path, *clicks in chosen
-            ],
-            "target": str(target),
-        }
-        script = workplace.checkout / "dev" / "scripts" / "take_screenshots.py"
-        told = run(
-            workplace,
-            "Taking the pictures",
-            [env.odoo.python, script, json.dumps(plan)],
-            log="screenshots",
-        )
-    say(told.rstrip())
+    wanted = workplace.environ.get("T", "")
+    with _server(env) as server, step(f"Taking pictures into {target}"):
+        for language, shots in SHOTS.items():
+            chosen = [shot for shot in shots if wanted in shot[0]]
+            if not chosen:
+                continue
+            records = _prepare(env, language)
+            plan = {
+                "address": server.address,
+                "browser": str(browser),
+                "widths": WIDTHS,
+                "shots": [
+                    (n, who, path.format(**records), *c) for n, who, path, *c in chosen
+                ],
+                "target": str(target),
+            }
+            script = workplace.checkout / "dev" / "scripts" / "take_screenshots.py"
+            command = [env.odoo.python, script, json.dumps(plan)]
+            say(run(workplace, "Taking pictures", command, log="screenshots").rstrip())
 
 
 @contextmanager
 def _server(env):
-    """A server on a fresh demo database that also speaks Spanish."""
-    workplace, odoo, databases = env
-    database = workplace.database("screens")
-    server = serve.Server(workplace, "screens")
+    """A server on a fresh demo database."""
+    database = env.workplace.database("screens")
+    server = serve.Server(env.workplace, "screens")
     server.stop()
     serve.install_with_demo_data(env, database)
-    script = workplace.checkout / "dev" / "scripts" / "prepare_screenshots.py"
-    told = odoo.script("Preparing the pictures", database, script)
-    (line,) = [line for line in told.splitlines() if line.startswith("RECORDS ")]
     try:
-        server.start(odoo, database)
-        yield server, json.loads(line.removeprefix("RECORDS "))
+        server.start(env.odoo, database)
+        yield server
     finally:
         server.stop()
-        databases.drop(database)
+        env.databases.drop(database)
+
+
+def _prepare(env, language):
+    """Let everybody speak ``language``; the ids of the records to be pictured."""
+    told = env.odoo.script(
+        "Preparing the pictures",
+        env.workplace.database("screens"),
+        env.workplace.checkout / "dev" / "scripts" / "prepare_screenshots.py",
+        SCREENS_LANG=language,
+    )
+    (line,) = [line for line in told.splitlines() if line.startswith("RECORDS ")]
+    return json.loads(line.removeprefix("RECORDS "))

@@ -34,7 +34,9 @@ NOT_THE_ADDON = {"dev", "tests", "docs", "newsfragments", ".ci", ".git", "dist"}
 def demo(workplace):
     """Serve the addon with demo data and say where."""
     env = environment.ensure(workplace, cluster="demo")
-    with locked(workplace, f"demo-{workplace.key}", "another run is preparing the demo"):
+    with locked(
+        workplace, f"demo-{workplace.key}", "another run is preparing the demo"
+    ):
         Server(workplace).stop()
         database = demo_database(env)
         server = Server(workplace)
@@ -81,7 +83,7 @@ def install_with_demo_data(env, database):
 
 
 def code_digest(checkout):
-    """A fingerprint of the addon's files: it changes when the database must be updated."""
+    """A fingerprint of the addon: it changes when the database must be updated."""
     files = [
         path
         for top in sorted(checkout.iterdir())
@@ -89,7 +91,9 @@ def code_digest(checkout):
         for path in ([top] if top.is_file() else sorted(top.rglob("*")))
         if path.is_file() and path.suffix != ".pyc"
     ]
-    return "\n".join(f"{path.relative_to(checkout)} {file_digest(path)}" for path in files)
+    return "\n".join(
+        f"{path.relative_to(checkout)} {file_digest(path)}" for path in files
+    )
 
 
 class Server:
@@ -142,7 +146,9 @@ class Server:
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.3)
         tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
-        raise DevError(f"Odoo did not start:\n{tail}", f"The whole log is in {self.log}.")
+        raise DevError(
+            f"Odoo did not start:\n{tail}", f"The whole log is in {self.log}."
+        )
 
     def stop(self):
         """End the server if it runs.
@@ -174,11 +180,15 @@ def free_port(first=FIRST_PORT):
             except OSError:
                 continue
             return port
-    raise DevError(f"No port from {first} to {first + 199} is free.", "Stop some servers.")
+    raise DevError(
+        f"No port from {first} to {first + 199} is free.", "Stop some servers."
+    )
 
 
 def _is_ours(pid, database):
-    """Whether ``pid`` is still the server of ``database`` and not somebody else's process."""
+    """Whether ``pid`` is still the server of ``database`` and not somebody else's
+    process.
+    """
     try:
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
@@ -207,14 +217,16 @@ def _clusters(workplace):
 def shell(workplace):
     """Open a Python shell on the demo database."""
     env = environment.ensure(workplace, cluster="demo")
-    with locked(workplace, f"demo-{workplace.key}", "another run is preparing the demo"):
+    with locked(
+        workplace, f"demo-{workplace.key}", "another run is preparing the demo"
+    ):
         database = demo_database(env)
     command = env.odoo.command("shell", "-d", database, "--no-http")
     return subprocess.run(command, env=env.odoo.env, check=False).returncode
 
 
 def clean(workplace):
-    """Remove this checkout's databases and demo; with ``ALL=1`` the whole state folder."""
+    """Remove this checkout's databases; with ``ALL=1`` the whole state folder."""
     if not workplace.home.exists():
         say("There is nothing to remove.")
         return

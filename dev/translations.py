@@ -1,4 +1,4 @@
-"""The translations: the .pot from the installed addon, the .po files brought up to it."""
+"""The translations: the .pot from the addon, the .po files brought up to it."""
 
 from dev import environment
 from dev.console import say, step

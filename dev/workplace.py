@@ -17,8 +17,8 @@ NEEDED_BYTES = 4 * 1024**3
 class Workplace:
     """One checkout and its state folder, as the environment describes them.
 
-    :param environ: the environment variables to go by (``CRM_PLAYBOOK_HOME``, ``ODOO_HOME``,
-        ``PGHOST``...).
+    :param environ: the environment variables to go by (``CRM_PLAYBOOK_HOME``,
+        ``ODOO_HOME``, ``PGHOST``...).
     :param checkout: the folder that holds ``__manifest__.py``.
     """
 
@@ -48,8 +48,10 @@ class Workplace:
         free = shutil.disk_usage(self.home).free
         if free < NEEDED_BYTES and not (self.home / "ready").exists():
             raise DevError(
-                f"{self.home} has {free / 1024**3:.1f} GB of free space; 4 GB are needed.",
-                "Free some space, or set CRM_PLAYBOOK_HOME to a folder on another disk.",
+                f"{self.home} has {free / 1024**3:.1f} GB of free space; "
+                "4 GB are needed.",
+                "Free some space, or set CRM_PLAYBOOK_HOME to a folder on another "
+                "disk.",
             )
 
     def folder(self, *parts):
@@ -62,7 +64,7 @@ class Workplace:
         return self.folder("logs") / f"{name}.log"
 
     def database(self, purpose):
-        """The name of this checkout's database for ``purpose`` (test, demo, bench...)."""
+        """The name of this checkout's database for ``purpose`` (test, demo...)."""
         return f"{MODULE}_{purpose}_{self.key}"
 
     @property
@@ -87,7 +89,8 @@ def file_digest(path, algorithm="sha256"):
 
 
 def build_once(target, recipe, build):
-    """Let ``build(target)`` fill the folder ``target``, unless it stands for ``recipe`` already.
+    """Let ``build(target)`` fill the folder ``target``, unless it stands for ``recipe``
+    already.
 
     The stamp is written last, so that a build that was interrupted or failed is never
     trusted: the next run removes it and begins again.

@@ -1,7 +1,7 @@
 """Looks at the loaded registry and finds what test_architecture forbids in it.
 
-Each ``find_*`` function takes what it looks at, so that a test can hand it something wrong,
-and returns a list of sentences, one per violation; empty means content.
+Each ``find_*`` function takes what it looks at, so that a test can hand it something
+wrong, and returns a list of sentences, one per violation; empty means content.
 """
 
 import re
@@ -155,6 +155,6 @@ def _added_nodes(root):
 
 
 def _attributes_of_foreign_nodes(spec):
-    """A changed attribute is seen by everybody, unless the node is one of our anchors."""
+    """A changed attribute is seen by everybody, except on our anchors."""
     if not (spec.get("name") or "").startswith("playbook"):
         yield spec

@@ -1,7 +1,8 @@
 """Reads the addon's source as rooms, and finds what test_architecture forbids in it.
 
-Nothing here needs a database: a source tree is read with :mod:`ast` and :mod:`lxml`. Each
-``find_*`` function returns a list of sentences, one per violation; empty means content.
+Nothing here needs a database: a source tree is read with :mod:`ast` and :mod:`lxml`.
+Each ``find_*`` function returns a list of sentences, one per violation; empty means
+content.
 """
 
 import ast
@@ -38,7 +39,9 @@ class Source(NamedTuple):
 
 
 class House(NamedTuple):
-    """What the rooms declare: each dictionary maps a name to the room that brings it first."""
+    """What the rooms declare: each dictionary maps a name to the room that brings it
+    first.
+    """
 
     sources: list
     models: dict
@@ -102,7 +105,8 @@ def find_unknown_rooms(root):
 def find_names_of_later_rooms(root, foreign_fields):
     """Files that name a model, XML id or field which a later room brings.
 
-    :param foreign_fields: field names that Odoo declares somewhere: naming them tells nothing.
+    :param foreign_fields: field names that Odoo declares somewhere: naming them tells
+        nothing.
     """
     house = read_house(root)
     fields = {n: r for n, r in house.fields.items() if n not in foreign_fields}
@@ -174,7 +178,9 @@ def _words(text):
 
 
 def find_views_without_room_in_their_id(root):
-    """Inherited views of Odoo's whose id does not end in the room: eight rooms would clash."""
+    """Inherited views of Odoo's whose id does not end in the room: eight rooms would
+    clash.
+    """
     violations = []
     for source in read_house(root).sources:
         if source.path.suffix != ".xml":
@@ -215,9 +221,13 @@ def find_silent_sudo(root, folders):
         lines = path.read_text("utf-8").splitlines()
         for number, line in enumerate(lines):
             code = line.partition("#")[0]
-            explained = any("#" in near for near in lines[max(0, number - 3) : number + 1])
+            explained = any(
+                "#" in near for near in lines[max(0, number - 3) : number + 1]
+            )
             if ".sudo(" in code and not explained:
-                violations.append(f"{path.relative_to(root)}:{number + 1}: sudo() unexplained")
+                violations.append(
+                    f"{path.relative_to(root)}:{number + 1}: sudo() unexplained"
+                )
     return violations
 
 

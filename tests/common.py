@@ -1,4 +1,4 @@
-"""Users, factories and measures that the tests of all rooms share. No demo data needed."""
+"""Users, factories and measures that all tests share. No demo data needed."""
 
 import os
 from contextlib import contextmanager
@@ -131,7 +131,9 @@ class CrmPlaybookCommon(BaseCommon):
             yield queries
 
     def _count_queries(self, func):
-        """How many queries ``func`` needs, flush included, beginning with an empty cache."""
+        """How many queries ``func`` needs, flush included, beginning with an empty
+        cache.
+        """
         self.env.flush_all()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count

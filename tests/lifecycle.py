@@ -1,11 +1,13 @@
-"""Run in an Odoo shell by test_lifecycle on a database of its own; prints one JSON line.
+"""Run in an Odoo shell by test_lifecycle on a database of its own; prints one JSON
+line.
 
-``LIFECYCLE`` names what to do: see :data:`STEPS`. What is printed is what a later run, or
-another database, is compared with.
+``LIFECYCLE`` names what to do: see :data:`STEPS`. What is printed is what a later run,
+or another database, is compared with.
 """
 
 import json
 import os
+import sys
 
 from lxml import etree
 
@@ -36,27 +38,38 @@ def make_users(env):
 
 def rights(env):
     """The groups of Odoo's that each user has, by login."""
-    own = env["ir.model.data"].search([("module", "=", "crm_playbook"), ("model", "=", "res.groups")])
+    own = env["ir.model.data"].search(
+        [("module", "=", "crm_playbook"), ("model", "=", "res.groups")]
+    )
     users = env["res.users"].with_context(active_test=False).search([])
     return {
-        user.login: sorted((user.all_group_ids - env["res.groups"].browse(own.mapped("res_id"))).ids)
+        user.login: sorted(
+            (user.all_group_ids - env["res.groups"].browse(own.mapped("res_id"))).ids
+        )
         for user in users
     }
 
 
 def screens(env):
-    """What a user without a profile gets: architectures of the main views, and the menus."""
+    """What a user without a profile gets: architectures of the main views, and the
+    menus.
+    """
     env = env(user=env["res.users"].search([("login", "=", NO_PROFILE)]))
     archs = {
         f"{model} {kind}": canonical(env[model].get_view(view_type=kind)["arch"])
         for model, kinds in VIEWS.items()
         for kind in kinds
     }
-    return {"archs": archs, "menus": sorted(map(str, env["ir.ui.menu"].load_menus(False)))}
+    return {
+        "archs": archs,
+        "menus": sorted(map(str, env["ir.ui.menu"].load_menus(False))),
+    }
 
 
 def canonical(arch):
-    """``arch`` without layout; the fields that Odoo adds unseen, in no fixed order, sorted."""
+    """``arch`` without layout; the fields that Odoo adds unseen, in no fixed order,
+    sorted.
+    """
     root = etree.fromstring(arch, etree.XMLParser(remove_blank_text=True))
     unseen = root.xpath("//*[@data-used-by]")
     names = sorted(node.get("name") for node in unseen)
@@ -83,9 +96,14 @@ def use(env):
     partner = env["res.partner"].create({"name": "Lifecycle", "is_prospect": True})
     env["ir.config_parameter"].set_param("crm_playbook.made_at_run_time", "1")
     group = env["res.groups"].create(
-        {"name": "Run", "implied_ids": [(4, env.ref("sales_team.group_sale_salesman").id)]}
+        {
+            "name": "Run",
+            "implied_ids": [(4, env.ref("sales_team.group_sale_salesman").id)],
+        }
     )
-    group.user_ids = [(4, env["res.users"].search([("login", "=", "lifecycle_plain")]).id)]
+    group.user_ids = [
+        (4, env["res.users"].search([("login", "=", "lifecycle_plain")]).id)
+    ]
     env["ir.model.data"].create(
         {
             "module": "crm_playbook",
@@ -107,12 +125,14 @@ def uninstall(env):
 def fingerprint(env):
     """All of the database's structure and configuration that an addon may add to.
 
-    :return: a dictionary from a kind of thing to the sorted list of what there is of it.
+    :return: a dictionary from a kind of thing to the sorted list of what there is of
+        it.
     """
     queries = {
         "tables": "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
         "columns": """SELECT table_name || '.' || column_name
-                        FROM information_schema.columns WHERE table_schema = 'public'""",
+                        FROM information_schema.columns
+                       WHERE table_schema = 'public'""",
         "indexes": "SELECT indexname FROM pg_indexes WHERE schemaname = 'public'",
         "constraints": """SELECT conrelid::regclass || '.' || conname FROM pg_constraint
                            WHERE connamespace = 'public'::regnamespace""",
@@ -156,7 +176,8 @@ def main(env):
         env.cr.commit()
         # Uninstalling has replaced the registry, and with it this environment.
         env = type(env)(env.cr, env.uid, {})
-    print(MARK + json.dumps(results))
+    sys.stdout.write(f"\n{MARK}{json.dumps(results)}\n")
 
 
-main(env)  # noqa: F821 - the shell brings it
+# The shell brings it.
+main(globals()["env"])

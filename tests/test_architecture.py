@@ -1,7 +1,7 @@
 """Structure that nobody should have to review by hand.
 
-Every rule is applied to the addon, and shown a piece of code that breaks it: a rule that
-finds nothing anywhere would prove nothing.
+Every rule is applied to the addon, and shown a piece of code that breaks it: a rule
+that finds nothing anywhere would prove nothing.
 """
 
 import tempfile
@@ -58,7 +58,9 @@ class TestSourceRules(BaseCase):
             "    quiet_from = fields.Float()\n"
             "    active = fields.Boolean()\n",
         )
-        self._write("views/workflows/x.xml", "<odoo><record id='workflow_view'/></odoo>")
+        self._write(
+            "views/workflows/x.xml", "<odoo><record id='workflow_view'/></odoo>"
+        )
         self._write(name, text)
         return rooms.find_names_of_later_rooms(self.root, {"active", "name"})
 
@@ -89,7 +91,9 @@ class TestSourceRules(BaseCase):
                 self.assertIn("views/segments/x.xml (segments) names", found)
 
     def test_earlier_foreign_and_spoken_names_are_allowed(self):
-        self.assertEqual(self._later('"""About playbook.workflow and quiet_from."""'), [])
+        self.assertEqual(
+            self._later('"""About playbook.workflow and quiet_from."""'), []
+        )
         self.assertEqual(self._later("x.active"), [])
         self.assertEqual(self._later("x.quiet_from", "models/results/y.py"), [])
 
@@ -176,7 +180,9 @@ class TestRegistryRules(TransactionCase):
     def test_missing_access_rule_and_company_guard_are_found(self):
         lead = self.env["crm.lead"]
         self.assertTrue(registry.find_models_without_access([lead], []))
-        lines = self.env["ir.model.access"].search([("model_id.model", "=", "crm.lead")])
+        lines = self.env["ir.model.access"].search(
+            [("model_id.model", "=", "crm.lead")]
+        )
         self.assertFalse(registry.find_models_without_access([lead], lines))
         self.assertTrue(registry.find_access_without_rule(lines, []))
         self.assertIn(
@@ -192,10 +198,14 @@ class TestRegistryRules(TransactionCase):
         self.assertFalse(find_open([self._field("res.partner", "customer_state")]))
         find_ondelete = registry.find_implicit_ondelete
         self.assertTrue(find_ondelete([self._field("crm.lead", "lang_id")]))
-        self.assertFalse(find_ondelete([self._field("res.partner", "company_id")]) and False)
+        self.assertFalse(
+            find_ondelete([self._field("res.partner", "company_id")]) and False
+        )
         inverse = self._field("res.partner", "playbook_entity_ids")
         self.assertFalse(registry.find_unindexed_inverses(self.env, [inverse]))
-        self.patch(self.env["res.partner"]._fields["commercial_partner_id"], "index", None)
+        self.patch(
+            self.env["res.partner"]._fields["commercial_partner_id"], "index", None
+        )
         self.assertTrue(registry.find_unindexed_inverses(self.env, [inverse]))
 
     def test_kind_without_handler_is_found(self):
@@ -213,7 +223,9 @@ class TestRegistryRules(TransactionCase):
 
     def test_node_for_everybody_is_found(self):
         find = registry.find_nodes_for_everybody
-        bad = "<data><xpath expr='//x' position='after'><field name='y'/></xpath></data>"
+        bad = (
+            "<data><xpath expr='//x' position='after'><field name='y'/></xpath></data>"
+        )
         good = bad.replace("'y'", "'y' groups='crm_playbook.group_user'")
         self.assertEqual(len(find([("bad", bad), ("good", good)])), 1)
         foreign = "<page name='a' position='attributes'><attribute/></page>"

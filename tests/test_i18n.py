@@ -31,7 +31,9 @@ class TestTranslations(TransactionCase):
         self.assertEqual([entry.msgid for entry in spanish.fuzzy_entries()], [])
 
     def test_regional_spanish_differs_from_spanish(self):
-        spanish = {entry.msgid: entry.msgstr for entry in polib.pofile(FOLDER / "es.po")}
+        spanish = {
+            entry.msgid: entry.msgstr for entry in polib.pofile(FOLDER / "es.po")
+        }
         for entry in polib.pofile(FOLDER / "es_419.po"):
             with self.subTest(entry.msgid):
                 self.assertIn(entry.msgid, spanish)
@@ -49,8 +51,10 @@ class TestTranslations(TransactionCase):
     def test_spanish_reaches_the_screen(self):
         self.env["res.lang"]._activate_lang("es_ES")
         self.env["ir.module.module"]._load_module_terms(["crm_playbook"], ["es_ES"])
-        field = self.env["res.partner"].with_context(lang="es_ES").fields_get(
-            ["customer_state"]
-        )["customer_state"]
+        field = (
+            self.env["res.partner"]
+            .with_context(lang="es_ES")
+            .fields_get(["customer_state"])["customer_state"]
+        )
         self.assertEqual(field["string"], "Situación")
         self.assertIn(("prospect", "Potencial"), field["selection"])

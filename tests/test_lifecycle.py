@@ -1,6 +1,8 @@
-"""Installing changes nothing for who has no profile; uninstalling leaves nothing behind.
+"""Installing changes nothing for who has no profile; uninstalling leaves nothing
+behind.
 
-Each test works on clones of the databases that ``make test`` made, in processes of its own.
+Each test works on clones of the databases that ``make test`` made, in processes of its
+own.
 """
 
 import json
@@ -44,7 +46,8 @@ class TestLifecycle(BaseCase):
         command = [sys.executable, "-m", "odoo", *arguments]
         if arguments[0] != "shell":
             command += ["-d", cls.database]
-        # The filestore of the test run serves read-only; what is written goes elsewhere.
+        # The filestore of the test run serves read-only; what is written goes
+        # elsewhere.
         done = subprocess.run(
             command,
             env={**os.environ, **(environ or {})},

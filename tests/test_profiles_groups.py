@@ -17,12 +17,15 @@ class TestProfileGroups(CrmPlaybookCommon):
         privileges = self._groups().privilege_id
         self.assertEqual(len(privileges), len(PROFILE_GROUPS))
         self.assertEqual(
-            privileges.category_id, self.env.ref("crm_playbook.module_category_playbook")
+            privileges.category_id,
+            self.env.ref("crm_playbook.module_category_playbook"),
         )
 
     def test_a_person_may_hold_all_profiles(self):
         user = new_test_user(
-            self.env, "playbook_all", groups=",".join([INTERNAL, *PROFILE_GROUPS.values()])
+            self.env,
+            "playbook_all",
+            groups=",".join([INTERNAL, *PROFILE_GROUPS.values()]),
         )
         for xmlid in PROFILE_GROUPS.values():
             self.assertTrue(user.has_group(xmlid))

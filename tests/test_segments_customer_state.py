@@ -122,7 +122,13 @@ class TestCustomerState(CrmPlaybookCommon):
 
     def test_number_of_days_is_a_parameter_and_nonsense_is_ignored(self):
         Parameter = self.env["ir.config_parameter"].sudo()
-        for value, days in (("30", 30), ("0", 365), ("-3", 365), ("many", 365), ("", 365)):
+        for value, days in (
+            ("30", 30),
+            ("0", 365),
+            ("-3", 365),
+            ("many", 365),
+            ("", 365),
+        ):
             with self.subTest(value):
                 Parameter.set_param("crm_playbook.inactive_days", value)
                 self.assertEqual(self.env["res.partner"]._get_inactive_days(), days)
@@ -161,9 +167,7 @@ class TestCustomerState(CrmPlaybookCommon):
     def test_customer_who_is_hired_loses_the_state(self):
         partner = self.user_portal.partner_id
         self._create_lead(partner)
-        self.user_portal.group_ids = [
-            Command.set([self.env.ref("base.group_user").id])
-        ]
+        self.user_portal.group_ids = [Command.set([self.env.ref("base.group_user").id])]
         self.assertState(partner, False)
 
     def test_partner_that_becomes_a_company_of_ours_loses_the_state(self):
@@ -226,7 +230,9 @@ class TestCustomerState(CrmPlaybookCommon):
         self.assertEqual(create_leads(3), create_leads(30))
 
     def test_form_keeps_the_state_while_editing(self):
-        """A new or edited record in the browser shows what is stored, and asks SQL nothing."""
+        """A new or edited record in the browser shows what is stored, and asks SQL
+        nothing.
+        """
         partner = self._create_customer(is_prospect=True)
         draft = self.env["res.partner"].new({"name": "x"}, origin=partner)
         self.assertEqual(draft.customer_state, "prospect")

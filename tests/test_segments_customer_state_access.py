@@ -36,12 +36,14 @@ class TestCustomerStateAccess(CrmPlaybookCommon):
                     seen.search([("customer_state", "=", "prospect")])
 
     def test_salesperson_triggers_it_without_reading_foreign_orders(self):
-        """The state is computed for everybody: not only from what the writer may read."""
+        """The state does not depend on what the one who writes may read."""
         partner = self._create_customer()
         foreign = self._create_order(partner, user_id=self.user_sales.id)
         self._confirm(foreign, "2026-03-01 10:00:00")
-        lead = self.env["crm.lead"].with_user(self.user_salesperson).create(
-            {"name": "Own", "partner_id": partner.id}
+        lead = (
+            self.env["crm.lead"]
+            .with_user(self.user_salesperson)
+            .create({"name": "Own", "partner_id": partner.id})
         )
         self.assertTrue(lead)
         self.assertEqual(partner.customer_state, "customer")

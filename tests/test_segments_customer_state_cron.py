@@ -92,7 +92,7 @@ class TestCustomerStateCron(CrmPlaybookCommon):
             self.assertEqual(locked.customer_state, "inactive")
 
     def test_failing_batch_keeps_the_batches_before_it(self):
-        """A serialization failure ends this call after the first batch was committed."""
+        """A serialization failure ends the call; the first batch was committed."""
         Partner = self.env["res.partner"]
         failure = psycopg2.errors.SerializationFailure()
         with (
@@ -119,9 +119,7 @@ class TestCustomerStateCron(CrmPlaybookCommon):
                 Partner._refresh_customer_states(self.customers.ids)
 
         refresh()
-        self.assertEqual(
-            self._count_queries(refresh), self._count_queries(refresh_all)
-        )
+        self.assertEqual(self._count_queries(refresh), self._count_queries(refresh_all))
 
 
 @tagged("post_install", "-at_install")
@@ -150,5 +148,8 @@ class TestInactiveDaysSetting(CrmPlaybookCommon):
 
     def test_less_than_a_day_is_refused(self):
         for days in (0, -1):
-            with self.subTest(days), self.assertRaisesRegex(UserError, "at least 1 day"):
+            with (
+                self.subTest(days),
+                self.assertRaisesRegex(UserError, "at least 1 day"),
+            ):
                 self._save(days)

@@ -1,7 +1,7 @@
 """Bring the ``.po`` files of a folder up to its ``.pot``: ``merge_po.py <folder>``.
 
-A file named after a region (``es_419``) keeps only the terms that it says differently from
-its language's own file; the others are taken from there.
+A file named after a region (``es_419``) keeps only the terms that it says differently
+from its language's own file; the others are taken from there.
 """
 
 import sys

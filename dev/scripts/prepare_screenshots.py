@@ -1,20 +1,26 @@
-"""Run in an Odoo shell: Spanish twins of the demo users, and the records to be pictured."""
+"""Run in an Odoo shell: everybody speaks ``SCREENS_LANG``; tells the records to be
+pictured.
+"""
 
 import json
+import os
 
-env["res.lang"]._activate_lang("es_ES")
-modules = env["ir.module.module"].search([("state", "=", "installed")])
-modules._update_translations(["es_ES"])
-for login in ("admin", "sales", "marketing", "service", "management"):
-    user = env["res.users"].search([("login", "=", login)])
-    if user:
-        user.copy({"login": f"{login}_es", "password": f"{login}_es", "lang": "es_ES"})
-env["res.users"].search([]).write({"tour_enabled": False})
+lang = os.environ["SCREENS_LANG"]
+if lang != "en_US":
+    env["res.lang"]._activate_lang(lang)
+    installed = env["ir.module.module"].search([("state", "=", "installed")])
+    installed._update_translations([lang])
+env["res.users"].search([("share", "=", False)]).write(
+    {"lang": lang, "tour_enabled": False}
+)
 env.cr.commit()
+# The server, another process, must drop what it remembers of its users.
+env.registry.signal_changes()
 records = {
     "azure": env.ref("base.res_partner_12").id,
-    "wood": env.ref("base.res_partner_1").id,
+    "prospect": env.ref("crm_playbook.partner_met_at_a_fair_demo").id,
+    "inactive": env.ref("crm_playbook.partner_not_come_back_demo").id,
     "lead": env["crm.lead"].search([("type", "=", "opportunity")], limit=1).id,
-    "user": env["res.users"].search([("login", "=", "sales")]).id,
+    "user": env.ref("crm_playbook.user_sales_demo").id,
 }
 print("RECORDS " + json.dumps(records))

@@ -1,7 +1,7 @@
 """Take pictures with headless Chromium: ``take_screenshots.py <plan as JSON>``.
 
-The plan is written by dev/screenshots.py; this runs in the virtual environment, which has
-``websocket-client`` to speak Chromium's DevTools protocol.
+The plan is written by dev/screenshots.py; this runs in the virtual environment, which
+has ``websocket-client`` to speak Chromium's DevTools protocol.
 """
 
 import base64
@@ -20,7 +20,7 @@ import websocket
 
 SETTLED = """
     document.readyState === "complete"
-    && !!document.querySelector(".o_action_manager > .o_action, .o_action_manager .o_view_controller")
+    && !!document.querySelector(".o_action_manager .o_action")
     && !document.querySelector(".o_loading_indicator, .o_blockUI")
 """
 
@@ -82,9 +82,7 @@ class Page:
             deviceScaleFactor=1,
             mobile=width < 600,
         )
-        self.call(
-            "Emulation.setTouchEmulationEnabled", enabled=width < 600
-        )
+        self.call("Emulation.setTouchEmulationEnabled", enabled=width < 600)
         self.call("Network.setCookie", name="session_id", value=session, url=address)
         # From another page: the same address with a fragment would not be loaded again.
         self.call("Page.navigate", url="about:blank")
@@ -98,12 +96,22 @@ class Page:
             print(f"{address} did not settle")
         time.sleep(1)
 
-    def click(self, selector):
-        element = f"document.querySelector({json.dumps(selector)})"
+    def click(self, target):
+        """Click on a CSS selector, or on the menu item that reads ``text=...``."""
+        kind, _equals, text = target.partition("=")
+        if kind == "text":
+            element = (
+                "[...document.querySelectorAll('.o_menu_item')]"
+                f".find(item => item.textContent.trim() === {json.dumps(text)})"
+            )
+        else:
+            element = f"document.querySelector({json.dumps(target)})"
         if not self.evaluate(f"!!{element}"):
-            print(f"there is no {selector} to click on")
+            print(f"there is no {target} to click on")
             return
-        self.evaluate(f"{element}.scrollIntoView({{block: 'center'}}), {element}.click()")
+        self.evaluate(
+            f"{element}.scrollIntoView({{block: 'center'}}), {element}.click()"
+        )
         time.sleep(1)
 
     def picture(self, path):

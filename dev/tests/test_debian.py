@@ -1,4 +1,4 @@
-"""The download of Odoo, with a stand-in for apt-get that breaks in every way we know."""
+"""The download of Odoo, with a stand-in for apt-get that breaks in every way."""
 
 import hashlib
 
@@ -51,7 +51,9 @@ def test_good_download_is_kept_and_not_repeated(apt, workplace, tmp_path):
 
 def test_broken_download_is_fetched_again(apt, tmp_path):
     mark = tmp_path / "mark"
-    second = f"[ -e {mark} ] && {_write(GOOD.decode())} || {_write('brok')}; touch {mark}"
+    second = (
+        f"[ -e {mark} ] && {_write(GOOD.decode())} || {_write('brok')}; touch {mark}"
+    )
     assert apt(second).download(PACKAGE).read_bytes() == GOOD
 
 

@@ -18,7 +18,9 @@ def test_output_is_returned_and_logged(workplace, program):
 
 def test_failure_shows_the_end_of_the_output_and_the_log(workplace, program):
     program("fail", "echo some reason; exit 3")
-    with pytest.raises(DevError, match=r"Failing failed \(exit code 3\):\n\s+some reason"):
+    with pytest.raises(
+        DevError, match=r"Failing failed \(exit code 3\):\n\s+some reason"
+    ):
         run(workplace, "Failing", ["fail"])
 
 
@@ -41,11 +43,13 @@ def test_ordinary_user_is_told_the_command_to_run(workplace, program, as_user):
 
 
 def test_without_apt_the_package_is_named(workplace, as_root):
-    with pytest.raises(DevError, match="package manager .chromium is"):
+    with pytest.raises(DevError, match=r"package manager .chromium is"):
         install_debian(workplace, "Chromium", ["chromium"])
 
 
-def test_root_installs_even_if_one_source_is_down(workplace, program, as_root, tmp_path):
+def test_root_installs_even_if_one_source_is_down(
+    workplace, program, as_root, tmp_path
+):
     calls = tmp_path / "calls"
     script = f'echo "$1" >> {calls}; [ "$1" = install ]'
     program("apt-get", script)

@@ -36,10 +36,14 @@ def test_odoo_home_without_odoo_is_refused(tmp_path):
         odoo.inspect(tmp_path)
 
 
-def test_missing_server_is_told_with_the_command(workplace, program, as_user, monkeypatch):
+def test_missing_server_is_told_with_the_command(
+    workplace, program, as_user, monkeypatch
+):
     monkeypatch.setattr(postgres, "SERVERS", workplace.checkout / "none")
     program("apt-get", "exit 1")
-    with pytest.raises(DevError, match="PostgreSQL server is not installed.*\n.*sudo apt-get"):
+    with pytest.raises(
+        DevError, match=r"PostgreSQL server is not installed.*\n.*sudo apt-get"
+    ):
         postgres.ensure(workplace, "test")
 
 
@@ -70,7 +74,9 @@ def test_named_server_without_the_right_is_told(workplace, program):
 
 
 def test_cluster_keeps_its_port_unless_somebody_took_it(workplace):
-    cluster = postgres.PrivateCluster(workplace, "test", Path("/usr/lib/postgresql/15/bin"))
+    cluster = postgres.PrivateCluster(
+        workplace, "test", Path("/usr/lib/postgresql/15/bin")
+    )
     cluster.folder.mkdir(parents=True)
     port = cluster._free_port()
     (cluster.folder / "port").write_text(str(port))
@@ -83,7 +89,9 @@ def test_cluster_keeps_its_port_unless_somebody_took_it(workplace):
 
 def test_root_needs_a_folder_that_postgres_can_enter(workplace, as_root, monkeypatch):
     workplace.folder().chmod(0o700)
-    cluster = postgres.PrivateCluster(workplace, "test", Path("/usr/lib/postgresql/15/bin"))
+    cluster = postgres.PrivateCluster(
+        workplace, "test", Path("/usr/lib/postgresql/15/bin")
+    )
     monkeypatch.setattr(postgres.subprocess, "run", lambda *_a, **_k: _Failed())
     with pytest.raises(DevError, match=r"cannot enter.*\n.*CRM_PLAYBOOK_HOME"):
         cluster._make_folder()

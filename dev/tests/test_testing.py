@@ -36,12 +36,14 @@ def test_report_tells_results_apart(tmp_path):
     path.write_text(
         """<testsuites><testsuite>
         <testcase classname="a" name="good"/>
-        <testcase classname="a" name="bad"><failure message="no">trace</failure></testcase>
-        <testcase classname="a" name="error"><error message="no">trace</error></testcase>
+        <testcase classname="a" name="bad"><failure message="no">x</failure></testcase>
+        <testcase classname="a" name="error"><error message="no">x</error></testcase>
         <testcase classname="a" name="left"><skipped message="no browser"/></testcase>
         </testsuite></testsuites>"""
     )
-    results = {name: result for name, (result, _text) in testing.read_report(path).items()}
+    results = {
+        name: result for name, (result, _text) in testing.read_report(path).items()
+    }
     assert results == {
         "a.good": "passed",
         "a.bad": "failed",

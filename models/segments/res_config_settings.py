@@ -20,11 +20,13 @@ class ResConfigSettings(models.TransientModel):
         if self.playbook_inactive_days < 1:
             raise UserError(
                 self.env._(
-                    "A customer becomes inactive after at least 1 day without a purchase, "
-                    "not after %(days)s. Enter the number of days, for example 365.",
+                    "A customer becomes inactive after at least 1 day without a "
+                    "purchase, not after %(days)s. Enter the number of days, for "
+                    "example 365.",
                     days=self.playbook_inactive_days,
                 )
             )
-        super().set_values()
+        result = super().set_values()
         if self.playbook_inactive_days != before:
             self.env.ref("crm_playbook.ir_cron_refresh_customer_states")._trigger()
+        return result

@@ -4,11 +4,10 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .customer_state_sql import CUSTOMER, INACTIVE, PROSPECT, states_that_differ
+
 _logger = logging.getLogger(__name__)
 
-PROSPECT = "prospect"
-CUSTOMER = "customer"
-INACTIVE = "inactive"
 DEFAULT_INACTIVE_DAYS = 365
 REFRESH_BATCH = 1000
 
@@ -16,9 +15,9 @@ REFRESH_BATCH = 1000
 class ResPartner(models.Model):
     """Who counts as a customer.
 
-    The state belongs to the commercial entity (``commercial_partner_id``) as a whole: what
-    its contacts asked, ordered and were invoiced counts for it. It is one word over all
-    companies of the database, and carries no figure of any of them.
+    The state belongs to the commercial entity (``commercial_partner_id``) as a whole:
+    what its contacts asked, ordered and were invoiced counts for it. It is one word
+    over all companies of the database, and carries no figure of any of them.
     """
 
     _inherit = "res.partner"
@@ -29,6 +28,7 @@ class ResPartner(models.Model):
             (CUSTOMER, "Customer"),
             (INACTIVE, "Inactive"),
         ],
+        string="Customer state",
         compute="_compute_customer_state",
         store=True,
         compute_sudo=True,
@@ -41,6 +41,7 @@ class ResPartner(models.Model):
         "Empty for everybody else, and for contacts of a company.",
     )
     customer_since = fields.Date(
+        string="Customer since",
         compute="_compute_customer_state",
         store=True,
         compute_sudo=True,
@@ -53,7 +54,8 @@ class ResPartner(models.Model):
         groups="base.group_user",
         help="Tick it for somebody who may become a customer but has no lead yet.",
     )
-    # Leads from what happens to any contact to the commercial entity whose state it changes.
+    # Leads from what happens to any contact to the commercial entity whose state it
+    # changes.
     playbook_entity_ids = fields.One2many(
         "res.partner",
         "commercial_partner_id",
@@ -95,124 +97,14 @@ class ResPartner(models.Model):
             partner.customer_state = state
             partner.customer_since = since
 
-    # ------------------------------------------------------------------
-    # Set-based: one definition for the ORM, installation and the daily run
-    # ------------------------------------------------------------------
-
     @api.model
     def _customer_states_that_differ(self, partner_ids=None):
-        """The partners whose stored state is not what it should be.
-
-        :param partner_ids: a list of ids to look at; None for all.
-        :return: a query with the rows ``(id, state, since)``, as they should be.
+        """The partners whose stored state is not what it should be: a query (see
+        there).
         """
-        only = entities = SQL("TRUE")
-        if partner_ids is not None:
-            ids = tuple(partner_ids)
-            only = SQL("partner.id IN %s", ids)
-            entities = SQL("partner.commercial_partner_id IN %s", ids)
         self._flush_for_customer_state()
-        return SQL(
-            """
-            WITH purchase AS (%(purchases)s),
-            bought AS (
-                SELECT partner_id, MIN(day) AS first_day, MAX(day) AS last_day
-                  FROM purchase
-              GROUP BY partner_id
-            ),
-            asked AS (
-                SELECT DISTINCT partner.commercial_partner_id AS partner_id
-                  FROM crm_lead lead
-                  JOIN res_partner partner ON partner.id = lead.partner_id
-                 WHERE %(entities)s
-            ),
-            target AS (
-                SELECT partner.id, %(state)s AS state, bought.first_day AS since
-                  FROM res_partner partner
-             LEFT JOIN bought ON bought.partner_id = partner.id
-             LEFT JOIN asked ON asked.partner_id = partner.id
-                 WHERE %(only)s
-            )
-            SELECT target.id, target.state,
-                   CASE WHEN target.state IS NOT NULL THEN target.since END AS since
-              FROM target
-              JOIN res_partner partner ON partner.id = target.id
-             WHERE target.state IS DISTINCT FROM partner.customer_state
-                OR CASE WHEN target.state IS NOT NULL THEN target.since END
-                   IS DISTINCT FROM partner.customer_since
-          ORDER BY target.id
-            """,
-            purchases=self._purchase_days(entities),
-            entities=entities,
-            only=only,
-            state=self._customer_state_expression(),
-        )
-
-    @api.model
-    def _customer_state_expression(self):
-        """The state of the row ``partner``, given its rows of ``bought`` and ``asked``."""
-        return SQL(
-            """
-            CASE WHEN NOT (%(eligible)s) THEN NULL
-                 WHEN bought.last_day > %(inactive_from)s THEN %(customer)s
-                 WHEN bought.last_day IS NOT NULL THEN %(inactive)s
-                 WHEN partner.is_prospect OR asked.partner_id IS NOT NULL
-                 THEN %(prospect)s
-             END
-            """,
-            eligible=self._may_have_customer_state(),
-            inactive_from=fields.Date.today() - timedelta(days=self._get_inactive_days()),
-            customer=CUSTOMER,
-            inactive=INACTIVE,
-            prospect=PROSPECT,
-        )
-
-    @api.model
-    def _purchase_days(self, only):
-        """The days on which partners bought, in the time zone of the selling company.
-
-        A confirmed order counts until it is cancelled, a posted customer invoice until it is
-        cancelled or fully credited.
-
-        :param only: a condition on the row ``partner`` of the one who bought.
-        :return: a query with the rows ``(partner_id, day)``, the commercial partner's id.
-        """
-        return SQL(
-            """
-            SELECT partner.commercial_partner_id AS partner_id,
-                   (sale.date_order AT TIME ZONE 'UTC'
-                    AT TIME ZONE COALESCE(calendar.tz, 'UTC'))::date AS day
-              FROM sale_order sale
-              JOIN res_partner partner ON partner.id = sale.partner_id
-              JOIN res_company company ON company.id = sale.company_id
-         LEFT JOIN resource_calendar calendar
-                ON calendar.id = company.resource_calendar_id
-             WHERE sale.state = 'sale' AND %(only)s
-         UNION ALL
-            SELECT partner.commercial_partner_id, move.invoice_date
-              FROM account_move move
-              JOIN res_partner partner ON partner.id = move.partner_id
-             WHERE move.move_type = 'out_invoice'
-               AND move.state = 'posted'
-               AND move.payment_state IS DISTINCT FROM 'reversed'
-               AND %(only)s
-            """,
-            only=only,
-        )
-
-    @api.model
-    def _may_have_customer_state(self):
-        """The condition on ``partner``: its own commercial entity, none of us."""
-        return SQL(
-            """
-            partner.id = partner.commercial_partner_id
-            AND NOT EXISTS (
-                SELECT FROM res_company WHERE res_company.partner_id = partner.id)
-            AND NOT EXISTS (
-                SELECT FROM res_users
-                 WHERE res_users.partner_id = partner.id AND NOT res_users.share)
-            """
-        )
+        inactive_from = fields.Date.today() - timedelta(days=self._get_inactive_days())
+        return states_that_differ(partner_ids, inactive_from)
 
     def _flush_for_customer_state(self):
         """Write what the query reads and the ORM may still hold back."""
@@ -223,7 +115,9 @@ class ResPartner(models.Model):
         self.env["resource.calendar"].flush_model(["tz"])
         self.env["res.users"].flush_model(["partner_id", "share"])
         self.env["crm.lead"].flush_model(["partner_id"])
-        self.env["sale.order"].flush_model(["company_id", "date_order", "partner_id", "state"])
+        self.env["sale.order"].flush_model(
+            ["company_id", "date_order", "partner_id", "state"]
+        )
         self.env["account.move"].flush_model(
             ["invoice_date", "move_type", "partner_id", "payment_state", "state"]
         )
@@ -232,7 +126,8 @@ class ResPartner(models.Model):
     def _get_inactive_days(self):
         """After how many days without a purchase a customer is inactive (1 or more)."""
         key = "crm_playbook.inactive_days"
-        # Read by everyone who saves an order; the parameter itself holds nothing secret.
+        # Read by everyone who saves an order; the parameter itself holds nothing
+        # secret.
         value = self.env["ir.config_parameter"].sudo().get_param(key)
         try:
             days = int(value or DEFAULT_INACTIVE_DAYS)
@@ -272,11 +167,12 @@ class ResPartner(models.Model):
 
     @api.model
     def _cron_refresh_customer_states(self, batch=REFRESH_BATCH):
-        """Turn the customers who have bought nothing for long, and mend what fell behind.
+        """Turn the customers who have bought nothing for long, and mend what fell
+        behind.
 
-        One scan finds who is due; they are written in batches, each in a transaction of its
-        own that first locks its rows. A row that somebody is saving just then is left to the
-        next run: nobody waits for this, and this waits for nobody.
+        One scan finds who is due; they are written in batches, each in a transaction of
+        its own that first locks its rows. A row that somebody is saving just then is
+        left to the next run: nobody waits for this, and this waits for nobody.
         """
         Cron = self.env["ir.cron"]
         due = [

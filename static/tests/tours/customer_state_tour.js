@@ -3,7 +3,8 @@ import {registry} from "@web/core/registry";
 const OPEN_CUSTOMER = [
     {
         content: "open the company found by its name",
-        trigger: ".o_kanban_record:contains(AAA Tour Prospect Ltd), .o_data_row:contains(AAA Tour Prospect Ltd) .o_data_cell[name=complete_name]",
+        trigger:
+            ".o_kanban_record:contains(AAA Tour Prospect Ltd), .o_data_row:contains(AAA Tour Prospect Ltd) .o_data_cell[name=complete_name]",
         run: "click",
     },
     {
@@ -64,7 +65,8 @@ registry.category("web_tour.tours").add("playbook_customer_state", {
         },
         {
             content: "the group has the name of the state and holds the company",
-            trigger: ".o_group_header:contains(Prospect), .o_kanban_group:contains(AAA Tour Prospect Ltd)",
+            trigger:
+                ".o_group_header:contains(Prospect), .o_kanban_group:contains(AAA Tour Prospect Ltd)",
         },
     ],
 });

@@ -1,0 +1,153 @@
+"""Measure: with the addon against without it, in one run, on data of a chosen size.
+
+Each line names what is measured, both figures, their ratio or difference and the limit
+of PERFORMANCE.md. Query counts are the hard criterion; this machine may be noisy.
+"""
+
+import json
+import statistics
+import time
+from typing import NamedTuple
+
+from dev import environment
+from dev.console import say, step
+from dev.errors import DevError
+from dev.lock import locked
+from dev.testing import BUSY
+from dev.workplace import MODULE
+
+# Partners, leads, orders.
+SIZES = {
+    "XS": (2_000, 2_000, 5_000),
+    "S": (20_000, 20_000, 50_000),
+    "L": (500_000, 500_000, 1_500_000),
+}
+INSTALL_LIMIT = 60
+ROUNDS = 3
+
+
+class Result(NamedTuple):
+    """One line of the table; ``kept`` tells whether the limit is."""
+
+    name: str
+    without: str
+    with_addon: str
+    compared: str
+    limit: str
+    kept: bool
+
+
+def bench(workplace):
+    """Run every benchmark at ``SIZE`` (default S) and print the table.
+
+    :return: 1 when a limit is not kept.
+    """
+    size = workplace.environ.get("SIZE", "S")
+    if size not in SIZES:
+        raise DevError(f"There is no size {size}.", f"Use SIZE={'|'.join(SIZES)}.")
+    env = environment.ensure(workplace, cluster="test")
+    with locked(workplace, f"test-{workplace.key}", BUSY):
+        without, with_addon = (workplace.database(f"bench_{n}") for n in ("a", "b"))
+        try:
+            results = [_install(env, size, without, with_addon)]
+            results += _leads(env, without, with_addon)
+        finally:
+            env.databases.drop(without)
+            env.databases.drop(with_addon)
+    _print(size, results)
+    return int(not all(result.kept for result in results))
+
+
+def _install(env, size, without, with_addon):
+    """Installing on data against installing on an empty database."""
+    template = env.databases.template(demo=False)
+    env.databases.clone(template, with_addon)
+    with step("Installing on an empty database"):
+        empty = _seconds(env, with_addon)
+    with step(f"Filling a database of size {size}"):
+        env.databases.clone(template, without)
+        env.odoo.script(
+            "Filling the database",
+            without,
+            env.workplace.checkout / "dev" / "scripts" / "bench_data.py",
+            **dict(
+                zip(
+                    ("BENCH_PARTNERS", "BENCH_LEADS", "BENCH_ORDERS"),
+                    SIZES[size],
+                    strict=True,
+                )
+            ),
+        )
+    env.databases.clone(without, with_addon)
+    with step(f"Installing on size {size}"):
+        filled = _seconds(env, with_addon)
+    return Result(
+        f"install on size {size} (without: on an empty database)",
+        f"{empty:.1f} s",
+        f"{filled:.1f} s",
+        f"{filled - empty:+.1f} s",
+        f"+{INSTALL_LIMIT} s",
+        filled - empty <= INSTALL_LIMIT,
+    )
+
+
+def _seconds(env, database):
+    started = time.monotonic()
+    env.odoo.install(database, [MODULE], log="bench")
+    return time.monotonic() - started
+
+
+def _leads(env, without, with_addon):
+    """Saving a lead may cost no query more; creating 30 one reading and one writing."""
+    measured = {without: {}, with_addon: {}}
+    script = env.workplace.checkout / "dev" / "scripts" / "bench_lead.py"
+    with step("Saving and creating leads, in turns without and with the addon"):
+        for _round in range(ROUNDS):
+            for database, found in measured.items():
+                told = env.odoo.script("Measuring leads", database, script, log="bench")
+                (line,) = [x for x in told.splitlines() if x.startswith("BENCH ")]
+                for name, rounds in json.loads(line.removeprefix("BENCH ")).items():
+                    found.setdefault(name, []).extend(rounds)
+    allowed = {"save": 0, "create 30": 2}
+    return [
+        result
+        for name, extra in allowed.items()
+        for result in _compare(
+            name, extra, measured[without][name], measured[with_addon][name]
+        )
+    ]
+
+
+def _compare(name, extra, without, with_addon):
+    (queries, cpu, _wall), (our_queries, our_cpu, _our_wall) = (
+        [statistics.median(column) for column in zip(*rounds, strict=True)]
+        for rounds in (without, with_addon)
+    )
+    yield Result(
+        f"{name} leads: queries" if " " in name else f"{name} a lead: queries",
+        f"{queries:.0f}",
+        f"{our_queries:.0f}",
+        f"{our_queries - queries:+.0f}",
+        f"+{extra}",
+        our_queries - queries <= extra,
+    )
+    spread = statistics.quantiles([row[1] for row in with_addon], n=4)
+    yield Result(
+        f"{name}: CPU, median of {len(with_addon)}",
+        f"{cpu * 1000:.1f} ms",
+        f"{our_cpu * 1000:.1f} ms ({spread[0] * 1000:.1f}-{spread[2] * 1000:.1f})",
+        f"x {our_cpu / cpu:.2f}",
+        "told only",
+        True,
+    )
+
+
+def _print(size, results):
+    say(f"\nsize {size}: {', '.join(map(str, SIZES[size]))} partners, leads, orders")
+    header = Result("what", "without", "with", "compared", "limit", kept=True)
+    widths = [
+        max(len(row[column]) for row in (header, *results)) for column in range(5)
+    ]
+    for row in (header, *results):
+        cells = (text.ljust(width) for text, width in zip(row[:5], widths, strict=True))
+        say("  ".join(cells) + ("" if row.kept else "  LIMIT EXCEEDED"))
