@@ -128,6 +128,7 @@ def _pytest(env, database, selection, report, extra, *, full=False):
     ]
     command = [
         *(env.odoo.python, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+        *("-W", "ignore:'crypt' is deprecated:DeprecationWarning"),
         *("-n", str(WORKERS), "--dist", "loadfile", f"--rootdir={folder}"),
         *(f"--odoo-database={database}", "--odoo-http", "--odoo-log-level=warn"),
         *(f"--junitxml={report}", *(coverage if full else []), *selection),

@@ -33,12 +33,7 @@ def states_that_differ(partner_ids, inactive_from):
               FROM purchase
           GROUP BY partner_id
         ),
-        asked AS (
-            SELECT DISTINCT partner.commercial_partner_id AS partner_id
-              FROM crm_lead lead
-              JOIN res_partner partner ON partner.id = lead.partner_id
-             WHERE %(entities)s
-        ),
+        asked AS (%(leads)s),
         target AS (
             SELECT partner.id, %(state)s AS state, bought.first_day AS since
               FROM res_partner partner
@@ -56,9 +51,22 @@ def states_that_differ(partner_ids, inactive_from):
       ORDER BY target.id
         """,
         purchases=_purchase_days(entities),
-        entities=entities,
+        leads=_partners_with_leads(entities),
         only=only,
         state=_state(inactive_from),
+    )
+
+
+def _partners_with_leads(only):
+    """The commercial partners with any lead or opportunity, archived ones too."""
+    return SQL(
+        """
+        SELECT DISTINCT partner.commercial_partner_id AS partner_id
+          FROM crm_lead lead
+          JOIN res_partner partner ON partner.id = lead.partner_id
+         WHERE %s
+        """,
+        only,
     )
 
 
