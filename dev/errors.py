@@ -29,7 +29,7 @@ NETWORK_DOWN = re.compile(
     r"|name or service not known|network is unreachable|connection refused"
     r"|connection timed out|failed to establish a new connection|no route to host"
     r"|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|could not connect to"
-    r"|connection failed|no matching distribution found for",
+    r"|connection failed",
     re.IGNORECASE,
 )
 

@@ -36,6 +36,8 @@ def test_missing_network_is_recognised(output):
 
 def test_other_failures_are_left_alone():
     assert explain_output("x", "Segmentation fault", "/srv") is None
+    no_such_version = "ERROR: No matching distribution found for soupsieve==4.1.2"
+    assert explain_output("x", no_such_version, "/srv") is None
     assert explain_os_error(OSError(errno.EBADF, "x"), "/srv") is None
 
 
