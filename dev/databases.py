@@ -33,6 +33,8 @@ class Databases:
         addons = addons or self.workplace.dependencies
         recipe = digest(
             TEMPLATE_VERSION,
+            # Its filestore stands in the state folder, its tables on the server.
+            self.workplace.home,
             self.odoo.source.identity,
             addons,
             demo,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dev import debian, node
+from dev.console import warn
 from dev.errors import DevError
 from dev.programs import run
 from dev.workplace import MODULE, build_once, digest
@@ -33,7 +34,10 @@ def ensure(workplace):
     """Find Odoo 19, or fetch it."""
     given = workplace.environ.get("ODOO_HOME")
     if given:
-        return inspect(Path(given).expanduser())
+        source = inspect(Path(given).expanduser())
+        if not any((folder / LEFT_OUT).exists() for folder in source.addons):
+            warn(f"{given} lacks {LEFT_OUT}: browser tests will fail on its absence.")
+        return source
     target = workplace.home / "odoo"
     node_modules = node.ensure(workplace)
 
