@@ -35,7 +35,7 @@ def _give_configurator_to_administrators(env):
 
 def uninstall_hook(env):
     _keep_implied_groups(env)
-    env["ir.config_parameter"].search([("key", "=like", f"{MODULE}.%")]).unlink()
+    env["ir.config_parameter"].search([("key", "=like", "crm\\_playbook.%")]).unlink()
 
 
 def _keep_implied_groups(env):

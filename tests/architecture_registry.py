@@ -16,12 +16,12 @@ USER_GROUP = "crm_playbook.group_user"
 READ_BY_PORTAL = ("res.partner", "sale.order", "mail.activity")
 
 
-def own_models(env):
-    """The addon's own models that have a table or are transient."""
+def own_models(env, *, abstract=False):
+    """The addon's own models, without its mixins unless ``abstract``."""
     return [
         model
         for model in env.values()
-        if model._original_module == MODULE and not model._abstract
+        if model._original_module == MODULE and (abstract or not model._abstract)
     ]
 
 
@@ -116,7 +116,7 @@ def find_kinds_without_handler(models):
     violations = []
     for model in models:
         for name in dir(type(model)):
-            if not re.fullmatch(r"_get_\w+_specs", name):
+            if not re.fullmatch(r"_get_[a-z_]+_specs", name):
                 continue
             violations += [
                 f"{model._name}: {name} declares {key}, _run_{key} is missing"
@@ -138,6 +138,18 @@ def find_nodes_for_everybody(views):
             if USER_GROUP not in groups:
                 violations.append(f"{name}: <{added.tag}> lacks groups={USER_GROUP}")
     return violations
+
+
+def find_replaced_anchors(views):
+    """Views that overwrite when the shared page hides instead of adding to it."""
+    return [
+        f"{name}: use <attribute name='invisible' add='(...)' separator=' and '/>"
+        for name, arch in views
+        for attribute in etree.fromstring(arch).xpath(
+            "//page[@name='playbook'][@position='attributes']/attribute[not(@add)]"
+        )
+        if attribute.get("name") == "invisible"
+    ]
 
 
 def _added_nodes(root):

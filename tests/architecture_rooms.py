@@ -73,9 +73,12 @@ def _declare_python(source, house):
         if not isinstance(node, ast.ClassDef):
             continue
         for statement in node.body:
-            if not isinstance(statement, ast.Assign):
+            if isinstance(statement, ast.AnnAssign):
+                target = statement.target
+            elif isinstance(statement, ast.Assign):
+                target = statement.targets[0]
+            else:
                 continue
-            (target,) = statement.targets
             value = statement.value
             if target.id == "_name" and isinstance(value, ast.Constant):
                 house.models.setdefault(value.value, source.room)
@@ -155,9 +158,11 @@ def _python_names(path):
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             if id(node) in documentation:
                 continue
-            words |= _words(node.value)
-            if DOTTED.match(node.value):
-                paths |= set(node.value.split("."))
+            found = _words(node.value)
+            words |= found
+            parts = {part for word in found for part in word.split(".")}
+            # In a sentence, a single word is a word: only a_name is surely a field.
+            paths |= {p for p in parts if "_" in p or DOTTED.match(node.value)}
     return words, paths
 
 
@@ -168,8 +173,10 @@ def _xml_names(path):
             if attribute not in WORDS_FOR_PEOPLE:
                 words |= _words(value)
                 paths |= {part for word in _words(value) for part in word.split(".")}
-        if node.tag == "field" and node.text and not len(node):
+        if node.tag in ("attribute", "field", "value") and node.text and not len(node):
             words |= _words(node.text)
+            parts = {part for word in _words(node.text) for part in word.split(".")}
+            paths |= {part for part in parts if "_" in part}
     return words, paths
 
 

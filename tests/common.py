@@ -31,6 +31,9 @@ class CrmPlaybookCommon(BaseCommon):
     ``user_<profile>``            one for each of the five shipped profiles
     ``user_without_profile``      internal, may create contacts, no profile
     ``user_salesperson``          Odoo's own salesperson (own documents), no profile
+    ``user_team_leader``          leads ``team``, profile Sales
+    ``user_other_team``           member of ``team_other``, profile Sales
+    ``user_other_company``        works for ``company_other`` alone, profile Sales
     ``user_portal``               a customer's portal user
     ``user_public``               Odoo's public user
     ============================  ====================================================
@@ -41,6 +44,7 @@ class CrmPlaybookCommon(BaseCommon):
         super().setUpClass()
         cls._setup_users()
         cls._setup_companies()
+        cls._setup_teams()
         cls.product = cls.env["product.product"].create(
             {"name": "Desk", "list_price": 100.0, "type": "service"}
         )
@@ -73,6 +77,36 @@ class CrmPlaybookCommon(BaseCommon):
     @classmethod
     def _setup_companies(cls):
         cls.company_other = cls.env["res.company"].create({"name": "Other Company"})
+        cls.user_other_company = new_test_user(
+            cls.env,
+            login="playbook_other_company",
+            groups=f"{INTERNAL},{PROFILE_GROUPS['sales']}",
+            company_id=cls.company_other.id,
+            company_ids=[Command.set(cls.company_other.ids)],
+        )
+
+    @classmethod
+    def _setup_teams(cls):
+        groups = f"{INTERNAL},{PROFILE_GROUPS['sales']}"
+        cls.user_team_leader = new_test_user(
+            cls.env, login="playbook_team_leader", groups=groups
+        )
+        cls.user_other_team = new_test_user(
+            cls.env, login="playbook_other_team", groups=groups
+        )
+        cls.team, cls.team_other = cls.env["crm.team"].create(
+            [
+                {
+                    "name": "Team",
+                    "user_id": cls.user_team_leader.id,
+                    "member_ids": [Command.set(cls.user_sales.ids)],
+                },
+                {
+                    "name": "Other Team",
+                    "member_ids": [Command.set(cls.user_other_team.ids)],
+                },
+            ]
+        )
 
     @classmethod
     def _create_customer(cls, name="Lumber Inc", **values):
@@ -116,6 +150,14 @@ class CrmPlaybookCommon(BaseCommon):
         if at:
             order.date_order = fields.Datetime.to_datetime(at)
         return order
+
+    def assertState(self, partner, state, since=False):
+        """``partner`` has the customer state ``state`` since the ISO date ``since``."""
+        values = {
+            "customer_state": state,
+            "customer_since": since and fields.Date.to_date(since),
+        }
+        self.assertRecordValues(partner, [values])
 
     @contextmanager
     def _recorded_queries(self):

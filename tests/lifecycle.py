@@ -1,4 +1,4 @@
-"""Run in an Odoo shell by test_lifecycle on a database of its own; prints one JSON
+"""Run in an Odoo shell by test_uninstall on a database of its own; prints one JSON
 line.
 
 ``LIFECYCLE`` names what to do: see :data:`STEPS`. What is printed is what a later run,

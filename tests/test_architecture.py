@@ -56,6 +56,7 @@ class TestSourceRules(BaseCase):
             "class A(models.Model):\n"
             "    _name = 'playbook.workflow'\n"
             "    quiet_from = fields.Float()\n"
+            "    until_hour: float = fields.Float()\n"
             "    active = fields.Boolean()\n",
         )
         self._write(
@@ -70,6 +71,10 @@ class TestSourceRules(BaseCase):
             "query = 'SELECT 1 FROM playbook_workflow'",
             "env.ref('crm_playbook.workflow_view')",
             "x.quiet_from",
+            "query = 'SELECT quiet_from FROM res_partner'",
+            "domain = \"[('quiet_from', '=', 1)]\"",
+            "_order = 'quiet_from desc, id'",
+            "x.until_hour",
             "[('workflow_id.quiet_from', '=', 1)]",
             "create(quiet_from=1)",
         ):
@@ -84,6 +89,7 @@ class TestSourceRules(BaseCase):
             "<field name='model'>playbook.workflow</field>",
             "<field name='a' domain=\"[('quiet_from', '=', 1)]\"/>",
             "<button name='%(workflow_view)d'/>",
+            "<attribute name='invisible'>quiet_from == 1</attribute>",
         ):
             with self.subTest(text):
                 name = "views/segments/x.xml"
@@ -159,7 +165,8 @@ class TestRegistry(TransactionCase):
         self.assertEqual(registry.find_open_fields(self.fields), [])
 
     def test_every_kind_has_its_handler(self):
-        self.assertEqual(registry.find_kinds_without_handler(self.models), [])
+        models = registry.own_models(self.env, abstract=True)
+        self.assertEqual(registry.find_kinds_without_handler(models), [])
 
     def test_nothing_is_added_to_odoos_screens_for_users_without_a_profile(self):
         inherited = self._ours("ir.ui.view").filtered(
@@ -168,6 +175,7 @@ class TestRegistry(TransactionCase):
         self.assertTrue(inherited)
         views = [(view.xml_id, view.arch_db) for view in inherited]
         self.assertEqual(registry.find_nodes_for_everybody(views), [])
+        self.assertEqual(registry.find_replaced_anchors(views), [])
 
 
 @tagged("post_install", "-at_install")
@@ -198,9 +206,7 @@ class TestRegistryRules(TransactionCase):
         self.assertFalse(find_open([self._field("res.partner", "customer_state")]))
         find_ondelete = registry.find_implicit_ondelete
         self.assertTrue(find_ondelete([self._field("crm.lead", "lang_id")]))
-        self.assertFalse(
-            find_ondelete([self._field("res.partner", "company_id")]) and False
-        )
+        self.assertFalse(find_ondelete([self._field("account.move", "partner_id")]))
         inverse = self._field("res.partner", "playbook_entity_ids")
         self.assertFalse(registry.find_unindexed_inverses(self.env, [inverse]))
         self.patch(
@@ -220,6 +226,13 @@ class TestRegistryRules(TransactionCase):
 
         (found,) = registry.find_kinds_without_handler([Model()])
         self.assertIn("_run_call", found)
+
+    def test_replaced_anchor_is_found(self):
+        spec = "<page name='playbook' position='attributes'>%s</page>"
+        plain = spec % "<attribute name='invisible'>0</attribute>"
+        added = spec % "<attribute name='invisible' add='x' separator=' and '/>"
+        found = registry.find_replaced_anchors([("bad", plain), ("good", added)])
+        self.assertEqual(len(found), 1)
 
     def test_node_for_everybody_is_found(self):
         find = registry.find_nodes_for_everybody

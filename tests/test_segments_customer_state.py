@@ -1,4 +1,6 @@
-from odoo import Command, fields
+import inspect
+from unittest.mock import patch
+
 from odoo.tests import freeze_time, tagged
 
 from .common import CrmPlaybookCommon
@@ -7,17 +9,6 @@ from .common import CrmPlaybookCommon
 @tagged("post_install", "-at_install")
 @freeze_time("2026-06-15")
 class TestCustomerState(CrmPlaybookCommon):
-    def assertState(self, partner, state, since=False):
-        self.assertRecordValues(
-            partner,
-            [
-                {
-                    "customer_state": state,
-                    "customer_since": since and fields.Date.to_date(since),
-                }
-            ],
-        )
-
     def test_new_partner_has_no_state(self):
         self.assertState(self._create_customer(), False)
 
@@ -82,30 +73,6 @@ class TestCustomerState(CrmPlaybookCommon):
         order._action_cancel()
         self.assertState(partner, "prospect")
 
-    def test_order_of_a_contact_counts_for_the_company_alone(self):
-        company = self._create_customer()
-        contact = self._create_contact(company)
-        self._confirm(self._create_order(contact), "2026-03-01 10:00:00")
-        self.assertState(company, "customer", "2026-03-01")
-        self.assertState(contact, False)
-
-    def test_contact_that_changes_company_takes_its_orders_along(self):
-        first, second = self._create_customer("First"), self._create_customer("Second")
-        contact = self._create_contact(first)
-        self._confirm(self._create_order(contact), "2026-03-01 10:00:00")
-        contact.parent_id = second
-        self.assertState(first, False)
-        self.assertState(second, "customer", "2026-03-01")
-        contact.parent_id = False
-        self.assertState(second, False)
-        self.assertState(contact, "customer", "2026-03-01")
-
-    def test_archived_contact_still_counts(self):
-        company = self._create_customer()
-        contact = self._create_contact(company, active=False)
-        self._confirm(self._create_order(contact), "2026-03-01 10:00:00")
-        self.assertState(company, "customer", "2026-03-01")
-
     def test_last_purchase_365_days_ago_is_inactive(self):
         for day, state in (("2025-06-16", "customer"), ("2025-06-15", "inactive")):
             with self.subTest(day):
@@ -150,39 +117,6 @@ class TestCustomerState(CrmPlaybookCommon):
             allowed_company_ids=self.env.company.ids
         )
         self.assertState(as_first_company, "customer", "2026-03-01")
-
-    def test_own_companies_and_internal_users_have_no_state(self):
-        own = self.env.company.partner_id
-        colleague = self.user_without_profile.partner_id
-        self._create_lead(own)
-        self._create_lead(colleague)
-        self.assertState(own, False)
-        self.assertState(colleague, False)
-
-    def test_portal_user_may_be_a_customer(self):
-        partner = self.user_portal.partner_id
-        self._create_lead(partner)
-        self.assertState(partner, "prospect")
-
-    def test_customer_who_is_hired_loses_the_state(self):
-        partner = self.user_portal.partner_id
-        self._create_lead(partner)
-        self.user_portal.group_ids = [Command.set([self.env.ref("base.group_user").id])]
-        self.assertState(partner, False)
-
-    def test_partner_that_becomes_a_company_of_ours_loses_the_state(self):
-        partner = self._create_customer(is_prospect=True)
-        self.env["res.company"].create({"name": "Ours", "partner_id": partner.id})
-        self.assertState(partner, False)
-
-    def test_merged_partner_gets_the_state_of_what_it_takes_over(self):
-        kept = self._create_customer("Kept", email="info@example.com")
-        gone = self._create_customer("Gone", email="info@example.com")
-        self._confirm(self._create_order(gone), "2026-03-01 10:00:00")
-        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
-        wizard._merge((kept + gone).ids, kept)
-        self.assertFalse(gone.exists())
-        self.assertState(kept, "customer", "2026-03-01")
 
     def test_unchanged_state_writes_no_partner_row(self):
         partner = self._create_customer()
@@ -237,3 +171,59 @@ class TestCustomerState(CrmPlaybookCommon):
         draft = self.env["res.partner"].new({"name": "x"}, origin=partner)
         self.assertEqual(draft.customer_state, "prospect")
         self.assertFalse(self.env["res.partner"].new({"name": "y"}).customer_state)
+
+    def test_many_pending_partners_are_computed_without_recursion(self):
+        """More partners than the ORM computes at a time, in one transaction."""
+        partners = self.env["res.partner"].create(
+            [{"name": f"Customer {number}"} for number in range(8)]
+        )
+        self.env.flush_all()
+        depths = []
+        compute = type(partners)._compute_customer_state
+
+        def recording(records):
+            depths.append(len(inspect.stack(0)))
+            return compute(records)
+
+        with (
+            patch("odoo.orm.fields.PREFETCH_MAX", 2),
+            patch.object(type(partners), "_compute_customer_state", recording),
+        ):
+            partners.is_prospect = True
+            self.env.flush_all()
+        self.assertGreater(len(depths), 2)
+        self.assertEqual(len(set(depths)), 1, "nested computations")
+        self.assertEqual(set(partners.mapped("customer_state")), {"prospect"})
+
+    def test_zone_that_postgresql_does_not_know_is_no_error(self):
+        Partner = self.env["res.partner"]
+        self.env.company.resource_calendar_id.tz = "Asia/Tokyo"
+        partner = self._create_customer()
+        with patch.object(
+            type(Partner),
+            "_time_zones_unknown_to_postgresql",
+            return_value=("Asia/Tokyo",),
+        ):
+            self._confirm(self._create_order(partner), "2026-02-28 20:00:00")
+            self.assertState(partner, "customer", "2026-02-28")
+
+    def test_no_partners_to_refresh_is_no_error(self):
+        self.assertEqual(self.env["res.partner"]._refresh_customer_states([]), 0)
+
+    def test_confirming_any_number_of_orders_asks_once(self):
+        for count in (3, 30):
+            orders = self.env["sale.order"].union(
+                *(
+                    self._create_order(self._create_customer(f"Customer {number}"))
+                    for number in range(count)
+                )
+            )
+            self.env.flush_all()
+            with self.subTest(count), self._recorded_queries() as queries:
+                orders.action_confirm()
+                self.env.flush_all()
+            asked = [query for query in queries if "WITH purchase" in query]
+            self.assertEqual(len(asked), 1)
+            self.assertEqual(
+                set(orders.partner_id.mapped("customer_state")), {"customer"}
+            )

@@ -146,10 +146,26 @@ class TestInactiveDaysSetting(CrmPlaybookCommon):
         self._save(365)
         self.assertEqual(self._triggers(), before)
 
-    def test_less_than_a_day_is_refused(self):
-        for days in (0, -1):
+    def test_number_out_of_range_is_refused(self):
+        for days in (0, -1, 36_501):
             with (
                 self.subTest(days),
-                self.assertRaisesRegex(UserError, "at least 1 day"),
+                self.assertRaisesRegex(
+                    UserError, f"1 to 36500 days .* not after {days}"
+                ),
             ):
                 self._save(days)
+
+    def test_nonsense_in_the_parameter_does_not_lock_the_settings(self):
+        Parameter = self.env["ir.config_parameter"].sudo()
+        for value in ("0", "many", "999999999999"):
+            with self.subTest(value):
+                Parameter.set_param("crm_playbook.inactive_days", value)
+                settings = self.env["res.config.settings"].create({})
+                self.assertIn(settings.playbook_inactive_days, (365, 36_500))
+                settings.execute()
+
+    def test_setting_works_without_the_scheduled_action(self):
+        self.env.ref(CRON).unlink()
+        self._save(90)
+        self.assertEqual(self.env["res.partner"]._get_inactive_days(), 90)

@@ -1,5 +1,4 @@
-"""Who counts as a customer, in SQL: the one definition of
-``res.partner.customer_state``.
+"""Who counts as a customer: ``res.partner.customer_state``, in SQL.
 
 The ORM, the installation and the daily run all ask the same query, so that they cannot
 come to different answers.
@@ -12,13 +11,14 @@ CUSTOMER = "customer"
 INACTIVE = "inactive"
 
 
-def states_that_differ(partner_ids, inactive_from):
-    """The partners whose stored state is not what it should be.
+def customer_states(partner_ids, *, inactive_from, unknown_zones=()):
+    """The state of partners as it should be, beside the stored one.
 
-    :param partner_ids: a list of ids to look at; None for all.
-    :param inactive_from: the last purchase on this date or before it makes a customer
+    :param partner_ids: a list of ids to look at, not empty; None for all.
+    :param inactive_from: the last purchase on this date or before makes a customer
         inactive.
-    :return: a query with the rows ``(id, state, since)``, as they should be.
+    :param unknown_zones: names of time zones that this PostgreSQL would raise on.
+    :return: a query with the rows ``(id, state, since, stored_state, stored_since)``.
     """
     only = entities = SQL("TRUE")
     if partner_ids is not None:
@@ -33,27 +33,36 @@ def states_that_differ(partner_ids, inactive_from):
               FROM purchase
           GROUP BY partner_id
         ),
-        asked AS (%(leads)s),
-        target AS (
-            SELECT partner.id, %(state)s AS state, bought.first_day AS since
-              FROM res_partner partner
-         LEFT JOIN bought ON bought.partner_id = partner.id
-         LEFT JOIN asked ON asked.partner_id = partner.id
-             WHERE %(only)s
-        )
-        SELECT target.id, target.state,
-               CASE WHEN target.state IS NOT NULL THEN target.since END AS since
-          FROM target
-          JOIN res_partner partner ON partner.id = target.id
-         WHERE target.state IS DISTINCT FROM partner.customer_state
-            OR CASE WHEN target.state IS NOT NULL THEN target.since END
-               IS DISTINCT FROM partner.customer_since
-      ORDER BY target.id
+        asked AS (%(leads)s)
+        SELECT partner.id,
+               %(state)s AS state,
+               CASE WHEN %(eligible)s THEN bought.first_day END AS since,
+               partner.customer_state AS stored_state,
+               partner.customer_since AS stored_since
+          FROM res_partner partner
+     LEFT JOIN bought ON bought.partner_id = partner.id
+     LEFT JOIN asked ON asked.partner_id = partner.id
+         WHERE %(only)s
+      ORDER BY partner.id
         """,
-        purchases=_purchase_days(entities),
+        purchases=_purchase_days(entities, unknown_zones),
         leads=_partners_with_leads(entities),
+        eligible=_eligible(),
         only=only,
         state=_state(inactive_from),
+    )
+
+
+def those_that_differ(states):
+    """The rows of the query :func:`customer_states` whose stored state is another."""
+    return SQL(
+        """
+        SELECT id, state, since
+          FROM (%s) found
+         WHERE state IS DISTINCT FROM stored_state
+            OR since IS DISTINCT FROM stored_since
+        """,
+        states,
     )
 
 
@@ -70,11 +79,11 @@ def _partners_with_leads(only):
     )
 
 
-def _purchase_days(only):
+def _purchase_days(only, unknown_zones):
     """The days on which partners bought, in the time zone of the selling company.
 
     A confirmed order counts until it is cancelled, a posted customer invoice until it
-    is cancelled or fully credited.
+    is cancelled or fully credited (also when it had been paid before).
 
     :param only: a condition on the row ``partner`` of the one who bought.
     :return: a query with the rows ``(partner_id, day)``, the commercial partner's id.
@@ -82,8 +91,7 @@ def _purchase_days(only):
     return SQL(
         """
         SELECT partner.commercial_partner_id AS partner_id,
-               (sale.date_order AT TIME ZONE 'UTC'
-                AT TIME ZONE COALESCE(calendar.tz, 'UTC'))::date AS day
+               (sale.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day
           FROM sale_order sale
           JOIN res_partner partner ON partner.id = sale.partner_id
           JOIN res_company company ON company.id = sale.company_id
@@ -94,12 +102,31 @@ def _purchase_days(only):
         SELECT partner.commercial_partner_id, move.invoice_date
           FROM account_move move
           JOIN res_partner partner ON partner.id = move.partner_id
+     LEFT JOIN LATERAL (
+                SELECT SUM(credit.amount_total) AS amount
+                  FROM account_move credit
+                 WHERE credit.reversed_entry_id = move.id
+                   AND credit.move_type = 'out_refund'
+                   AND credit.state = 'posted'
+               ) credited ON TRUE
          WHERE move.move_type = 'out_invoice'
            AND move.state = 'posted'
            AND move.payment_state IS DISTINCT FROM 'reversed'
+           AND (credited.amount IS NULL OR credited.amount < move.amount_total)
            AND %(only)s
         """,
         only=only,
+        zone=_time_zone(unknown_zones),
+    )
+
+
+def _time_zone(unknown_zones):
+    """The zone of the row ``calendar``; UTC without one that PostgreSQL knows."""
+    if not unknown_zones:
+        return SQL("COALESCE(calendar.tz, 'UTC')")
+    return SQL(
+        "CASE WHEN calendar.tz IN %s THEN 'UTC' ELSE COALESCE(calendar.tz, 'UTC') END",
+        tuple(unknown_zones),
     )
 
 
@@ -125,11 +152,13 @@ def _eligible():
     """The condition on ``partner``: its own commercial entity, none of us."""
     return SQL(
         """
-        partner.id = partner.commercial_partner_id
+        (partner.id = partner.commercial_partner_id
         AND NOT EXISTS (
             SELECT FROM res_company WHERE res_company.partner_id = partner.id)
         AND NOT EXISTS (
             SELECT FROM res_users
-             WHERE res_users.partner_id = partner.id AND NOT res_users.share)
+             WHERE res_users.partner_id = partner.id
+               AND res_users.active
+               AND NOT res_users.share))
         """
     )

@@ -1,7 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .res_partner import DEFAULT_INACTIVE_DAYS
+from .res_partner import DEFAULT_INACTIVE_DAYS, MAX_INACTIVE_DAYS
 
 
 class ResConfigSettings(models.TransientModel):
@@ -14,19 +14,30 @@ class ResConfigSettings(models.TransientModel):
         help="A customer who has bought nothing for this many days counts as inactive.",
     )
 
+    @api.model
+    def get_values(self):
+        """Show the number that is used, whatever the parameter holds."""
+        days = self.env["res.partner"]._get_inactive_days()
+        return {**super().get_values(), "playbook_inactive_days": days}
+
     def set_values(self):
         """Apply another number of days soon, not only at the next daily run."""
         before = self.env["res.partner"]._get_inactive_days()
-        if self.playbook_inactive_days < 1:
+        if not 1 <= self.playbook_inactive_days <= MAX_INACTIVE_DAYS:
             raise UserError(
                 self.env._(
-                    "A customer becomes inactive after at least 1 day without a "
+                    "A customer becomes inactive after 1 to %(most)s days without a "
                     "purchase, not after %(days)s. Enter the number of days, for "
                     "example 365.",
                     days=self.playbook_inactive_days,
+                    most=MAX_INACTIVE_DAYS,
                 )
             )
         result = super().set_values()
         if self.playbook_inactive_days != before:
-            self.env.ref("crm_playbook.ir_cron_refresh_customer_states")._trigger()
+            cron = self.env.ref(
+                "crm_playbook.ir_cron_refresh_customer_states", raise_if_not_found=False
+            )
+            if cron:
+                cron._trigger()
         return result

@@ -1,14 +1,21 @@
-import logging
 from datetime import timedelta
 
+import pytz
+
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
-from .customer_state_sql import CUSTOMER, INACTIVE, PROSPECT, states_that_differ
+from .customer_state_sql import (
+    CUSTOMER,
+    INACTIVE,
+    PROSPECT,
+    customer_states,
+    those_that_differ,
+)
 
-_logger = logging.getLogger(__name__)
-
+STATE_FIELDS = ["customer_state", "customer_since"]
 DEFAULT_INACTIVE_DAYS = 365
+MAX_INACTIVE_DAYS = 36_500
 REFRESH_BATCH = 1000
 
 
@@ -69,6 +76,7 @@ class ResPartner(models.Model):
         "is_prospect",
         "commercial_partner_id",
         "ref_company_ids",
+        "user_ids.active",
         "user_ids.share",
         "playbook_entity_ids.opportunity_ids",
         "playbook_entity_ids.sale_order_ids.state",
@@ -81,7 +89,7 @@ class ResPartner(models.Model):
     def _compute_customer_state(self):
         """Assign only what differs: a lead for an old customer writes no partner row.
 
-        Partners that are not assigned keep what the database has (the ORM marks them as
+        Partners that are not assigned keep what they have (the ORM marks them as
         computed and reads them when asked for).
         """
         for partner in self.filtered(lambda partner: not partner.id):
@@ -90,41 +98,72 @@ class ResPartner(models.Model):
         stored = self.filtered("id")
         if not stored:
             return
-        for partner_id, state, since in self.env.execute_query(
-            self._customer_states_that_differ(stored.ids)
-        ):
+        for row in self.env.execute_query(self._customer_states(stored.ids)):
+            partner_id, state, since, stored_state, stored_since = row
             partner = self.browse(partner_id)
-            partner.customer_state = state
-            partner.customer_since = since
+            partner._assign_if_new("customer_state", state, stored_state)
+            partner._assign_if_new("customer_since", since, stored_since)
+
+    def _assign_if_new(self, name, value, stored):
+        """Assign ``value``, unless the cache, else ``stored``, has it already.
+
+        Asking the cache first spares a flush of the field from within its own compute.
+        """
+        known = self[name] if name in self._cache else stored
+        if (known or None) != value:
+            self[name] = value
 
     @api.model
-    def _customer_states_that_differ(self, partner_ids=None):
-        """The partners whose stored state is not what it should be: a query (see
-        there).
-        """
+    def _customer_states(self, partner_ids=None):
+        """The states as they are and as they should be: see :func:`customer_states`."""
         self._flush_for_customer_state()
-        inactive_from = fields.Date.today() - timedelta(days=self._get_inactive_days())
-        return states_that_differ(partner_ids, inactive_from)
+        inactive_days = timedelta(days=self._get_inactive_days())
+        return customer_states(
+            partner_ids,
+            inactive_from=fields.Date.today() - inactive_days,
+            unknown_zones=self._time_zones_unknown_to_postgresql(),
+        )
+
+    @api.model
+    @ormcache()
+    def _time_zones_unknown_to_postgresql(self):
+        """The zones that Odoo offers and this PostgreSQL does not know.
+
+        Some systems ship PostgreSQL without the older names (Asia/Calcutta), on which
+        ``AT TIME ZONE`` raises.
+        """
+        rows = self.env.execute_query(SQL("SELECT name FROM pg_timezone_names"))
+        return tuple(sorted(set(pytz.all_timezones) - {name for (name,) in rows}))
 
     def _flush_for_customer_state(self):
         """Write what the query reads and the ORM may still hold back."""
-        self.env["res.partner"].flush_model(
-            ["commercial_partner_id", "customer_since", "customer_state", "is_prospect"]
-        )
+        self.env["res.partner"].flush_model(["commercial_partner_id", "is_prospect"])
         self.env["res.company"].flush_model(["partner_id", "resource_calendar_id"])
         self.env["resource.calendar"].flush_model(["tz"])
-        self.env["res.users"].flush_model(["partner_id", "share"])
+        self.env["res.users"].flush_model(["active", "partner_id", "share"])
         self.env["crm.lead"].flush_model(["partner_id"])
         self.env["sale.order"].flush_model(
             ["company_id", "date_order", "partner_id", "state"]
         )
         self.env["account.move"].flush_model(
-            ["invoice_date", "move_type", "partner_id", "payment_state", "state"]
+            [
+                "amount_total",
+                "invoice_date",
+                "move_type",
+                "partner_id",
+                "payment_state",
+                "reversed_entry_id",
+                "state",
+            ]
         )
 
     @api.model
     def _get_inactive_days(self):
-        """After how many days without a purchase a customer is inactive (1 or more)."""
+        """After how many days without a purchase a customer is inactive (1 to 36,500).
+
+        A parameter that is no such number counts as 365: saving an order must not fail
+        because of it.
+        """
         key = "crm_playbook.inactive_days"
         # Read by everyone who saves an order; the parameter itself holds nothing
         # secret.
@@ -134,9 +173,8 @@ class ResPartner(models.Model):
         except ValueError:
             days = 0
         if days < 1:
-            _logger.info("%s is %r, not a number of days; 365 is used.", key, value)
             return DEFAULT_INACTIVE_DAYS
-        return days
+        return min(days, MAX_INACTIVE_DAYS)
 
     @api.model
     def _refresh_customer_states(self, partner_ids=None):
@@ -145,6 +183,9 @@ class ResPartner(models.Model):
         :param partner_ids: a list of ids to look at; None for all.
         :return: how many partners changed.
         """
+        if partner_ids is not None and not partner_ids:
+            return 0
+        self.flush_model(STATE_FIELDS)
         changed = self.env.execute_query(
             SQL(
                 """
@@ -154,11 +195,12 @@ class ResPartner(models.Model):
                  WHERE due.id = res_partner.id
              RETURNING res_partner.id
                 """,
-                self._customer_states_that_differ(partner_ids),
+                those_that_differ(self._customer_states(partner_ids)),
             )
         )
         partners = self.browse([partner_id for (partner_id,) in changed])
-        partners.invalidate_recordset(["customer_state", "customer_since"], flush=False)
+        partners.invalidate_recordset(STATE_FIELDS, flush=False)
+        partners.modified(STATE_FIELDS)
         return len(partners)
 
     # ------------------------------------------------------------------
@@ -175,12 +217,9 @@ class ResPartner(models.Model):
         left to the next run: nobody waits for this, and this waits for nobody.
         """
         Cron = self.env["ir.cron"]
-        due = [
-            partner_id
-            for partner_id, _state, _since in self.env.execute_query(
-                self._customer_states_that_differ()
-            )
-        ]
+        self.flush_model(STATE_FIELDS)
+        rows = self.env.execute_query(those_that_differ(self._customer_states()))
+        due = [row[0] for row in rows]
         Cron._commit_progress(remaining=len(due))
         for start in range(0, len(due), batch):
             partner_ids = due[start : start + batch]
