@@ -10,7 +10,7 @@ COMMANDS = demo stop test test-full test-odoo lint lint-odoo format bench \
 export
 
 $(COMMANDS):
-	@$(PYTHON) -m dev $@
+	@$(PYTHON) -B -m dev $@
 
 help:
-	@$(PYTHON) -m dev --help
+	@$(PYTHON) -B -m dev --help

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import signal
 import sys
 from typing import NamedTuple
@@ -61,6 +62,8 @@ def main(arguments=None):
     for command in COMMANDS:
         commands.add_parser(command.name, help=command.help)
     chosen = parser.parse_args(arguments).command
+    # The postgres user reads what root makes.
+    os.umask(0o022)
     workplace = Workplace()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -11,20 +11,27 @@ import subprocess
 
 from dev.console import step
 from dev.errors import DevError
+from dev.lock import locked
 from dev.programs import run
 from dev.workplace import digest
 
+PREFIX = "crm_playbook_"
 TEMPLATE_PREFIX = "crm_playbook_tpl_"
 # Raised whenever a template is built in another way than before.
 TEMPLATE_VERSION = 2
 
 
 class Databases:
-    """The databases on the server that ``odoo`` works with."""
+    """The databases on a server.
 
-    def __init__(self, odoo):
+    :param odoo: the :class:`dev.odoo.Odoo` that builds templates; not needed to drop.
+    """
+
+    def __init__(self, workplace, server, odoo=None):
+        self.workplace = workplace
         self.odoo = odoo
-        self.workplace = odoo.workplace
+        self.env = server.environment(workplace)
+        self.filestores = workplace.folder("data", server.name, "filestore")
 
     def template(self, *, demo, addons=None):
         """The name of the template with ``addons`` (the manifest's ``depends``), built
@@ -41,8 +48,12 @@ class Databases:
             self._server_version(),
         )
         name = f"{TEMPLATE_PREFIX}{'demo' if demo else 'bare'}_{recipe}"
-        if self.exists(name):
-            return name
+        with locked(self.workplace, name, "another run is building a template"):
+            if not self.exists(name):
+                self._build(name, addons, demo=demo)
+        return name
+
+    def _build(self, name, addons, *, demo):
         building = f"{name}_building"
         self.drop(building)
         kind = "with demo data" if demo else "without demo data"
@@ -57,7 +68,6 @@ class Databases:
             self.warm_assets(building)
             # Found under its name only once whole.
             self.rename(building, name)
-        return name
 
     def warm_assets(self, database):
         """Build the web client's bundles now: whatever is cloned from it starts with
@@ -70,10 +80,10 @@ class Databases:
         """Make the database ``target`` a copy of ``source``, whatever it was."""
         self.drop(target)
         self._program("Cloning a database", "createdb", "-T", source, target)
-        store = self.odoo.filestores / source
+        store = self.filestores / source
         if store.is_dir():
             # Odoo never rewrites a file of its filestore: links are as good as copies.
-            shutil.copytree(store, self.odoo.filestores / target, copy_function=_link)
+            shutil.copytree(store, self.filestores / target, copy_function=_link)
         return target
 
     def exists(self, name):
@@ -81,20 +91,24 @@ class Databases:
 
     def drop(self, name):
         self._program("Dropping a database", "dropdb", "--if-exists", "--force", name)
-        shutil.rmtree(self.odoo.filestores / name, ignore_errors=True)
+        shutil.rmtree(self.filestores / name, ignore_errors=True)
 
-    def drop_containing(self, part):
-        """Drop every database whose name holds ``part``."""
+    def drop_ours(self, *, all_checkouts=False):
+        """Drop this checkout's databases; else all that were made from this folder."""
+        made_here = {path.name for path in self.filestores.iterdir()}
         for name in self._names():
-            if part in name:
+            own = f"_{self.workplace.key}" in name
+            if name.startswith(PREFIX) and (
+                own or (all_checkouts and name in made_here)
+            ):
                 self.drop(name)
 
     def rename(self, old, new):
         """Give the database ``old``, which nobody is connected to, the name ``new``."""
-        store = self.odoo.filestores / old
+        store = self.filestores / old
         if store.is_dir():
-            shutil.rmtree(self.odoo.filestores / new, ignore_errors=True)
-            store.rename(self.odoo.filestores / new)
+            shutil.rmtree(self.filestores / new, ignore_errors=True)
+            store.rename(self.filestores / new)
         self._ask(f'ALTER DATABASE "{old}" RENAME TO "{new}"')
 
     def _names(self):
@@ -108,7 +122,7 @@ class Databases:
             ["psql", "--no-password", "-X", "-d", database, "-Atc", query],
             capture_output=True,
             text=True,
-            env=self.odoo.env,
+            env=self.env,
             check=False,
         )
         if told.returncode:
@@ -119,7 +133,7 @@ class Databases:
         return told.stdout.strip()
 
     def _program(self, doing, *command):
-        run(self.workplace, doing, command, env=self.odoo.env, log="databases")
+        run(self.workplace, doing, command, env=self.env, log="databases")
 
 
 def _link(source, target):

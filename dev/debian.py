@@ -6,6 +6,7 @@ it with lists, cache and sources of our own (the machine's apt is not touched) a
 verifies the archive's signature; ``dpkg-deb -x`` unpacks it.
 """
 
+import shutil
 import subprocess
 import urllib.parse
 from pathlib import Path
@@ -143,6 +144,7 @@ class PrivateApt:
         self.workplace = workplace
         self.folder = workplace.folder("apt")
         self.downloads = workplace.folder("downloads")
+        self.incoming = self.downloads / "incoming"
         if not (find(workplace, "apt-get") and find(workplace, "dpkg-deb")):
             raise DevError(
                 "This is no Debian-like system: apt-get and dpkg-deb are needed to "
@@ -190,6 +192,7 @@ class PrivateApt:
                     f"{package.name} was tested as {package.version}; Debian has moved "
                     f"on, {fetched.name} is used instead."
                 )
+                # Not under our own name: the tested version is asked for next time.
                 return fetched
             fetched.unlink()
         raise DevError(
@@ -207,16 +210,17 @@ class PrivateApt:
             f"{package.name}={package.version}",
             f"{package.name}/{package.suite}",
         ):
-            before = set(self.downloads.glob("*.deb"))
+            # apt-get takes a file of the same name for the finished download.
+            shutil.rmtree(self.incoming, ignore_errors=True)
+            self.incoming.mkdir()
             try:
                 self._apt(doing, "apt-get", "download", wanted)
             except DevError as error:
                 if "was not found" in error.what or "Unable to locate" in error.what:
                     continue
                 raise
-            new = set(self.downloads.glob("*.deb")) - before
-            if new:
-                return new.pop()
+            for fetched in self.incoming.glob("*.deb"):
+                return fetched
         raise DevError(
             f"Debian's suite {package.suite} has no {package.name} any more.",
             USE_YOUR_OWN,
@@ -239,13 +243,13 @@ class PrivateApt:
             for name, value in options.items()
             for flag in ("-o", f"{name}={value}")
         ]
-        # A file of the same name would be taken for the finished download.
         run(
             self.workplace,
             doing,
             [command[0], *flags, *command[1:]],
             env={**self.workplace.environ, "LC_ALL": "C"},
-            cwd=self.downloads,
+            cwd=self.incoming if self.incoming.exists() else self.downloads,
+            online=True,
         )
 
     def _mirror(self):

@@ -3,13 +3,11 @@
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from dev import node, odoo, postgres, python
+from dev import node, odoo, postgres, preflight, python
 from dev.databases import Databases
 from dev.lock import locked
-from dev.programs import find, install_debian
+from dev.programs import find
 from dev.workplace import Workplace, write_atomically
-
-BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 
 
 class Environment(NamedTuple):
@@ -20,19 +18,21 @@ class Environment(NamedTuple):
     databases: Databases
 
 
-def ensure(workplace, *, cluster):
+def ensure(workplace, *, cluster, browser=False):
     """Set up what is missing and start PostgreSQL.
 
     :param cluster: the private cluster to use, ``"demo"`` or ``"test"``.
+    :param browser: whether Chromium is needed.
     :raise dev.errors.DevError: for whatever the person at the keyboard must mend.
     """
-    with _setup(workplace):
+    with _setup(workplace, server=True, browser=browser):
         source = odoo.ensure(workplace)
         interpreter = python.ensure(workplace, source)
         server = postgres.ensure(workplace, cluster)
         write_atomically(workplace.home / "ready", "set up\n")
     installation = odoo.Odoo(workplace, source, interpreter, server)
-    return Environment(workplace, installation, Databases(installation))
+    databases = Databases(workplace, server, installation)
+    return Environment(workplace, installation, databases)
 
 
 def ensure_python(workplace):
@@ -47,16 +47,14 @@ def ensure_node(workplace):
         return node.ensure(workplace)
 
 
-def ensure_browser(workplace):
-    """Chromium, which Odoo's browser tests look for on the ``PATH``."""
-    with _setup(workplace):
-        if not find(workplace, *BROWSERS):
-            install_debian(workplace, "Chromium", ["chromium"])
-        return find(workplace, *BROWSERS)
+def browser(workplace):
+    """The browser that Odoo's tests find too."""
+    return find(workplace, *preflight.BROWSERS)
 
 
 @contextmanager
-def _setup(workplace):
+def _setup(workplace, **needs):
     workplace.prepare()
     with locked(workplace, "setup", "another run is setting up the same state folder"):
+        preflight.check(workplace, **needs)
         yield

@@ -2,6 +2,7 @@
 
 import errno
 import re
+from pathlib import Path
 
 
 class DevError(Exception):
@@ -24,6 +25,8 @@ DISK_FULL = re.compile(
     r"no space left on device|ENOSPC|disk quota exceeded|not enough free space",
     re.IGNORECASE,
 )
+SHARED_MEMORY = re.compile(r"could not resize shared memory segment", re.IGNORECASE)
+DPKG_BROKEN = re.compile(r"dpkg was interrupted", re.IGNORECASE)
 NETWORK_DOWN = re.compile(
     r"temporary failure (in name resolution|resolving)|could not resolve"
     r"|name or service not known|network is unreachable|connection refused"
@@ -54,14 +57,25 @@ def network_down(doing):
     )
 
 
-def explain_output(doing, output, place):
+def explain_output(doing, output, place, *, online=False):
     """Turn a failed program's output into the :class:`DevError` it stands for.
 
-    :return: the error, or None when the output tells of neither disk nor network.
+    :param online: whether the program talks to a package registry.
+    :return: the error, or None when the output tells of nothing that is known here.
     """
+    if SHARED_MEMORY.search(output):
+        return DevError(
+            "PostgreSQL found too little shared memory.",
+            "Give this machine or container a larger /dev/shm (256 MB are enough).",
+        )
     if DISK_FULL.search(output):
         return disk_full(place)
-    if NETWORK_DOWN.search(output):
+    if DPKG_BROKEN.search(output):
+        return DevError(
+            "An earlier installation of Debian packages was interrupted.",
+            "Run: dpkg --configure -a; then the same command again.",
+        )
+    if online and NETWORK_DOWN.search(output):
         return network_down(doing)
     return None
 
@@ -71,8 +85,12 @@ def explain_os_error(error, place):
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return disk_full(error.filename or place)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        path = Path(error.filename or place)
+        inside = place in (path, *path.parents) or path in place.parents
         return DevError(
-            f"{error.filename or place} cannot be written: {error.strerror}.",
-            "Set CRM_PLAYBOOK_HOME to a folder that you may write to.",
+            f"{path} cannot be written: {error.strerror}.",
+            "Set CRM_PLAYBOOK_HOME to a folder that you may write to."
+            if inside
+            else "Mend its owner or permissions (does the checkout belong to you?).",
         )
     return None

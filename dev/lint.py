@@ -8,6 +8,7 @@ from pathlib import Path
 from dev import environment
 from dev.console import say, step
 from dev.errors import DevError
+from dev.lock import locked
 from dev.programs import show
 from dev.workplace import MODULE
 
@@ -25,11 +26,12 @@ def lint(workplace):
     node_modules = environment.ensure_node(workplace)
     folder = workplace.checkout
     files = tracked_files(folder)
+    environ = _environ(workplace)
     results = {
-        "ruff": show([python, "-m", "ruff", "check", folder], env=workplace.environ),
+        "ruff": show([python, "-m", "ruff", "check", folder], env=environ),
         "ruff format": show(
             [python, "-m", "ruff", "format", "--check", "--quiet", folder],
-            env=workplace.environ,
+            env=environ,
         ),
         "pylint-odoo": _pylint(workplace, python),
         "OCA checks": _oca_checks(workplace, python, files),
@@ -48,8 +50,9 @@ def format_code(workplace):
     python = environment.ensure_python(workplace)
     node_modules = environment.ensure_node(workplace)
     folder = workplace.checkout
-    show([python, "-m", "ruff", "check", "--fix", folder], env=workplace.environ)
-    show([python, "-m", "ruff", "format", folder], env=workplace.environ)
+    environ = _environ(workplace)
+    show([python, "-m", "ruff", "check", "--fix", folder], env=environ)
+    show([python, "-m", "ruff", "format", folder], env=environ)
     _prettier(workplace, node_modules, tracked_files(folder), "--write")
 
 
@@ -61,7 +64,10 @@ def lint_odoo(workplace):
     """
     env = environment.ensure(workplace, cluster="test")
     database = workplace.database("lint")
-    with step("Running Odoo's test_lint"):
+    with (
+        locked(workplace, f"lint-{workplace.key}", "another run is linting"),
+        step("Running Odoo's test_lint"),
+    ):
         env.databases.clone(env.databases.template(demo=False), database)
         tags = "/test_lint,-/test_lint:TestPyLint,-/test_lint:TestESLint"
         output = env.odoo.run(
@@ -70,7 +76,7 @@ def lint_odoo(workplace):
             *("--stop-after-init", "--http-port", "0"),
             log="test-lint",
         )
-    env.databases.drop(database)
+        env.databases.drop(database)
     result = [line for line in output.splitlines() if "failed, " in line]
     if not result:
         raise DevError("test_lint ran no test.", f"See {workplace.log('test-lint')}.")
@@ -102,10 +108,19 @@ def export(folder, files, target):
         shutil.copy2(folder / path, target / path)
 
 
+def _environ(workplace):
+    """The environment in which linters keep their caches out of the checkout."""
+    return {
+        **workplace.environ,
+        "RUFF_CACHE_DIR": workplace.folder("ruff"),
+        "PYLINTHOME": workplace.folder("pylint"),
+    }
+
+
 def _pylint(workplace, python):
     return show(
         [python, "-m", "pylint", "--rcfile=.pylintrc", "--jobs=0", "."],
-        env=workplace.environ,
+        env=_environ(workplace),
         cwd=workplace.checkout,
     )
 

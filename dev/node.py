@@ -5,20 +5,18 @@ leaves out.
 import shutil
 
 from dev.console import step
-from dev.programs import find, install_debian, run
+from dev.programs import run
 from dev.workplace import build_once, digest
 
 
 def ensure(workplace):
     """The folder ``node_modules`` with what ``package-lock.json`` pins."""
-    if not (find(workplace, "node") and find(workplace, "npm")):
-        install_debian(workplace, "node with npm", ["nodejs", "npm"])
     sources = [
         workplace.checkout / "dev" / name
         for name in ("package.json", "package-lock.json")
     ]
     recipe = digest([path.read_text("utf-8") for path in sources])
-    target = workplace.home / "node"
+    target = workplace.home / f"node-{recipe}"
 
     def build(folder):
         with step("Installing prettier"):
@@ -30,6 +28,7 @@ def ensure(workplace):
                 "Installing the node packages",
                 ["npm", "ci", "--ignore-scripts", "--cache", workplace.folder("npm")],
                 cwd=folder,
+                online=True,
             )
 
     build_once(target, recipe, build)

@@ -38,7 +38,7 @@ def ensure(workplace):
         if not any((folder / LEFT_OUT).exists() for folder in source.addons):
             warn(f"{given} lacks {LEFT_OUT}: browser tests will fail on its absence.")
         return source
-    target = workplace.home / "odoo"
+    target = workplace.home / f"odoo-{debian.RECIPE}"
     node_modules = node.ensure(workplace)
 
     def build(folder):
@@ -89,14 +89,11 @@ def inspect(home):
 
 def _revision(root, release):
     """What tells this Odoo from the same folder with another Odoo in it."""
-    head = subprocess.run(
-        ["git", "-C", root, "rev-parse", "HEAD"],
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout.strip()
-    if head and (root / ".git").exists():
-        return head
+    if (root / ".git").exists():
+        head = ["git", "-C", root, "rev-parse", "HEAD"]
+        told = subprocess.run(head, capture_output=True, text=True, check=False)
+        if told.stdout.strip():
+            return told.stdout.strip()
     return release.stat().st_mtime_ns
 
 
@@ -108,23 +105,17 @@ class Odoo:
         self.source = source
         self.python = python
         self.server = server
+        self.data = workplace.folder("data", server.name)
+        environ = server.environment(workplace)
         self.env = {
-            **workplace.environ,
-            **server.environ,
-            "PATH": os.pathsep.join(
-                [
-                    str(python.parent),
-                    *map(str, server.programs),
-                    workplace.environ.get("PATH", ""),
-                ]
-            ),
+            **environ,
+            "PATH": os.pathsep.join([str(python.parent), environ["PATH"]]),
             "LC_ALL": "C.UTF-8",
             # Compiled files neither into the checkout nor into somebody's Odoo.
             "PYTHONPYCACHEPREFIX": str(workplace.folder("pycache")),
+            # Nobody's own ~/.odoorc decides what runs here.
+            "ODOO_RC": str(self._write_configuration()),
         }
-        # Nobody's own ~/.odoorc decides what runs here.
-        self.env.pop("OPENERP_SERVER", None)
-        self.env["ODOO_RC"] = str(self._write_configuration())
 
     @property
     def own_addons(self):
@@ -136,17 +127,13 @@ class Odoo:
             link.symlink_to(self.workplace.checkout)
         return folder
 
-    @property
-    def filestores(self):
-        return self.workplace.folder("data") / "filestore"
-
     def _write_configuration(self):
-        path = self.workplace.folder("data") / f"odoo-{self.workplace.key}.conf"
+        path = self.data / f"odoo-{self.workplace.key}.conf"
         addons = ",".join(map(str, [*self.source.addons, self.own_addons]))
         path.write_text(
             "[options]\n"
             f"addons_path = {addons}\n"
-            f"data_dir = {self.workplace.folder('data')}\n"
+            f"data_dir = {self.data}\n"
             "http_interface = 127.0.0.1\n"
             "list_db = False\n"
         )

@@ -6,6 +6,7 @@ There are two private clusters: *demo*, which keeps its data whatever happens, a
 
 import os
 import pwd
+import re
 import secrets
 import shutil
 import socket
@@ -15,9 +16,10 @@ from typing import NamedTuple
 
 from dev.console import step
 from dev.errors import DevError
-from dev.programs import find, install_debian, run
+from dev.programs import run
 from dev.workplace import build_once, write_atomically
 
+FOREIGN = {"PYTHONPATH", "PYTHONHOME", "OPENERP_SERVER", "ODOO_RC"}
 # Odoo refuses to work as "postgres".
 USER = "crm_playbook"
 OLDEST = 13
@@ -33,10 +35,32 @@ FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class Server(NamedTuple):
-    """A running server: the variables that lead to it, the folders of its programs."""
+    """A running server.
 
+    ``name`` tells it from others, ``environ`` holds the variables that lead to it,
+    ``programs`` the folders of its programs.
+    """
+
+    name: str
     environ: dict
     programs: tuple
+
+    def environment(self, workplace):
+        """The environment for programs that talk to this server, and to 127.0.0.1."""
+        kept = {
+            name: value
+            for name, value in workplace.environ.items()
+            # PGHOSTADDR or PYTHONPATH would lead to another server or another Odoo.
+            if not name.startswith("PG") and name not in FOREIGN
+        }
+        direct = ["127.0.0.1", "localhost", workplace.environ.get("no_proxy", "")]
+        path = [*map(str, self.programs), workplace.environ.get("PATH", "")]
+        return {
+            **kept,
+            **self.environ,
+            "PATH": os.pathsep.join(path),
+            "no_proxy": ",".join(filter(None, direct)),
+        }
 
 
 def ensure(workplace, cluster):
@@ -47,19 +71,21 @@ def ensure(workplace, cluster):
     """
     if workplace.environ.get("PGHOST"):
         return _given(workplace)
-    binaries = _server_binaries(workplace)
+    binaries = _server_binaries()
     return PrivateCluster(workplace, cluster, binaries).ensure()
 
 
 def _given(workplace):
     """The server that the environment names, once it has answered."""
-    names = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGPASSFILE")
-    environ = {n: workplace.environ[n] for n in names if workplace.environ.get(n)}
+    environ = {n: v for n, v in workplace.environ.items() if n.startswith("PG") and v}
     environ.setdefault("PGPORT", "5432")
     environ.setdefault("PGUSER", pwd.getpwuid(os.geteuid()).pw_name)
     where = f"{environ['PGUSER']}@{environ['PGHOST']}:{environ['PGPORT']}"
-    if not find(workplace, "psql"):
-        install_debian(workplace, "The PostgreSQL client", ["postgresql-client"])
+    if environ["PGUSER"] == "postgres":
+        raise DevError(
+            "PGUSER=postgres cannot be used: Odoo refuses to work as that user.",
+            "Create another one (createuser --createdb <name>) and name it in PGUSER.",
+        )
     ask = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
     told = subprocess.run(
         ["psql", "--no-password", "-d", "postgres", "-Atc", ask],
@@ -80,15 +106,13 @@ def _given(workplace):
             f"{where} may not create databases.",
             f"Run as its administrator: ALTER ROLE {environ['PGUSER']} CREATEDB;",
         )
-    return Server(environ, ())
+    name = re.sub(r"\W+", "-", f"{environ['PGHOST']}-{environ['PGPORT']}").strip("-")
+    return Server(name, environ, ())
 
 
-def _server_binaries(workplace):
+def _server_binaries():
     """The folder with initdb and pg_ctl, of the newest installed server."""
-    folder = _newest()
-    if not folder:
-        install_debian(workplace, "The PostgreSQL server", ["postgresql"])
-        folder = _newest()
+    folder = newest()
     if not folder:
         raise DevError(
             f"No PostgreSQL server {OLDEST} or newer is installed.",
@@ -97,7 +121,8 @@ def _server_binaries(workplace):
     return folder
 
 
-def _newest():
+def newest():
+    """The folder with the programs of the newest installed server, else None."""
     versions = [
         path.parent.parent.name
         for path in SERVERS.glob("*/bin/initdb")
@@ -143,11 +168,27 @@ class PrivateCluster:
             "PGUSER": USER,
             "PGPASSWORD": (self.folder / "password").read_text().strip(),
         }
-        return Server(environ, (self.binaries,))
+        return Server(self.folder.name, environ, (self.binaries,))
 
     def is_running(self):
         # Not through pg_ctl's exit code alone: it also asks for a readable folder.
         return self.data.is_dir() and not self._pg_ctl("status", check=False)
+
+    def is_used(self):
+        """Whether anybody is connected."""
+        server = self.ensure()
+        ask = (
+            "SELECT COUNT(*) FROM pg_stat_activity"
+            " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        told = subprocess.run(
+            ["psql", "--no-password", "-X", "-d", "postgres", "-Atc", ask],
+            capture_output=True,
+            text=True,
+            env=server.environment(self.workplace),
+            check=False,
+        )
+        return told.stdout.strip() != "0"
 
     def stop(self):
         if self.is_running():
@@ -168,10 +209,8 @@ class PrivateCluster:
 
     def _build(self, folder):
         with step(f"Making the PostgreSQL cluster '{self.name}'"):
-            password = secrets.token_urlsafe(24)
-            write_atomically(folder / "password", password)
-            (folder / "password").chmod(0o600)
-            (folder / "socket").mkdir(mode=0o700)
+            (folder / "password").touch(mode=0o600)
+            (folder / "password").write_text(secrets.token_urlsafe(24))
             (folder / "data").mkdir(mode=0o700)
             if self.as_postgres:
                 for path in (folder, *folder.iterdir()):
@@ -182,7 +221,8 @@ class PrivateCluster:
                 *("-U", USER, "--pwfile", folder / "password", "-A", "scram-sha-256"),
             )
             settings = {**COMMON, **(FAST if self.name == "test" else {})}
-            settings["unix_socket_directories"] = folder / "socket"
+            # Its path may be longer than a socket's may be; all talk over TCP.
+            settings["unix_socket_directories"] = ""
             with (folder / "data" / "postgresql.conf").open("a") as file:
                 file.writelines(f"{k} = '{v}'\n" for k, v in settings.items())
 

@@ -9,10 +9,21 @@ from dev.console import say, step
 from dev.errors import DevError, explain_output
 
 
-def run(workplace, doing, command, *, env=None, cwd=None, log="setup", stdin=None):
+def run(
+    workplace,
+    doing,
+    command,
+    *,
+    env=None,
+    cwd=None,
+    log="setup",
+    stdin=None,
+    online=False,
+):
     """Run ``command`` to its end with its output in the log file ``log``.
 
     :param doing: what it is for, as in "Unpacking Odoo" (part of the error message).
+    :param online: whether it talks to a package registry, which may be out of reach.
     :return: its output as text.
     :raise DevError: when it cannot be started or does not succeed.
     """
@@ -40,7 +51,8 @@ def run(workplace, doing, command, *, env=None, cwd=None, log="setup", stdin=Non
         file.seek(begin)
         output = file.read().decode(errors="replace")
     if done.returncode:
-        raise explain_output(doing, output, workplace.home) or DevError(
+        known = explain_output(doing, output, workplace.home, online=online)
+        raise known or DevError(
             f"{doing} failed (exit code {done.returncode}):\n{_tail(output)}",
             f"The whole output is in {path}.",
         )
@@ -81,11 +93,13 @@ def install_debian(workplace, what, packages):
     :raise DevError: for an ordinary user, or on a machine without apt-get.
     """
     command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    # An installation that was left running by an interrupted run is waited for.
+    waiting = ["-o", "DPkg::Lock::Timeout=600"]
     apt = find(workplace, "apt-get")
     if os.geteuid() != 0 or not apt:
         prefix = "sudo " if apt else ""
         raise DevError(
-            f"{what} is not installed.",
+            f"Missing: {what}.",
             f"Run: {prefix}{' '.join(command)}"
             if apt
             else "Install it with this system's package manager "
@@ -95,8 +109,21 @@ def install_debian(workplace, what, packages):
     with step(f"Installing {', '.join(packages)}"):
         refresh = ["apt-get", "update", "-o", "APT::Update::Error-Mode=any"]
         try:
-            run(workplace, "Refreshing the package lists", refresh, env=env)
+            run(
+                workplace,
+                "Refreshing the package lists",
+                refresh,
+                env=env,
+                online=True,
+            )
         except DevError as error:
             # One of several sources may be down; the install tells whether it matters.
             say(f"    {error.what}")
-        run(workplace, f"Installing {', '.join(packages)}", command, env=env)
+        # In a session of its own: Ctrl-C must not leave dpkg half-way.
+        run(
+            workplace,
+            f"Installing {', '.join(packages)}",
+            ["setsid", "--wait", *command, *waiting],
+            env=env,
+            online=True,
+        )

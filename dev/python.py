@@ -7,10 +7,10 @@ from pathlib import Path
 
 from dev.console import step
 from dev.errors import DevError
-from dev.programs import find, install_debian, run
+from dev.programs import find, run
 from dev.workplace import build_once, digest
 
-OLDEST, NEWEST = (3, 11), (3, 12)
+OLDEST, NEWEST = (3, 11), (3, 13)
 
 
 def ensure(workplace, odoo):
@@ -18,9 +18,11 @@ def ensure(workplace, odoo):
 
     :param odoo: the :class:`dev.odoo.Source` that is put on its path.
     """
-    python = _base_interpreter(workplace)
+    python = base_interpreter(workplace)
     requirements = workplace.checkout / "requirements.txt"
-    recipe = digest(requirements.read_text("utf-8"), python, _version(python))
+    recipe = digest(
+        requirements.read_text("utf-8"), python, _version(python), odoo.identity
+    )
     target = workplace.home / f"venv-{recipe}"
 
     def build(folder):
@@ -34,6 +36,7 @@ def ensure(workplace, odoo):
                     *("-m", "pip", "install", "--disable-pip-version-check"),
                     *("--prefer-binary", "--requirement", requirements),
                 ],
+                online=True,
             )
 
     build_once(target, recipe, build)
@@ -50,17 +53,10 @@ def _put_on_path(venv, odoo):
 
 
 def _make_venv(workplace, python, folder):
-    doing = "Making the virtual environment"
-    try:
-        run(workplace, doing, [python, "-m", "venv", folder])
-    except DevError as error:
-        if "ensurepip" not in error.what:
-            raise
-        install_debian(workplace, "Python's module venv", ["python3-venv"])
-        run(workplace, doing, [python, "-m", "venv", "--clear", folder])
+    run(workplace, "Making the virtual environment", [python, "-m", "venv", folder])
 
 
-def _base_interpreter(workplace):
+def base_interpreter(workplace):
     """An interpreter of a version that Odoo 19 and our pins run on."""
     names = [f"python{OLDEST[0]}.{m}" for m in range(OLDEST[1], NEWEST[1] + 1)]
     candidates = [Path(os.path.realpath(sys.executable))]

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from dev import environment, serve
 from dev.console import say, step
+from dev.lock import locked
 from dev.programs import run
 
 LIST = "/odoo/action-base.action_partner_form?view_type="
@@ -61,8 +62,14 @@ WIDTHS = {"desktop": (1366, 900), "phone": (390, 844)}
 
 def take(workplace):
     """Take all of :data:`SHOTS` at every width; ``T=<part of a name>`` some."""
-    env = environment.ensure(workplace, cluster="demo")
-    browser = environment.ensure_browser(workplace)
+    env = environment.ensure(workplace, cluster="demo", browser=True)
+    with locked(workplace, f"screens-{workplace.key}", "another run takes pictures"):
+        _take(env)
+
+
+def _take(env):
+    workplace = env.workplace
+    browser = environment.browser(workplace)
     target = workplace.folder("screenshots")
     wanted = workplace.environ.get("T", "")
     with _server(env) as server, step(f"Taking pictures into {target}"):

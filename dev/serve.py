@@ -13,11 +13,14 @@ from pathlib import Path
 
 from dev import environment, postgres
 from dev.console import say, step
+from dev.databases import Databases
 from dev.errors import DevError
 from dev.lock import locked
-from dev.workplace import MODULE, file_digest, write_atomically
+from dev.workplace import MARKER, MODULE, file_digest, write_atomically
 
 FIRST_PORT = 8069
+# A proxy has no business between two programs of this machine.
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 # Odoo's demo data gives every user the login as password.
 LOGINS = (
     ("admin", "Settings administrator and CRM Configurator"),
@@ -58,7 +61,7 @@ def demo_database(env):
     database = workplace.database("demo")
     installed = workplace.folder("demo") / f"{workplace.key}.code"
     code = code_digest(workplace.checkout)
-    if workplace.environ.get("FRESH") or not databases.exists(database):
+    if workplace.flag("FRESH") or not databases.exists(database):
         building = f"{database}_building"
         install_with_demo_data(env, building)
         databases.drop(database)
@@ -141,7 +144,7 @@ class Server:
             if process.poll() is not None:
                 break
             try:
-                with urllib.request.urlopen(f"{self.address}/web/login", timeout=60):
+                with DIRECT.open(f"{self.address}/web/login", timeout=60):
                     return
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.3)
@@ -197,13 +200,17 @@ def _is_ours(pid, database):
 
 
 def stop(workplace):
-    """Stop the demo server and the private PostgreSQL clusters."""
+    """Stop the demo server, and the private PostgreSQL clusters that nobody uses."""
     if Server(workplace).stop():
         say("The demo server is stopped.")
     for cluster in _clusters(workplace):
-        if cluster.is_running():
-            cluster.stop()
-            say(f"The PostgreSQL cluster '{cluster.name}' is stopped.")
+        if not cluster.is_running():
+            continue
+        if cluster.is_used():
+            say(f"The PostgreSQL cluster '{cluster.name}' is in use and left running.")
+            continue
+        cluster.stop()
+        say(f"The PostgreSQL cluster '{cluster.name}' is stopped.")
 
 
 def _clusters(workplace):
@@ -226,17 +233,29 @@ def shell(workplace):
 
 
 def clean(workplace):
-    """Remove this checkout's databases; with ``ALL=1`` the whole state folder."""
-    if not workplace.home.exists():
+    """Remove this checkout's databases; with ``ALL=1`` the whole state folder.
+
+    Only what is there is touched: nothing is fetched or installed in order to remove
+    it.
+    """
+    if not (workplace.home / MARKER).exists():
         say("There is nothing to remove.")
         return
+    everything = workplace.flag("ALL")
     Server(workplace).stop()
-    if workplace.environ.get("ALL"):
-        stop(workplace)
+    with step("Dropping databases"):
+        for server in _servers(workplace):
+            Databases(workplace, server).drop_ours(all_checkouts=everything)
+    if everything:
+        for cluster in _clusters(workplace):
+            cluster.stop()
         with step(f"Removing {workplace.home}"):
             shutil.rmtree(workplace.home)
-        return
-    for cluster in ("demo", "test"):
-        env = environment.ensure(workplace, cluster=cluster)
-        with step(f"Dropping this checkout's databases ({cluster})"):
-            env.databases.drop_containing(f"_{workplace.key}")
+
+
+def _servers(workplace):
+    """The servers that databases of ours may be on."""
+    if workplace.environ.get("PGHOST"):
+        yield postgres.ensure(workplace, "demo")
+    for cluster in _clusters(workplace):
+        yield cluster.ensure()

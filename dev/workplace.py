@@ -11,6 +11,8 @@ from dev.errors import DevError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 MODULE = "crm_playbook"
+# Only a folder that holds it is ever filled or removed.
+MARKER = ".crm_playbook"
 NEEDED_BYTES = 4 * 1024**3
 
 
@@ -42,9 +44,18 @@ class Workplace:
     def prepare(self):
         """Make the state folder.
 
-        :raise DevError: when there is too little room for what will be put into it.
+        :raise DevError: when it is a folder with something else in it (which we would
+            remove or overwrite), or when there is too little room.
         """
-        self.home.mkdir(parents=True, exist_ok=True)
+        marker = self.home / MARKER
+        if not marker.exists():
+            if self.home.exists() and any(self.home.iterdir()):
+                raise DevError(
+                    f"{self.home} is not empty and was not made by this project.",
+                    "Set CRM_PLAYBOOK_HOME to a new or empty folder.",
+                )
+            self.home.mkdir(parents=True, exist_ok=True)
+            marker.touch()
         free = shutil.disk_usage(self.home).free
         if free < NEEDED_BYTES and not (self.home / "ready").exists():
             raise DevError(
@@ -53,6 +64,10 @@ class Workplace:
                 "Free some space, or set CRM_PLAYBOOK_HOME to a folder on another "
                 "disk.",
             )
+
+    def flag(self, name):
+        """Whether the variable ``name`` (as in ``FRESH=1``) says yes."""
+        return self.environ.get(name, "").lower() in ("1", "yes", "true", "on")
 
     def folder(self, *parts):
         path = self.home.joinpath(*parts)
@@ -84,8 +99,11 @@ def digest(*parts):
 
 
 def file_digest(path, algorithm="sha256"):
+    found = hashlib.new(algorithm)
     with Path(path).open("rb") as file:
-        return hashlib.file_digest(file, algorithm).hexdigest()
+        while chunk := file.read(1 << 20):
+            found.update(chunk)
+    return found.hexdigest()
 
 
 def build_once(target, recipe, build):

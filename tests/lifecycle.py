@@ -60,8 +60,12 @@ def screens(env):
         for model, kinds in VIEWS.items()
         for kind in kinds
     }
+    offered = {
+        model: sorted(env[model].fields_get()) for model in ("res.partner", "res.users")
+    }
     return {
         "archs": archs,
+        "offered": offered,
         "menus": sorted(map(str, env["ir.ui.menu"].load_menus(False))),
     }
 

@@ -7,6 +7,7 @@ own.
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import unittest
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from odoo.tests import tagged
 from odoo.tests.common import BaseCase
+from odoo.tools import config
 
 SCRIPT = Path(__file__).parent / "lifecycle.py"
 MARK = "LIFECYCLE-RESULT "
@@ -30,12 +32,16 @@ class TestLifecycle(BaseCase):
         cls._program("dropdb", "--if-exists", cls.database)
         cls._program("createdb", "-T", TEMPLATE, cls.database)
         cls.addClassCleanup(cls._program, "dropdb", "--if-exists", cls.database)
+        filestore = config.filestore(cls.database)
+        cls.addClassCleanup(shutil.rmtree, filestore, ignore_errors=True)
         cls.before = cls._shell("make_users,rights,screens,fingerprint")
         cls._odoo("-i", "crm_playbook", "--stop-after-init", "--no-http")
         cls.installed = cls._shell("rights,screens")
         cls.used = cls._shell("use")
-        cls.after = cls._shell("uninstall")
+        cls._shell("uninstall")
         cls.after = cls._shell("rights,screens,fingerprint")
+        cls._odoo("-i", "crm_playbook", "--stop-after-init", "--no-http")
+        cls.again = cls._shell("use")
 
     @staticmethod
     def _program(*command):
@@ -46,8 +52,6 @@ class TestLifecycle(BaseCase):
         command = [sys.executable, "-m", "odoo", *arguments]
         if arguments[0] != "shell":
             command += ["-d", cls.database]
-        # The filestore of the test run serves read-only; what is written goes
-        # elsewhere.
         done = subprocess.run(
             command,
             env={**os.environ, **(environ or {})},
@@ -76,6 +80,7 @@ class TestLifecycle(BaseCase):
     def test_installing_changes_no_screen_of_users_without_a_profile(self):
         before, after = self.before["screens"], self.installed["screens"]
         self.assertEqual(before["menus"], after["menus"])
+        self.assertEqual(before["offered"], after["offered"])
         for name, arch in before["archs"].items():
             with self.subTest(name):
                 self.assertEqual(arch, after["archs"][name])
@@ -83,8 +88,9 @@ class TestLifecycle(BaseCase):
     def test_installing_changes_nobodys_odoo_rights(self):
         self.assertEqual(self.before["rights"], self.installed["rights"])
 
-    def test_addon_worked_in_between(self):
+    def test_addon_worked_in_between_and_when_installed_again(self):
         self.assertEqual(self.used["use"], {"state": "prospect"})
+        self.assertEqual(self.again["use"], {"state": "prospect"})
 
     def test_uninstalling_leaves_nothing_behind(self):
         before, after = self.before["fingerprint"], self.after["fingerprint"]

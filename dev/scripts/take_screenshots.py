@@ -18,6 +18,7 @@ from pathlib import Path
 
 import websocket
 
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 SETTLED = """
     document.readyState === "complete"
     && !!document.querySelector(".o_action_manager .o_action")
@@ -42,7 +43,7 @@ class Page:
             stderr=subprocess.DEVNULL,
         )
         port = self._port(Path(folder) / "DevToolsActivePort")
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/json") as answer:
+        with DIRECT.open(f"http://127.0.0.1:{port}/json") as answer:
             (tab,) = [t for t in json.load(answer) if t["type"] == "page"]
         self.socket = websocket.create_connection(tab["webSocketDebuggerUrl"])
         self.number = 0
@@ -126,7 +127,9 @@ class Page:
 def log_in(address, login):
     """The session id of ``login``, whose password is the login."""
     jar = http.cookiejar.CookieJar()
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    opener = urllib.request.build_opener(
+        urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(jar)
+    )
     page = opener.open(f"{address}/web/login").read().decode()
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
     form = {"login": login, "password": login, "csrf_token": token}

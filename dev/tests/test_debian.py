@@ -65,6 +65,16 @@ def test_broken_file_of_an_earlier_run_is_replaced(apt):
     assert debian.is_good(private.archive(PACKAGE), PACKAGE)
 
 
+def test_file_that_an_interrupted_run_left_is_no_obstacle(apt, workplace):
+    """apt-get writes under the final name at once: half a file may stand there."""
+    for name in ("odoo-19_1%3a2.0_all.deb", "odoo-19_3.0_all.deb"):
+        private = apt(_write(GOOD.decode()))
+        for folder in (private.downloads, private.incoming):
+            folder.mkdir(exist_ok=True)
+            (folder / name).write_bytes(b"half")
+        assert private.download(PACKAGE).read_bytes() == GOOD
+
+
 def test_download_that_stays_broken_names_the_way_out(apt):
     with pytest.raises(DevError, match=r"is broken .*\n.*ODOO_HOME"):
         apt(_write("broken")).download(PACKAGE)

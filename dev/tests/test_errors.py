@@ -1,4 +1,5 @@
 import errno
+from pathlib import Path
 
 import pytest
 
@@ -29,9 +30,29 @@ def test_full_disk_is_recognised(output):
     ],
 )
 def test_missing_network_is_recognised(output):
-    error = explain_output("Downloading Odoo", output, "/srv")
+    error = explain_output("Downloading Odoo", output, "/srv", online=True)
     assert "could not be reached" in error.what
     assert "ODOO_HOME" in error.way_out
+
+
+def test_refused_database_connection_is_no_missing_network():
+    output = "connection to server at 127.0.0.1, port 5433 failed: Connection refused"
+    assert explain_output("Installing", output, "/srv") is None
+
+
+def test_shared_memory_and_interrupted_dpkg_are_recognised():
+    output = "could not resize shared memory segment: No space left on device"
+    assert "larger /dev" in explain_output("x", output, "/srv").way_out
+    output = "E: dpkg was interrupted, you must manually run 'dpkg --configure -a'"
+    assert "dpkg --configure -a" in explain_output("x", output, "/srv").way_out
+
+
+def test_advice_on_permissions_fits_the_place():
+    inside = PermissionError(errno.EACCES, "no", "/home/x/state/a")
+    outside = PermissionError(errno.EACCES, "no", "/work/checkout/dist")
+    home = Path("/home/x/state")
+    assert "CRM_PLAYBOOK_HOME" in explain_os_error(inside, home).way_out
+    assert "checkout" in explain_os_error(outside, home).way_out
 
 
 def test_other_failures_are_left_alone():
@@ -54,7 +75,7 @@ def _run(monkeypatch, failure):
     [
         (DevError("It broke.", "Mend."), 1, "error: It broke.\n  -> Mend."),
         (OSError(errno.ENOSPC, "full", "/srv/x"), 1, "/srv/x is full"),
-        (PermissionError(errno.EACCES, "no", "/srv/x"), 1, "CRM_PLAYBOOK_HOME"),
+        (PermissionError(errno.EACCES, "no", "/srv/x"), 1, "cannot be written"),
         (KeyboardInterrupt(), 130, "goes on where it stopped"),
     ],
 )

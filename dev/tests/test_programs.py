@@ -52,7 +52,8 @@ def test_root_installs_even_if_one_source_is_down(
 ):
     calls = tmp_path / "calls"
     script = f'echo "$1" >> {calls}; [ "$1" = install ]'
-    program("apt-get", script)
+    stand_in = program("apt-get", script)
+    program("setsid", f'shift 2; exec {stand_in} "$@"')
     install_debian(workplace, "Chromium", ["chromium"])
     assert calls.read_text().split() == ["update", "install"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dev import odoo, postgres, python, serve
+from dev import debian, odoo, postgres, preflight, python, serve
 from dev.errors import DevError
 
 
@@ -36,14 +36,51 @@ def test_odoo_home_without_odoo_is_refused(tmp_path):
         odoo.inspect(tmp_path)
 
 
-def test_missing_server_is_told_with_the_command(
-    workplace, program, as_user, monkeypatch
-):
-    monkeypatch.setattr(postgres, "SERVERS", workplace.checkout / "none")
+@pytest.fixture
+def bare_machine(workplace, program, monkeypatch):
+    """A machine with apt-get and nothing of what we need."""
     program("apt-get", "exit 1")
-    with pytest.raises(
-        DevError, match=r"PostgreSQL server is not installed.*\n.*sudo apt-get"
-    ):
+    monkeypatch.setattr(postgres, "SERVERS", workplace.checkout / "none")
+    monkeypatch.setattr(debian, "KEYRINGS", ())
+    monkeypatch.setattr(preflight.importlib.util, "find_spec", lambda _name: None)
+    return workplace
+
+
+def test_all_that_is_missing_is_told_at_once(bare_machine, as_user):
+    command = (
+        "sudo apt-get install -y --no-install-recommends git nodejs npm python3-venv "
+        "debian-archive-keyring postgresql chromium"
+    )
+    with pytest.raises(DevError, match=f"Missing: git, node .*\n.*Run: {command}"):
+        preflight.check(bare_machine, server=True, browser=True)
+
+
+def test_what_is_given_is_not_asked_for(bare_machine, program, as_user):
+    bare_machine.environ |= {"ODOO_HOME": "/odoo", "PGHOST": "db"}
+    for name in ("git", "node", "npm", "psql", "createdb"):
+        program(name, "")
+    with pytest.raises(DevError, match=r"no-install-recommends python3-venv$"):
+        preflight.check(bare_machine, server=True)
+
+
+def test_nothing_missing_installs_nothing(workplace, monkeypatch):
+    monkeypatch.setattr(preflight, "_needs", lambda *_a, **_k: [("x", ["x"], True)])
+    preflight.check(workplace)
+
+
+def test_foreign_variables_do_not_reach_a_private_server(workplace):
+    workplace.environ |= {"PGHOSTADDR": "10.0.0.1", "PYTHONPATH": "/other/odoo"}
+    server = postgres.Server("test-15", {"PGHOST": "127.0.0.1"}, ())
+    environ = server.environment(workplace)
+    assert environ["PGHOST"] == "127.0.0.1"
+    assert not {"PGHOSTADDR", "PYTHONPATH"} & set(environ)
+    assert environ["no_proxy"] == "127.0.0.1,localhost"
+
+
+def test_user_that_odoo_refuses_is_told(workplace, program):
+    program("psql", "echo t")
+    workplace.environ |= {"PGHOST": "db", "PGUSER": "postgres"}
+    with pytest.raises(DevError, match="Odoo refuses to work as that user"):
         postgres.ensure(workplace, "test")
 
 
@@ -53,7 +90,7 @@ def test_newest_server_is_taken(monkeypatch, tmp_path):
         folder.mkdir(parents=True)
         (folder / "initdb").touch()
     monkeypatch.setattr(postgres, "SERVERS", tmp_path)
-    assert postgres._newest() == tmp_path / "17" / "bin"
+    assert postgres.newest() == tmp_path / "17" / "bin"
 
 
 def test_named_server_that_does_not_answer_is_told(workplace, monkeypatch):
@@ -145,4 +182,4 @@ def test_python_of_a_wrong_version_is_refused(workplace, monkeypatch):
     monkeypatch.setattr(python, "NEWEST", (9, 2))
     running = f"{sys.version_info[0]}.{sys.version_info[1]}"
     with pytest.raises(DevError, match=rf"Python {running} is too old or too new"):
-        python._base_interpreter(workplace)
+        python.base_interpreter(workplace)

@@ -18,6 +18,9 @@ MANY = "Query count more than expected for user admin: {} > 100 in test_x"
         (("failed", "x"), ("failed", "x"), 0),
         (PASSED, ("failed", MANY.format(110)), 0),
         (PASSED, ("failed", MANY.format(111)), 1),
+        (("failed", MANY.format(200)), ("failed", MANY.format(220)), 0),
+        (("failed", MANY.format(200)), ("failed", MANY.format(221)), 1),
+        (("failed", "x"), ("failed", MANY.format(111)), 1),
     ],
 )
 def test_only_what_the_addon_breaks_counts(without, with_addon, code):

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from dev import serve
 from dev.errors import DevError
 from dev.workplace import Workplace, build_once, file_digest, write_atomically
 
@@ -71,3 +72,34 @@ def test_write_atomically_leaves_no_other_file(tmp_path):
 def test_file_digest(tmp_path):
     (tmp_path / "a").write_bytes(b"")
     assert file_digest(tmp_path / "a").startswith("e3b0c44298fc1c14")
+
+
+def test_folder_with_something_else_in_it_is_never_taken(workplace):
+    workplace.home.mkdir()
+    (workplace.home / "odoo").mkdir()
+    with pytest.raises(DevError, match=r"is not empty .*\n.*new or empty folder"):
+        workplace.prepare()
+    assert (workplace.home / "odoo").is_dir()
+
+
+def test_own_folder_is_taken_again(workplace):
+    workplace.prepare()
+    (workplace.home / "odoo").mkdir()
+    workplace.prepare()
+
+
+@pytest.mark.parametrize(
+    ("value", "means"), [("1", True), ("yes", True), ("0", False), ("", False)]
+)
+def test_flags(workplace, value, means):
+    workplace.environ["FRESH"] = value
+    assert workplace.flag("FRESH") is means
+
+
+def test_clean_removes_nothing_that_is_not_ours(workplace, capfd):
+    workplace.home.mkdir()
+    (workplace.home / "mine").touch()
+    workplace.environ["ALL"] = "1"
+    serve.clean(workplace)
+    assert "nothing to remove" in capfd.readouterr().out
+    assert (workplace.home / "mine").exists()
