@@ -16,7 +16,7 @@ from dev.console import say, step
 from dev.databases import Databases
 from dev.errors import DevError
 from dev.lock import locked
-from dev.workplace import MARKER, MODULE, file_digest, write_atomically
+from dev.workplace import MODULE, file_digest, write_atomically
 
 FIRST_PORT = 8069
 # A proxy has no business between two programs of this machine.
@@ -201,6 +201,9 @@ def _is_ours(pid, database):
 
 def stop(workplace):
     """Stop the demo server, and the private PostgreSQL clusters that nobody uses."""
+    if not workplace.is_prepared():
+        say("Nothing runs.")
+        return
     if Server(workplace).stop():
         say("The demo server is stopped.")
     for cluster in _clusters(workplace):
@@ -238,7 +241,7 @@ def clean(workplace):
     Only what is there is touched: nothing is fetched or installed in order to remove
     it.
     """
-    if not (workplace.home / MARKER).exists():
+    if not workplace.is_prepared():
         say("There is nothing to remove.")
         return
     everything = workplace.flag("ALL")

@@ -41,21 +41,24 @@ class Workplace:
         cache = self.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         return Path(cache) / "crm_playbook"
 
+    def is_prepared(self):
+        """Whether the state folder is there and ours."""
+        return (self.home / MARKER).exists()
+
     def prepare(self):
         """Make the state folder.
 
         :raise DevError: when it is a folder with something else in it (which we would
             remove or overwrite), or when there is too little room.
         """
-        marker = self.home / MARKER
-        if not marker.exists():
+        if not self.is_prepared():
             if self.home.exists() and any(self.home.iterdir()):
                 raise DevError(
                     f"{self.home} is not empty and was not made by this project.",
                     "Set CRM_PLAYBOOK_HOME to a new or empty folder.",
                 )
             self.home.mkdir(parents=True, exist_ok=True)
-            marker.touch()
+            (self.home / MARKER).touch()
         free = shutil.disk_usage(self.home).free
         if free < NEEDED_BYTES and not (self.home / "ready").exists():
             raise DevError(

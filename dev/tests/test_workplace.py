@@ -96,6 +96,13 @@ def test_flags(workplace, value, means):
     assert workplace.flag("FRESH") is means
 
 
+def test_stop_and_clean_before_anything_else_make_no_folder(workplace, capfd):
+    serve.stop(workplace)
+    serve.clean(workplace)
+    assert not workplace.home.exists()
+    assert "Nothing runs" in capfd.readouterr().out
+
+
 def test_clean_removes_nothing_that_is_not_ours(workplace, capfd):
     workplace.home.mkdir()
     (workplace.home / "mine").touch()
