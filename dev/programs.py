@@ -28,35 +28,44 @@ def run(
     :raise DevError: when it cannot be started or does not succeed.
     """
     path = workplace.log(log)
-    with path.open("ab") as file:
-        file.write(f"\n$ {' '.join(map(str, command))}\n".encode())
-        file.flush()
-        begin = file.tell()
-        try:
-            done = subprocess.run(
-                list(map(str, command)),
-                stdout=file,
-                stderr=subprocess.STDOUT,
-                stdin=subprocess.DEVNULL if stdin is None else stdin,
-                env=env or workplace.environ,
-                cwd=cwd,
-                check=False,
-            )
-        except FileNotFoundError as error:
-            raise DevError(
-                f"{doing} needs the program {command[0]}, which is not installed.",
-                "Install it and run the same command again.",
-            ) from error
-    with path.open("rb") as file:
-        file.seek(begin)
-        output = file.read().decode(errors="replace")
-    if done.returncode:
+    env = env or workplace.environ
+    try:
+        code, output = _record(path, list(map(str, command)), env, cwd, stdin)
+    except FileNotFoundError as error:
+        raise DevError(
+            f"{doing} needs the program {command[0]}, which is not installed.",
+            "Install it and run the same command again.",
+        ) from error
+    if code:
         known = explain_output(doing, output, workplace.home, online=online)
         raise known or DevError(
-            f"{doing} failed (exit code {done.returncode}):\n{_tail(output)}",
+            f"{doing} failed (exit code {code}):\n{_tail(output)}",
             f"The whole output is in {path}.",
         )
     return output
+
+
+def _record(path, command, env, cwd, stdin):
+    """Run ``command`` with its output at the end of the file ``path``.
+
+    :return: its exit code and its output.
+    """
+    with path.open("ab") as file:
+        file.write(f"\n$ {' '.join(command)}\n".encode())
+        file.flush()
+        begin = file.tell()
+        done = subprocess.run(
+            command,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL if stdin is None else stdin,
+            env=env,
+            cwd=cwd,
+            check=False,
+        )
+    with path.open("rb") as file:
+        file.seek(begin)
+        return done.returncode, file.read().decode(errors="replace")
 
 
 def _tail(output, lines=15):

@@ -228,10 +228,8 @@ def _judge(before, old_message, message):
     if not counts:
         return "fails without the addon too" if before == "failed" else "WORSE"
     if len(old_counts) == len(counts):
-        pairs = [
-            (int(new), int(old))
-            for (new, _), (old, _) in zip(counts, old_counts, strict=False)
-        ]
+        old = [count for count, _allowed in old_counts]
+        pairs = list(zip((count for count, _ in counts), old, strict=True))
     else:
         pairs = counts
     told = ", ".join(f"{new} queries (without: {old})" for new, old in pairs)
