@@ -70,8 +70,6 @@ def _test_dev(env):
 def _test_addon(env, chosen, *, full=False, demo=False):
     database = env.workplace.database("test")
     template = prepare(env, database, demo=demo)
-    with step("Building the web assets"):
-        env.databases.warm_assets(database)
     report = env.workplace.folder("reports") / f"test-{env.workplace.key}.xml"
     extra = {
         "CRM_PLAYBOOK_TEMPLATE_DB": template,
@@ -108,6 +106,10 @@ def prepare(env, database, *, demo=False):
                 "Installing the addon logged warnings:\n" + "\n".join(warnings),
                 f"Mend them; the whole log is {env.workplace.log('test-install')}.",
             )
+    with step("Building the web assets"):
+        # Now, once: workers that did it at the same time would each clear away what the
+        # others have made, for they share the files.
+        env.databases.warm_assets(database)
     return template
 
 
