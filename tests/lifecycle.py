@@ -140,8 +140,11 @@ def fingerprint(env):
         "indexes": "SELECT indexname FROM pg_indexes WHERE schemaname = 'public'",
         "constraints": """SELECT conrelid::regclass || '.' || conname FROM pg_constraint
                            WHERE connamespace = 'public'::regnamespace""",
-        "xmlids": """SELECT module || '.' || name FROM ir_model_data
-                      WHERE module != 'base' OR name NOT LIKE 'module_crm_playbook%'""",
+        # Demo users stay where a record of somebody else's names them.
+        "xmlids": r"""SELECT module || '.' || name FROM ir_model_data
+                       WHERE (module != 'base'
+                              OR name NOT LIKE 'module\_crm\_playbook%')
+                         AND (module != 'crm_playbook' OR name NOT LIKE '%\_demo%')""",
         "parameters": "SELECT key FROM ir_config_parameter",
         "groups": "SELECT id || ' ' || name FROM res_groups",
         "privileges": "SELECT id || ' ' || name FROM res_groups_privilege",

@@ -18,7 +18,12 @@ class TestTranslations(TransactionCase):
     def test_template_holds_the_terms_of_the_code(self):
         buffer = io.BytesIO()
         trans_export(False, ["crm_playbook"], buffer, "po", self.env)
-        exported = {entry.msgid for entry in polib.pofile(buffer.getvalue().decode())}
+        exported = {
+            entry.msgid
+            for entry in polib.pofile(buffer.getvalue().decode())
+            # Demo records, where there are any, are not translated.
+            if not all("_demo" in place for place, _line in entry.occurrences)
+        }
         committed = {entry.msgid for entry in polib.pofile(FOLDER / "crm_playbook.pot")}
         self.assertEqual(exported - committed, set(), "run make pot")
         self.assertEqual(committed - exported, set(), "run make pot")
