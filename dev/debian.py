@@ -192,8 +192,9 @@ class PrivateApt:
                     f"{package.name} was tested as {package.version}; Debian has moved "
                     f"on, {fetched.name} is used instead."
                 )
-                # Not under our own name: the tested version is asked for next time.
-                return fetched
+                # Out of the way of the next download; not under our own name: the tested
+                # version is asked for next time.
+                return fetched.replace(self.downloads / fetched.name)
             fetched.unlink()
         raise DevError(
             f"The download of {package.name} {package.version} is broken "

@@ -89,6 +89,23 @@ def test_newer_version_is_used_with_a_warning(apt, capfd):
     assert "was tested as 1:2.0" in capfd.readouterr().err
 
 
+def test_several_newer_packages_are_all_there_when_unpacked(
+    apt, workplace, program, tmp_path, monkeypatch
+):
+    other = PACKAGE._replace(name="libjs-jquery")
+    monkeypatch.setattr(debian, "PACKAGES", (PACKAGE, other))
+    apt(
+        'case "$wanted" in update) ;; '
+        '*=*) echo "E: Version was not found"; exit 100;; '
+        '*) printf newer > "${wanted%/*}_3.0_all.deb";; esac'
+    )
+    program("dpkg-deb", 'cat "$2" >> "$3/unpacked"')
+    target = tmp_path / "target"
+    target.mkdir()
+    debian.unpack(workplace, target)
+    assert (target / "unpacked").read_text() == "newernewer"
+
+
 def test_package_that_is_gone_names_the_way_out(apt):
     script = "echo 'E: Unable to locate package odoo-19'; exit 100"
     with pytest.raises(DevError, match=r"sid has no odoo-19 any more.*\n.*ODOO_HOME"):
