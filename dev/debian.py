@@ -192,7 +192,7 @@ class PrivateApt:
                     f"{package.name} was tested as {package.version}; Debian has moved "
                     f"on, {fetched.name} is used instead."
                 )
-                # Out of the way of the next download; not under our own name: the tested
+                # Out of the next download's way; not under our own name: the tested
                 # version is asked for next time.
                 return fetched.replace(self.downloads / fetched.name)
             fetched.unlink()
