@@ -11,6 +11,10 @@ MODULE = "crm_playbook"
 COLUMNS = (
     ("res_partner", "customer_state", "varchar"),
     ("res_partner", "customer_since", "date"),
+    ("crm_lead", "customer_type_id", "int4"),
+    ("crm_lead", "industry_id", "int4"),
+    ("crm_lead", "purchase_potential_id", "int4"),
+    ("crm_lead", "territory_id", "int4"),
 )
 
 
@@ -22,6 +26,7 @@ def pre_init_hook(env):
 
 def post_init_hook(env):
     env["res.partner"]._refresh_customer_states()
+    env["crm.lead"]._copy_industries_from_customers()
     _give_configurator_to_administrators(env)
 
 

@@ -98,8 +98,14 @@ def find_implicit_ondelete(fields):
         if field.type == "many2one"
         and field.store
         and not field.related
-        and not (field._args__ or {}).get("ondelete")
+        and not _says_ondelete(field)
     ]
+
+
+def _says_ondelete(field):
+    """Whether the field, or one of those that it extends, says so."""
+    definitions = (field, *(getattr(field, "_base_fields__", None) or ()))
+    return any((each._args__ or {}).get("ondelete") for each in definitions)
 
 
 def find_open_fields(fields):

@@ -1,0 +1,120 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .playbook_segmentation_mixin import SEGMENTATION_FIELDS
+
+
+class CrmLead(models.Model):
+    """The five segmentation fields of a lead.
+
+    They are copied only into empty fields: from the customer when one is chosen (never
+    the source), to the customer when the lead is converted.
+    """
+
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "playbook.segmentation.mixin"]
+
+    customer_type_id = fields.Many2one(
+        compute="_compute_segmentation", store=True, readonly=False, precompute=True
+    )
+    industry_id = fields.Many2one(
+        "res.partner.industry",
+        compute="_compute_segmentation",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="set null",
+        index="btree_not_null",
+        groups="base.group_user",
+    )
+    purchase_potential_id = fields.Many2one(
+        compute="_compute_segmentation", store=True, readonly=False, precompute=True
+    )
+    territory_id = fields.Many2one(
+        compute="_compute_segmentation", store=True, readonly=False, precompute=True
+    )
+
+    @api.depends("partner_id")
+    def _compute_segmentation(self):
+        for lead in self:
+            # The company's values count, whichever of its contacts was chosen; they
+            # are no secret to who may choose the contact.
+            customer = lead.partner_id.sudo().commercial_partner_id
+            for name in SEGMENTATION_FIELDS:
+                lead[name] = lead[name] or customer[name]
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "type" in vals or ("stage_id" in vals and not self._uses_leads()):
+            self._fill_customers_segmentation()
+        return result
+
+    def _uses_leads(self):
+        """Whether this user tells leads from opportunities.
+
+        Where nobody does, a lead is an opportunity in its first stage, and leaving that
+        is what converting is elsewhere.
+        """
+        return self.env.user.has_group("crm.group_use_lead")
+
+    def _fill_customers_segmentation(self):
+        """Give the customers of these opportunities what they still lack."""
+        for lead in self:
+            if lead.type == "opportunity" and lead.partner_id:
+                lead._fill_customer_segmentation()
+
+    def _fill_customer_segmentation(self):
+        values = self._segmentation_values()
+        if any(values.values()):
+            # Safe: only empty segmentation fields are filled, with what the user wrote
+            # into a lead of that customer; not everybody who converts edits contacts.
+            self.partner_id.sudo().commercial_partner_id._fill_segmentation(values)
+
+    def _segmentation_values(self):
+        """A dictionary from segmentation field to the id of this lead's option."""
+        return {
+            name: self[name].id
+            for name in ("source_id", *SEGMENTATION_FIELDS)
+            if name in self._fields
+        }
+
+    def _prepare_customer_values(self, partner_name, is_company=False, parent_id=False):
+        values = super()._prepare_customer_values(
+            partner_name, is_company=is_company, parent_id=parent_id
+        )
+        if not parent_id:
+            values.update(self._segmentation_values())
+        return values
+
+    def _create_customer(self, with_parent=None):
+        customer = super()._create_customer(with_parent=with_parent)
+        # A contact of a company that was there before: the company gets what it lacks.
+        # Safe, as in _fill_customer_segmentation.
+        company = customer.sudo().commercial_partner_id
+        company._fill_segmentation(self._segmentation_values())
+        return customer
+
+    def _merge_get_fields(self):
+        return [*super()._merge_get_fields(), *SEGMENTATION_FIELDS]
+
+    @api.model
+    def _copy_industries_from_customers(self):
+        """Fill the empty industries of all leads with one statement, on installation.
+
+        It is the one of the four fields that customers of Odoo's have had before.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE crm_lead lead
+                   SET industry_id = company.industry_id
+                  FROM res_partner customer
+                  JOIN res_partner company
+                    ON company.id = customer.commercial_partner_id
+                 WHERE customer.id = lead.partner_id
+                   AND company.industry_id IS NOT NULL
+                   AND lead.industry_id IS NULL
+                """
+            )
+        )
+        self.invalidate_model(["industry_id"], flush=False)
