@@ -22,7 +22,9 @@ class Command(NamedTuple):
 
 COMMANDS = (
     Command(
-        "demo", "serve.demo", "serve the addon with demo data; FRESH=1 starts anew"
+        "demo",
+        "serve.demo",
+        "serve the addon with demo data, DATA=<folder> a dataset; FRESH=1 starts anew",
     ),
     Command("stop", "serve.stop", "stop the demo server and the private PostgreSQL"),
     Command(

@@ -7,7 +7,7 @@ put into the state folder for somebody to look at.
 import json
 from contextlib import contextmanager
 
-from dev import environment, serve
+from dev import demo_data, environment, serve
 from dev.console import say, step
 from dev.lock import locked
 from dev.programs import run
@@ -98,7 +98,7 @@ def _server(env):
     database = env.workplace.database("screens")
     server = serve.Server(env.workplace, "screens")
     server.stop()
-    serve.install_with_demo_data(env, database)
+    demo_data.install_with_demo_data(env, database)
     try:
         server.start(env.odoo, database)
         yield server

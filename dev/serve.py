@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from dev import environment, postgres
+from dev import demo_data, environment, postgres
 from dev.console import say, step
 from dev.databases import Databases
 from dev.errors import DevError
@@ -21,53 +21,58 @@ from dev.workplace import MODULE, file_digest, write_atomically
 FIRST_PORT = 8069
 # A proxy has no business between two programs of this machine.
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-# Odoo's demo data gives every user the login as password.
-LOGINS = (
-    ("admin", "Settings administrator and CRM Configurator"),
-    ("sales", "Sales"),
-    ("marketing", "Marketing"),
-    ("service", "Customer Service"),
-    ("management", "Sales Management"),
-    ("demo", "Odoo's own demo user, without a profile"),
-)
 # What a database installed from: everything that is part of the addon itself.
 NOT_THE_ADDON = {"dev", "tests", "docs", "newsfragments", ".ci", ".git", "dist"}
 
 
 def demo(workplace):
-    """Serve the addon with demo data and say where."""
+    """Serve the addon with demo data, or with the dataset ``DATA``, and say where."""
+    content = demo_data.chosen(workplace)
     env = environment.ensure(workplace, cluster="demo")
     with locked(
         workplace, f"demo-{workplace.key}", "another run is preparing the demo"
     ):
         Server(workplace).stop()
-        database = demo_database(env)
+        database = demo_database(env, content)
         server = Server(workplace)
         with step("Starting Odoo"):
             server.start(env.odoo, database)
     say()
     say(f"CRM Playbook is served on {server.address}")
     say()
-    say("  login        password     who")
-    for login, who in LOGINS:
-        say(f"  {login:<12} {login:<12} {who}")
+    width = max(len(login) for login, _who in content.logins) + 1
+    say(f"  {'login':<{width}} {'password':<{width}} who")
+    for login, who in content.logins:
+        say(f"  {login:<{width}} {login:<{width}} {who}")
     say()
     say(f"The log is {server.log}. make stop ends the server.")
 
 
-def demo_database(env):
-    """The demo database with the addon as it stands in the checkout."""
+def demo_database(env, content):
+    """The database with ``content`` and the addon as it stands in the checkout.
+
+    :param content: what :func:`dev.demo_data.chosen` returns.
+    """
     workplace, odoo, databases = env
-    database = workplace.database("demo")
-    installed = workplace.folder("demo") / f"{workplace.key}.code"
+    database = workplace.database(content.purpose)
+    installed = workplace.folder("demo") / f"{database}.code"
+    loaded = workplace.folder("demo") / f"{database}.content"
     code = code_digest(workplace.checkout)
-    if workplace.flag("FRESH") or not databases.exists(database):
+    content.report(workplace)
+    if (
+        workplace.flag("FRESH")
+        or not databases.exists(database)
+        or _told(loaded) != content.stamp
+    ):
         building = f"{database}_building"
-        install_with_demo_data(env, building)
+        content.install(env, building)
         databases.drop(database)
+        # Whoever is interrupted here has a database of which nothing is told.
+        loaded.unlink(missing_ok=True)
         databases.rename(building, database)
         write_atomically(installed, code)
-    elif not installed.exists() or installed.read_text() != code:
+        write_atomically(loaded, content.stamp)
+    elif _told(installed) != code:
         with step("Updating the addon in the demo database (FRESH=1 starts anew)"):
             odoo.run(
                 "Updating the addon",
@@ -77,12 +82,9 @@ def demo_database(env):
     return database
 
 
-def install_with_demo_data(env, database):
-    """Make ``database`` anew, with the addon and all demo data."""
-    template = env.databases.template(demo=True)
-    with step("Installing the addon with demo data"):
-        env.databases.clone(template, database)
-        env.odoo.install(database, [MODULE], demo=True)
+def _told(stamp):
+    """What stands in a file, "" when there is none."""
+    return stamp.read_text("utf-8") if stamp.exists() else ""
 
 
 def code_digest(checkout):
@@ -225,12 +227,13 @@ def _clusters(workplace):
 
 
 def shell(workplace):
-    """Open a Python shell on the demo database."""
+    """Open a Python shell on the demo database (that of ``DATA``, when given)."""
+    content = demo_data.chosen(workplace)
     env = environment.ensure(workplace, cluster="demo")
     with locked(
         workplace, f"demo-{workplace.key}", "another run is preparing the demo"
     ):
-        database = demo_database(env)
+        database = demo_database(env, content)
     command = env.odoo.command("shell", "-d", database, "--no-http")
     return subprocess.run(command, env=env.odoo.env, check=False).returncode
 
