@@ -27,6 +27,7 @@ def pre_init_hook(env):
 def post_init_hook(env):
     env["res.partner"]._refresh_customer_states()
     env["crm.lead"]._copy_industries_from_customers()
+    env["playbook.transition"]._create_missing()
     _give_configurator_to_administrators(env)
 
 

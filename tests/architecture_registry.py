@@ -90,7 +90,7 @@ def find_unindexed_inverses(env, fields):
     return violations
 
 
-def find_implicit_ondelete(fields):
+def find_implicit_ondelete(env, fields):
     """Stored, plain many2one fields that leave open what a deletion does."""
     return [
         f"{model_name}.{field.name} does not say ondelete"
@@ -98,14 +98,17 @@ def find_implicit_ondelete(fields):
         if field.type == "many2one"
         and field.store
         and not field.related
-        and not _says_ondelete(field)
+        and not _says_ondelete(env[model_name], field.name)
     ]
 
 
-def _says_ondelete(field):
-    """Whether the field, or one of those that it extends, says so."""
-    definitions = (field, *(getattr(field, "_base_fields__", None) or ()))
-    return any((each._args__ or {}).get("ondelete") for each in definitions)
+def _says_ondelete(model, name):
+    """Whether a definition of the field says so, be it that of a mixin."""
+    definitions = (vars(each).get(name) for each in type(model).mro())
+    return any(
+        (getattr(definition, "_args__", None) or {}).get("ondelete")
+        for definition in definitions
+    )
 
 
 def find_open_fields(fields):

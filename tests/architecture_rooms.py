@@ -81,9 +81,21 @@ def _declare_python(source, house):
                 continue
             value = statement.value
             if target.id == "_name" and isinstance(value, ast.Constant):
+                if _extends(node, value.value):
+                    continue
                 house.models.setdefault(value.value, source.room)
             elif _is_field(value):
                 house.fields.setdefault(target.id, source.room)
+
+
+def _extends(class_node, name):
+    """Whether the class adds a mixin to the model ``name`` instead of declaring it."""
+    return any(
+        isinstance(statement, ast.Assign)
+        and statement.targets[0].id == "_inherit"
+        and name in ast.dump(statement.value)
+        for statement in class_node.body
+    )
 
 
 def _is_field(node):

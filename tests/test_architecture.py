@@ -161,7 +161,7 @@ class TestRegistry(TransactionCase):
     def test_fields(self):
         self.assertTrue(self.fields)
         self.assertEqual(registry.find_unindexed_inverses(self.env, self.fields), [])
-        self.assertEqual(registry.find_implicit_ondelete(self.fields), [])
+        self.assertEqual(registry.find_implicit_ondelete(self.env, self.fields), [])
         self.assertEqual(registry.find_open_fields(self.fields), [])
 
     def test_every_kind_has_its_handler(self):
@@ -205,8 +205,9 @@ class TestRegistryRules(TransactionCase):
         self.assertTrue(find_open([self._field("res.partner", "ref")]))
         self.assertFalse(find_open([self._field("res.partner", "customer_state")]))
         find_ondelete = registry.find_implicit_ondelete
-        self.assertTrue(find_ondelete([self._field("crm.lead", "lang_id")]))
-        self.assertFalse(find_ondelete([self._field("account.move", "partner_id")]))
+        lead, move = self._field("crm.lead", "lang_id"), ("account.move", "partner_id")
+        self.assertTrue(find_ondelete(self.env, [lead]))
+        self.assertFalse(find_ondelete(self.env, [self._field(*move)]))
         inverse = self._field("res.partner", "playbook_entity_ids")
         self.assertFalse(registry.find_unindexed_inverses(self.env, [inverse]))
         self.patch(

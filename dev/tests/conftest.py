@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dev.tests.datasets import FILES
 from dev.workplace import Workplace
 
 
@@ -47,3 +48,11 @@ def as_user(monkeypatch):
 def as_root(monkeypatch):
     """Pretend to be root."""
     monkeypatch.setattr(os, "geteuid", lambda: 0)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with a small dataset in which nothing is wrong."""
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    return tmp_path

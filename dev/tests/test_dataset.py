@@ -1,50 +1,16 @@
 """The CRM dataset: what is taken, what is refused and why, and how dates are moved."""
 
-import csv
 import json
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import pytest
 
-from dev import demo_data, serve
 from dev.dataset import Dataset, prepare, weeks_to_yesterday
 from dev.errors import DevError
+from dev.tests.datasets import FILES, add_row
 
 TODAY = date(2024, 5, 15)
-FILES = {
-    "accounts.csv": "Account,Revenue,Employees\nAcorn,12.5,40.0\nBirch,,\n",
-    "products.csv": "Product,Sales_Price\nChair,100\nDesk,250.5\n",
-    "sales-teams.csv": (
-        "Sales_Agent,Manager,Regional_Office\n"
-        "Ana Sol,Eva Luz,North\nBea Mar,Eva Luz,North\nCid Rey,Ana Sol,South\n"
-    ),
-    "sales-pipeline.csv": (
-        "Account,Opportunity_ID,Sales_Agent,Deal_Stage,Product,Close_Date,Close_Value,"
-        "Created_On\n"
-        "Acorn,O1,Ana Sol,In_Progress,Chair,,,2020-02-03\n"
-        "Acorn,O2,Bea Mar,Won,Desk,2020-03-01,240,2020-02-01\n"
-        ",O3,Cid Rey,Lost,Desk,2020-03-04,0.0,2020-02-29\n"
-        "Birch,O4,Ana Sol,Won,Chair,2020-03-04,,2020-03-04\n"
-    ),
-    "clicks.csv": "Created_On,Source,Industry\n2020-03-05,Email,Farming\n",
-}
 GOOD = "Acorn,O9,Ana Sol,Won,Chair,2020-03-01,90,2020-02-01"
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A folder with a small dataset in which nothing is wrong."""
-    for name, text in FILES.items():
-        (tmp_path / name).write_text(text, "utf-8")
-    return tmp_path
-
-
-def _add(folder, name, line):
-    """Write ``line`` and a good row behind the rows of a file."""
-    with (folder / name).open("ab") as file:
-        file.write(line if isinstance(line, bytes) else line.encode())
-        file.write(b"\n")
 
 
 def _read(folder, *, clicks=False):
@@ -164,8 +130,8 @@ def test_opportunities_closed_ones_first(folder):
     ids=lambda value: str(value)[:50].replace("\0", "NUL"),
 )
 def test_bad_opportunity_is_refused_and_the_next_taken(folder, row, reason):
-    _add(folder, "sales-pipeline.csv", row)
-    _add(folder, "sales-pipeline.csv", GOOD.replace("O9", "O10"))
+    add_row(folder, "sales-pipeline.csv", row)
+    add_row(folder, "sales-pipeline.csv", GOOD.replace("O9", "O10"))
     found = _read(folder)
     (told,) = found.rejections
     assert (told.file, told.line) == ("sales-pipeline.csv", 6)
@@ -191,7 +157,7 @@ def test_bad_opportunity_is_refused_and_the_next_taken(folder, row, reason):
 )
 def test_bad_row_of_another_file_is_refused(folder, name, row, reason):
     before = prepare(_read(folder, clicks=True), 0)
-    _add(folder, name, row)
+    add_row(folder, name, row)
     found = _read(folder, clicks=True)
     (told,) = found.rejections
     assert (told.file, told.row) == (name, row)
@@ -200,8 +166,8 @@ def test_bad_row_of_another_file_is_refused(folder, name, row, reason):
 
 
 def test_what_a_refused_row_would_have_brought_is_unknown(folder):
-    _add(folder, "accounts.csv", "Oak,-1,1")
-    _add(folder, "sales-pipeline.csv", GOOD.replace("Acorn", "Oak"))
+    add_row(folder, "accounts.csv", "Oak,-1,1")
+    add_row(folder, "sales-pipeline.csv", GOOD.replace("Acorn", "Oak"))
     reasons = [told.reason for told in _read(folder).rejections]
     assert reasons[1] == "Account “Oak” is not in accounts.csv, or was refused there"
 
@@ -214,8 +180,8 @@ def test_bom_crlf_quotes_blank_lines_and_more_columns_are_understood(folder):
 
 
 def test_external_id_is_one_that_odoo_takes(folder):
-    _add(folder, "sales-pipeline.csv", GOOD.replace("O9", "O 9.ñ"))
-    _add(folder, "sales-pipeline.csv", GOOD.replace("O9", "O_9_ñ"))
+    add_row(folder, "sales-pipeline.csv", GOOD.replace("O9", "O 9.ñ"))
+    add_row(folder, "sales-pipeline.csv", GOOD.replace("O9", "O_9_ñ"))
     found = _read(folder)
     assert list(found.opportunities)[-1] == "O_9_ñ"
     assert len(found.rejections) == 1
@@ -223,7 +189,7 @@ def test_external_id_is_one_that_odoo_takes(folder):
 
 def test_logins_differ_and_are_never_those_of_the_database(folder):
     rows = "\n".join(f"{name},李雷,East" for name in ("Ána Sol", "Admin", "韩梅梅"))
-    _add(folder, "sales-teams.csv", rows)
+    add_row(folder, "sales-teams.csv", rows)
     users = prepare(_read(folder), 0)["users"]
     logins = {name: login for name, (login, _directs) in users.items()}
     assert logins["Ána Sol"] == "ana.sol.2"
@@ -280,110 +246,3 @@ def test_dates_are_moved_by_whole_weeks_until_before_today(days_before, weeks):
     assert weeks_to_yesterday(days, TODAY) == weeks
     moved = last + timedelta(weeks=weeks)
     assert moved < TODAY <= moved + timedelta(weeks=1)
-
-
-@pytest.fixture
-def choose(folder, workplace, monkeypatch):
-    """``choose(SHIFT="0")``: what ``make demo DATA=`` loads with these variables."""
-    script = workplace.checkout / "dev/scripts/load_dataset.py"
-    script.parent.mkdir(parents=True)
-    script.touch()
-
-    def chosen(**environ):
-        workplace.environ |= {"DATA": str(folder), **environ}
-        return demo_data.chosen(workplace)
-
-    return chosen
-
-
-def test_all_dates_of_what_is_loaded_count(choose):
-    weeks, with_clicks = choose().weeks, choose(CLICKS="1").weeks
-    assert weeks > 200
-    # The click is the day after the last opportunity: that may make a week.
-    assert with_clicks in (weeks, weeks - 1)
-
-
-def test_shift_0_keeps_the_dates(choose):
-    content = choose(SHIFT="0").content
-    assert content["opportunities"][0]["closed"] == "2020-03-01 12:00:00"
-
-
-def test_shift_is_0_or_nothing(choose):
-    with pytest.raises(DevError, match="SHIFT=52 is not understood"):
-        choose(SHIFT="52")
-
-
-def test_stamp_tells_what_is_loaded(choose, folder):
-    stamps = {choose().stamp, choose().stamp}
-    assert len(stamps) == 1
-    stamps |= {choose(SHIFT="0").stamp, choose(SHIFT="0", CLICKS="1").stamp}
-    _add(folder, "accounts.csv", "Oak,1,1")
-    assert len({*stamps, choose().stamp}) == 4
-
-
-def test_without_data_it_is_the_demo_of_odoo(workplace):
-    workplace.environ["DATA"] = ""
-    content = demo_data.chosen(workplace)
-    assert (content.purpose, content.stamp) == ("demo", "")
-
-
-def test_logins_worth_knowing(choose):
-    assert [login for login, _who in choose().logins] == ["admin", "eva.luz", "ana.sol"]
-
-
-def test_rejections_are_listed_in_a_file_that_goes_with_them(
-    choose, folder, workplace, capfd
-):
-    whole = (folder / "sales-pipeline.csv").read_bytes()
-    _add(folder, "sales-pipeline.csv", b'"Acorn",O\xff9,Ana Sol')
-    for _row in range(6):
-        _add(folder, "sales-pipeline.csv", "Acorn,O9")
-    choose().report(workplace)
-    (file,) = workplace.folder("demo").glob("rejected-*.csv")
-    out = capfd.readouterr().out
-    assert f"Rows that are not loaded: 7, listed in {file}" in out
-    assert "sales-pipeline.csv, line 6: it is not UTF-8 from byte 10 on" in out
-    with file.open(encoding="utf-8", newline="") as lines:
-        header, first, *_others = csv.reader(lines)
-    assert header == ["file", "line", "reason", "row"]
-    assert first[1] == "6"
-    assert first[3] == r'"Acorn",O\xff9,Ana Sol'
-    (folder / "sales-pipeline.csv").write_bytes(whole)
-    choose().report(workplace)
-    assert not file.exists()
-
-
-def test_nothing_left_to_load_is_told(choose, folder, workplace):
-    (folder / "products.csv").write_text("Product,Sales_Price\nChair,-1\nDesk,-1\n")
-    with pytest.raises(DevError, match="no opportunity that can be loaded"):
-        choose().report(workplace)
-    assert list(workplace.folder("demo").glob("rejected-*.csv"))
-
-
-def test_database_is_made_anew_only_for_another_content(choose, workplace):
-    done = []
-    existing = set()
-    databases = SimpleNamespace(
-        exists=existing.__contains__,
-        drop=existing.discard,
-        rename=lambda _old, new: existing.add(new),
-    )
-    env = (workplace, SimpleNamespace(run=lambda *_a: done.append("update")), databases)
-
-    def serve_it(**environ):
-        content = choose(**environ)
-        content.install = lambda _env, database: done.append(database)
-        return serve.demo_database(env, content)
-
-    database = serve_it()
-    building = f"{database}_building"
-    assert (database, done) == (workplace.database("dataset"), [building])
-    serve_it()
-    assert done == [building]
-    serve_it(SHIFT="0")
-    assert done == [building] * 2
-    serve_it(FRESH="1")
-    assert done == [building] * 3
-    (workplace.checkout / "models.py").touch()
-    serve_it(FRESH="")
-    assert done == [building] * 3 + ["update"]

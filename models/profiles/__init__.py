@@ -1,1 +1,2 @@
 from . import base
+from . import crm_lead

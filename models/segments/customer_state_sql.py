@@ -116,11 +116,11 @@ def _purchase_days(only, unknown_zones):
            AND %(only)s
         """,
         only=only,
-        zone=_time_zone(unknown_zones),
+        zone=calendar_time_zone(unknown_zones),
     )
 
 
-def _time_zone(unknown_zones):
+def calendar_time_zone(unknown_zones):
     """The zone of the row ``calendar``; UTC without one that PostgreSQL knows."""
     if not unknown_zones:
         return SQL("COALESCE(calendar.tz, 'UTC')")

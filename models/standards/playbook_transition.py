@@ -1,0 +1,202 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .transition_sql import missing_transitions
+
+MOVED = "moved"
+WON = "won"
+LOST = "lost"
+MERGED = "merged"
+PENDING = "pending"
+
+
+class PlaybookTransition(models.Model):
+    """A lead's stay in a stage: from which stage it came, when, and when it left.
+
+    The stay that has not ended (``date_left`` empty) is the open one; a lead has one as
+    long as it is neither won nor lost. Written by the addon alone, on every way by
+    which the stage changes; the lead's own ``date_last_stage_update`` is not.
+    """
+
+    _name = "playbook.transition"
+    _description = "Stage change"
+    _inherit = ["playbook.mirror.mixin"]
+    _rec_name = "to_stage_id"
+    _order = "date desc, id desc"
+
+    from_stage_id = fields.Many2one(
+        "crm.stage", string="From", ondelete="set null", readonly=True
+    )
+    to_stage_id = fields.Many2one(
+        "crm.stage", string="To", ondelete="set null", index=True, readonly=True
+    )
+    date = fields.Datetime(string="Entered", required=True, readonly=True)
+    date_left = fields.Datetime(
+        string="Left", readonly=True, help="Empty as long as the deal is there."
+    )
+    ending = fields.Selection(
+        [
+            (MOVED, "Moved on"),
+            (WON, "Won"),
+            (LOST, "Lost"),
+            (MERGED, "Merged"),
+        ],
+        readonly=True,
+        help="How the stay in the stage ended.",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Moved by",
+        ondelete="set null",
+        readonly=True,
+    )
+    estimated = fields.Boolean(
+        readonly=True,
+        help="The date is not when it happened, but the latest that was known.",
+    )
+    days_stayed = fields.Integer(
+        string="Days in stage",
+        compute="_compute_days_stayed",
+        aggregator="avg",
+        help="From entering to leaving, or to now.",
+    )
+
+    _one_open_stay = models.UniqueIndex(
+        "(lead_id) WHERE date_left IS NULL",
+        "A deal is in one stage at a time.",
+    )
+    _open_since = models.Index("(date) WHERE date_left IS NULL")
+
+    @api.depends("date", "date_left")
+    def _compute_days_stayed(self):
+        now = self.env.cr.now()
+        for stay in self:
+            stay.days_stayed = (
+                ((stay.date_left or now) - stay.date).days if stay.date else 0
+            )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr != "days_stayed":
+            return super()._field_to_sql(alias, field_expr, query)
+        return SQL(
+            "EXTRACT(DAY FROM COALESCE(%s, %s::timestamp) - %s)::integer",
+            self._field_to_sql(alias, "date_left", query),
+            self.env.cr.now(),
+            self._field_to_sql(alias, "date", query),
+        )
+
+    # ------------------------------------------------------------------
+    # Writing
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _record_created(self, leads, imported):
+        """Open the first stay of new ``leads``; of the closed ones it has ended.
+
+        :param imported: ids of the leads that came with a date of their own.
+        """
+        now = self.env.cr.now()
+        rows = []
+        for lead in leads.filtered("stage_id"):
+            entered = min(lead.date_last_stage_update or now, now)
+            closed = lead.won_status != PENDING
+            rows.append(
+                {
+                    "lead_id": lead.id,
+                    "to_stage_id": lead.stage_id.id,
+                    "date": entered,
+                    "date_left": closed and max(entered, lead.date_closed or now),
+                    "ending": closed and lead.won_status,
+                    "user_id": self.env.uid,
+                    "estimated": lead.id in imported,
+                }
+            )
+        # Written by the addon alone: nobody has the right, whoever moves a deal.
+        self.sudo().create(rows)
+
+    @api.model
+    def _record_changes(self, leads, before):
+        """End the open stays of ``leads`` and begin those that follow.
+
+        :param before: a dictionary from a lead's id to the pair of the id of its stage
+            and its ``won_status`` before the change. Every lead differs from it.
+        """
+        now = self.env.cr.now()
+        self._end_open(leads, now)
+        rows = []
+        for lead in leads:
+            stage_id, status = before[lead.id]
+            closed = lead.won_status != PENDING
+            same_stage = lead.stage_id.id == stage_id
+            if not lead.stage_id or (same_stage and (closed or status == PENDING)):
+                continue
+            rows.append(
+                {
+                    "lead_id": lead.id,
+                    "from_stage_id": stage_id,
+                    "to_stage_id": lead.stage_id.id,
+                    "date": now,
+                    "date_left": closed and now,
+                    "ending": closed and lead.won_status,
+                    "user_id": self.env.uid,
+                }
+            )
+        # As in _record_created.
+        self.sudo().create(rows)
+
+    @api.model
+    def _end_open(self, leads, now):
+        won = leads.filtered(lambda lead: lead.won_status == WON)
+        lost = leads.filtered(lambda lead: lead.won_status == LOST)
+        self._update_rows(
+            SQL(
+                """
+                UPDATE playbook_transition
+                   SET date_left = GREATEST(date, %(now)s),
+                       ending = CASE WHEN lead_id = ANY(%(won)s) THEN 'won'
+                                     WHEN lead_id = ANY(%(lost)s) THEN 'lost'
+                                     ELSE 'moved' END
+                 WHERE lead_id = ANY(%(leads)s) AND date_left IS NULL
+                """,
+                now=now,
+                won=won.ids,
+                lost=lost.ids,
+                leads=leads.ids,
+            )
+        )
+
+    @api.model
+    def _move_to(self, kept, merged):
+        """Give the stays of the ``merged`` leads to the ``kept`` one, all ended."""
+        self._update_rows(
+            SQL(
+                """
+                UPDATE playbook_transition
+                   SET lead_id = %(kept)s,
+                       date_left = COALESCE(date_left, GREATEST(date, %(now)s)),
+                       ending = COALESCE(ending, 'merged')
+                 WHERE lead_id = ANY(%(merged)s)
+                """,
+                kept=kept.id,
+                now=self.env.cr.now(),
+                merged=merged.ids,
+            )
+        )
+
+    @api.model
+    def _update_rows(self, query):
+        """Run an UPDATE; it tells the ORM, which has nothing of its own to write."""
+        self.env.cr.execute(query)
+        self.invalidate_model(
+            ["lead_id", "date_left", "ending", "days_stayed"], flush=False
+        )
+
+    @api.model
+    def _create_missing(self):
+        """Open the stays of all leads that have none, with one statement."""
+        self.env["crm.lead"].flush_model()
+        field = self.env["ir.model.fields"]._get("crm.lead", "stage_id")
+        self.env.cr.execute(
+            missing_transitions(self.env.uid, field.id, self.env.cr.now())
+        )
+        self.invalidate_model(flush=False)

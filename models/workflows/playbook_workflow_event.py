@@ -1,0 +1,54 @@
+from odoo import fields, models
+
+
+class PlaybookWorkflowEvent(models.Model):
+    """What a workflow did, or in simulation would have done: its ledger.
+
+    One row for each step of an enrollment, written in the same transaction as what it
+    tells of, never twice.
+    """
+
+    _name = "playbook.workflow.event"
+    _description = "Follow-up history"
+    _inherit = ["playbook.mirror.mixin"]
+    _rec_name = "step_id"
+    _order = "date desc, id desc"
+
+    enrollment_id = fields.Many2one(
+        "playbook.enrollment",
+        string="Record in follow-up",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    step_id = fields.Many2one(
+        "playbook.workflow.step", readonly=True, ondelete="set null"
+    )
+    occurrence = fields.Integer(
+        required=True,
+        readonly=True,
+        help="The stay in a stage (id of the stage change) that it happened for.",
+    )
+    user_id = fields.Many2one(
+        "res.users", string="For", readonly=True, ondelete="set null"
+    )
+    state = fields.Selection(
+        [
+            ("simulated", "Simulated"),
+            ("planned", "Planned"),
+            ("cancelled", "Cancelled"),
+            ("finished", "Finished"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    date = fields.Datetime(required=True, readonly=True)
+    activity_id = fields.Many2one(
+        "mail.activity", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+
+    _once = models.Constraint(
+        "UNIQUE(enrollment_id, step_id, occurrence)",
+        "A step is carried out once for each stay in a stage.",
+    )

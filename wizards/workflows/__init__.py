@@ -1,0 +1,2 @@
+from . import playbook_workflow_start
+from . import playbook_workflow_start_line
