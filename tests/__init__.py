@@ -8,3 +8,7 @@ from . import test_segments_customer_state_cron
 from . import test_segments_customer_state_entities
 from . import test_segments_customer_state_invoices
 from . import test_segments_tours
+from . import test_workflows_backlog
+from . import test_workflows_concurrency
+from . import test_workflows_run
+from . import test_workflows_stale

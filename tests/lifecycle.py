@@ -11,7 +11,7 @@ import sys
 
 from lxml import etree
 
-MARK = "LIFECYCLE-RESULT "
+MARK = "PROCESS-RESULT "
 NO_PROFILE = "lifecycle_no_profile"
 VIEWS = {
     "res.partner": ("form", "list", "kanban", "search"),
@@ -98,6 +98,7 @@ def use(env):
     user = env["res.users"].search([("login", "=", "lifecycle_salesman")])
     user.group_ids = [(3, env.ref("sales_team.group_sale_salesman").id)]
     partner = env["res.partner"].create({"name": "Lifecycle", "is_prospect": True})
+    follow_up(env, partner)
     env["ir.config_parameter"].set_param("crm_playbook.made_at_run_time", "1")
     group = env["res.groups"].create(
         {
@@ -118,6 +119,28 @@ def use(env):
         }
     )
     return {"state": partner.customer_state}
+
+
+def follow_up(env, partner):
+    """An opportunity with all five fields that has been taken up by the workflow."""
+    option = env["playbook.territory"].create({"name": "North"})
+    lead = env["crm.lead"].create(
+        {
+            "name": "Lifecycle",
+            "type": "opportunity",
+            "partner_id": partner.id,
+            "territory_id": option.id,
+            "customer_type_id": env.ref("crm_playbook.customer_type_company").id,
+            "date_last_stage_update": "2020-01-01 00:00:00",
+            "user_id": env.ref("base.user_admin").id,
+        }
+    )
+    workflow = env.ref("crm_playbook.workflow_stale_opportunities")
+    workflow.with_user(env.ref("base.user_admin")).mode = "live"
+    workflow._take_backlog()
+    env.cr.commit()
+    workflow._cron_run()
+    assert lead.activity_ids, "the workflow does nothing"
 
 
 def uninstall(env):

@@ -5,35 +5,27 @@ Each test works on clones of the databases that ``make test`` made, in processes
 own.
 """
 
-import json
 import os
-import shutil
-import subprocess
-import sys
 import unittest
 from pathlib import Path
 
 from odoo.tests import tagged
-from odoo.tests.common import BaseCase
-from odoo.tools import config
+
+from .processes import ProcessCase
 
 SCRIPT = Path(__file__).parent / "lifecycle.py"
-MARK = "LIFECYCLE-RESULT "
 TEMPLATE = os.environ.get("CRM_PLAYBOOK_TEMPLATE_DB")
 
 
 @tagged("post_install", "-at_install")
 @unittest.skipUnless(TEMPLATE, "needs the databases that `make test` makes")
-class TestLifecycle(BaseCase):
+class TestLifecycle(ProcessCase):
+    name = "lifecycle"
+    template = TEMPLATE
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.database = f"{os.environ['CRM_PLAYBOOK_TEST_DB']}_lifecycle"
-        cls._program("dropdb", "--if-exists", cls.database)
-        cls._program("createdb", "-T", TEMPLATE, cls.database)
-        cls.addClassCleanup(cls._program, "dropdb", "--if-exists", cls.database)
-        filestore = config.filestore(cls.database)
-        cls.addClassCleanup(shutil.rmtree, filestore, ignore_errors=True)
         cls.before = cls._shell("make_users,rights,screens,fingerprint")
         cls._odoo("-i", "crm_playbook", "--stop-after-init", "--no-http")
         cls.installed = cls._shell("rights,screens")
@@ -43,39 +35,10 @@ class TestLifecycle(BaseCase):
         cls._odoo("-i", "crm_playbook", "--stop-after-init", "--no-http")
         cls.again = cls._shell("use")
 
-    @staticmethod
-    def _program(*command):
-        subprocess.run(command, check=True, capture_output=True)
-
-    @classmethod
-    def _odoo(cls, *arguments, environ=None, stdin=None):
-        command = [sys.executable, "-m", "odoo", *arguments]
-        if arguments[0] != "shell":
-            command += ["-d", cls.database]
-        done = subprocess.run(
-            command,
-            env={**os.environ, **(environ or {})},
-            stdin=stdin,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise AssertionError(f"{command} failed:\n{done.stdout}\n{done.stderr}")
-        return done.stdout
-
     @classmethod
     def _shell(cls, steps):
-        with SCRIPT.open() as script:
-            output = cls._odoo(
-                *("shell", "-d", cls.database, "--no-http"),
-                environ={"LIFECYCLE": steps},
-                stdin=script,
-            )
-        lines = [line for line in output.splitlines() if MARK in line]
-        if not lines:
-            raise AssertionError(f"{steps}: no result in\n{output}")
-        return json.loads(lines[0].partition(MARK)[2])
+        result, _log = cls._result(cls._begin_script(SCRIPT, LIFECYCLE=steps))
+        return result
 
     def test_installing_changes_no_screen_of_users_without_a_profile(self):
         before, after = self.before["screens"], self.installed["screens"]

@@ -8,6 +8,21 @@ class CrmLead(models.Model):
     # the lead says stays out of reach of who may not write it.
     _mail_post_access = "read"
 
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Whoever plans for a colleague has them follow the lead, as Odoo does.
+
+        That needs the right to write; where only reading is allowed, colleagues can be
+        added, and nobody else.
+        """
+        leads = self
+        if partner_ids and not self.env.su and not self.has_access("write"):
+            self.check_access("read")
+            partners = self.env["res.partner"].browse(partner_ids)
+            # Safe: the user reads these leads, and adds none but internal users.
+            if not any(partners.sudo().mapped("partner_share")):
+                leads = self.sudo()
+        return super(CrmLead, leads).message_subscribe(partner_ids, subtype_ids)
+
     @api.depends_context("uid")
     def _compute_sale_data(self):
         """No figures of orders for who does not read orders, instead of an error."""

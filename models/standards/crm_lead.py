@@ -100,7 +100,7 @@ class CrmLead(models.Model):
 
     def _days_in_stage_sql(self, alias):
         zones = self.env["res.partner"]._time_zones_unknown_to_postgresql()
-        return days_in_stage(alias, self.env.cr.now(), zones)
+        return days_in_stage(alias, fields.Datetime.now(), zones)
 
     def _flush_for_days_in_stage(self):
         self.flush_model(["company_id", "user_id"])

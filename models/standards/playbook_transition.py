@@ -69,7 +69,7 @@ class PlaybookTransition(models.Model):
 
     @api.depends("date", "date_left")
     def _compute_days_stayed(self):
-        now = self.env.cr.now()
+        now = fields.Datetime.now()
         for stay in self:
             stay.days_stayed = (
                 ((stay.date_left or now) - stay.date).days if stay.date else 0
@@ -81,7 +81,7 @@ class PlaybookTransition(models.Model):
         return SQL(
             "EXTRACT(DAY FROM COALESCE(%s, %s::timestamp) - %s)::integer",
             self._field_to_sql(alias, "date_left", query),
-            self.env.cr.now(),
+            fields.Datetime.now(),
             self._field_to_sql(alias, "date", query),
         )
 

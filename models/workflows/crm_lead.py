@@ -44,7 +44,7 @@ class CrmLead(models.Model):
         self._flush_for_staleness()
         return stale_stays(
             self.env["playbook.workflow"]._get_stale_days_sql(),
-            self.env.cr.now(),
+            fields.Datetime.now(),
             self.env["res.partner"]._time_zones_unknown_to_postgresql(),
             condition=condition,
         )

@@ -126,7 +126,7 @@ class PlaybookWorkflow(models.Model):
         for workflow in self:
             leads = self.env["crm.lead"].with_user(self.env.user)
             try:
-                leads.search_count(workflow._parse_domain(), limit=1)
+                leads.search_count(workflow._parse_domain(self.env.uid), limit=1)
             except UserError:
                 raise
             except Exception as error:  # whatever a wrong domain may raise
@@ -139,10 +139,26 @@ class PlaybookWorkflow(models.Model):
                     )
                 ) from error
 
-    def _parse_domain(self):
-        """The condition as a domain; ``uid`` and relative dates may be used."""
+    def _parse_domain(self, uid):
+        """The condition as a domain; ``uid`` and relative dates may be used.
+
+        :param uid: the id of the user in whose name it is searched with.
+        """
         self.ensure_one()
-        return Domain(safe_eval(self.domain or "[]", {"uid": self.env.uid}))
+        return Domain(safe_eval(self.domain or "[]", {"uid": uid}))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        for workflow in self:
+            # Counts also what this user may not see: it would be followed up again.
+            if workflow.sudo().enrollment_ids:
+                raise UserError(
+                    self.env._(
+                        "“%(workflow)s” has taken up records, and its history would be "
+                        "deleted with it. Archive it instead: it then does nothing.",
+                        workflow=workflow.name,
+                    )
+                )
 
     # ------------------------------------------------------------------
     # For who shows what is stale

@@ -143,7 +143,7 @@ class PlaybookWorkflow(models.Model):
         self.env["playbook.enrollment"].invalidate_model(
             ["state", "limit_lifted"], flush=False
         )
-        self.invalidate_recordset(flush=False)
+        self.invalidate_recordset()
         # Whoever may switch workflows may have the next run come at once; that is all
         # that is done with the scheduled action.
         self.env.ref("crm_playbook.ir_cron_run_workflows").sudo()._trigger()

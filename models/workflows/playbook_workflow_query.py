@@ -37,12 +37,9 @@ class PlaybookWorkflow(models.Model):
         if self.company_id:
             yield SQL("company.id = %s", self.company_id.id)
         acting = self._acting_env()
-        if acting.su:
-            leads = self.env["crm.lead"]
-        else:
+        if not acting.su:
             yield SQL("company.id = ANY(%s)", acting.user.company_ids.ids)
-            leads = acting["crm.lead"]
-        query = leads._search(self._parse_domain())
+        query = acting["crm.lead"]._search(self._parse_domain(acting.uid))
         yield SQL("lead.id IN %s", query.subselect())
 
     def _acting_env(self):
