@@ -8,7 +8,11 @@ from . import test_segments_customer_state_cron
 from . import test_segments_customer_state_entities
 from . import test_segments_customer_state_invoices
 from . import test_segments_tours
+from . import test_workflows_access
 from . import test_workflows_backlog
 from . import test_workflows_concurrency
+from . import test_workflows_errors
 from . import test_workflows_run
 from . import test_workflows_stale
+from . import test_workflows_tours
+from . import test_rollout_getting_started

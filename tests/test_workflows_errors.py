@@ -1,0 +1,143 @@
+"""A bad record stops nobody, and is tried again when somebody says so."""
+
+from unittest.mock import patch
+
+from psycopg2 import errors
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .workflow_common import WorkflowCommon
+
+RUN = "odoo.addons.crm_playbook.models.workflows.playbook_workflow_run"
+
+
+@tagged("post_install", "-at_install")
+class TestWorkflowErrors(WorkflowCommon):
+    def _failing(self, *errors_by_name, times=None):
+        """Activities on the leads of these names fail: ``(name, error)``."""
+        Activity = type(self.env["mail.activity"])
+        create = Activity.create
+        left = [times]
+
+        def failing(activities, vals_list):
+            for vals in vals_list:
+                lead = activities.env["crm.lead"].browse(vals["res_id"])
+                for name, error in errors_by_name:
+                    if lead.name == name and left[0] != 0:
+                        if left[0]:
+                            left[0] -= 1
+                        raise error
+            return create(activities, vals_list)
+
+        return patch.object(Activity, "create", failing)
+
+    def test_bad_records_go_into_quarantine_the_others_go_on(self):
+        self._go_live()
+        leads = self._create_stale(count=9)
+        bad = (("Stale deal 3", ValueError("no")), ("Stale deal 8", UserError("bad")))
+        with self._failing(*bad), mute_logger(RUN):
+            self._run()
+        self.assertEqual(len(self._activities(leads)), 7)
+        quarantined = self._enrollments(leads[3] | leads[8])
+        self.assertEqual(quarantined.mapped("state"), ["quarantined"] * 2)
+        self.assertCountEqual(quarantined.mapped("error"), ["no", "bad"])
+        # They are left alone until somebody says otherwise.
+        self._run()
+        self.assertEqual(len(self._activities(leads)), 7)
+
+    def test_database_error_of_one_record_spoils_no_other(self):
+        self._go_live()
+        leads = self._create_stale(count=4)
+        Step = type(self.env["playbook.workflow.step"])
+        prepare = Step._prepare_activity_vals_list
+
+        def broken(step, rows, today):
+            vals_list = prepare(step, rows, today)
+            for vals in vals_list:
+                if vals["res_id"] == leads[1].id:
+                    vals["activity_type_id"] = 10**8
+            return vals_list
+
+        with (
+            patch.object(Step, "_prepare_activity_vals_list", broken),
+            mute_logger(RUN, "odoo.sql_db"),
+        ):
+            self._run()
+        self.assertEqual(len(self._activities(leads)), 3)
+        self.assertStates(leads[1], ["quarantined"])
+
+    def test_try_again(self):
+        self._go_live()
+        lead = self._create_stale()
+        with self._failing(("Stale deal 0", ValueError("no"))), mute_logger(RUN):
+            self._run()
+        enrollment = self._enrollments(lead)
+        with self.assertRaises(AccessError):
+            enrollment.with_user(self.user_sales).action_retry()
+        enrollment.with_user(self.user_sales_management).action_retry()
+        self.assertRecordValues(enrollment, [{"state": "waiting", "error": False}])
+        self._run()
+        self.assertStates(lead, ["running"])
+        self.assertEqual(len(self._activities(lead)), 1)
+
+    def test_trying_again_touches_what_is_in_quarantine_alone(self):
+        self._go_live()
+        lead = self._create_stale()
+        self._run()
+        self._enrollments(lead).with_user(self.user_sales_management).action_retry()
+        self.assertStates(lead, ["running"])
+
+    def test_quarantine_ends_with_the_stay(self):
+        self._go_live()
+        lead = self._create_stale()
+        with self._failing(("Stale deal 0", ValueError("no"))), mute_logger(RUN):
+            self._run()
+        lead.stage_id = self.stage_next
+        self._run()
+        self.assertStates(lead, ["cancelled"])
+
+    def test_somebody_faster_is_no_error_of_the_record(self):
+        self._go_live()
+        leads = self._create_stale(count=3)
+        busy = errors.SerializationFailure("somebody was faster")
+        with self._failing(("Stale deal 1", busy), times=2):
+            self._run()
+        self.assertStates(leads, ["running"] * 3)
+        self.assertEqual(len(self._activities(leads)), 3)
+
+    def test_always_somebody_faster_leaves_it_to_the_next_run(self):
+        self._go_live()
+        leads = self._create_stale(count=3)
+        with self._failing(("Stale deal 1", errors.DeadlockDetected("busy"))):
+            self._run()
+        self.assertStates(leads, ["waiting"] * 3)
+        self._run()
+        self.assertStates(leads, ["running"] * 3)
+
+    def test_what_somebody_wrote_meanwhile_waits_for_the_next_run(self):
+        self._go_live()
+        leads = self._create_stale(count=3)
+        with self._failing(("Stale deal 1", errors.UniqueViolation("there already"))):
+            self._run()
+        self.assertStates(leads[1], ["waiting"])
+        self.assertStates(leads - leads[1], ["running"] * 2)
+        self._run()
+        self.assertStates(leads, ["running"] * 3)
+
+    def test_broken_workflow_does_not_stop_the_next(self):
+        self._go_live()
+        lead = self._create_stale()
+        self._create_workflow(name="Broken", sequence=1, mode="simulation")
+        Workflow = type(self.env["playbook.workflow"])
+        run = Workflow._run
+
+        def breaking(workflow, batch):
+            if workflow.name == "Broken":
+                raise ValueError("broken")
+            return run(workflow, batch)
+
+        with patch.object(Workflow, "_run", breaking), mute_logger(RUN):
+            self._run()
+        self.assertTrue(self._activities(lead))
