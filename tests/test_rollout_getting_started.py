@@ -118,12 +118,12 @@ class TestGettingStarted(CrmPlaybookCommon):
 
     def test_whoever_installs_lands_there(self):
         todo = self.env.ref("crm_playbook.getting_started_todo")
-        action = self.env.ref("crm_playbook.playbook_getting_started_action")
-        self.assertEqual(todo.action_id.id, action.id)
         todo.state = "open"
         following = self.env["ir.module.module"].next()
-        self.assertEqual(following["res_model"], "playbook.getting.started")
-        self.assertEqual(following["res_id"], self.page.id)
+        self.assertEqual(following["type"], "ir.actions.act_url")
+        action = self.env.ref("crm_playbook.playbook_getting_started_action")
+        self.assertEqual(following["url"], f"/odoo/{action.path}")
+        self.assertEqual(action.res_id, self.page.id)
 
 
 class GettingStartedTours(StaleTourCase):
