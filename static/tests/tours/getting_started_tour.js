@@ -56,7 +56,7 @@ registry.category("web_tour.tours").add("playbook_getting_started", {
         },
         {
             content: "it is live",
-            trigger: ".o_form_view:contains(It is live)",
+            trigger: ".o_form_view [name=workflow_mode] .badge:contains(Live)",
         },
     ],
 });
