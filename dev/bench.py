@@ -1,16 +1,17 @@
 """Measure: with the addon against without it, in one run, on data of a chosen size.
 
 Each line names what is measured, both figures, their ratio or difference and the limit
-of PERFORMANCE.md. Query counts are the hard criterion; this machine may be noisy.
+of PERFORMANCE.md. Query counts are the hard criterion; this machine may be noisy. What
+the follow-up run is measured against is in ``bench_followup.py``.
 """
 
-import json
 import statistics
 import time
-from typing import NamedTuple
 
-from dev import environment
-from dev.console import say, step
+from dev import bench_followup, environment
+from dev.bench_scripts import bench_script
+from dev.bench_table import TOLD, Result, fails, median, show_table
+from dev.console import step
 from dev.errors import DevError
 from dev.lock import locked
 from dev.testing import BUSY
@@ -24,17 +25,6 @@ SIZES = {
 }
 INSTALL_LIMIT = 60
 ROUNDS = 3
-
-
-class Result(NamedTuple):
-    """One line of the table; ``kept`` tells whether the limit is."""
-
-    name: str
-    without: str
-    with_addon: str
-    compared: str
-    limit: str
-    kept: bool
 
 
 def bench(workplace):
@@ -51,11 +41,23 @@ def bench(workplace):
         try:
             results = [_install(env, size, without, with_addon)]
             results += _leads(env, without, with_addon)
+            data = ", ".join(map(str, SIZES[size]))
+            show_table(
+                f"size {size}: {data} partners, leads, orders",
+                ("what", "without", "with", "compared", "limit"),
+                results,
+            )
+            # After the others: it changes the data.
+            followup = bench_followup.measure(env, size, without, with_addon)
         finally:
             env.databases.drop(without)
             env.databases.drop(with_addon)
-    _print(size, results)
-    return int(not all(result.kept for result in results))
+    show_table(
+        f"follow-up, size {size}",
+        ("what", "peer", "ours", "compared", "limit"),
+        followup,
+    )
+    return int(fails([*results, *followup]))
 
 
 def _install(env, size, without, with_addon):
@@ -98,17 +100,17 @@ def _seconds(env, database):
 
 
 def _leads(env, without, with_addon):
-    """Saving a lead may cost no query more; creating 30 one reading and one writing."""
+    """Saving a lead may cost no query more; creating 30 one reading and one writing,
+    moving 30 two writings.
+    """
     measured = {without: {}, with_addon: {}}
-    script = env.workplace.checkout / "dev" / "scripts" / "bench_lead.py"
-    with step("Saving and creating leads, in turns without and with the addon"):
+    with step("Saving, creating and moving leads, in turns without and with the addon"):
         for _round in range(ROUNDS):
             for database, found in measured.items():
-                told = env.odoo.script("Measuring leads", database, script, log="bench")
-                (line,) = [x for x in told.splitlines() if x.startswith("BENCH ")]
-                for name, rounds in json.loads(line.removeprefix("BENCH ")).items():
-                    found.setdefault(name, []).extend(rounds)
-    allowed = {"save": 0, "create 30": 2}
+                told = bench_script(env, "bench_lead.py", database)
+                for name, costs in told.items():
+                    found.setdefault(name, []).extend(costs)
+    allowed = {"save": 0, "create 30": 2, "move 30": 2}
     return [
         result
         for name, extra in allowed.items()
@@ -119,10 +121,7 @@ def _leads(env, without, with_addon):
 
 
 def _compare(name, extra, without, with_addon):
-    (queries, cpu, _wall), (our_queries, our_cpu, _our_wall) = (
-        [statistics.median(column) for column in zip(*rounds, strict=True)]
-        for rounds in (without, with_addon)
-    )
+    queries, our_queries = (median(costs, "queries") for costs in (without, with_addon))
     yield Result(
         f"{name} leads: queries" if " " in name else f"{name} a lead: queries",
         f"{queries:.0f}",
@@ -131,23 +130,13 @@ def _compare(name, extra, without, with_addon):
         f"+{extra}",
         our_queries - queries <= extra,
     )
-    spread = statistics.quantiles([row[1] for row in with_addon], n=4)
+    cpu, our_cpu = (median(costs, "cpu") for costs in (without, with_addon))
+    spread = statistics.quantiles([cost["cpu"] for cost in with_addon], n=4)
     yield Result(
         f"{name}: CPU, median of {len(with_addon)}",
         f"{cpu * 1000:.1f} ms",
         f"{our_cpu * 1000:.1f} ms ({spread[0] * 1000:.1f}-{spread[2] * 1000:.1f})",
         f"x {our_cpu / cpu:.2f}",
-        "told only",
+        TOLD,
         True,
     )
-
-
-def _print(size, results):
-    say(f"\nsize {size}: {', '.join(map(str, SIZES[size]))} partners, leads, orders")
-    header = Result("what", "without", "with", "compared", "limit", kept=True)
-    widths = [
-        max(len(row[column]) for row in (header, *results)) for column in range(5)
-    ]
-    for row in (header, *results):
-        cells = (text.ljust(width) for text, width in zip(row[:5], widths, strict=True))
-        say("  ".join(cells) + ("" if row.kept else "  LIMIT EXCEEDED"))

@@ -1,18 +1,39 @@
 """Run in an Odoo shell: fill a database with customers, leads and orders by SQL.
 
 ``BENCH_PARTNERS``, ``BENCH_LEADS`` and ``BENCH_ORDERS`` say how many. A tenth of the
-partners are companies with contacts; two thirds of the orders are confirmed, spread
-over three years.
+partners are companies with contacts; the leads are shared out among 30 salespeople; two
+thirds of the orders are confirmed, spread over three years.
 """
 
 import os
 
+from odoo.fields import Command
 from odoo.tools import SQL
 
+SALESPEOPLE = 30
 partners, leads, orders = (
     int(os.environ[f"BENCH_{name}"]) for name in ("PARTNERS", "LEADS", "ORDERS")
 )
 company = env.company
+salespeople = (
+    env["res.users"]
+    .with_context(no_reset_password=True)
+    .create(
+        [
+            {
+                "name": f"Salesperson {number}",
+                "login": f"salesperson{number}",
+                "email": f"salesperson{number}@example.com",
+                "tz": "Europe/Brussels",
+                "group_ids": [
+                    Command.link(env.ref("sales_team.group_sale_salesman").id)
+                ],
+            }
+            for number in range(SALESPEOPLE)
+        ]
+    )
+)
+env.flush_all()
 first = env.execute_query(SQL("SELECT MAX(id) FROM res_partner"))[0][0] + 1
 stages = tuple(env["crm.stage"].search([]).ids)
 env.cr.execute(
@@ -42,7 +63,8 @@ env.cr.execute(
                     expected_revenue, create_date, write_date, date_last_stage_update)
         SELECT 'Deal ' || n, 'opportunity', n %% 7 > 0,
                %(first)s + (n * 7) %% %(partners)s,
-               %(stage)s, %(company)s, 2, 10, 10, 'pending', '1', n %% 1000,
+               %(stage)s, %(company)s, (%(users)s::integer[])[1 + n %% %(people)s],
+               10, 10, 'pending', '1', n %% 1000,
                NOW() - n %% 1000 * INTERVAL '1 day', NOW(),
                NOW() - n %% 1000 * INTERVAL '1 day'
           FROM generate_series(0, %(count)s - 1) n
@@ -51,6 +73,8 @@ env.cr.execute(
         partners=partners,
         stage=stages[0],
         company=company.id,
+        users=salespeople.ids,
+        people=SALESPEOPLE,
         count=leads,
     )
 )

@@ -1,27 +1,12 @@
-"""Run in an Odoo shell: what saving and creating leads costs; prints one JSON line."""
+"""Run in an Odoo shell: what saving, creating and moving leads costs; prints one JSON
+line.
+"""
 
-import json
-import time
 from functools import partial
 
+from bench_measure import measure, tell
+
 ROUNDS = 15
-
-
-def measure(func):
-    """``(queries, CPU seconds, seconds)`` of one call, flush included, cache empty
-    before.
-    """
-    env.flush_all()
-    env.invalidate_all()
-    queries, cpu, wall = env.cr.sql_log_count, time.process_time(), time.perf_counter()
-    func()
-    env.flush_all()
-    return (
-        env.cr.sql_log_count - queries,
-        time.process_time() - cpu,
-        time.perf_counter() - wall,
-    )
-
 
 leads = env["crm.lead"].search(
     [("type", "=", "opportunity")], limit=ROUNDS * 2, order="id"
@@ -30,7 +15,8 @@ partners = env["res.partner"].search(
     [("is_company", "=", True)], limit=30, order="id desc"
 )
 team = env["crm.team"].search([], limit=1)
-stage = env["crm.stage"].search([], limit=1)
+stage, other_stage = env["crm.stage"].search([("is_won", "=", False)], limit=2)
+moved = leads.search([("stage_id", "=", stage.id)], limit=30, order="id desc")
 values = [
     {
         "name": "Bench",
@@ -42,12 +28,15 @@ values = [
     }
     for partner in partners
 ]
-results = {"save": [], "create 30": []}
+results = {"save": [], "create 30": [], "move 30": []}
 for number in range(ROUNDS + 1):
     lead = leads[number]
     changed = {"expected_revenue": lead.expected_revenue + 1}
-    results["save"].append(measure(partial(lead.write, changed)))
-    results["create 30"].append(measure(partial(env["crm.lead"].create, values)))
+    target = {"stage_id": (stage if number % 2 else other_stage).id}
+    results["save"].append(measure(env, partial(lead.write, changed)))
+    create = partial(env["crm.lead"].create, values)
+    results["create 30"].append(measure(env, create))
+    results["move 30"].append(measure(env, partial(moved.write, target)))
 env.cr.rollback()
 # The first round fills Odoo's caches.
-print("BENCH " + json.dumps({name: rounds[1:] for name, rounds in results.items()}))
+tell({name: rounds[1:] for name, rounds in results.items()})

@@ -1,0 +1,51 @@
+import pytest
+
+from dev import bench_followup
+from dev.bench import SIZES
+from dev.bench_table import TOLD, Result, fails, show_table, told
+
+
+def result(**values):
+    columns = {"name": "run", "without": "1 s", "with_addon": "2 s", "compared": "x 2"}
+    return Result(**{**columns, "limit": "x 1.5", "kept": False, **values})
+
+
+def test_binding_limit_that_is_exceeded_fails():
+    assert fails([result(kept=True), result()])
+    assert not fails([result(kept=True), result(binding=False)])
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [
+        ({}, "LIMIT EXCEEDED"),
+        ({"kept": True}, "x 1.5"),
+        ({"binding": False}, "LIMIT EXCEEDED (measured, binding later)"),
+        ({"kept": True, "binding": False}, "kept (measured, binding later)"),
+        ({"kept": True, "binding": False, "limit": TOLD}, TOLD),
+    ],
+)
+def test_each_line_ends_with_its_verdict(capsys, values, verdict):
+    show_table(
+        "title", ("what", "peer", "ours", "compared", "limit"), [result(**values)]
+    )
+    assert capsys.readouterr().out.splitlines()[-1].endswith(verdict)
+
+
+def test_costs_are_told_with_their_spread():
+    costs = [{"wall": wall, "cpu": 0.5} for wall in (2, 1, 3)]
+    assert told(costs) == "2.00 s (1.00 s to 3.00 s), CPU 500 ms"
+    assert told(costs[:1]) == "2.00 s, CPU 500 ms"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_more_leads_are_due_than_there_are(size):
+    plan = bench_followup.PLANS[size]
+    _partners, leads, _orders = SIZES[size]
+    assert max(plan.few, plan.many, plan.open, *plan.automated) <= leads
+
+
+def test_each_way_is_measured_alone_where_memory_counts():
+    plan = bench_followup.PLANS["S"]
+    many = [ways for due, ways in bench_followup._rounds(plan) if due == [plan.many]]
+    assert many == [[["backlog"], ["limit"]]] * bench_followup.MANY_ROUNDS
