@@ -62,18 +62,17 @@ def run(env):
 
 def die(env):
     """The scheduled action, killed in the middle of its fourth batch."""
-    Event = type(env["playbook.workflow.event"])
-    create = Event.create
+    Workflow = type(env["playbook.workflow"])
+    carry_out = Workflow._carry_out
     calls = []
 
-    def dying(self, vals_list):
-        result = create(self, vals_list)
-        calls.append(len(vals_list))
+    def dying(self, rows):
+        carry_out(self, rows)
+        calls.append(len(rows))
         if len(calls) == 4:
             os.kill(os.getpid(), signal.SIGKILL)
-        return result
 
-    Event.create = dying
+    Workflow._carry_out = dying
     return run(env)
 
 

@@ -12,10 +12,11 @@ class CrmLead(models.Model):
         """Whoever plans for a colleague has them follow the lead, as Odoo does.
 
         That needs the right to write; where only reading is allowed, colleagues can be
-        added, and nobody else.
+        added, and nobody else, with what Odoo notifies them of by default.
         """
         leads = self
-        if partner_ids and not self.env.su and not self.has_access("write"):
+        plain = partner_ids and not subtype_ids and not self.env.su
+        if plain and not self.has_access("write"):
             self.check_access("read")
             partners = self.env["res.partner"].browse(partner_ids)
             # Safe: the user reads these leads, and adds none but internal users.

@@ -13,12 +13,9 @@ ORDERED = "ordered"
 class PlaybookWorkflow(models.Model):
     _inherit = "playbook.workflow"
 
-    def _end_batch(self, batch):
-        """Cancel what is for stays that have ended, or deals with a confirmed order.
-
-        :return: how many were done.
-        """
-        query = SQL(
+    def _end_sql(self, batch):
+        """Claims what is for stays that have ended, or deals with a confirmed order."""
+        return SQL(
             """
             SELECT enrollment.id AS enrollment_id, enrollment.lead_id,
                    enrollment.user_id,
@@ -40,8 +37,13 @@ class PlaybookWorkflow(models.Model):
             states=list(OPEN_STATES),
             batch=batch,
         )
-        self._forget()
-        return self._in_halves(self.env.execute_query_dict(query), self._cancel)
+
+    def _end(self, rows):
+        """Cancel the claimed ``rows``.
+
+        :return: how many are settled.
+        """
+        return self._in_halves(rows, self._cancel)
 
     def _cancel(self, rows):
         """Cancel the open activities of ``rows`` and say so on the lead."""
@@ -101,45 +103,41 @@ class PlaybookWorkflow(models.Model):
             ),
         }
 
-    def _close_finished(self, batch):
-        """Note what the salespeople have done, or deleted.
-
-        :return: how many.
-        """
-        self.env["playbook.workflow.event"].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                WITH over AS (
-                    SELECT event.id, event.enrollment_id, event.activity_id
-                      FROM playbook_workflow_event event
-                      JOIN playbook_enrollment enrollment
-                        ON enrollment.id = event.enrollment_id
-                 LEFT JOIN mail_activity activity ON activity.id = event.activity_id
-                     WHERE enrollment.workflow_id = %(workflow_id)s
-                       AND enrollment.state = 'running'
-                       AND event.state = 'planned'
-                       AND activity.active IS NOT TRUE
-                     LIMIT %(batch)s
-                       FOR UPDATE OF event SKIP LOCKED
-                )
-                UPDATE playbook_workflow_event event
-                   SET state = CASE WHEN over.activity_id IS NULL
-                                    THEN 'cancelled' ELSE 'finished' END
-                  FROM over
-                 WHERE over.id = event.id
-             RETURNING event.enrollment_id
-                """,
-                workflow_id=self.id,
-                batch=batch,
+    def _finished_sql(self, batch):
+        """Notes what the salespeople have done, or deleted."""
+        return SQL(
+            """
+            WITH over AS (
+                SELECT event.id, event.enrollment_id, event.activity_id
+                  FROM playbook_workflow_event event
+                  JOIN playbook_enrollment enrollment
+                    ON enrollment.id = event.enrollment_id
+             LEFT JOIN mail_activity activity ON activity.id = event.activity_id
+                 WHERE enrollment.workflow_id = %(workflow_id)s
+                   AND enrollment.state = 'running'
+                   AND event.state = 'planned'
+                   AND activity.active IS NOT TRUE
+                 LIMIT %(batch)s
+                   FOR UPDATE OF event SKIP LOCKED
             )
+            UPDATE playbook_workflow_event event
+               SET state = CASE WHEN over.activity_id IS NULL
+                                THEN 'cancelled' ELSE 'finished' END
+              FROM over
+             WHERE over.id = event.id
+         RETURNING event.enrollment_id
+            """,
+            workflow_id=self.id,
+            batch=batch,
         )
-        enrollment_ids = [enrollment_id for (enrollment_id,) in rows]
-        if enrollment_ids:
-            self._close(enrollment_ids)
-        return len(enrollment_ids)
 
-    def _close(self, enrollment_ids):
+    def _close(self, rows):
+        """Close the enrollments of ``rows`` of which nothing is left to do.
+
+        :return: how many rows.
+        """
+        if not rows:
+            return 0
         self.env.cr.execute(
             SQL(
                 """
@@ -152,8 +150,9 @@ class PlaybookWorkflow(models.Model):
                            AND event.state = 'planned')
                 """,
                 now=self._now(),
-                ids=enrollment_ids,
+                ids=[row["enrollment_id"] for row in rows],
             )
         )
         self.env["playbook.enrollment"].invalidate_model(flush=False)
         self.env["playbook.workflow.event"].invalidate_model(["state"], flush=False)
+        return len(rows)

@@ -3,7 +3,6 @@
 import logging
 import random
 import time
-from collections import defaultdict
 
 from psycopg2 import errors
 
@@ -13,12 +12,17 @@ from odoo.exceptions import UserError
 from .playbook_enrollment import (
     OPEN_STATES,
     QUARANTINED,
-    RUNNING,
     SIMULATED,
     WAITING,
 )
 from .playbook_workflow import DRAFT, LIVE, SIMULATION
-from .stale_sql import claim, claim_within_limit, taken_today
+from .run_sql import (
+    claim,
+    claim_within_limit,
+    mark_running,
+    taken_today,
+    tell_planned,
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -85,49 +89,53 @@ class PlaybookWorkflow(models.Model):
 
         :return: whether there is time left.
         """
-        steps = [(self._end_batch, batch), (self._close_finished, batch)]
-        if self.active and self.mode == SIMULATION:
-            steps.append((self._enter_first, SIMULATED))
-        elif self.active and self.mode == LIVE and self.run_as_id.active:
-            steps += [
-                (self._enter_first, WAITING),
-                (self._take_lifted, batch),
-                (self._take_within_limit, batch),
-            ]
-        for work, argument in steps:
+        for query, work, again in self._plan(batch):
             while True:
-                done = self._in_own_transaction(work, argument)
-                more = done >= batch and work != self._enter_first
+                done = self._in_own_transaction(query, work)
+                more = again and done >= batch
                 if not self._commit(done, more=more):
                     return False
                 if not more:
                     break
         return True
 
-    def _in_own_transaction(self, work, argument):
+    def _plan(self, batch):
+        """What a run does, in this order: all queries are made before the first.
+
+        :return: a list of ``(query, work, again)``: ``work`` gets the rows of ``query``
+            as dictionaries and tells how many it has done; ``again`` is whether to go
+            on as long as batches are full.
+        """
+        plan = [
+            (self._end_sql(batch), self._end, True),
+            (self._finished_sql(batch), self._close, True),
+        ]
+        if self.active and self.mode == SIMULATION:
+            plan.append((self._enter_sql(SIMULATED), self._count_entered, False))
+        elif self.active and self.mode == LIVE and self.run_as_id.active:
+            plan.append((self._enter_sql(WAITING), self._count_entered, False))
+            if self.step_ids:
+                lifted = claim(self._lifted_sql((WAITING,)), batch=batch)
+                plan.append((lifted, self._take, True))
+                plan.append((self._within_limit_sql(batch), self._take, True))
+        return plan
+
+    def _in_own_transaction(self, query, work):
         """Do ``work``, again when somebody else was faster; commit nothing half.
 
         :return: what ``work`` returns: how many records; 0 when it did not come to it.
         """
         for attempt in range(TRIES):
             try:
-                return work(argument)
+                # Whatever was read is let go of, so that the query comes first.
+                self.env["ir.cron"]._commit_progress()
+                return work(self.env.execute_query_dict(query))
             except TRANSIENT as error:  # noqa: PERF203 - what the loop is for
                 self.env.cr.rollback()
                 _logger.info("Workflow %s waits: %s", self.id, error)
                 time.sleep(random.uniform(0, 0.1) * 2**attempt)  # noqa: S311
         _logger.info("Workflow %s leaves this to the next run.", self.id)
         return 0
-
-    def _enter_first(self, state):
-        query = self._enter_sql(state)
-        self._forget()
-        ((entered,),) = self.env.execute_query(query)
-        return entered
-
-    def _forget(self):
-        """Let go of all that was read to make a query, so that it comes first."""
-        self.env["ir.cron"]._commit_progress()
 
     @api.model
     def _now(self):
@@ -137,24 +145,21 @@ class PlaybookWorkflow(models.Model):
     # Taking up
     # ------------------------------------------------------------------
 
-    def _take_lifted(self, batch):
-        return self._take(claim(self._lifted_sql((WAITING,)), batch=batch))
-
-    def _take_within_limit(self, batch):
+    def _within_limit_sql(self, batch):
         zones = self.env["res.partner"]._time_zones_unknown_to_postgresql()
-        used = taken_today(self.id, self._now(), zones)
-        due = self._due_sql((WAITING,))
-        limit = self.daily_limit
-        query = claim_within_limit(due, used, limit=limit, batch=batch)
-        return self._take(query)
+        return claim_within_limit(
+            self._due_sql((WAITING,)),
+            taken_today(self.id, self._now(), zones),
+            limit=self.daily_limit,
+            batch=batch,
+        )
 
-    def _take(self, query):
-        """Claim with ``query`` and carry out the steps.
+    def _take(self, rows):
+        """Carry out the steps for the claimed ``rows``.
 
-        :return: how many were done, those in quarantine among them.
+        :return: how many are settled, those in quarantine among them.
         """
-        self._forget()
-        return self._in_halves(self.env.execute_query_dict(query), self._carry_out)
+        return self._in_halves(rows, self._carry_out)
 
     def _in_halves(self, rows, work):
         """Do ``work`` on ``rows`` together; on an error on each half of them.
@@ -201,31 +206,13 @@ class PlaybookWorkflow(models.Model):
 
     def _carry_out(self, rows):
         """Carry out all steps for ``rows``, of :meth:`_due_sql`, and write it down."""
-        now = self._now()
-        events = []
+        Enrollment = self.env["playbook.enrollment"]
+        Event = self.env["playbook.workflow.event"]
+        Enrollment.flush_model()
+        now, uid = self._now(), self.env.uid
         for step in self.step_ids:
             activities = step._run_step(rows, self._acting_env())
-            events += [
-                {
-                    "enrollment_id": row["enrollment_id"],
-                    "lead_id": row["lead_id"],
-                    "occurrence": row["occurrence"],
-                    "user_id": row["user_id"],
-                    "step_id": step.id,
-                    "state": "planned",
-                    "date": now,
-                    "activity_id": activities[row["lead_id"]],
-                }
-                for row in rows
-            ]
-        self.env["playbook.workflow.event"].create(events)
-        by_user = defaultdict(list)
-        for row in rows:
-            by_user[row["user_id"]].append(row["enrollment_id"])
-        Enrollment = self.env["playbook.enrollment"]
-        for user_id, enrollment_ids in by_user.items():
-            # Cached alone: one UPDATE writes them all.
-            Enrollment.browse(enrollment_ids).write(
-                {"state": RUNNING, "date_taken": now, "user_id": user_id}
-            )
-        Enrollment.flush_model()
+            self.env.cr.execute(tell_planned(rows, activities, step.id, now, uid))
+        self.env.cr.execute(mark_running(rows, now, uid))
+        Enrollment.invalidate_model()
+        Event.invalidate_model()
