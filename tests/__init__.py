@@ -7,6 +7,9 @@ from . import test_segments_customer_state_access
 from . import test_segments_customer_state_cron
 from . import test_segments_customer_state_entities
 from . import test_segments_customer_state_invoices
+from . import test_segments_segmentation
+from . import test_segments_segmentation_access
+from . import test_segments_segmentation_options
 from . import test_segments_tours
 from . import test_workflows_access
 from . import test_workflows_backlog

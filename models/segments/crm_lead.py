@@ -15,11 +15,11 @@ class CrmLead(models.Model):
     _inherit = ["crm.lead", "playbook.segmentation.mixin"]
 
     customer_type_id = fields.Many2one(
-        compute="_compute_segmentation", store=True, readonly=False, precompute=True
+        compute="_compute_customer_type_id", store=True, readonly=False, precompute=True
     )
     industry_id = fields.Many2one(
         "res.partner.industry",
-        compute="_compute_segmentation",
+        compute="_compute_industry_id",
         store=True,
         readonly=False,
         precompute=True,
@@ -28,25 +28,48 @@ class CrmLead(models.Model):
         groups="base.group_user",
     )
     purchase_potential_id = fields.Many2one(
-        compute="_compute_segmentation", store=True, readonly=False, precompute=True
+        compute="_compute_purchase_potential_id",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     territory_id = fields.Many2one(
-        compute="_compute_segmentation", store=True, readonly=False, precompute=True
+        compute="_compute_territory_id", store=True, readonly=False, precompute=True
     )
 
+    # One method for each: who writes a field along with the customer keeps the ORM from
+    # computing all that its method computes.
+
     @api.depends("partner_id")
-    def _compute_segmentation(self):
+    def _compute_customer_type_id(self):
+        self._copy_from_customer("customer_type_id")
+
+    @api.depends("partner_id")
+    def _compute_industry_id(self):
+        self._copy_from_customer("industry_id")
+
+    @api.depends("partner_id")
+    def _compute_purchase_potential_id(self):
+        self._copy_from_customer("purchase_potential_id")
+
+    @api.depends("partner_id")
+    def _compute_territory_id(self):
+        self._copy_from_customer("territory_id")
+
+    def _copy_from_customer(self, name):
         for lead in self:
             # The company's values count, whichever of its contacts was chosen; they
             # are no secret to who may choose the contact.
             customer = lead.partner_id.sudo().commercial_partner_id
-            for name in SEGMENTATION_FIELDS:
-                lead[name] = lead[name] or customer[name]
+            lead[name] = lead[name] or customer[name]
 
     def write(self, vals):
+        moved = self.browse()
+        if "stage_id" in vals and not self._uses_leads():
+            moved = self.filtered(lambda lead: lead.stage_id.id != vals["stage_id"])
         result = super().write(vals)
-        if "type" in vals or ("stage_id" in vals and not self._uses_leads()):
-            self._fill_customers_segmentation()
+        converted = self if "type" in vals else moved
+        converted._fill_customers_segmentation()
         return result
 
     def _uses_leads(self):

@@ -26,6 +26,7 @@ class PlaybookSegmentationOptionMixin(models.AbstractModel):
         string="Leads and opportunities", compute="_compute_usage", compute_sudo=False
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_usage(self):
         """How many records that the user may read carry the option."""
         self.customer_count = self.lead_count = 0
@@ -51,7 +52,9 @@ class PlaybookSegmentationOptionMixin(models.AbstractModel):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         # Counts all that carry it: also those that this user may not see would lose it.
-        for option in self.sudo().filtered(lambda o: o.customer_count + o.lead_count):
+        options = self.sudo()
+        options.invalidate_recordset(["customer_count", "lead_count"])
+        for option in options.filtered(lambda o: o.customer_count + o.lead_count):
             raise UserError(
                 self.env._(
                     "“%(option)s” cannot be deleted: %(customers)s customers and "

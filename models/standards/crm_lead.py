@@ -70,6 +70,7 @@ class CrmLead(models.Model):
     # Days in stage: computed, yet sorted, grouped and searched by
     # ------------------------------------------------------------------
 
+    @api.depends("company_id", "stage_id", "user_id", "won_status")
     def _compute_days_in_stage(self):
         days = {}
         if self.ids:

@@ -105,7 +105,8 @@ class PlaybookTransition(models.Model):
                     "lead_id": lead.id,
                     "to_stage_id": lead.stage_id.id,
                     "date": entered,
-                    "date_left": closed and max(entered, lead.date_closed or now),
+                    "date_left": closed
+                    and max(entered, min(lead.date_closed or now, now)),
                     "ending": closed and lead.won_status,
                     "user_id": self.env.uid,
                     "estimated": lead.id in imported,

@@ -69,7 +69,8 @@ def missing_transitions(uid, stage_field_id, now):
     """One row for each lead that has none, dated by the latest known stage change.
 
     That is the later of the lead's own date and its last tracked change: neither is
-    written on every path. Deals that are won or lost get a stay that has ended.
+    written on every path. Deals that are won or lost get a stay that has ended, at the
+    latest now.
     """
     return SQL(
         """
@@ -80,7 +81,10 @@ def missing_transitions(uid, stage_field_id, now):
         SELECT %(uid)s, %(now)s, %(uid)s, %(now)s,
                lead.id, lead.stage_id, since.date,
                CASE WHEN lead.won_status IN ('won', 'lost')
-                    THEN GREATEST(since.date, COALESCE(lead.date_closed, since.date))
+                    THEN GREATEST(
+                        since.date,
+                        LEAST(COALESCE(lead.date_closed, since.date), %(now)s)
+                    )
                END,
                CASE WHEN lead.won_status IN ('won', 'lost') THEN lead.won_status END,
                TRUE
