@@ -11,6 +11,11 @@ from . import test_segments_segmentation
 from . import test_segments_segmentation_access
 from . import test_segments_segmentation_options
 from . import test_segments_tours
+from . import test_standards_transition
+from . import test_standards_transition_access
+from . import test_standards_transition_closing
+from . import test_standards_transition_days
+from . import test_standards_transition_install
 from . import test_workflows_access
 from . import test_workflows_backlog
 from . import test_workflows_concurrency

@@ -81,10 +81,7 @@ def missing_transitions(uid, stage_field_id, now):
         SELECT %(uid)s, %(now)s, %(uid)s, %(now)s,
                lead.id, lead.stage_id, since.date,
                CASE WHEN lead.won_status IN ('won', 'lost')
-                    THEN GREATEST(
-                        since.date,
-                        LEAST(COALESCE(lead.date_closed, since.date), %(now)s)
-                    )
+                    THEN LEAST(%(now)s, GREATEST(since.date, lead.date_closed))
                END,
                CASE WHEN lead.won_status IN ('won', 'lost') THEN lead.won_status END,
                TRUE
