@@ -2,6 +2,8 @@ from . import test_architecture
 from . import test_i18n
 from . import test_uninstall
 from . import test_profiles_groups
+from . import test_profiles_menus
+from . import test_profiles_sales_management
 from . import test_segments_customer_state
 from . import test_segments_customer_state_access
 from . import test_segments_customer_state_cron

@@ -1,0 +1,35 @@
+from odoo import api, models
+
+# They run a server action on teams, which everybody reads, that opens leads.
+LEAD_MENUS = ("crm.menu_crm_opportunities", "crm.crm_menu_forecast")
+# It has entries of its own; what it opens by itself is the pipeline.
+CONFIGURATION_MENU = "crm.crm_menu_config"
+
+
+class IrUiMenu(models.Model):
+    _inherit = "ir.ui.menu"
+
+    def _load_menus_blacklist(self):
+        """No entry answers "access denied" to who enters CRM without reading leads."""
+        hidden = super()._load_menus_blacklist()
+        if self.env["crm.lead"].has_access("read"):
+            return hidden
+        menus = (self.env.ref(xmlid, raise_if_not_found=False) for xmlid in LEAD_MENUS)
+        return [*hidden, *(menu.id for menu in menus if menu)]
+
+    @api.model
+    def load_menus(self, debug):
+        menus = super().load_menus(debug)
+        configuration = self.env.ref(CONFIGURATION_MENU, raise_if_not_found=False)
+        if (
+            not configuration
+            or configuration.id not in menus
+            or self.env["crm.lead"].has_access("read")
+        ):
+            return menus
+        nothing = dict.fromkeys(("action_id", "action_model", "action_path"), False)
+        # What Odoo has cached stays as it is.
+        return {
+            **menus,
+            configuration.id: {**menus[configuration.id], **nothing},
+        }
