@@ -95,11 +95,7 @@ class CrmLead(models.Model):
 
     def _segmentation_values(self):
         """A dictionary from segmentation field to the id of this lead's option."""
-        return {
-            name: self[name].id
-            for name in ("source_id", *SEGMENTATION_FIELDS)
-            if name in self._fields
-        }
+        return {name: self[name].id for name in ("source_id", *SEGMENTATION_FIELDS)}
 
     def _prepare_customer_values(self, partner_name, is_company=False, parent_id=False):
         values = super()._prepare_customer_values(
