@@ -160,7 +160,7 @@ class TestCustomerState(CrmPlaybookCommon):
             ]
             return self._count_queries(lambda: self.env["crm.lead"].create(values))
 
-        create_leads(1)
+        create_leads(3)
         self.assertEqual(create_leads(3), create_leads(30))
 
     def test_form_keeps_the_state_while_editing(self):

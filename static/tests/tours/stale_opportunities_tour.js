@@ -75,7 +75,7 @@ registry.category("web_tour.tours").add("playbook_stale_opportunities_phone", {
         {
             content: "how long it has been there",
             trigger:
-                ".o_kanban_record:contains(AAA Tour deal) [name=days_in_stage]:contains(20)",
+                ".o_kanban_record:contains(AAA Tour deal):contains(20)",
         },
         {
             content: "open it",
