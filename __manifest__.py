@@ -30,7 +30,11 @@
         "views/rollout/playbook_getting_started_views.xml",
         "views/menus.xml",
     ],
-    "demo": ["demo/res_users_demo.xml", "demo/res_partner_demo.xml"],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/res_partner_demo.xml",
+        "demo/crm_lead_demo.xml",
+    ],
     "assets": {"web.assets_tests": ["crm_playbook/static/tests/tours/**/*"]},
     "application": True,
     "pre_init_hook": "pre_init_hook",

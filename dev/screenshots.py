@@ -20,6 +20,12 @@ GROUPED = (
     "text=Customer state",
     ".o_searchview_dropdown_toggler",
 )
+STALE = "/odoo/stale-opportunities"
+START = "/odoo/getting-started"
+SWITCH_ON = "button[name=action_switch_on]"
+FOLLOW_UP = "/odoo/action-crm_playbook.playbook_enrollment_action"
+TYPES = "/odoo/action-crm_playbook.playbook_customer_type_action"
+MOVES = "/odoo/action-crm_playbook.playbook_transition_action"
 USER = "/odoo/action-base.action_res_users/{user}"
 # For each language: (name, login, path below the server's address, what is then clicked
 # on).
@@ -46,6 +52,21 @@ SHOTS = {
         ),
         ("customer-without-profile", "demo", "/odoo/res.partner/{azure}"),
         ("opportunity", "sales", "/odoo/crm.lead/{lead}"),
+        ("opportunity-tab", "sales", "/odoo/crm.lead/{lead}", CUSTOMER_TAB),
+        ("pipeline", "sales", "/odoo/crm"),
+        ("stale", "sales", STALE),
+        ("stale-for-management", "management", STALE),
+        ("getting-started", "admin", START),
+        ("go-live", "admin", START, SWITCH_ON),
+        ("getting-started-for-management", "management", START),
+        (
+            "workflow",
+            "management",
+            "/odoo/action-crm_playbook.playbook_workflow_action/1",
+        ),
+        ("follow-up", "management", FOLLOW_UP),
+        ("customer-types", "admin", TYPES),
+        ("stage-changes", "management", MOVES),
         ("settings", "admin", "/odoo/settings#crm"),
         ("user-rights", "admin", USER, RIGHTS_TAB),
     ),
@@ -54,6 +75,15 @@ SHOTS = {
         ("customer-es", "sales", "/odoo/res.partner/{azure}", CUSTOMER_TAB),
         ("prospect-es", "sales", "/odoo/res.partner/{prospect}", CUSTOMER_TAB),
         ("settings-es", "admin", "/odoo/settings#crm"),
+        ("opportunity-tab-es", "sales", "/odoo/crm.lead/{lead}", CUSTOMER_TAB),
+        ("stale-es", "sales", STALE),
+        ("getting-started-es", "admin", START),
+        ("go-live-es", "admin", START, SWITCH_ON),
+        (
+            "workflow-es",
+            "management",
+            "/odoo/action-crm_playbook.playbook_workflow_action/1",
+        ),
         ("user-rights-es", "admin", USER, RIGHTS_TAB),
     ),
 }

@@ -52,8 +52,8 @@ class TestGettingStarted(CrmPlaybookCommon):
                     "stale_count": 2,
                     "stale_worth": 100.0,
                     "without_step_count": 2,
-                    "source_fill": 2 / 3,
-                    "purchase_potential_fill": 1 / 3,
+                    "source_fill": 200 / 3,
+                    "purchase_potential_fill": 100 / 3,
                     "territory_fill": 0.0,
                     "can_switch_on": True,
                 }

@@ -13,6 +13,8 @@ if lang != "en_US":
 env["res.users"].search([("share", "=", False)]).write(
     {"lang": lang, "tour_enabled": False}
 )
+# As if the scheduled action had run: in the first language, in simulation.
+env["playbook.workflow"]._cron_run()
 env.cr.commit()
 # The server, another process, must drop what it remembers of its users.
 env.registry.signal_changes()
@@ -20,7 +22,7 @@ records = {
     "azure": env.ref("base.res_partner_12").id,
     "prospect": env.ref("crm_playbook.partner_met_at_a_fair_demo").id,
     "inactive": env.ref("crm_playbook.partner_not_come_back_demo").id,
-    "lead": env["crm.lead"].search([("type", "=", "opportunity")], limit=1).id,
+    "lead": env.ref("crm_playbook.crm_lead_1_demo").id,
     "user": env.ref("crm_playbook.user_sales_demo").id,
 }
 print("RECORDS " + json.dumps(records))

@@ -38,6 +38,7 @@ class PlaybookGettingStarted(models.Model):
     stale_count = fields.Integer(compute="_compute_figures")
     stale_worth = fields.Monetary(compute="_compute_figures")
     without_step_count = fields.Integer(compute="_compute_figures")
+    # How many of the open deals carry each of the five fields, in percent.
     source_fill = fields.Float(compute="_compute_figures")
     customer_type_fill = fields.Float(compute="_compute_figures")
     industry_fill = fields.Float(compute="_compute_figures")
@@ -96,7 +97,7 @@ class PlaybookGettingStarted(models.Model):
         }
         for place, name in enumerate(SEGMENTATION, start=3):
             filled = sum(group[place] for group in groups)
-            figures[f"{_stem(name)}_fill"] = filled / (figures["open_count"] or 1)
+            figures[f"{_stem(name)}_fill"] = 100 * filled / (figures["open_count"] or 1)
         return figures
 
     @api.model

@@ -33,7 +33,7 @@ class CrmLead(models.Model):
         aggregator="avg",
         groups="base.group_user",
         help="Whole days since the opportunity came into its stage, in the company's "
-        "time zone. None when it is won or lost.",
+        "time zone. 0 when it is won or lost.",
     )
 
     @api.model_create_multi

@@ -33,6 +33,7 @@ class PlaybookWorkflow(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company",
+        string="Only for company",
         ondelete="cascade",
         help="Empty: for all companies of whoever switches it live.",
     )

@@ -74,8 +74,7 @@ registry.category("web_tour.tours").add("playbook_stale_opportunities_phone", {
     steps: () => [
         {
             content: "how long it has been there",
-            trigger:
-                ".o_kanban_record:contains(AAA Tour deal):contains(20)",
+            trigger: ".o_kanban_record:contains(AAA Tour deal):contains(20)",
         },
         {
             content: "open it",
