@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import CrmPlaybookCommon
+from .common import FULL, CrmPlaybookCommon
 from .tour_common import StaleTourCase
 
 
@@ -140,3 +140,16 @@ class GettingStartedTours(StaleTourCase):
 class TestGettingStartedOnTheDesktop(GettingStartedTours):
     def test_switch_the_workflow_on(self):
         self._tour()
+
+
+if FULL:
+
+    @tagged("post_install", "-at_install")
+    class TestGettingStartedInSpanish(StaleTourCase):
+        def test_everything_is_told_in_spanish(self):
+            self.env["res.lang"]._activate_lang("es_ES")
+            self.env["ir.module.module"]._load_module_terms(["crm_playbook"], ["es_ES"])
+            page = self.env["playbook.getting.started"].with_context(lang="es_ES")
+            arch = page.get_view(view_type="form")["arch"]
+            self.assertIn("Lo que se ha encontrado en su Odoo", arch)
+            self.assertNotIn("Stale deals", arch)

@@ -54,3 +54,16 @@ if FULL:
             )
             self._tour("playbook_stale_opportunities")
             self.assertEqual(self.lead.stage_id, self.stage_next)
+
+    @tagged("post_install", "-at_install")
+    class TestStaleInSpanish(TestStaleOnThePhone):
+        def test_find_it(self):
+            self.env["res.lang"]._activate_lang("es_ES")
+            self.env["ir.module.module"]._load_module_terms(["crm_playbook"], ["es_ES"])
+            self.salesperson.lang = "es_ES"
+            super().test_find_it()
+            activity = self.lead.activity_ids
+            self.assertEqual(
+                activity.summary, "Dar seguimiento: esta oportunidad no se ha movido"
+            )
+            self.assertIn("20 días sin cambio de etapa", activity.note)
