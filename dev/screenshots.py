@@ -20,8 +20,8 @@ GROUPED = (
     "text=Customer state",
     ".o_searchview_dropdown_toggler",
 )
-STALE = "/odoo/stale-opportunities"
-START = "/odoo/getting-started"
+STALE = "/odoo/playbook-stale"
+START = "/odoo/playbook-getting-started"
 SWITCH_ON = "button[name=action_switch_on]"
 FOLLOW_UP = "/odoo/action-crm_playbook.playbook_enrollment_action"
 TYPES = "/odoo/action-crm_playbook.playbook_customer_type_action"

@@ -129,7 +129,7 @@ class TestGettingStarted(CrmPlaybookCommon):
 class GettingStartedTours(StaleTourCase):
     def _tour(self, name="playbook_getting_started"):
         user = self._create_installer()
-        self.start_tour("/odoo/getting-started", name, login=user.login)
+        self.start_tour("/odoo/playbook-getting-started", name, login=user.login)
         self.workflow.invalidate_recordset()
         self.assertEqual((self.workflow.mode, self.workflow.run_as_id), ("live", user))
         self._run()

@@ -110,6 +110,68 @@ class TestWorkflowAccess(WorkflowCommon):
         with self.assertRaisesRegex(UserError, "may not read opportunities"):
             self._go_live(self.user_configurator)
 
+    def test_nor_is_anything_told_to_them(self):
+        self._create_stale()
+        workflow = self.workflow.with_user(self.user_configurator)
+        for live in (False, True):
+            if live:
+                self._go_live()
+            for action in (workflow.action_go_live, workflow.action_take_backlog):
+                with (
+                    self.subTest(live=live, action=action.__name__),
+                    self.assertRaisesRegex(UserError, "may not read opportunities"),
+                ):
+                    action()
+            for purpose in ("live", "backlog"):
+                with self.assertRaisesRegex(UserError, "may not read opportunities"):
+                    workflow.env["playbook.workflow.start"].create(
+                        {"workflow_id": workflow.id, "purpose": purpose}
+                    )
+
+    def test_who_reads_less_is_told_and_takes_less(self):
+        self.user_configurator.group_ids = [
+            Command.link(self.env.ref("sales_team.group_sale_salesman").id)
+        ]
+        own = self._create_stale(user_id=self.user_configurator.id)
+        others = self._create_stale(count=2)
+        self._go_live()
+        workflow = self.workflow.with_user(self.user_configurator)
+        start = workflow.env["playbook.workflow.start"].create(
+            {"workflow_id": workflow.id, "purpose": "backlog"}
+        )
+        self.assertEqual(start.line_ids.user_id, self.user_configurator)
+        start.action_confirm()
+        self.assertStates(own, ["waiting"])
+        self.assertStates(others, ["backlog"] * 2)
+
+    def test_what_is_live_in_somebodys_name_is_changed_by_nobody_else(self):
+        self._go_live()
+        workflow = self.workflow.with_user(self.user_configurator)
+        for change in (
+            lambda: workflow.write({"delay_days": 1}),
+            lambda: workflow.write({"domain": "[]"}),
+            lambda: workflow.write({"step_ids": [Command.clear()]}),
+            lambda: workflow.step_ids.write({"summary": "Pay me"}),
+            lambda: workflow.step_ids.unlink(),
+            lambda: workflow.step_ids.create(
+                {"workflow_id": workflow.id, "summary": "More"}
+            ),
+        ):
+            with self.assertRaisesRegex(AccessError, "live in the name of"):
+                change()
+        workflow.mode = "simulation"
+        workflow.delay_days = 20
+        self.assertEqual(self.workflow.delay_days, 20)
+
+    def test_nobody_archived_and_no_robot_is_acted_for(self):
+        self.user_team_leader.active = False
+        for values in ({}, {"run_as_id": self.user_team_leader.id}):
+            with self.assertRaisesRegex(UserError, "archived"):
+                self.workflow.write({"mode": "live", **values})
+        self.user_team_leader.active = True
+        made = self._create_workflow(mode="live", run_as_id=self.user_team_leader.id)
+        self.assertEqual(made.run_as_id, self.user_team_leader)
+
     def test_only_deals_of_the_companies_of_who_switched_it_on(self):
         self._go_live()
         lead = self._create_stale(
@@ -135,6 +197,7 @@ class TestWorkflowAccess(WorkflowCommon):
         with self.assertLogs(name, "WARNING"):
             self._run()
         self.assertEqual(len(self._activities(lead)), 1)
+        self.assertIn("may not read opportunities", self.workflow.problem)
 
     def test_without_a_step_there_is_nothing_to_switch_on(self):
         self.workflow.step_ids.unlink()

@@ -61,6 +61,44 @@ class TestBacklog(WorkflowCommon):
         self._run()
         self.assertStates(leads, ["running"] * 3)
 
+    def test_going_live_again_asks_again(self):
+        self.workflow.daily_limit = 1
+        leads = self._create_stale(count=4)
+        self._go_live()
+        self._start().action_confirm()
+        self.assertStates(leads, ["waiting"] * 4)
+        self.workflow.mode = "simulation"
+        start = self._start("live")
+        self.assertEqual((start.stale_count, start.taken_count), (4, 0))
+        start.action_confirm()
+        self._run()
+        self.assertFalse(self._activities(leads))
+        self.assertStates(leads, ["backlog"] * 4)
+
+    def test_what_became_stale_since_the_last_run_is_taken_too(self):
+        self.workflow.daily_limit = 1
+        self._go_live()
+        leads = self._create_stale(count=3)
+        start = self._start()
+        self.assertEqual((start.stale_count, start.taken_count), (3, 3))
+        told = start.action_confirm()
+        self.assertIn("3 opportunities", told["params"]["message"])
+        # They are on their way: nothing is left to take.
+        self.assertEqual(self._start().stale_count, 0)
+        self._run()
+        self.assertEqual(len(self._activities(leads)), 3)
+
+    def test_nothing_to_take_is_told(self):
+        self._go_live()
+        told = self._start().action_confirm()
+        self.assertIn("Nothing was stale", told["params"]["message"])
+
+    def test_deals_without_salesperson_are_told(self):
+        self._create_stale()
+        self._create_stale(count=2, user_id=False)
+        start = self._start("live")
+        self.assertEqual((start.stale_count, start.without_salesperson_count), (1, 2))
+
     def test_what_is_no_longer_stale_is_not_taken(self):
         moved, planned, stale = leads = self._create_stale(count=3)
         self._go_live()

@@ -34,6 +34,7 @@ class ConcurrencyCase(ProcessCase):
         results = [self._result(process) for process in processes]
         for _result, log in results:
             self.assertNotIn("Traceback", log)
+            self.assertNotIn(" ERROR ", log)
         return [result for result, _log in results]
 
     def _step(self, step):

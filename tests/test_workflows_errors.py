@@ -1,5 +1,6 @@
 """A bad record stops nobody, and is tried again when somebody says so."""
 
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from psycopg2 import errors
@@ -119,12 +120,113 @@ class TestWorkflowErrors(WorkflowCommon):
     def test_what_somebody_wrote_meanwhile_waits_for_the_next_run(self):
         self._go_live()
         leads = self._create_stale(count=3)
-        with self._failing(("Stale deal 1", errors.UniqueViolation("there already"))):
+        constraint = SimpleNamespace(constraint_name="playbook_workflow_event_once")
+
+        class ThereAlready(errors.UniqueViolation):
+            diag = constraint
+
+        with self._failing(("Stale deal 1", ThereAlready("there already"))):
             self._run()
         self.assertStates(leads[1], ["waiting"])
         self.assertStates(leads - leads[1], ["running"] * 2)
         self._run()
         self.assertStates(leads, ["running"] * 3)
+
+    def test_what_is_unique_elsewhere_is_an_error_of_the_record(self):
+        self.workflow.daily_limit = 1
+        self._go_live()
+        bad, good = (
+            self._create_stale(name=f"Stale deal {name}", expected_revenue=worth)
+            for name, worth in (("bad", 900.0), ("good", 1.0))
+        )
+        error = errors.UniqueViolation("somebody else's constraint")
+        with self._failing(("Stale deal bad", error)), mute_logger(RUN):
+            self._run()
+            self._run()
+        self.assertStates(bad, ["quarantined"])
+        self.assertTrue(self._activities(good))
+
+    def test_what_cannot_be_cancelled_is_tried_once(self):
+        self._go_live()
+        leads = self._create_stale(count=3)
+        self._run()
+        leads.stage_id = self.stage_next
+        calls = []
+
+        def failing(activities):
+            calls.append(len(activities))
+            raise ValueError("locked")
+
+        Activity = type(self.env["mail.activity"])
+        with patch.object(Activity, "unlink", failing), mute_logger(RUN):
+            self._run()
+            tried = len(calls)
+            self._run()
+        self.assertEqual(len(calls), tried)
+        self.assertStates(leads, ["quarantined"] * 3)
+        enrollments = self._enrollments(leads)
+        enrollments.with_user(self.user_sales_management).action_retry()
+        self._run()
+        self.assertStates(leads, ["cancelled"] * 3)
+        self.assertFalse(self._activities(leads))
+
+    def test_broken_condition_is_told_and_what_is_over_ends(self):
+        self._go_live()
+        lead = self._create_stale()
+        self._run()
+        self.assertFalse(self.workflow.problem)
+        lead.stage_id = self.stage_next
+        self.env.cr.execute(
+            "UPDATE playbook_workflow SET domain = %s WHERE id = %s",
+            ["[('x_gone', '=', 1)]", self.workflow.id],
+        )
+        self.env.invalidate_all()
+        with mute_logger(RUN):
+            self._run()
+        self.assertStates(lead, ["cancelled"])
+        self.assertIn("x_gone", self.workflow.problem)
+        self.workflow.domain = "[]"
+        self._run()
+        self.assertFalse(self.workflow.problem)
+
+    def test_who_cannot_open_the_deal_gets_no_follow_up(self):
+        self._go_live()
+        lead = self._create_stale(user_id=self.user_without_profile.id, team_id=False)
+        good = self._create_stale()
+        with mute_logger(RUN):
+            self._run()
+        self.assertFalse(self._activities(lead))
+        self.assertIn("may not read", self._enrollments(lead).error)
+        self.assertTrue(self._activities(good))
+
+    def test_when_the_time_is_over_odoo_is_told_that_something_remains(self):
+        self._go_live()
+        self.workflow.daily_limit = 100
+        leads = self._create_stale(count=10)
+        Cron = type(self.env["ir.cron"])
+        told = []
+
+        def commit(cron, processed=0, *, remaining=None, deactivate=False):
+            told.append((processed, remaining))
+            return 0
+
+        with patch.object(Cron, "_commit_progress", commit):
+            for _again in range(20):
+                del told[:]
+                self.env["playbook.workflow"]._cron_run(batch=3)
+                if told[-1] == (0, 0):
+                    break
+                # It stopped after a batch that did something, and says so.
+                self.assertGreater(told[-1][0], 0)
+                self.assertEqual(told[-1][1], 1)
+        self.assertEqual(len(self._activities(leads)), 10)
+
+    def test_no_more_time_is_no_error_of_a_record(self):
+        def working(rows):
+            raise Exception("CPU time limit exceeded.")  # noqa: TRY002 - as Odoo does
+
+        with self.assertRaisesRegex(Exception, "CPU time limit"):
+            self.workflow._in_halves([{"lead_id": 1}, {"lead_id": 2}], working)
 
     def test_broken_workflow_does_not_stop_the_next(self):
         self._go_live()
@@ -133,10 +235,10 @@ class TestWorkflowErrors(WorkflowCommon):
         Workflow = type(self.env["playbook.workflow"])
         run = Workflow._run
 
-        def breaking(workflow, batch):
+        def breaking(workflow, plan):
             if workflow.name == "Broken":
-                raise ValueError("broken")
-            return run(workflow, batch)
+                raise TypeError("broken")
+            return run(workflow, plan)
 
         with patch.object(Workflow, "_run", breaking), mute_logger(RUN):
             self._run()

@@ -137,6 +137,56 @@ class TestWorkflowRun(WorkflowCommon):
                 self.assertIn("Test workflow", str(lead.message_ids[0].body))
         self.assertNotIn("Test workflow", str(stays.message_ids[:1].body))
 
+    def test_what_somebody_has_made_their_own_stays(self):
+        self._go_live()
+        lead = self._create_stale()
+        self._run()
+        activity = self._activities(lead)
+        activity.with_user(self.user_sales).summary = "Call Ann: contract"
+        # A test is one transaction to the database, and so one moment.
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mail_activity SET write_date = write_date + INTERVAL '1 minute'"
+            " WHERE id = %s",
+            [activity.id],
+        )
+        lead.stage_id = self.stage_next
+        self._run()
+        self.assertEqual(self._activities(lead), activity)
+        self.assertStates(lead, ["cancelled"])
+        self.assertEqual(self._enrollments(lead).event_ids.state, "finished")
+
+    def test_new_salesperson_gets_the_follow_up(self):
+        self._go_live()
+        lead = self._create_stale()
+        self._run()
+        activity = self._activities(lead)
+        lead.user_id = self.user_team_leader
+        self._run()
+        self.assertEqual(self._activities(lead), activity)
+        self.assertEqual(activity.user_id, self.user_team_leader)
+        self.assertEqual(self._enrollments(lead).user_id, self.user_team_leader)
+        lead.stage_id = self.stage_next
+        self._run()
+        self.assertFalse(self._activities(lead))
+
+    def test_the_note_tells_the_day_of_the_companys_time_zone(self):
+        calendar = self.env["resource.calendar"].create(
+            {"name": "Lima", "tz": "America/Lima"}
+        )
+        self.env.company.resource_calendar_id = calendar
+        self._go_live()
+        lead = self._create_stale()
+        stay = self.env["playbook.transition"].search([("lead_id", "=", lead.id)])
+        # It is still the 1st of March in Lima.
+        stay.date = fields.Datetime.to_datetime("2031-03-02 02:00:00")
+        self.env.flush_all()
+        with freeze_time("2031-03-21 02:00:00"):
+            self._run()
+        note = self._activities(lead).note
+        self.assertIn("03/01/2031", note)
+        self.assertIn("19 days", note)
+
     def test_merged_deal_keeps_one_follow_up(self):
         self._go_live()
         leads = self._create_stale(count=2)

@@ -89,6 +89,24 @@ class TestStale(WorkflowCommon):
         self.assertFalse(lead.is_stale)
         self.assertEqual(lead.days_in_stage, 0)
 
+    def test_converted_lead_is_stale_from_its_conversion_on(self):
+        self.user_sales.group_ids |= self.env.ref("crm.group_use_lead")
+        lead = self._create_stale(40, type="lead")
+        lead.with_user(self.user_sales).convert_opportunity(lead.partner_id)
+        lead.invalidate_recordset()
+        self.assertFalse(lead.is_stale)
+        self.assertEqual(lead.days_in_stage, 0)
+        lead.date_conversion = fields.Datetime.now() - timedelta(days=15)
+        lead.invalidate_recordset()
+        self.assertTrue(lead.is_stale)
+        self.assertEqual(lead.days_in_stage, 15)
+
+    def test_unsaved_form_shows_what_is(self):
+        lead = self._create_stale(20)
+        edited = lead.new(origin=lead)
+        edited.user_id = self.user_team_leader
+        self.assertEqual((edited.days_in_stage, edited.is_stale), (20, True))
+
     def test_search(self):
         stale, fresh = self._create_stale(20), self._create_stale(2)
         both = [("id", "in", (stale | fresh).ids)]

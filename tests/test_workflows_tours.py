@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from .common import FULL
 from .tour_common import StaleTourCase
 
-STALE = "/odoo/stale-opportunities"
+STALE = "/odoo/playbook-stale"
 
 
 class SalespersonTours(StaleTourCase):

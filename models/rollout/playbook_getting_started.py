@@ -46,9 +46,14 @@ class PlaybookGettingStarted(models.Model):
     territory_fill = fields.Float(compute="_compute_figures")
     workflow_id = fields.Many2one("playbook.workflow", ondelete="set null")
     workflow_active = fields.Boolean(related="workflow_id.active")
+    workflow_problem = fields.Text(related="workflow_id.problem")
     workflow_mode = fields.Selection(related="workflow_id.mode")
-    workflow_backlog_count = fields.Integer(related="workflow_id.backlog_count")
-    workflow_running_count = fields.Integer(related="workflow_id.running_count")
+    workflow_backlog_count = fields.Integer(
+        related="workflow_id.backlog_count", related_sudo=False
+    )
+    workflow_running_count = fields.Integer(
+        related="workflow_id.running_count", related_sudo=False
+    )
     can_switch_on = fields.Boolean(compute="_compute_can_switch_on")
 
     @api.depends_context("uid", "allowed_company_ids")
@@ -114,7 +119,12 @@ class PlaybookGettingStarted(models.Model):
 
     @api.depends_context("uid")
     def _compute_can_switch_on(self):
-        self.can_switch_on = self.env["playbook.workflow"].has_access("write")
+        self.can_switch_on = all(
+            (
+                self.env["playbook.workflow"].has_access("write"),
+                self.env["crm.lead"].has_access("read"),
+            )
+        )
 
     # ------------------------------------------------------------------
     # Buttons

@@ -70,7 +70,7 @@ class CrmLead(models.Model):
     # Days in stage: computed, yet sorted, grouped and searched by
     # ------------------------------------------------------------------
 
-    @api.depends("company_id", "stage_id", "user_id", "won_status")
+    @api.depends("company_id", "date_conversion", "stage_id", "user_id", "won_status")
     def _compute_days_in_stage(self):
         days = {}
         if self.ids:
@@ -82,7 +82,7 @@ class CrmLead(models.Model):
             )
             days = dict(self.env.execute_query(query))
         for lead in self:
-            lead.days_in_stage = days.get(lead.id)
+            lead.days_in_stage = days.get(lead._origin.id)
 
     def _search_days_in_stage(self, operator, value):
         if operator not in COMPARISONS:
@@ -104,7 +104,7 @@ class CrmLead(models.Model):
         return days_in_stage(alias, fields.Datetime.now(), zones)
 
     def _flush_for_days_in_stage(self):
-        self.flush_model(["company_id", "user_id"])
+        self.flush_model(["company_id", "date_conversion", "user_id"])
         self.env["res.users"].flush_model(["company_id"])
         self.env["res.company"].flush_model(["resource_calendar_id"])
         self.env["resource.calendar"].flush_model(["tz"])

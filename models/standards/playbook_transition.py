@@ -25,10 +25,10 @@ class PlaybookTransition(models.Model):
     _order = "date desc, id desc"
 
     from_stage_id = fields.Many2one(
-        "crm.stage", string="From", ondelete="set null", readonly=True
+        "crm.stage", string="From stage", ondelete="set null", readonly=True
     )
     to_stage_id = fields.Many2one(
-        "crm.stage", string="To", ondelete="set null", index=True, readonly=True
+        "crm.stage", string="To stage", ondelete="set null", index=True, readonly=True
     )
     date = fields.Datetime(string="Entered", required=True, readonly=True)
     date_left = fields.Datetime(
@@ -36,7 +36,7 @@ class PlaybookTransition(models.Model):
     )
     ending = fields.Selection(
         [
-            (MOVED, "Moved on"),
+            (MOVED, "Moved"),
             (WON, "Won"),
             (LOST, "Lost"),
             (MERGED, "Merged"),

@@ -46,6 +46,15 @@ def lead_company(alias):
     )
 
 
+def opportunity_since(lead, stay):
+    """When the opportunity came into its stage: not before it was converted."""
+    return SQL(
+        "GREATEST(%s, %s)",
+        SQL.identifier(stay, "date"),
+        SQL.identifier(lead, "date_conversion"),
+    )
+
+
 def days_in_stage(alias, now, unknown_zones=()):
     """Whole days since the lead ``alias`` entered its stage; NULL when it is closed.
 
@@ -59,7 +68,7 @@ def days_in_stage(alias, now, unknown_zones=()):
           WHERE stay.lead_id = %(lead_id)s AND stay.date_left IS NULL)
         """,
         today=local_day(SQL("%s::timestamp", now), unknown_zones),
-        entered=local_day(SQL("stay.date"), unknown_zones),
+        entered=local_day(opportunity_since(alias, "stay"), unknown_zones),
         calendar=calendar_of(lead_company(alias)),
         lead_id=SQL.identifier(alias, "id"),
     )

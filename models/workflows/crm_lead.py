@@ -13,9 +13,9 @@ class CrmLead(models.Model):
         compute="_compute_is_stale",
         search="_search_is_stale",
         groups="base.group_user",
-        help="Longer in its stage than the stage allows (else than the workflow for "
-        "stale opportunities says), nothing planned for one of the next 30 days, no "
-        "confirmed order.",
+        help="Longer in its stage than the stage allows or, where the stage says "
+        "nothing, the workflow for stale opportunities; nothing planned for one of the "
+        "next 30 days, no confirmed order.",
     )
 
     def _compute_is_stale(self):
@@ -24,7 +24,7 @@ class CrmLead(models.Model):
             query = self._stale_leads_sql(SQL("lead.id = ANY(%s)", self.ids))
             stale = {lead_id for (lead_id,) in self.env.execute_query(query)}
         for lead in self:
-            lead.is_stale = lead.id in stale
+            lead.is_stale = lead._origin.id in stale
 
     def _search_is_stale(self, operator, value):
         if operator != "in":

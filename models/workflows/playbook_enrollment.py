@@ -85,7 +85,7 @@ class PlaybookEnrollment(models.Model):
         # Enrollments are written by the addon alone; who may write workflows may ask
         # for another try of those that they see.
         self.sudo().filtered(lambda each: each.state == QUARANTINED).write(
-            {"state": WAITING, "error": False}
+            {"state": WAITING, "error": False, "date_ended": False}
         )
 
     def action_open_lead(self):

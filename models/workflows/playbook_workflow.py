@@ -52,7 +52,7 @@ class PlaybookWorkflow(models.Model):
         default=DEFAULT_STALE_DAYS,
         required=True,
         help="Whole calendar days in the company's time zone. A stage with days of its "
-        "own (Days to rot) goes by those.",
+        "own (Days to rot) uses its own.",
     )
     domain = fields.Char(
         string="Only opportunities that",
@@ -90,6 +90,9 @@ class PlaybookWorkflow(models.Model):
         help="Whoever switched it live: it does nothing that this person could not do.",
     )
     live_date = fields.Datetime(string="Live since", readonly=True, copy=False)
+    problem = fields.Text(
+        readonly=True, copy=False, help="Why it could not be carried out the last time."
+    )
     simulated_count = fields.Integer(string="Simulated", compute="_compute_counts")
     backlog_count = fields.Integer(string="Backlog", compute="_compute_counts")
     waiting_count = fields.Integer(string="Waiting", compute="_compute_counts")

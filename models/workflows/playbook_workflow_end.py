@@ -1,13 +1,9 @@
 """How what a workflow does ends: the deal moved, or the person is done."""
 
-from collections import defaultdict
-
 from odoo import models
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 from .playbook_enrollment import CANCELLED, OPEN_STATES
-
-ORDERED = "ordered"
 
 
 class PlaybookWorkflow(models.Model):
@@ -19,11 +15,13 @@ class PlaybookWorkflow(models.Model):
             """
             SELECT enrollment.id AS enrollment_id, enrollment.lead_id,
                    enrollment.user_id,
-                   COALESCE(stay.ending, %(ordered)s) AS why
+                   CASE WHEN stay.id IS NULL THEN 'gone'
+                        ELSE COALESCE(stay.ending, 'ordered') END AS why
               FROM playbook_enrollment enrollment
          LEFT JOIN playbook_transition stay ON stay.id = enrollment.occurrence
              WHERE enrollment.workflow_id = %(workflow_id)s
                AND enrollment.state = ANY(%(states)s)
+               AND (enrollment.state <> 'quarantined' OR enrollment.date_ended IS NULL)
                AND (stay.id IS NULL OR stay.date_left IS NOT NULL OR EXISTS (
                     SELECT FROM sale_order sale
                      WHERE sale.opportunity_id = enrollment.lead_id
@@ -32,49 +30,53 @@ class PlaybookWorkflow(models.Model):
              LIMIT %(batch)s
                FOR UPDATE OF enrollment SKIP LOCKED
             """,
-            ordered=ORDERED,
             workflow_id=self.id,
             states=list(OPEN_STATES),
             batch=batch,
         )
 
     def _end(self, rows):
-        """Cancel the claimed ``rows``.
+        """Cancel the claimed ``rows``; what cannot be is not tried again by itself.
 
         :return: how many are settled.
         """
-        return self._in_halves(rows, self._cancel)
+        return self._in_halves(rows, self._cancel, date_ended=self._now())
 
     def _cancel(self, rows):
-        """Cancel the open activities of ``rows`` and say so on the lead."""
-        enrollments = self.env["playbook.enrollment"].browse(
-            [row["enrollment_id"] for row in rows]
-        )
+        """Cancel the open activities of ``rows`` and say so on the lead.
+
+        What somebody has changed since - another day, other words - has become theirs,
+        and stays.
+        """
+        why = {row["enrollment_id"]: row["why"] for row in rows}
+        enrollments = self.env["playbook.enrollment"].browse(why)
         planned = self.env["playbook.workflow.event"].search(
             [("enrollment_id", "in", enrollments.ids), ("state", "=", "planned")]
         )
-        open_events = planned.filtered("activity_id.active")
-        cancelled_leads = open_events.lead_id
-        why = {row["lead_id"]: row["why"] for row in rows}
-        notes = self._cancel_notes(cancelled_leads, why)
-        planned.write({"state": "cancelled"})
+        theirs = planned.filtered(
+            lambda event: event.activity_id.active
+            and event.activity_id.write_date > event.write_date
+        )
+        cancelled = (planned - theirs).filtered("activity_id.active")
+        notes = self._cancel_notes(cancelled.enrollment_id, why)
+        theirs.write({"state": "finished"})
+        (planned - theirs).write({"state": "cancelled"})
         enrollments.write({"state": CANCELLED, "date_ended": self._now()})
-        # Only activities that this workflow has made itself.
-        open_events.activity_id.unlink()
+        cancelled.activity_id.unlink()
         if notes:
-            cancelled_leads._message_log_batch(bodies=notes)
+            self.env["crm.lead"].browse(notes)._message_log_batch(bodies=notes)
         self.env.flush_all()
 
-    def _cancel_notes(self, leads, why):
-        """What to write on each lead, in its salesperson's language."""
+    def _cancel_notes(self, enrollments, why):
+        """What to write on each lead, in its salesperson's language.
+
+        :param why: a dictionary from an enrollment's id to a key of `_cancel_texts`.
+        """
         notes = {}
-        by_lang = defaultdict(lambda: self.env["crm.lead"])
-        for lead in leads:
-            by_lang[lead.user_id.lang or self.env.lang] |= lead
-        for lang, leads_of_lang in by_lang.items():
-            texts = self.with_context(lang=lang)._cancel_texts()
-            for lead in leads_of_lang:
-                notes[lead.id] = texts[why[lead.id]]
+        for lang, group in enrollments.grouped(lambda each: each.user_id.lang).items():
+            texts = self.with_context(lang=lang or self.env.lang)._cancel_texts()
+            for enrollment in group:
+                notes[enrollment.lead_id.id] = texts[why[enrollment.id]]
         return notes
 
     def _cancel_texts(self):
@@ -97,7 +99,8 @@ class PlaybookWorkflow(models.Model):
                 "“%(workflow)s”: follow-up cancelled, the opportunity was merged.",
                 workflow=name,
             ),
-            ORDERED: env._(
+            "gone": env._("“%(workflow)s”: follow-up cancelled.", workflow=name),
+            "ordered": env._(
                 "“%(workflow)s”: follow-up cancelled, the order is confirmed.",
                 workflow=name,
             ),
@@ -156,3 +159,50 @@ class PlaybookWorkflow(models.Model):
         self.env["playbook.enrollment"].invalidate_model(flush=False)
         self.env["playbook.workflow.event"].invalidate_model(["state"], flush=False)
         return len(rows)
+
+    def _given_away_sql(self, batch):
+        """Claims what is planned for somebody who no longer is the salesperson."""
+        return SQL(
+            """
+            SELECT event.id AS event_id, event.enrollment_id, event.lead_id,
+                   event.activity_id, lead.user_id
+              FROM playbook_workflow_event event
+              JOIN playbook_enrollment enrollment
+                ON enrollment.id = event.enrollment_id
+              JOIN mail_activity activity ON activity.id = event.activity_id
+              JOIN crm_lead lead ON lead.id = event.lead_id
+              JOIN res_users salesperson ON salesperson.id = lead.user_id
+             WHERE enrollment.workflow_id = %(workflow_id)s
+               AND enrollment.state = 'running'
+               AND event.state = 'planned'
+               AND activity.active
+               AND activity.user_id = event.user_id
+               AND salesperson.id <> event.user_id
+               AND salesperson.active
+             LIMIT %(batch)s
+               FOR UPDATE OF event SKIP LOCKED
+            """,
+            workflow_id=self.id,
+            batch=batch,
+        )
+
+    def _give_on(self, rows):
+        """Give the follow-ups of ``rows`` to the new salespeople.
+
+        :return: how many are settled.
+        """
+        return self._in_halves(rows, self._give_to_salespeople)
+
+    def _give_to_salespeople(self, rows):
+        Activity = self._acting_env()["mail.activity"]
+        Activity = Activity.with_context(mail_activity_quick_update=True)
+        for user_id, group in groupby(rows, lambda row: row["user_id"]):
+            values = {"user_id": user_id}
+            Activity.browse([row["activity_id"] for row in group]).write(values)
+            self.env["playbook.workflow.event"].browse(
+                [row["event_id"] for row in group]
+            ).write(values)
+            self.env["playbook.enrollment"].browse(
+                [row["enrollment_id"] for row in group]
+            ).write(values)
+        self.env.flush_all()

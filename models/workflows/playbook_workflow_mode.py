@@ -7,6 +7,9 @@ from odoo.tools import SQL
 from .playbook_enrollment import BACKLOG, WAITING
 from .playbook_workflow import DRAFT, LIVE, SIMULATION
 
+# What decides what is done in the name of who switched it live.
+CHANGING = {"company_id", "daily_limit", "delay_days", "domain", "step_ids", "trigger"}
+
 
 class PlaybookWorkflow(models.Model):
     """Going live is writing the mode: by the button, an import or a program alike.
@@ -20,35 +23,50 @@ class PlaybookWorkflow(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_run_as(vals_list)
-        modes = [vals.get("mode") for vals in vals_list]
         drafts = [
             {**vals, "mode": DRAFT} if vals.get("mode") == LIVE else vals
             for vals in vals_list
         ]
         workflows = super().create(drafts)
-        live = [
-            workflow.id
-            for workflow, mode in zip(workflows, modes, strict=True)
-            if mode == LIVE
-        ]
-        self.browse(live).write({"mode": LIVE})
+        for workflow, vals in zip(workflows, vals_list, strict=True):
+            if vals.get("mode") == LIVE:
+                workflow.write({"mode": LIVE, "run_as_id": vals.get("run_as_id")})
         return workflows
 
     def write(self, vals):
         self._check_run_as([vals])
-        if vals.get("mode") != LIVE:
-            return super().write(vals)
-        going_live = self.filtered(lambda workflow: workflow.mode != LIVE)
-        going_live._check_can_go_live()
+        if not CHANGING.isdisjoint(vals):
+            self._check_may_change()
+        going_live = self.browse()
+        if vals.get("mode") == LIVE:
+            going_live = self.filtered(lambda workflow: workflow.mode != LIVE)
+        actor = self.env["res.users"].browse(vals.get("run_as_id") or self.env.uid)
+        if going_live or vals.get("run_as_id"):
+            self._check_can_go_live(actor)
+        if going_live:
+            vals = {**vals, "run_as_id": actor.id}
         result = super().write(vals)
-        started = {
-            "run_as_id": vals.get("run_as_id") or self.env.uid,
-            "live_date": self.env.cr.now(),
-        }
-        super(PlaybookWorkflow, going_live).write(started)
         for workflow in going_live:
-            workflow._enter(BACKLOG)
+            workflow._set_out()
         return result
+
+    def _set_out(self):
+        """Go live: whatever is stale or waits at this moment is backlog."""
+        self.live_date = self.env.cr.now()
+        self.env["playbook.enrollment"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE playbook_enrollment
+                   SET state = %s, limit_lifted = FALSE
+                 WHERE workflow_id = %s AND state = %s AND NOT simulated
+                """,
+                BACKLOG,
+                self.id,
+                WAITING,
+            )
+        )
+        self._enter(BACKLOG)
 
     @api.model
     def _check_run_as(self, vals_list):
@@ -66,21 +84,55 @@ class PlaybookWorkflow(models.Model):
             )
         )
 
-    def _check_can_go_live(self):
+    def _check_may_change(self):
+        """What acts in somebody's name is changed by that person alone."""
+        if self.env.su or self.env.is_system():
+            return
         for workflow in self:
-            if not workflow.step_ids:
+            if workflow.mode == LIVE and workflow.run_as_id != self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "“%(workflow)s” is live in the name of %(person)s. Take it "
+                        "back to simulation, change it, and switch it live in your "
+                        "own name.",
+                        workflow=workflow.name,
+                        person=workflow.run_as_id.name,
+                    )
+                )
+
+    def _check_can_go_live(self, actor):
+        """:param actor: the user in whose name the workflows would act."""
+        for workflow in self:
+            if not workflow.step_ids or not workflow.active:
                 raise UserError(
                     self.env._(
-                        "“%(workflow)s” has no step yet: say first what it does.",
+                        "“%(workflow)s” is archived or has no step yet: say first what "
+                        "it does.",
                         workflow=workflow.name,
                     )
                 )
-        if not self.env["crm.lead"].has_access("read"):
+        self._check_actor(actor)
+
+    @api.model
+    def _check_actor(self, actor):
+        """Somebody who works here and reads opportunities."""
+        # The names of colleagues are no secret; they may work for another company.
+        name, active = actor.sudo().name, actor.sudo().active
+        if not active:
             raise UserError(
                 self.env._(
-                    "A workflow acts as whoever switches it live, and you may not read "
-                    "opportunities. Ask somebody with the profile Sales Management, or "
-                    "have a profile given to you that reads them."
+                    "A workflow acts in the name of a person, and %(person)s is "
+                    "archived. Switch it live in your own name.",
+                    person=name,
+                )
+            )
+        if not self.env["crm.lead"].with_user(actor).has_access("read"):
+            raise UserError(
+                self.env._(
+                    "A workflow acts in the name of whoever switches it live, and "
+                    "%(person)s may not read opportunities. Somebody with the profile "
+                    "Sales Management can do it.",
+                    person=name,
                 )
             )
 
@@ -103,6 +155,7 @@ class PlaybookWorkflow(models.Model):
     def _open_start(self, purpose):
         self.ensure_one()
         self.check_access("write")
+        self._check_can_go_live(self.env.user)
         wizard = self.env["playbook.workflow.start"].create(
             {"workflow_id": self.id, "purpose": purpose}
         )
@@ -124,7 +177,10 @@ class PlaybookWorkflow(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        self.env["playbook.enrollment"].flush_model()
+        if not self.env.su:
+            self._check_actor(self.env.user)
+        # What has become stale since the last run is stale at this moment too.
+        self._enter(BACKLOG)
         taken = self.env.execute_query(
             SQL(
                 """

@@ -1,11 +1,12 @@
 """What a workflow takes up, as queries."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .playbook_workflow import SIMULATION
+from .playbook_workflow import LIVE, SIMULATION
 from .run_sql import enter
-from .stale_sql import days_stale, stale_stays
+from .stale_sql import days_stale, stale_since, stale_stays
 
 MANY = 500
 
@@ -23,7 +24,7 @@ class PlaybookWorkflow(models.Model):
         return stale_stays(
             SQL("%s", self.delay_days),
             fields.Datetime.now(),
-            self.env["res.partner"]._time_zones_unknown_to_postgresql(),
+            self._unknown_zones(),
             condition=SQL(" AND ").join(parts),
             columns=columns,
             joins=joins,
@@ -44,6 +45,10 @@ class PlaybookWorkflow(models.Model):
             # A plain comparison would have PostgreSQL expect hardly any row.
             companies = acting.user.company_ids.ids
             yield SQL("COALESCE(company.id = ANY(%s), FALSE)", companies)
+        if not self.env.su and self.env.user != acting.user:
+            # Nobody is told about, or takes up, what they may not read themselves.
+            own = self.env["crm.lead"]._search([])
+            yield SQL("lead.id IN %s", own.subselect())
         query = acting["crm.lead"]._search(self._parse_domain(acting.uid))
         yield SQL("lead.id IN %s", query.subselect())
 
@@ -53,7 +58,7 @@ class PlaybookWorkflow(models.Model):
         Live, that of who switched it live; else that of who looks: the scheduled
         action, or whoever is about to switch it live.
         """
-        user = self.run_as_id if self.mode == "live" else self.env.user
+        user = self.run_as_id if self.mode == LIVE else self.env.user
         # Whoever switched it live may be archived, or in companies that this user is
         # not: what counts is what that person may read.
         companies = user.sudo().company_ids.ids
@@ -62,24 +67,28 @@ class PlaybookWorkflow(models.Model):
             return self.env(context=context)
         return self.env(user=user.id, su=False, context=context)
 
-    def _due_sql(self, states):
+    def _due_sql(self, states, condition=None):
         """What of the enrollments in ``states`` is still to be done, in what order.
 
         :return: a query with the rows ``(enrollment_id, lead_id, occurrence, user_id,
-            company_id, stage_id, entered, days, worth, place)``. ``worth`` is the
+            company_id, stage_id, entered, since, days, worth, place)``: ``since`` is
+            the day on which the stay began, ``entered`` the moment. ``worth`` is the
             expected revenue in the main company's currency, ``place`` the place in the
             person's turn.
         """
+        zones = self._unknown_zones()
         worth = SQL("COALESCE(lead.expected_revenue, 0) * COALESCE(rate.factor, 1)")
         return self._stays_sql(
             SQL(
                 """
                 enrollment.id AS enrollment_id, lead.id AS lead_id,
                 stay.id AS occurrence, lead.user_id, company.id AS company_id,
-                stay.to_stage_id AS stage_id, stay.date AS entered, %(days)s AS days,
+                stay.to_stage_id AS stage_id, stay.date AS entered,
+                %(since)s AS since, %(days)s AS days,
                 %(worth)s AS worth %(place)s
                 """,
-                days=self._days_sql(),
+                since=stale_since(zones),
+                days=days_stale(fields.Datetime.now(), zones),
                 worth=worth,
                 place=SQL(
                     """
@@ -92,27 +101,32 @@ class PlaybookWorkflow(models.Model):
                 ),
             ),
             joins=SQL("%s %s", self._enrollment_join(states), self._rate_join()),
-            condition=SQL("NOT enrollment.limit_lifted"),
+            condition=SQL(
+                "NOT enrollment.limit_lifted AND %s", condition or SQL("TRUE")
+            ),
         )
 
-    def _lifted_sql(self, states):
+    def _lifted_sql(self, states, condition):
         """As :meth:`_due_sql` for what was taken from the backlog: in no order."""
+        zones = self._unknown_zones()
         return self._stays_sql(
             SQL(
                 """
                 enrollment.id AS enrollment_id, lead.id AS lead_id,
                 stay.id AS occurrence, lead.user_id, company.id AS company_id,
-                stay.to_stage_id AS stage_id, stay.date AS entered, %s AS days
+                stay.to_stage_id AS stage_id, stay.date AS entered,
+                %s AS since, %s AS days
                 """,
-                self._days_sql(),
+                stale_since(zones),
+                days_stale(fields.Datetime.now(), zones),
             ),
             joins=self._enrollment_join(states),
-            condition=SQL("enrollment.limit_lifted"),
+            condition=SQL("enrollment.limit_lifted AND %s", condition),
         )
 
-    def _days_sql(self):
-        zones = self.env["res.partner"]._time_zones_unknown_to_postgresql()
-        return days_stale(fields.Datetime.now(), zones)
+    @api.model
+    def _unknown_zones(self):
+        return self.env["res.partner"]._time_zones_unknown_to_postgresql()
 
     def _enrollment_join(self, states, outer=False):
         return SQL(
@@ -219,7 +233,9 @@ class PlaybookWorkflow(models.Model):
                 "%s %s", self._enrollment_join((), outer=True), self._rate_join()
             ),
             condition=SQL(
-                "(enrollment.id IS NULL OR enrollment.state IN ('backlog', 'waiting'))"
+                "(enrollment.id IS NULL OR enrollment.state IN ('backlog', 'waiting')"
+                " AND NOT (%s AND enrollment.limit_lifted))",
+                self.mode == LIVE,
             ),
         )
         return self.env.execute_query(
@@ -230,4 +246,13 @@ class PlaybookWorkflow(models.Model):
                 """,
                 stays,
             )
+        )
+
+    def _count_without_salesperson(self):
+        """How many stale opportunities nobody would get, of those the user reads."""
+        self.ensure_one()
+        nobody = Domain("user_id", "=", False) | Domain("user_id.active", "=", False)
+        domain = Domain("is_stale", "=", True) & nobody
+        return self.env["crm.lead"].search_count(
+            domain & self._parse_domain(self.env.uid)
         )

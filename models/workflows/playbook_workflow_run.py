@@ -3,11 +3,13 @@
 import logging
 import random
 import time
+from collections import defaultdict
 
 from psycopg2 import errors
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from .playbook_enrollment import (
     OPEN_STATES,
@@ -15,7 +17,7 @@ from .playbook_enrollment import (
     SIMULATED,
     WAITING,
 )
-from .playbook_workflow import DRAFT, LIVE, SIMULATION
+from .playbook_workflow import DRAFT, SIMULATION
 from .run_sql import (
     claim,
     claim_within_limit,
@@ -26,7 +28,7 @@ from .run_sql import (
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 1000
+BATCH = 500
 TRIES = 6
 # Somebody else was faster: nobody's fault, and gone at the next try.
 TRANSIENT = (
@@ -34,6 +36,13 @@ TRANSIENT = (
     errors.DeadlockDetected,
     errors.LockNotAvailable,
 )
+# The same, noticed by a constraint: what is asked for is there already.
+THERE_ALREADY = {
+    "playbook_workflow_event_once",
+    "mail_followers_mail_followers_res_partner_res_model_id_uniq",
+}
+# What a worker of Odoo's raises when it has used up its time.
+TIME_IS_UP = "CPU time limit exceeded"
 
 
 class PlaybookWorkflow(models.Model):
@@ -51,6 +60,9 @@ class PlaybookWorkflow(models.Model):
     def _cron_run(self, batch=BATCH):
         """End what is over, enroll what is stale, take up what is due.
 
+        When the time that Odoo gives is over, it says that something remains, and is
+        called again.
+
         :param batch: at most so many records in one transaction.
         """
         workflows = self.with_context(active_test=False).search(
@@ -60,82 +72,107 @@ class PlaybookWorkflow(models.Model):
                 ("enrollment_ids.state", "in", OPEN_STATES),
             ]
         )
-        self._commit(0)
         for workflow in workflows:
-            try:
-                done = workflow._run(batch)
-            except UserError as error:
-                self.env.cr.rollback()
-                _logger.warning("Workflow %s cannot be run: %s", workflow.id, error)
-                continue
-            except Exception:
-                self.env.cr.rollback()
-                _logger.exception("Workflow %s could not be run.", workflow.id)
-                continue
-            if not done:
-                return
+            problem = False
+            # What is over ends also where nothing new can be taken up.
+            for make_plan in (workflow._plan_ending, workflow._plan_taking):
+                try:
+                    if not workflow._run(make_plan(batch)):
+                        return
+                except Exception as error:  # noqa: PERF203 - the others go on
+                    self.env.cr.rollback()
+                    if TIME_IS_UP in str(error):
+                        raise
+                    problem = workflow._tell_problem(error)
+            if (workflow.problem or False) != problem:
+                workflow.problem = problem
+        self.env["ir.cron"]._commit_progress(remaining=0)
 
-    @api.model
-    def _commit(self, processed, *, more=False):
-        """Commit.
+    def _tell_problem(self, error):
+        """Log why this workflow could not be run.
+
+        :return: the same for its form.
+        """
+        if isinstance(error, UserError | ValueError):
+            _logger.warning("Workflow %s cannot be run: %s", self.id, error)
+        else:
+            _logger.error("Workflow %s could not be run.", self.id, exc_info=error)
+        return str(error) or repr(error)
+
+    def _run(self, plan):
+        """Carry out a plan, as of :meth:`_plan_ending`.
 
         :return: whether there is time left.
         """
-        left = self.env["ir.cron"]._commit_progress(processed, remaining=int(more))
-        return left > 0
+        return all(self._repeat(query, work, full) for query, work, full in plan)
 
-    def _run(self, batch):
-        """Run one workflow.
+    def _repeat(self, query, work, full):
+        """Do ``work`` until there is no full batch any more: see :meth:`_plan_ending`.
 
         :return: whether there is time left.
         """
-        for query, work, again in self._plan(batch):
-            while True:
-                done = self._in_own_transaction(query, work)
-                more = again and done >= batch
-                if not self._commit(done, more=more):
-                    return False
-                if not more:
-                    break
-        return True
+        while True:
+            claimed, done = self._in_own_transaction(query, work)
+            left = self.env["ir.cron"]._commit_progress(done, remaining=1)
+            if done and left <= 0:
+                return False
+            if not (done and full and claimed >= full):
+                return True
 
-    def _plan(self, batch):
-        """What a run does, in this order: all queries are made before the first.
+    def _plan_ending(self, batch):
+        """What ends.
 
-        :return: a list of ``(query, work, again)``: ``work`` gets the rows of ``query``
-            as dictionaries and tells how many it has done; ``again`` is whether to go
-            on as long as batches are full.
+        :return: a list of ``(query, work, full)``, with all queries made before the
+            first is run: ``work`` gets the rows of ``query`` as dictionaries and tells
+            how many it has done; as long as there are ``full`` of them it is repeated,
+            with None it is not.
         """
-        plan = [
-            (self._end_sql(batch), self._end, True),
-            (self._finished_sql(batch), self._close, True),
+        return [
+            (self._end_sql(batch), self._end, batch),
+            (self._finished_sql(batch), self._close, batch),
+            (self._given_away_sql(batch), self._give_on, batch),
         ]
-        if self.active and self.mode == SIMULATION:
-            plan.append((self._enter_sql(SIMULATED), self._count_entered, False))
-        elif self.active and self.mode == LIVE and self.run_as_id.active:
-            plan.append((self._enter_sql(WAITING), self._count_entered, False))
-            if self.step_ids:
-                lifted = claim(self._lifted_sql((WAITING,)), batch=batch)
-                plan.append((lifted, self._take, True))
-                plan.append((self._within_limit_sql(batch), self._take, True))
+
+    def _plan_taking(self, batch):
+        """What is enrolled and taken up: see :meth:`_plan_ending`."""
+        if not self.active or self.mode == DRAFT:
+            return []
+        if self.mode == SIMULATION:
+            return [(self._enter_sql(SIMULATED), self._count_entered, None)]
+        self._check_actor(self.run_as_id)
+        plan = [(self._enter_sql(WAITING), self._count_entered, None)]
+        if self.step_ids:
+            still = SQL(
+                "EXISTS (SELECT FROM playbook_workflow workflow"
+                " WHERE workflow.id = %s AND workflow.mode = 'live'"
+                " AND workflow.active)",
+                self.id,
+            )
+            lifted = claim(self._lifted_sql((WAITING,), still), batch=batch)
+            plan.append((lifted, self._take, batch))
+            plan.append((self._within_limit_sql(batch, still), self._take, batch))
         return plan
 
     def _in_own_transaction(self, query, work):
         """Do ``work``, again when somebody else was faster; commit nothing half.
 
-        :return: what ``work`` returns: how many records; 0 when it did not come to it.
+        :return: how many rows ``query`` had, and what ``work`` returns: how many are
+            done; ``(0, 0)`` when it did not come to it.
         """
+        cr = self.env.cr
         for attempt in range(TRIES):
             try:
                 # Whatever was read is let go of, so that the query comes first.
                 self.env["ir.cron"]._commit_progress()
-                return work(self.env.execute_query_dict(query))
+                cr.execute(query, log_exceptions=False)
+                rows = cr.dictfetchall()
+                return len(rows), work(rows)
             except TRANSIENT as error:  # noqa: PERF203 - what the loop is for
-                self.env.cr.rollback()
+                cr.rollback()
                 _logger.info("Workflow %s waits: %s", self.id, error)
                 time.sleep(random.uniform(0, 0.1) * 2**attempt)  # noqa: S311
         _logger.info("Workflow %s leaves this to the next run.", self.id)
-        return 0
+        return 0, 0
 
     @api.model
     def _now(self):
@@ -145,11 +182,10 @@ class PlaybookWorkflow(models.Model):
     # Taking up
     # ------------------------------------------------------------------
 
-    def _within_limit_sql(self, batch):
-        zones = self.env["res.partner"]._time_zones_unknown_to_postgresql()
+    def _within_limit_sql(self, batch, condition):
         return claim_within_limit(
-            self._due_sql((WAITING,)),
-            taken_today(self.id, self._now(), zones),
+            self._due_sql((WAITING,), condition),
+            taken_today(self.id, self._now(), self._unknown_zones()),
             limit=self.daily_limit,
             batch=batch,
         )
@@ -159,13 +195,37 @@ class PlaybookWorkflow(models.Model):
 
         :return: how many are settled, those in quarantine among them.
         """
-        return self._in_halves(rows, self._carry_out)
+        blind = self._rows_of_who_may_not_read(rows)
+        for row in blind:
+            self._quarantine(
+                row,
+                self.env._(
+                    "%(person)s is the salesperson and may not read this opportunity.",
+                    person=self.env["res.users"].browse(row["user_id"]).name,
+                ),
+            )
+        others = [row for row in rows if row not in blind] if blind else rows
+        return len(blind) + self._in_halves(others, self._carry_out)
 
-    def _in_halves(self, rows, work):
+    def _rows_of_who_may_not_read(self, rows):
+        leads_by_user = defaultdict(list)
+        for row in rows:
+            leads_by_user[row["user_id"]].append(row["lead_id"])
+        Lead = self.env["crm.lead"].with_prefetch([row["lead_id"] for row in rows])
+        readable = set()
+        for user_id, lead_ids in leads_by_user.items():
+            leads = Lead.with_user(user_id).browse(lead_ids)
+            companies = leads.env.user.company_ids.ids
+            leads = leads.with_context(allowed_company_ids=companies)
+            readable.update(leads._filtered_access("read").ids)
+        return [row for row in rows if row["lead_id"] not in readable]
+
+    def _in_halves(self, rows, work, **quarantined):
         """Do ``work`` on ``rows`` together; on an error on each half of them.
 
         So the others are done, and the one that cannot be is put into quarantine.
 
+        :param quarantined: what to write on one in quarantine besides.
         :return: how many of ``rows`` are settled.
         """
         if not rows:
@@ -175,25 +235,22 @@ class PlaybookWorkflow(models.Model):
                 work(rows)
         except TRANSIENT:
             raise
-        except errors.UniqueViolation as error:
+        except Exception as error:
+            if TIME_IS_UP in str(error):
+                raise
             if len(rows) > 1:
-                return self._in_each_half(rows, work)
-            # Somebody has written the same meanwhile: seen, and done, by the next run.
-            _logger.info("Workflow %s leaves %s: %s", self.id, rows[0], error)
-            return 0
-        except Exception as error:  # noqa: BLE001 - a record may fail in any way
-            if len(rows) > 1:
-                return self._in_each_half(rows, work)
-            self._quarantine(rows[0], error)
+                middle = len(rows) // 2
+                return sum(
+                    self._in_halves(half, work, **quarantined)
+                    for half in (rows[:middle], rows[middle:])
+                )
+            if _is_there_already(error):
+                _logger.info("Workflow %s leaves %s: %s", self.id, rows[0], error)
+                return 0
+            self._quarantine(rows[0], str(error) or repr(error), **quarantined)
         return len(rows)
 
-    def _in_each_half(self, rows, work):
-        middle = len(rows) // 2
-        return sum(
-            self._in_halves(half, work) for half in (rows[:middle], rows[middle:])
-        )
-
-    def _quarantine(self, row, error):
+    def _quarantine(self, row, error, **values):
         _logger.warning(
             "Workflow %s could not follow up lead %s: %s",
             self.id,
@@ -201,7 +258,7 @@ class PlaybookWorkflow(models.Model):
             error,
         )
         self.env["playbook.enrollment"].browse(row["enrollment_id"]).write(
-            {"state": QUARANTINED, "error": str(error) or repr(error)}
+            {"state": QUARANTINED, "error": error, **values}
         )
 
     def _carry_out(self, rows):
@@ -212,7 +269,18 @@ class PlaybookWorkflow(models.Model):
         now, uid = self._now(), self.env.uid
         for step in self.step_ids:
             activities = step._run_step(rows, self._acting_env())
-            self.env.cr.execute(tell_planned(rows, activities, step.id, now, uid))
+            written = self.env.cr.now()
+            self.env.cr.execute(
+                tell_planned(rows, activities, step.id, now, written, uid)
+            )
         self.env.cr.execute(mark_running(rows, now, uid))
         Enrollment.invalidate_model()
         Event.invalidate_model()
+
+
+def _is_there_already(error):
+    """Whether somebody has written meanwhile what we were about to write."""
+    return (
+        isinstance(error, errors.UniqueViolation)
+        and error.diag.constraint_name in THERE_ALREADY
+    )

@@ -54,6 +54,20 @@ class PlaybookWorkflowStep(models.Model):
                 )
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        steps = super().create(vals_list)
+        steps.workflow_id._check_may_change()
+        return steps
+
+    def write(self, vals):
+        self.workflow_id._check_may_change()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_live(self):
+        self.workflow_id._check_may_change()
+
     def _run_step(self, rows, env):
         """Carry out the step for ``rows`` of ``playbook.workflow._due_sql``.
 
@@ -125,7 +139,7 @@ class PlaybookWorkflowStep(models.Model):
         facts = self.env._(
             "In “%(stage)s” since %(date)s: no stage change for %(days)s days.",
             stage=stage,
-            date=format_date(self.env, row["entered"].date()),
+            date=format_date(self.env, row["since"]),
             days=row["days"],
         )
         lines = [*(self.note or "").splitlines(), facts]

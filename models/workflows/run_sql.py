@@ -104,10 +104,12 @@ def claim_within_limit(due, used, *, limit, batch):
     )
 
 
-def tell_planned(rows, activities, step_id, now, uid):
+def tell_planned(rows, activities, step_id, now, written, uid):
     """Write into the ledger what ``step_id`` has made for ``rows``.
 
     :param activities: a dictionary from the id of a lead to that of its activity.
+    :param written: the moment at which these were written: what is written later,
+        somebody has changed.
     """
     columns = ("enrollment_id", "lead_id", "occurrence", "user_id")
     return SQL(
@@ -116,12 +118,13 @@ def tell_planned(rows, activities, step_id, now, uid):
             create_uid, create_date, write_uid, write_date, step_id, state, date,
             enrollment_id, lead_id, occurrence, user_id, activity_id
         )
-        SELECT %(uid)s, %(now)s, %(uid)s, %(now)s,
+        SELECT %(uid)s, %(written)s, %(uid)s, %(written)s,
                %(step_id)s, 'planned', %(now)s, told.*
           FROM unnest(%(columns)s, %(activities)s::integer[]) told
         """,
         uid=uid,
         now=now,
+        written=written,
         step_id=step_id,
         columns=SQL(", ").join(
             SQL("%s::integer[]", [row[column] for row in rows]) for column in columns

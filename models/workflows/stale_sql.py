@@ -6,7 +6,12 @@ all ask :func:`stale_stays`, so that they cannot come to different answers.
 
 from odoo.tools import SQL
 
-from ..standards.transition_sql import calendar_of, lead_company, local_day
+from ..standards.transition_sql import (
+    calendar_of,
+    lead_company,
+    local_day,
+    opportunity_since,
+)
 
 # An activity planned for later than this does not keep a deal from being stale.
 PLANNED_DAYS = 30
@@ -18,7 +23,9 @@ def stale_stays(
     """The open stays of opportunities that have not moved for long.
 
     After how many whole days of its company's time zone a deal is stale says its stage,
-    and where that says nothing (0), ``delay_days``. A deal with an activity planned for
+    and where that says nothing (0), ``delay_days``; a lead counts from its
+    conversion on.
+    A deal with an activity planned for
     a later day is not stale, one whose order is confirmed never.
 
     The rows ``stay`` (playbook_transition), ``lead``, ``stage``, ``company`` and
@@ -57,7 +64,7 @@ def stale_stays(
         joins=joins or SQL(),
         calendar=calendar_of(lead_company("lead")),
         today=today,
-        entered=local_day(SQL("stay.date"), unknown_zones),
+        entered=stale_since(unknown_zones),
         delay_days=delay_days,
         planned=_planned_later(today),
         condition=condition or SQL("TRUE"),
@@ -80,10 +87,15 @@ def _planned_later(today):
     )
 
 
+def stale_since(unknown_zones=()):
+    """The day on which the row ``stay`` began, for the opportunity that ``lead`` is."""
+    return local_day(opportunity_since("lead", "stay"), unknown_zones)
+
+
 def days_stale(now, unknown_zones=()):
     """Whole days that the row ``stay`` has lasted."""
     return SQL(
         "(%s - %s)",
         local_day(SQL("%s::timestamp", now), unknown_zones),
-        local_day(SQL("stay.date"), unknown_zones),
+        stale_since(unknown_zones),
     )

@@ -32,11 +32,18 @@ class PlaybookWorkflowStart(models.TransientModel):
         ],
         string="What is stale today",
         required=True,
-        compute="_compute_backlog",
-        store=True,
-        readonly=False,
-        precompute=True,
+        default=LATER,
     )
+    take = fields.Selection(
+        [
+            (LIMITED, "Some of them: at most so many for each person"),
+            (ALL, "All of them"),
+        ],
+        string="What to take now",
+        required=True,
+        default=ALL,
+    )
+    without_salesperson_count = fields.Integer(readonly=True)
     starting_limit = fields.Integer(
         default=10, help="The most valuable of each person are taken first."
     )
@@ -46,11 +53,6 @@ class PlaybookWorkflowStart(models.TransientModel):
     stale_count = fields.Integer(compute="_compute_totals")
     taken_count = fields.Integer(compute="_compute_totals")
     daily_limit = fields.Integer(related="workflow_id.daily_limit")
-
-    @api.depends("purpose")
-    def _compute_backlog(self):
-        for start in self:
-            start.backlog = ALL if start.purpose == "backlog" else LATER
 
     @api.depends("line_ids.stale_count", "line_ids.taken_count")
     def _compute_totals(self):
@@ -62,17 +64,21 @@ class PlaybookWorkflowStart(models.TransientModel):
     def create(self, vals_list):
         starts = super().create(vals_list)
         for start in starts:
-            start.workflow_id.check_access("write")
+            workflow = start.workflow_id
+            workflow.check_access("write")
+            workflow._check_can_go_live(self.env.user)
+            start.without_salesperson_count = workflow._count_without_salesperson()
             start.line_ids = [
                 Command.create({"user_id": user, "stale_count": count, "worth": worth})
-                for user, count, worth in start.workflow_id._count_by_person()
+                for user, count, worth in workflow._count_by_person()
             ]
         return starts
 
     def action_confirm(self):
         """Do as chosen."""
         self.ensure_one()
-        limited = self.backlog == LIMITED
+        choice = self._get_choice()
+        limited = choice == LIMITED
         if limited and self.starting_limit < 1:
             raise UserError(
                 self.env._("Enter how many each person should get at most: 1 or more.")
@@ -80,15 +86,21 @@ class PlaybookWorkflowStart(models.TransientModel):
         if self.purpose == "live":
             self.workflow_id.write({"mode": "live"})
         taken = 0
-        if self.backlog != LATER:
+        if choice != LATER:
             taken = self.workflow_id._take_backlog(
                 self.starting_limit if limited else None
             )
         return self._told(taken)
 
+    def _get_choice(self):
+        """What becomes of the backlog."""
+        return self.backlog if self.purpose == "live" else self.take
+
     def _told(self, taken):
         """Close, tell what happens next and show it."""
         message = self.env._("The workflow is live.")
+        if self.purpose == "backlog":
+            message = self.env._("Nothing was stale any more.")
         if taken:
             message = self.env._(
                 "%(count)s opportunities are taken up within the next minutes.",

@@ -25,11 +25,16 @@ class PlaybookWorkflowStartLine(models.TransientModel):
         main = self.env.ref("base.main_company").sudo()
         self.currency_id = main.currency_id
 
-    @api.depends("stale_count", "start_id.backlog", "start_id.starting_limit")
+    @api.depends(
+        "stale_count",
+        "start_id.backlog",
+        "start_id.starting_limit",
+        "start_id.take",
+    )
     def _compute_taken_count(self):
         for line in self:
             start = line.start_id
             line.taken_count = {
                 "all": line.stale_count,
                 "limited": min(line.stale_count, max(start.starting_limit, 0)),
-            }.get(start.backlog, 0)
+            }.get(start._get_choice(), 0)
