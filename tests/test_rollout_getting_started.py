@@ -152,4 +152,4 @@ if FULL:
             page = self.env["playbook.getting.started"].with_context(lang="es_ES")
             arch = page.get_view(view_type="form")["arch"]
             self.assertIn("Lo que se ha encontrado en su Odoo", arch)
-            self.assertNotIn("Stale deals", arch)
+            self.assertNotIn("Stale opportunities", arch)

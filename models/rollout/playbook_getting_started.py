@@ -145,7 +145,7 @@ class PlaybookGettingStarted(models.Model):
 
     def action_open_deals(self):
         """Open the open deals."""
-        return self._open_leads(self.env._("Open deals"), [])
+        return self._open_leads(self.env._("Open opportunities"), [])
 
     def action_open_stale(self):
         """Open the stale ones."""
@@ -155,7 +155,9 @@ class PlaybookGettingStarted(models.Model):
 
     def action_open_without_step(self):
         """Open those for which nothing is planned."""
-        return self._open_leads(self.env._("Deals without a next step"), WITHOUT_STEP)
+        return self._open_leads(
+            self.env._("Opportunities without a next step"), WITHOUT_STEP
+        )
 
     def action_open_missing(self):
         """Open the open deals that lack the segmentation field named in the context."""
@@ -163,7 +165,9 @@ class PlaybookGettingStarted(models.Model):
         if name not in SEGMENTATION:
             return self.action_open_deals()
         label = self.env["crm.lead"]._fields[name].get_description(self.env, ["string"])
-        title = self.env._("Open deals without %(field)s", field=label["string"])
+        title = self.env._(
+            "Open opportunities without %(field)s", field=label["string"]
+        )
         return self._open_leads(title, [(name, "=", False)])
 
     def action_switch_on(self):

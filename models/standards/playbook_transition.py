@@ -32,7 +32,7 @@ class PlaybookTransition(models.Model):
     )
     date = fields.Datetime(string="Entered", required=True, readonly=True)
     date_left = fields.Datetime(
-        string="Left", readonly=True, help="Empty as long as the deal is there."
+        string="Left", readonly=True, help="Empty as long as the opportunity is there."
     )
     ending = fields.Selection(
         [
@@ -63,7 +63,7 @@ class PlaybookTransition(models.Model):
 
     _one_open_stay = models.UniqueIndex(
         "(lead_id) WHERE date_left IS NULL",
-        "A deal is in one stage at a time.",
+        "An opportunity is in one stage at a time.",
     )
     _open_since = models.Index("(date) WHERE date_left IS NULL")
 

@@ -23,7 +23,7 @@ registry.category("web_tour.tours").add("playbook_getting_started", {
         },
         {
             content: "here too",
-            trigger: ".o_breadcrumb:contains(Open deals without Source)",
+            trigger: ".o_breadcrumb:contains(Open opportunities without Source)",
         },
         {
             content: "back to the page",
