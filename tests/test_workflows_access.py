@@ -229,6 +229,14 @@ class TestWorkflowAccess(WorkflowCommon):
             ):
                 workflow.domain = domain
 
+    def test_who_reads_no_leads_shapes_workflows_all_the_same(self):
+        Workflow = self.env["playbook.workflow"].with_user(self.user_configurator)
+        values = {"name": "Mine", "domain": "[('priority', '=', '3')]"}
+        made = Workflow.create(values)
+        self.assertEqual(made.mode, "draft")
+        with self.assertRaisesRegex(ValidationError, "Mend it"):
+            made.domain = "[('no_such_field', '=', 1)]"
+
     def test_condition_may_use_who_acts_and_relative_dates(self):
         self.workflow.domain = "[('user_id', '=', uid), ('create_date', '>', '-1y')]"
         self._go_live()

@@ -140,7 +140,7 @@ def log_in(address, login):
 def main(plan):
     target = Path(plan["target"])
     sessions = {}
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         page = Page(plan["browser"], folder)
         for name, login, path, *clicks in plan["shots"]:
             if login not in sessions:

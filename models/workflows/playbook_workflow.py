@@ -126,11 +126,17 @@ class PlaybookWorkflow(models.Model):
 
     @api.constrains("domain")
     def _check_domain(self):
-        """Whoever writes a condition must be able to search with it."""
+        """Whoever writes a condition must be able to search with it.
+
+        Who reads no opportunities may write one all the same, and cannot go live.
+        """
         for workflow in self:
             leads = self.env["crm.lead"].with_user(self.env.user)
             try:
-                leads.search_count(workflow._parse_domain(self.env.uid), limit=1)
+                domain = workflow._parse_domain(self.env.uid)
+                domain.validate(leads)
+                if leads.has_access("read"):
+                    leads.search_count(domain, limit=1)
             except UserError:
                 raise
             except Exception as error:  # whatever a wrong domain may raise

@@ -36,7 +36,8 @@ class PlaybookWorkflowStep(models.Model):
     )
     note = fields.Text(
         translate=True,
-        help="What to do, in your words. How long the opportunity has stood still is added.",
+        help="What to do, in your words. How long the opportunity has stood still is "
+        "added.",
     )
     due_days = fields.Integer(
         string="Due in days",
