@@ -4,9 +4,10 @@ from odoo.tools import SQL
 
 from .transition_sql import days_in_stage
 
-# What a write may change the stage or the outcome of a lead through: of itself, or by
-# what is computed from it.
-MOVING_FIELDS = {"active", "probability", "stage_id", "team_id", "type", "user_id"}
+# What changes the stage or the outcome of a lead, and what the stage may be computed
+# from.
+MOVING_FIELDS = {"active", "probability", "stage_id"}
+STAGE_SOURCES = {"team_id", "type", "user_id"}
 COMPARISONS = {
     operator: SQL(operator) for operator in ("<", "<=", ">", ">=", "in", "not in")
 }
@@ -48,17 +49,22 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
+        Transition = self.env["playbook.transition"]
         if MOVING_FIELDS.isdisjoint(vals):
+            if not STAGE_SOURCES.isdisjoint(vals):
+                # Asking for the stage now would have it computed lead by lead.
+                Transition._expect_changes(self)
             return super().write(vals)
+        Transition._record_expected()
         before = {lead.id: (lead.stage_id.id, lead.won_status) for lead in self}
         result = super().write(vals)
-        # The stage may have been computed from the new team, and who gave a lead away
-        # may not read it any more: what is read here goes into the stage history alone.
+        # Who gave a lead away may not read it any more: what is read here goes into the
+        # stage history alone.
         moved = self.sudo().filtered(
             lambda lead: (lead.stage_id.id, lead.won_status) != before[lead.id]
         )
         if moved:
-            self.env["playbook.transition"]._record_changes(moved, before)
+            Transition._record_changes(moved, before)
         return result
 
     def _merge_dependences(self, opportunities):
@@ -104,6 +110,7 @@ class CrmLead(models.Model):
         return days_in_stage(alias, fields.Datetime.now(), zones)
 
     def _flush_for_days_in_stage(self):
+        self.env["playbook.transition"]._record_expected()
         self.flush_model(["company_id", "date_conversion", "user_id"])
         self.env["res.users"].flush_model(["company_id"])
         self.env["res.company"].flush_model(["resource_calendar_id"])

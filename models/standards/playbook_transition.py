@@ -8,6 +8,8 @@ WON = "won"
 LOST = "lost"
 MERGED = "merged"
 PENDING = "pending"
+# Where the transaction keeps which leads may have moved.
+EXPECTED = "playbook.transition.expected"
 
 
 class PlaybookTransition(models.Model):
@@ -116,11 +118,13 @@ class PlaybookTransition(models.Model):
         self.sudo().create(rows)
 
     @api.model
-    def _record_changes(self, leads, before):
+    def _record_changes(self, leads, before, movers=None):
         """End the open stays of ``leads`` and begin those that follow.
 
         :param before: a dictionary from a lead's id to the pair of the id of its stage
             and its ``won_status`` before the change. Every lead differs from it.
+        :param movers: a dictionary from a lead's id to that of the user who moved it;
+            this user by default.
         """
         now = self.env.cr.now()
         self._end_open(leads, now)
@@ -139,11 +143,50 @@ class PlaybookTransition(models.Model):
                     "date": now,
                     "date_left": closed and now,
                     "ending": closed and lead.won_status,
-                    "user_id": self.env.uid,
+                    "user_id": (movers or {}).get(lead.id, self.env.uid),
                 }
             )
         # As in _record_created.
         self.sudo().create(rows)
+
+    @api.model
+    def _expect_changes(self, leads):
+        """Look, before the transaction ends or anybody reads, whether these have moved.
+
+        Their stage may be computed from what is written, all of them at once.
+        """
+        precommit = self.env.cr.precommit
+        expected = precommit.data.get(EXPECTED)
+        if expected is None:
+            expected = precommit.data[EXPECTED] = {}
+            precommit.add(self._record_expected)
+        for lead in leads:
+            if lead.id not in expected:
+                before = (lead.stage_id.id, lead.won_status)
+                expected[lead.id] = (before, self.env.uid)
+
+    @api.model
+    def _record_expected(self):
+        """Record the changes that were expected and have come about."""
+        expected = self.env.cr.precommit.data.get(EXPECTED)
+        if not expected:
+            return
+        before = {lead_id: values for lead_id, (values, _uid) in expected.items()}
+        movers = {lead_id: uid for lead_id, (_values, uid) in expected.items()}
+        expected.clear()
+        # What is read here goes into the stage history alone; who gave a lead away may
+        # not read it any more.
+        leads = self.env["crm.lead"].sudo().browse(before).exists()
+        moved = leads.filtered(
+            lambda lead: (lead.stage_id.id, lead.won_status) != before[lead.id]
+        )
+        if moved:
+            self._record_changes(moved, before, movers)
+
+    @api.model
+    def _search(self, *args, **kwargs):
+        self._record_expected()
+        return super()._search(*args, **kwargs)
 
     @api.model
     def _end_open(self, leads, now):
@@ -169,6 +212,7 @@ class PlaybookTransition(models.Model):
     @api.model
     def _move_to(self, kept, merged):
         """Give the stays of the ``merged`` leads to the ``kept`` one, all ended."""
+        self._record_expected()
         self._update_rows(
             SQL(
                 """
@@ -195,6 +239,7 @@ class PlaybookTransition(models.Model):
     @api.model
     def _create_missing(self):
         """Open the stays of all leads that have none, with one statement."""
+        self._record_expected()
         self.env["crm.lead"].flush_model()
         field = self.env["ir.model.fields"]._get("crm.lead", "stage_id")
         self.env.cr.execute(
