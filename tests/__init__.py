@@ -25,4 +25,5 @@ from . import test_workflows_errors
 from . import test_workflows_run
 from . import test_workflows_stale
 from . import test_workflows_tours
+from . import test_tours_in_spanish
 from . import test_rollout_getting_started

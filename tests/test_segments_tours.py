@@ -1,6 +1,6 @@
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .common import FULL, INTERNAL
+from .common import INTERNAL
 
 CUSTOMERS = "/odoo/action-base.action_partner_form"
 
@@ -37,14 +37,3 @@ class TestCustomerStateOnThePhone(CustomerStateTours):
 
     def test_mark_as_prospect(self):
         self._tour("playbook_customer_state_phone")
-
-
-if FULL:
-
-    @tagged("post_install", "-at_install")
-    class TestCustomerStateInSpanish(CustomerStateTours):
-        def test_mark_as_prospect(self):
-            self.env["res.lang"]._activate_lang("es_ES")
-            self.env["ir.module.module"]._load_module_terms(["crm_playbook"], ["es_ES"])
-            self.user.lang = "es_ES"
-            self._tour("playbook_customer_state_phone")

@@ -54,19 +54,3 @@ if FULL:
             )
             self._tour("playbook_stale_opportunities")
             self.assertEqual(self.lead.stage_id, self.stage_next)
-
-    @tagged("post_install", "-at_install")
-    class TestStaleInSpanish(SalespersonTours):
-        browser_size = "390x844"
-        touch_enabled = True
-
-        def test_find_it(self):
-            self.env["res.lang"]._activate_lang("es_ES")
-            self.env["ir.module.module"]._load_module_terms(["crm_playbook"], ["es_ES"])
-            self.salesperson.lang = "es_ES"
-            self._tour("playbook_stale_opportunities_phone")
-            activity = self.lead.activity_ids
-            self.assertEqual(
-                activity.summary, "Dar seguimiento: esta oportunidad no se ha movido"
-            )
-            self.assertIn("20 días sin cambio de etapa", activity.note)
