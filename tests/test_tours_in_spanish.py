@@ -1,5 +1,6 @@
-"""The tours in Spanish, all in this file: it makes the web assets of that language, which
-two test processes must not do at the same time, for they share the files.
+"""The tours in Spanish, all in this file: it makes the web assets of that language.
+
+Two test processes must not do that at the same time: they share the files.
 """
 
 from odoo.tests import tagged
