@@ -163,7 +163,10 @@ class TestCustomerState(CrmPlaybookCommon):
             with self._recorded_queries() as queries:
                 self.env["crm.lead"].create(values)
                 self.env.flush_all()
-            return [" ".join(str(query).split())[:60] for query in queries]
+            texts = [" ".join(str(query).split())[:60] for query in queries]
+            # An environment remembers its user's company until Python drops it.
+            of_the_user = ('SELECT "res_users"', 'SELECT "res_company"')
+            return [text for text in texts if not text.startswith(of_the_user)]
 
         create_leads(3)
         self.assertEqual(create_leads(3), create_leads(30))

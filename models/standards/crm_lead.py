@@ -76,7 +76,7 @@ class CrmLead(models.Model):
     # Days in stage: computed, yet sorted, grouped and searched by
     # ------------------------------------------------------------------
 
-    @api.depends("date_conversion", "stage_id", "user_id", "won_status")
+    @api.depends("stage_id", "user_id", "won_status")
     def _compute_days_in_stage(self):
         days = {}
         if self.ids:
