@@ -147,12 +147,14 @@ class TestWorkflowAccess(WorkflowCommon):
     def test_what_is_live_in_somebodys_name_is_changed_by_nobody_else(self):
         self._go_live()
         workflow = self.workflow.with_user(self.user_configurator)
+        other = self._create_workflow().with_user(self.user_configurator)
         for change in (
             lambda: workflow.write({"delay_days": 1}),
             lambda: workflow.write({"domain": "[]"}),
             lambda: workflow.write({"step_ids": [Command.clear()]}),
             lambda: workflow.step_ids.write({"summary": "Pay me"}),
             lambda: workflow.step_ids.unlink(),
+            lambda: other.step_ids.write({"workflow_id": workflow.id}),
             lambda: workflow.step_ids.create(
                 {"workflow_id": workflow.id, "summary": "More"}
             ),

@@ -16,8 +16,7 @@ class CrmLead(models.Model):
         """
         leads = self
         plain = partner_ids and not subtype_ids and not self.env.su
-        if plain and not self.has_access("write"):
-            self.check_access("read")
+        if plain and self.has_access("read") and not self.has_access("write"):
             partners = self.env["res.partner"].browse(partner_ids)
             # Safe: the user reads these leads, and adds none but internal users.
             if not any(partners.sudo().mapped("partner_share")):

@@ -168,12 +168,11 @@ class PlaybookTransition(models.Model):
     @api.model
     def _record_expected(self):
         """Record the changes that were expected and have come about."""
-        expected = self.env.cr.precommit.data.get(EXPECTED)
+        expected = self.env.cr.precommit.data.pop(EXPECTED, None)
         if not expected:
             return
         before = {lead_id: values for lead_id, (values, _uid) in expected.items()}
         movers = {lead_id: uid for lead_id, (_values, uid) in expected.items()}
-        expected.clear()
         # What is read here goes into the stage history alone; who gave a lead away may
         # not read it any more.
         leads = self.env["crm.lead"].sudo().browse(before).exists()

@@ -63,7 +63,10 @@ class PlaybookWorkflowStep(models.Model):
 
     def write(self, vals):
         self.workflow_id._check_may_change()
-        return super().write(vals)
+        result = super().write(vals)
+        # It may have come to another workflow.
+        self.workflow_id._check_may_change()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_live(self):
