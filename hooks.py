@@ -15,6 +15,9 @@ COLUMNS = (
     ("crm_lead", "industry_id", "int4"),
     ("crm_lead", "purchase_potential_id", "int4"),
     ("crm_lead", "territory_id", "int4"),
+    # Nobody looks after anybody before the addon is there: they stay empty.
+    ("crm_lead", "service_user_id", "int4"),
+    ("sale_order", "service_user_id", "int4"),
 )
 
 

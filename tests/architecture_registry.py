@@ -12,6 +12,8 @@ from odoo.models import MAGIC_COLUMNS
 
 MODULE = "crm_playbook"
 USER_GROUP = "crm_playbook.group_user"
+# Each implies it.
+OUR_GROUPS = "crm_playbook.group_"
 # Portal users read records of these, and every field of them that is not restricted.
 READ_BY_PORTAL = ("res.partner", "sale.order", "mail.activity")
 
@@ -144,7 +146,7 @@ def find_nodes_for_everybody(views):
     for name, arch in views:
         for added in _added_nodes(etree.fromstring(arch)):
             groups = (added.get("groups") or "").split(",")
-            if USER_GROUP not in groups:
+            if not all(group.startswith(OUR_GROUPS) for group in groups):
                 violations.append(f"{name}: <{added.tag}> lacks groups={USER_GROUP}")
     return violations
 

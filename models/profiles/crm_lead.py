@@ -1,12 +1,29 @@
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+MARKETING = "crm_playbook.group_marketing"
+SALESMAN = "sales_team.group_sale_salesman"
+# Whose a lead is, and whether it is one still: Marketing hands over instead.
+HANDED_OVER = {"stage_id", "team_id", "type", "user_id"}
 
 
 class CrmLead(models.Model):
+    """What each profile may do with leads beyond what access lines and rules can say."""
+
     _inherit = "crm.lead"
 
     # Whoever reads a lead may comment on it and plan for it: directing is that. What
     # the lead says stays out of reach of who may not write it.
     _mail_post_access = "read"
+
+    # Stored for the record rules of Customer Service.
+    service_user_id = fields.Many2one(
+        related="partner_id.commercial_partner_id.service_user_id",
+        string="Service responsible",
+        store=True,
+        index="btree_not_null",
+        groups="base.group_user",
+    )
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Whoever plans for a colleague has them follow the lead, as Odoo does.
@@ -31,3 +48,67 @@ class CrmLead(models.Model):
         self.sale_amount_total = 0.0
         self.quotation_count = self.sale_order_count = 0
         return None
+
+    # ------------------------------------------------------------------
+    # Marketing prepares leads, and gives them to Sales by handing over
+    # ------------------------------------------------------------------
+
+    @api.model
+    def default_get(self, fields_list):
+        """A lead of Marketing's is nobody's until it is handed over."""
+        values = super().default_get(fields_list)
+        if "user_id" in values and self._only_prepares_leads():
+            values["user_id"] = False
+        return values
+
+    def write(self, vals):
+        if not HANDED_OVER.isdisjoint(vals):
+            self._check_is_not_handing_over(vals)
+        return super().write(vals)
+
+    @api.model
+    def _only_prepares_leads(self):
+        """Whether the current user is of Marketing and does not sell."""
+        user = self.env.user
+        return user.has_group(MARKETING) and not user.has_group(SALESMAN)
+
+    def _check_is_not_handing_over(self, vals):
+        """Refuse Marketing what is done by handing over.
+
+        Who also sells may do with the leads of Sales what Sales may.
+        """
+        if self.env.su or not self.env.user.has_group(MARKETING):
+            return
+        changed = self.filtered(lambda lead: lead._would_change(vals))
+        for lead in changed - changed._filter_writable_as_salesperson():
+            raise AccessError(
+                self.env._(
+                    "Marketing does not change whose “%(lead)s” is, its type or its "
+                    "stage. Give it to Sales with the button Hand Over.",
+                    lead=lead.display_name,
+                )
+            )
+
+    def _would_change(self, vals):
+        """Whether ``vals`` gives this lead another salesperson, team, type or stage."""
+        return any(
+            self._fields[name].convert_to_write(self[name], self) != (value or False)
+            for name, value in vals.items()
+            if name in HANDED_OVER
+        )
+
+    def _filter_writable_as_salesperson(self):
+        """Those that the user may write without the profile Marketing."""
+        user = self.env.user
+        if not self or not user.has_group(SALESMAN):
+            return self.browse()
+        rules = self.env["ir.rule"]._get_rules(self._name, "write")
+        marketing = self.env.ref(MARKETING)
+        # Rules are read by nobody who works with leads; what they say of these is told
+        # to nobody.
+        rules = rules.sudo().filtered(
+            lambda rule: rule.groups & (user.all_group_ids - marketing)
+        )
+        # Compared with the rules past the rules.
+        leads_sudo = self.sudo()
+        return leads_sudo.filtered_domain(rules._get_any_domain()).with_env(self.env)

@@ -24,6 +24,7 @@ class PlaybookWorkflow(models.Model):
 
     _name = "playbook.workflow"
     _description = "Workflow"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -77,6 +78,7 @@ class PlaybookWorkflow(models.Model):
         required=True,
         default=DRAFT,
         copy=False,
+        tracking=True,
         help="Draft: does nothing.\n"
         "Simulation: writes down whom it would take up, and does nothing else.\n"
         "Live: does it.",
@@ -87,6 +89,7 @@ class PlaybookWorkflow(models.Model):
         ondelete="restrict",
         readonly=True,
         copy=False,
+        tracking=True,
         help="Whoever switched it live: it does nothing that this person could not do.",
     )
     live_date = fields.Datetime(string="Live since", readonly=True, copy=False)

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from .playbook_enrollment import BACKLOG, WAITING
 from .playbook_workflow import DRAFT, LIVE, SIMULATION
 
+DECISION = "crm_playbook.decision_workflow_live"
 # What decides what is done in the name of who switched it live.
 CHANGING = {"company_id", "daily_limit", "delay_days", "domain", "step_ids", "trigger"}
 
@@ -43,6 +44,10 @@ class PlaybookWorkflow(models.Model):
         actor = self.env["res.users"].browse(vals.get("run_as_id") or self.env.uid)
         if going_live or vals.get("run_as_id"):
             self._check_can_go_live(actor)
+        for workflow in going_live:
+            workflow._get_live_decision()._check_may_decide(
+                workflow, author=workflow.create_uid
+            )
         if going_live:
             vals = {**vals, "run_as_id": actor.id}
         result = super().write(vals)
@@ -67,6 +72,11 @@ class PlaybookWorkflow(models.Model):
             )
         )
         self._enter(BACKLOG)
+        self._get_live_decision()._close_handovers(self)
+
+    @api.model
+    def _get_live_decision(self):
+        return self.env.ref(DECISION)
 
     @api.model
     def _check_run_as(self, vals_list):
@@ -145,7 +155,17 @@ class PlaybookWorkflow(models.Model):
         self.write({"mode": DRAFT})
 
     def action_go_live(self):
-        """Show how many each person would get, and ask what becomes of them."""
+        """Show how many each person would get, and ask what becomes of them.
+
+        Who may not decide it hands it over to who may.
+        """
+        self.ensure_one()
+        decision = self._get_live_decision()
+        author = self.create_uid
+        if not self.env["crm.lead"].has_access("read") or not decision._may_decide(
+            author=author
+        ):
+            return decision._open_handover(self, author=author)
         return self._open_start("live")
 
     def action_take_backlog(self):

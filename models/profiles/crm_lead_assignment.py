@@ -1,0 +1,128 @@
+"""Giving leads to somebody: Marketing hands over, Sales Management reassigns."""
+
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+MARKETING = "crm_playbook.group_marketing"
+MANAGEMENT = "crm_playbook.group_sales_management"
+SALESMAN = "sales_team.group_sale_salesman"
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    def action_hand_over(self):
+        """Ask Marketing to whom these leads go."""
+        return self._open_assignment("hand_over")
+
+    def action_reassign(self):
+        """Ask Sales Management to whom these leads go."""
+        return self._open_assignment("reassign")
+
+    def _open_assignment(self, purpose):
+        wizard = self.env["playbook.lead.assign"]._prepare(self, purpose)
+        return {
+            "type": "ir.actions.act_window",
+            "name": wizard._get_title(),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def _hand_over(self, user, team, note=""):
+        """Marketing gives these leads to Sales: converted, with a person or a team.
+
+        Marketing writes them no more then, and still reads them.
+
+        :param user: the salesperson, or none: the team picks it up.
+        :param team: the sales team, or none: that of the salesperson.
+        :param note: what Sales should know.
+        :raise AccessError: when the user is not of Marketing or may not write a lead.
+        """
+        self._check_profile(MARKETING)
+        self.check_access("write")
+        self._check_assignable(user, team)
+        # Safe: the user could write these leads, and is of the profile that hands over.
+        leads_sudo = self.sudo()
+        for lead in leads_sudo.filtered(lambda lead: lead.type == "lead"):
+            if not lead.partner_id:
+                partner = lead._find_matching_partner() or lead._create_customer()
+                lead.partner_id = partner
+            lead.convert_opportunity(lead.partner_id)
+        leads_sudo._assign(user, team, note)
+
+    def _reassign(self, user, team, note="", *, move_activities=True):
+        """Sales Management gives these leads to somebody else.
+
+        :param move_activities: whether what the former salespeople had planned goes
+            along; otherwise it stays theirs.
+        :raise AccessError: when the user is not of Sales Management or does not read
+            all of the leads.
+        """
+        self._check_profile(MANAGEMENT)
+        self.check_access("read")
+        self._check_assignable(user, team)
+        # Safe: Sales Management decides who looks after the leads that it reads, and
+        # writes nothing else of them.
+        leads_sudo = self.sudo()
+        planned = leads_sudo.activity_ids.filtered(
+            lambda activity: activity.user_id
+            and activity.user_id == leads_sudo.browse(activity.res_id).user_id
+        )
+        leads_sudo._assign(user, team, note)
+        if user and move_activities:
+            planned.filtered(lambda each: each.user_id != user).write(
+                {"user_id": user.id}
+            )
+
+    def _check_profile(self, group):
+        if not self.env.su and not self.env.user.has_group(group):
+            raise AccessError(
+                self.env._(
+                    "This is done by the profile %(profile)s, and you do not have it.",
+                    # The name alone: groups are read by who manages access rights.
+                    profile=self.env.ref(group).sudo().privilege_id.name,
+                )
+            )
+
+    def _check_assignable(self, user, team):
+        if not user and not team:
+            raise UserError(
+                self.env._("Choose a salesperson or a sales team to give it to.")
+            )
+        if user and not user.has_group(SALESMAN):
+            raise UserError(
+                self.env._(
+                    "%(person)s does not sell, and could not open what you give them. "
+                    "Choose somebody with the profile Sales.",
+                    person=user.name,
+                )
+            )
+        for lead in self:
+            company = lead.company_id
+            # Which companies a colleague works for is compared, not told.
+            if company and user and company not in user.sudo().company_ids:
+                raise UserError(
+                    self.env._(
+                        "“%(lead)s” belongs to %(company)s, where %(person)s does not "
+                        "work. Choose somebody who does.",
+                        lead=lead.display_name,
+                        company=company.name,
+                        person=user.name,
+                    )
+                )
+
+    def _assign(self, user, team, note):
+        values = {"user_id": user.id}
+        if team:
+            values["team_id"] = team.id
+        self.write(values)
+        if not note:
+            return
+        for lead in self:
+            lead.message_post(
+                body=note,
+                subtype_xmlid="mail.mt_note",
+                partner_ids=user.partner_id.ids,
+            )

@@ -1,0 +1,135 @@
+"""The screens of leads offer what the person may do, and nothing else."""
+
+from odoo import api, fields, models
+
+from .reader_screen import add_condition, hide_buttons, is_top_field
+
+USER = "crm_playbook.group_user"
+USE_LEAD = "crm.group_use_lead"
+# Profiles that read leads which they may not write.
+READERS = (
+    "crm_playbook.group_marketing,crm_playbook.group_customer_service,"
+    "crm_playbook.group_sales_management"
+)
+CHANGE_BUTTONS = {
+    "action_restore",
+    "action_set_automated_probability",
+    "action_set_won_rainbowman",
+}
+LOST_ACTION = "crm.crm_lead_lost_action"
+CONVERT_ACTION = "crm.action_crm_lead2opportunity_partner"
+# Buttons, the model that they open and what they do with it.
+OTHER_BUTTONS = (
+    ("action_sale_quotations_new", "sale.order", "create"),
+    ("action_view_sale_order", "sale.order", "read"),
+    ("action_view_sale_quotation", "sale.order", "read"),
+    (CONVERT_ACTION, "crm.lead2opportunity.partner", "create"),
+    (LOST_ACTION, "crm.lead.lost", "create"),
+)
+# Marketing hands over instead: see crm_lead.py.
+OF_SALES = {"stage_id", "team_id", "user_id"}
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    playbook_can_write = fields.Boolean(
+        compute="_compute_playbook_can_write",
+        exportable=False,
+        groups="base.group_user",
+    )
+
+    @api.depends_context("uid")
+    def _compute_playbook_can_write(self):
+        writable = self._origin._filtered_access("write")
+        for lead in self:
+            lead.playbook_can_write = not lead._origin or lead._origin in writable
+
+    @api.model
+    def action_open_overview(self):
+        """Open all opportunities that one may read, for who has none of their own."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_playbook.crm_lead_action_overview"
+        )
+        # Marketing makes leads; where there are none, opportunities.
+        creates = self._only_prepares_leads() and not self.env.user.has_group(USE_LEAD)
+        if not creates:
+            action["context"] = {"create": False}
+        return action
+
+    @api.model
+    def _get_view_cache_key(self, view_id=None, view_type="form", **options):
+        key = super()._get_view_cache_key(view_id, view_type, **options)
+        return (*key, *self._get_screen_rights())
+
+    @api.model
+    def _get_screen_rights(self):
+        """What the screens of the current user depend on."""
+        user = self.env.user
+        if not user.has_group(USER):
+            return ()
+        return (
+            user.has_groups(READERS),
+            user.has_group(USE_LEAD),
+            self.has_access("write"),
+            self._only_prepares_leads(),
+            *(self.env[model].has_access(right) for _n, model, right in OTHER_BUTTONS),
+        )
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if not self.env.user.has_groups(READERS):
+            return arch, view
+        if view_type == "form":
+            self._adapt_form(arch)
+        elif view_type == "list":
+            self._hide_other_buttons(arch)
+            if self.env.user.has_group(USE_LEAD) and view == self._opportunity_list():
+                hide_buttons(arch, "action_hand_over")
+        elif view_type == "kanban" and (
+            self._only_prepares_leads() or not self.has_access("write")
+        ):
+            # Moving a card is changing its stage.
+            arch.set("records_draggable", "0")
+        return arch, view
+
+    @api.model
+    def _adapt_form(self, arch):
+        lost = str(self.env["ir.model.data"]._xmlid_to_res_id(LOST_ACTION))
+        for button in arch.iter("button", "a"):
+            if button.get("name") in {*CHANGE_BUTTONS, lost}:
+                add_condition(button, "invisible", "not playbook_can_write")
+        self._hide_other_buttons(arch)
+        if self.has_access("write"):
+            self._adapt_fields(arch)
+
+    @api.model
+    def _hide_other_buttons(self, arch):
+        for name, model, right in OTHER_BUTTONS:
+            if not self.env[model].has_access(right):
+                hide_buttons(arch, self._button_name(name))
+
+    @api.model
+    def _opportunity_list(self):
+        return self.env.ref("crm.crm_case_tree_view_oppor").sudo()  # to be compared
+
+    @api.model
+    def _button_name(self, name):
+        """The name of a button in a view: a method, or the id of an action."""
+        if "." not in name:
+            return name
+        return str(self.env["ir.model.data"]._xmlid_to_res_id(name))
+
+    @api.model
+    def _adapt_fields(self, arch):
+        """A lead that the person only reads cannot be typed into."""
+        preparing = self._only_prepares_leads()
+        for node in arch.iter("field"):
+            field = self._fields.get(node.get("name"))
+            if field is None or not is_top_field(node):
+                continue
+            if preparing and field.name in OF_SALES:
+                node.set("readonly", "1")
+            elif not field.readonly or node.get("readonly"):
+                add_condition(node, "readonly", "not playbook_can_write")

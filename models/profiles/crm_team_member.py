@@ -1,0 +1,83 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+# They see a team's documents because they belong to it.
+TEAM_SCOPES = (
+    (
+        "crm_playbook.group_sale_salesman_team",
+        "sales_team.group_sale_salesman_all_leads",
+    ),
+    (
+        "crm_playbook.group_customer_service_team",
+        "crm_playbook.group_customer_service_all",
+    ),
+)
+SERVICE = "crm_playbook.group_customer_service"
+MAY_WIDEN = "base.group_erp_manager,sales_team.group_sale_manager"
+
+
+class CrmTeamMember(models.Model):
+    """Who is in a team sees its documents, where their scope is the team.
+
+    Record rules are cached for each user: they are forgotten with every change, in all
+    workers, so that who was removed is refused in the next transaction.
+    """
+
+    _inherit = "crm.team.member"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        members = super().create(vals_list)
+        members._follow_members()
+        return members
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not {"active", "crm_team_id", "user_id"}.isdisjoint(vals):
+            self._follow_members()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env["res.users"]._forget_teams()
+        return result
+
+    def _follow_members(self):
+        self.env["res.users"]._forget_teams()
+        for member in self.filtered("active"):
+            self._check_widens_nobodys_access(member.crm_team_id, member.user_id)
+
+    @api.model
+    def _check_widens_nobodys_access(self, team, user):
+        """The Configurator makes teams, and gives nobody more access by it.
+
+        :param user: who has come into the team or leads it now.
+        :raise AccessError: when somebody's documents become more, and the current user
+            does not manage access.
+        """
+        if self.env.su or not user or self.env.user.has_groups(MAY_WIDEN):
+            return
+        # Read to be compared: who is in the team is seen by everybody.
+        team_sudo = team.sudo()
+        people = team_sudo.member_ids | team_sudo.user_id
+        others = people if user.has_group(SERVICE) else self.env["res.users"]
+        for person in user | others.with_env(self.env):
+            if self._sees_by_team(person):
+                raise AccessError(
+                    self.env._(
+                        "%(person)s sees the documents of their teams, so that putting "
+                        "%(user)s into “%(team)s” would show %(person)s more. That "
+                        "needs Access Rights or Sales / Administrator: ask somebody "
+                        "who has it.",
+                        person=person.name,
+                        user=user.name,
+                        team=team.name,
+                    )
+                )
+
+    @api.model
+    def _sees_by_team(self, person):
+        return any(
+            person.has_group(by_team) and not person.has_group(everything)
+            for by_team, everything in TEAM_SCOPES
+        )

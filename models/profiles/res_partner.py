@@ -1,0 +1,70 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+SERVICE = "crm_playbook.group_customer_service"
+SEES_ALL = (
+    "crm_playbook.group_customer_service_all,crm_playbook.group_sales_management,"
+    "sales_team.group_sale_salesman_all_leads"
+)
+
+
+class ResPartner(models.Model):
+    """Who of Customer Service looks after a customer: it decides who sees their deals.
+
+    The company's value counts for its contacts.
+    """
+
+    _inherit = "res.partner"
+
+    service_user_id = fields.Many2one(
+        "res.users",
+        string="Service responsible",
+        domain=[("share", "=", False)],
+        ondelete="set null",
+        index="btree_not_null",
+        tracking=True,
+        groups="base.group_user",
+        help="Who of Customer Service looks after this customer. Empty: all of them.",
+    )
+
+    @api.model
+    def _commercial_fields(self):
+        return [*super()._commercial_fields(), "service_user_id"]
+
+    def write(self, vals):
+        # A contact follows the company it is moved to.
+        if not {"parent_id", "service_user_id"}.isdisjoint(vals):
+            self._check_takes_nothing_over(vals)
+        return super().write(vals)
+
+    def _check_takes_nothing_over(self, vals):
+        """Who sees only their customers cannot make somebody else's theirs."""
+        user = self.env.user
+        if self.env.su or not user.has_group(SERVICE) or user.has_groups(SEES_ALL):
+            return
+        reach = user | user.playbook_colleague_ids if self._is_team_scope() else user
+        for partner in self:
+            # The responsible is read to be compared, and told to nobody.
+            theirs = partner.sudo().commercial_partner_id.service_user_id
+            if theirs and theirs not in reach and self._changes(partner, vals):
+                raise AccessError(
+                    self.env._(
+                        "“%(customer)s” is looked after by %(person)s. Ask them, or "
+                        "somebody who sees all customers, to hand it over.",
+                        customer=partner.display_name,
+                        person=theirs.name,
+                    )
+                )
+
+    @api.model
+    def _is_team_scope(self):
+        return self.env.user.has_group("crm_playbook.group_customer_service_team")
+
+    @api.model
+    def _changes(self, partner, vals):
+        """Whether ``vals`` would give ``partner`` another responsible or company."""
+        return any(
+            partner[name].id != (vals[name] or False)
+            for name in ("parent_id", "service_user_id")
+            if name in vals
+        )

@@ -1,0 +1,115 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class ResUsers(models.Model):
+    """The teams, colleagues and profiles of a user, as record rules ask for them."""
+
+    _inherit = "res.users"
+
+    playbook_team_ids = fields.Many2many(
+        "crm.team",
+        string="Sales teams led or belonged to",
+        compute="_compute_playbook_team_ids",
+        compute_sudo=True,
+        exportable=False,
+    )
+    playbook_colleague_ids = fields.Many2many(
+        "res.users",
+        string="Colleagues of the sales teams",
+        compute="_compute_playbook_team_ids",
+        compute_sudo=True,
+        exportable=False,
+    )
+    playbook_profile_ids = fields.Many2many(
+        "playbook.profile",
+        string="Profiles",
+        compute="_compute_playbook_profile_ids",
+        search="_search_playbook_profile_ids",
+        compute_sudo=True,
+    )
+
+    @api.depends("crm_team_member_ids.active", "crm_team_member_ids.crm_team_id")
+    def _compute_playbook_team_ids(self):
+        """Teams that are led count like those that one is a member of."""
+        teams = self.env["crm.team"].search(
+            ["|", ("user_id", "in", self.ids), ("member_ids", "in", self.ids)]
+        )
+        for user in self:
+            mine = teams.filtered(
+                lambda team, user=user: user in team.member_ids | team.user_id
+            )
+            user.playbook_team_ids = mine
+            user.playbook_colleague_ids = mine.member_ids | mine.user_id | user
+
+    @api.depends("group_ids.all_implied_ids")
+    def _compute_playbook_profile_ids(self):
+        profiles = self.env["playbook.profile"].search([])
+        for user in self:
+            user.playbook_profile_ids = profiles.filtered(
+                lambda profile, user=user: profile.group_id in user.all_group_ids
+            )
+
+    def _search_playbook_profile_ids(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        profiles = self.env["playbook.profile"]
+        # Who holds which profile is no secret among colleagues.
+        known = profiles.sudo().browse([each for each in value if each])
+        found = Domain("all_group_ids", "in", known.group_id.ids)
+        if False in value:
+            every = known.search([]).group_id
+            found |= Domain("all_group_ids", "not in", every.ids)
+        return found
+
+    @api.model
+    def _forget_teams(self):
+        """Teams have changed: so may what record rules, which are cached for each user,
+        show to whom - in all workers.
+        """
+        self.env["res.users"].invalidate_model(
+            ["playbook_colleague_ids", "playbook_team_ids"], flush=False
+        )
+        self.env.registry.clear_cache()
+
+    def _get_marketing_domain(self):
+        """The leads that Marketing writes: see the rule of that name.
+
+        Where leads are switched off, a lead is an opportunity that is in its first
+        stage and nobody's yet.
+        """
+        leads = Domain("type", "=", "lead")
+        if self.has_group("crm.group_use_lead"):
+            return leads
+        first = self.env["crm.stage"]._get_first_stage_domain()
+        return leads | (Domain("user_id", "=", False) & first)
+
+    def _get_profile_home_action_id(self):
+        """The id of the action of the first screen of this user's first profile."""
+        self.ensure_one()
+        # Which screen comes first is no secret; opening it asks for access.
+        for profile in self.sudo().playbook_profile_ids:
+            action = profile.home_menu_id.action
+            if action:
+                return action.id
+        return False
+
+    # ------------------------------------------------------------------
+    # There is always a Configurator
+    # ------------------------------------------------------------------
+
+    def write(self, vals):
+        if {"active", "group_ids", "role"}.isdisjoint(vals):
+            return super().write(vals)
+        Groups = self.env["res.groups"]
+        with_configurator = Groups._has_configurator()
+        result = super().write(vals)
+        Groups._check_still_configured(with_configurator)
+        return result
+
+    def unlink(self):
+        Groups = self.env["res.groups"]
+        with_configurator = Groups._has_configurator()
+        result = super().unlink()
+        Groups._check_still_configured(with_configurator)
+        return result

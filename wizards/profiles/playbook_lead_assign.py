@@ -1,0 +1,103 @@
+from odoo import api, fields, models
+
+HAND_OVER = "hand_over"
+REASSIGN = "reassign"
+SALESMAN = "sales_team.group_sale_salesman"
+
+
+class PlaybookLeadAssign(models.TransientModel):
+    """The dialog in which leads are given to somebody: one lead or many.
+
+    Marketing hands leads over to Sales; Sales Management reassigns.
+    """
+
+    _name = "playbook.lead.assign"
+    _description = "Give leads to somebody"
+
+    purpose = fields.Selection(
+        [(HAND_OVER, "Hand over"), (REASSIGN, "Reassign")], required=True, readonly=True
+    )
+    lead_ids = fields.Many2many("crm.lead", string="Leads", readonly=True)
+    lead_count = fields.Integer(string="How many", compute="_compute_lead_count")
+    salesperson_ids = fields.Many2many(
+        "res.users", string="Who sells", compute="_compute_salesperson_ids"
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Salesperson",
+        domain="[('id', 'in', salesperson_ids)]",
+        ondelete="cascade",
+        help="Empty: the sales team picks it up.",
+    )
+    team_id = fields.Many2one(
+        "crm.team",
+        string="Sales team",
+        ondelete="cascade",
+        compute="_compute_team_id",
+        store=True,
+        readonly=False,
+        help="Empty: the team of the salesperson.",
+    )
+    note = fields.Text(help="What they should know. It is kept on the lead.")
+    move_activities = fields.Boolean(
+        string="Give them the planned activities too",
+        default=True,
+        help="What the former salesperson had planned on it becomes theirs.",
+    )
+
+    @api.depends("lead_ids")
+    def _compute_lead_count(self):
+        for wizard in self:
+            wizard.lead_count = len(wizard.lead_ids)
+
+    @api.depends("lead_ids")
+    def _compute_salesperson_ids(self):
+        """Who sells, and works for the companies of all the leads."""
+        salesman = self.env.ref(SALESMAN)
+        for wizard in self:
+            people = self.env["res.users"].search(
+                [("all_group_ids", "in", salesman.ids), ("share", "=", False)]
+            )
+            for company in wizard.lead_ids.company_id:
+                # Which companies colleagues work for narrows the choice.
+                people = people.filtered(
+                    lambda user, company=company: company in user.sudo().company_ids
+                )
+            wizard.salesperson_ids = people
+
+    @api.depends("user_id")
+    def _compute_team_id(self):
+        for wizard in self:
+            user = wizard.user_id
+            if user and user not in wizard.team_id.member_ids | wizard.team_id.user_id:
+                wizard.team_id = self.env["crm.team"]._get_default_team_id(
+                    user_id=user.id
+                )
+
+    @api.model
+    def _prepare(self, leads, purpose):
+        """A dialog for ``leads``.
+
+        :raise AccessError: when the user may not give these leads away.
+        """
+        leads.check_access("write" if purpose == HAND_OVER else "read")
+        return self.create({"purpose": purpose, "lead_ids": leads.ids})
+
+    def _get_title(self):
+        if self.purpose == HAND_OVER:
+            return self.env._("Hand over to Sales")
+        return self.env._("Reassign")
+
+    def action_confirm(self):
+        """Give the leads away; see ``crm.lead``, which asks who may."""
+        self.ensure_one()
+        if self.purpose == HAND_OVER:
+            self.lead_ids._hand_over(self.user_id, self.team_id, self.note or "")
+        else:
+            self.lead_ids._reassign(
+                self.user_id,
+                self.team_id,
+                self.note or "",
+                move_activities=self.move_activities,
+            )
+        return {"type": "ir.actions.act_window_close"}
