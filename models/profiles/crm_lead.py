@@ -8,7 +8,7 @@ HANDED_OVER = {"stage_id", "team_id", "type", "user_id"}
 
 
 class CrmLead(models.Model):
-    """What each profile may do with leads beyond what access lines and rules can say."""
+    """What each profile may do with leads, where access lines and rules cannot say."""
 
     _inherit = "crm.lead"
 

@@ -2,7 +2,7 @@ from odoo import api, models
 
 # They run a server action on teams, which everybody reads, that opens leads.
 LEAD_MENUS = ("crm.menu_crm_opportunities", "crm.crm_menu_forecast")
-# Of one's own, for who sells; who does not has All Opportunities, Quotations and Orders.
+# Of one's own, for who sells. Others have All Opportunities, Quotations and Orders.
 SALES_MENUS = (
     "crm.menu_crm_opportunities",
     "crm.sales_team_menu_team_pipeline",

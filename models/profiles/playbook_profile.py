@@ -257,16 +257,20 @@ class PlaybookProfile(models.Model):
             "view_mode": "form",
         }
 
-    def copy(self, default=None):
+    def copy_data(self, default=None):
         """Copying is making a profile after this one."""
-        self.ensure_one()
         raise UserError(
             self.env._(
                 "A profile is not duplicated but made after another: use the button "
                 "New Profile and choose “%(profile)s” as its model.",
-                profile=self.name,
+                profile=", ".join(self.mapped("name")),
             )
         )
+
+    @api.model
+    def _get_all(self):
+        """All profiles that are offered: a handful."""
+        return self.search([("group_id", "!=", False)])
 
     def _link_members(self, users):
         """Give the profile to ``users`` who do not hold it yet."""

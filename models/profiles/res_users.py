@@ -44,7 +44,7 @@ class ResUsers(models.Model):
 
     @api.depends("group_ids.all_implied_ids")
     def _compute_playbook_profile_ids(self):
-        profiles = self.env["playbook.profile"].search([])
+        profiles = self.env["playbook.profile"]._get_all()
         for user in self:
             user.playbook_profile_ids = profiles.filtered(
                 lambda profile, user=user: profile.group_id in user.all_group_ids
@@ -58,7 +58,7 @@ class ResUsers(models.Model):
         known = profiles.sudo().browse([each for each in value if each])
         found = Domain("all_group_ids", "in", known.group_id.ids)
         if False in value:
-            every = known.search([]).group_id
+            every = known._get_all().group_id
             found |= Domain("all_group_ids", "not in", every.ids)
         return found
 

@@ -127,7 +127,7 @@ class PlaybookProfileGive(models.TransientModel):
                     "Nothing would change: add people, or choose profiles for them."
                 )
             )
-        for profile in self.env["playbook.profile"].search([]):
+        for profile in self.env["playbook.profile"]._get_all():
             wanted = lines.filtered(lambda line, p=profile: p in line.profile_ids)
             profile._link_members(wanted.user_id)
             profile._take_from((lines - wanted).user_id & profile.user_ids)
