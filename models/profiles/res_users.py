@@ -85,13 +85,16 @@ class ResUsers(models.Model):
         return leads | (Domain("user_id", "=", False) & first)
 
     def _get_profile_home_action_id(self):
-        """The id of the action of the first screen of this user's first profile."""
+        """The id of the action of the first screen of this user's first profile.
+
+        A screen that the user does not see in the menu is passed over.
+        """
         self.ensure_one()
+        visible = self.env["ir.ui.menu"]._visible_menu_ids()
         # Which screen comes first is no secret; opening it asks for access.
-        for profile in self.sudo().playbook_profile_ids:
-            action = profile.home_menu_id.action
-            if action:
-                return action.id
+        for menu in self.sudo().playbook_profile_ids.home_menu_id:
+            if menu.id in visible and menu.action:
+                return menu.action.id
         return False
 
     # ------------------------------------------------------------------
