@@ -18,7 +18,7 @@ INTERNAL = "base.group_user"
 PROFILE_GROUPS = {
     "sales": "crm_playbook.group_sales",
     "marketing": "crm_playbook.group_marketing",
-    "customer_service": "crm_playbook.group_customer_service",
+    "customer_service": "crm_playbook.group_customer_service_all",
     "sales_management": "crm_playbook.group_sales_management",
     "configurator": "crm_playbook.group_configurator",
 }

@@ -117,17 +117,20 @@ class TestSalesManagement(SalesManagementCommon):
             self.assertEqual(lead.web_read(spec)[0]["id"], lead.id)
             form = Form(lead)
             self.assertEqual(form.name, lead.name)
-            # What it does not read of orders is none, instead of an error.
-            self.assertFalse(lead.sale_order_count + lead.quotation_count)
-            self.assertFalse(lead.sale_amount_total)
+        self.assertEqual(self.own.with_env(self.env).sale_order_count, 1)
 
-    def test_sales_sees_the_figures_of_orders_all_the_same(self):
-        """The two do not share what was computed for the one."""
-        self.assertFalse(
-            self.own.with_user(self.user_sales_management).sale_order_count
-        )
+    def test_who_reads_no_orders_sees_no_figures_of_them(self):
+        """None, instead of an error; and nobody shares what was computed for others."""
         self.own.order_ids.user_id = self.user_sales
-        self.assertEqual(self.own.with_user(self.user_sales).sale_order_count, 1)
+        for user, count in (
+            (self.user_marketing, 0),
+            (self.user_sales, 1),
+            (self.user_sales_management, 1),
+            (self.user_marketing, 0),
+        ):
+            lead = self.own.with_user(user)
+            self.assertEqual(lead.sale_order_count, count, user.login)
+            self.assertEqual(bool(lead.sale_amount_total), bool(count))
 
     @users("playbook_sales_management")
     def test_reads_what_the_form_needs_and_writes_none_of_it(self):
