@@ -16,6 +16,7 @@
         "data/workflows/ir_cron.xml",
         "data/workflows/playbook_workflow_data.xml",
         "views/anchors.xml",
+        "views/profiles/playbook_access_explain_views.xml",
         "views/segments/crm_lead_views.xml",
         "views/segments/res_partner_views.xml",
         "views/segments/res_config_settings_views.xml",

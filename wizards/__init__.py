@@ -1,1 +1,2 @@
+from . import profiles
 from . import workflows
