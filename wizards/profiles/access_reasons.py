@@ -63,11 +63,9 @@ class Reasons:
         self.record = record.sudo()
         self.operation = operation
         self.companies = self._find_companies()
-        self.seen = (
-            record.with_env(self.user.env)
-            .with_user(user)
-            .with_context({"allowed_company_ids": self.companies.ids})
-        )
+        # The reader's context is left out: rules may depend on it.
+        context = {"allowed_company_ids": self.companies.ids}
+        self.seen = record.with_env(record.env(user=user.id, su=False, context=context))
         self.is_superuser = self.user._is_superuser()
         self.lines = self._find_lines()
         self.layers = self._find_layers()

@@ -33,11 +33,11 @@ class Words:
 
     def remarks(self):
         """What to know about the user before anything else."""
-        user, _ = self.reasons.user, self.env._
+        user = self.reasons.user
         told = []
         if not user.active and not self.reasons.is_superuser:
             told.append(
-                _(
+                self.env._(
                     "%(user)s is archived and cannot log in. What follows would hold "
                     "otherwise.",
                     user=self.user,
@@ -45,7 +45,7 @@ class Words:
             )
         if user._is_portal():
             told.append(
-                _(
+                self.env._(
                     "%(user)s is a portal user: no colleague, but somebody who sees "
                     "documents on the customer portal, and through links sent to them.",
                     user=self.user,
@@ -53,7 +53,9 @@ class Words:
             )
         if user._is_public():
             told.append(
-                _("%(user)s stands for visitors who do not log in.", user=self.user)
+                self.env._(
+                    "%(user)s stands for visitors who do not log in.", user=self.user
+                )
             )
         return told
 
@@ -61,23 +63,23 @@ class Words:
         """For each operation: whether it is allowed, the sentence, whether it is the
         one explained.
         """
-        _, user = self.env._, self.user
+        user = self.user
         sentences = {
             "read": (
-                _("%(user)s can read it", user=user),
-                _("%(user)s cannot read it", user=user),
+                self.env._("%(user)s can read it", user=user),
+                self.env._("%(user)s cannot read it", user=user),
             ),
             "write": (
-                _("%(user)s can change it", user=user),
-                _("%(user)s cannot change it", user=user),
+                self.env._("%(user)s can change it", user=user),
+                self.env._("%(user)s cannot change it", user=user),
             ),
             "create": (
-                _("%(user)s can create one like it", user=user),
-                _("%(user)s cannot create one like it", user=user),
+                self.env._("%(user)s can create one like it", user=user),
+                self.env._("%(user)s cannot create one like it", user=user),
             ),
             "unlink": (
-                _("%(user)s can delete it", user=user),
-                _("%(user)s cannot delete it", user=user),
+                self.env._("%(user)s can delete it", user=user),
+                self.env._("%(user)s cannot delete it", user=user),
             ),
         }
         for operation in OPERATIONS:
@@ -87,10 +89,10 @@ class Words:
 
     def conclusions(self):
         """Why, in one to three sentences."""
-        _, reasons = self.env._, self.reasons
+        reasons = self.reasons
         if reasons.is_superuser:
             return [
-                _(
+                self.env._(
                     "%(user)s is the superuser: groups and rules do not hold for it.",
                     user=self.user,
                 )
@@ -98,7 +100,7 @@ class Words:
         told = self._conclude_from_lines_and_rules()
         if reasons.is_allowed != (reasons.is_granted and reasons.passes):
             told.append(
-                _(
+                self.env._(
                     "Groups and rules are not all here: the program of “%(model)s” "
                     "itself decides further, and says otherwise.",
                     model=self.model,
@@ -107,26 +109,33 @@ class Words:
         return told
 
     def _conclude_from_lines_and_rules(self):
-        _, reasons = self.env._, self.reasons
+        reasons = self.reasons
         if not reasons.is_granted:
             return [
-                _(
+                self.env._(
                     "No group of %(user)s allows this for any “%(model)s”.",
                     user=self.user,
                     model=self.model,
                 )
             ]
         if reasons.passes:
-            return [_("A group allows it, and the rules let this record pass.")]
-        told = [_("A group allows it in general, but not for this record:")]
+            return [
+                self.env._("A group allows it, and the rules let this record pass.")
+            ]
+        told = [self.env._("A group allows it in general, but not for this record.")]
         for layer in reasons.layers:
             if layer.failing:
                 names = ", ".join(self.rule_name(each.rule) for each in layer.failing)
                 told.append(
-                    _("rules that hold for everybody refuse it: %(rules)s", rules=names)
+                    self.env._(
+                        "These rules hold for everybody and refuse it: %(rules)s.",
+                        rules=names,
+                    )
                 )
             if not layer.group_passes:
-                told.append(_("none of the rules for the user's groups lets it pass."))
+                told.append(
+                    self.env._("None of the rules for the user's groups lets it pass.")
+                )
         return told
 
     def lines_intro(self):
@@ -159,21 +168,23 @@ class Words:
 
     def _tell_how(self, found):
         """How the user got the group of an access line."""
-        _, names = self.env._, ", ".join(found.through.mapped("full_name"))
+        names = ", ".join(found.through.mapped("full_name"))
         if found.is_direct and names:
-            return _("given directly, and comes with %(groups)s", groups=names)
+            return self.env._("given directly, and comes with %(groups)s", groups=names)
         if found.is_direct:
-            return _("given directly")
+            return self.env._("given directly")
         if names:
-            return _("comes with %(groups)s", groups=names)
-        return "" if found.line.group_id else _("the access line names no group")
+            return self.env._("comes with %(groups)s", groups=names)
+        return (
+            "" if found.line.group_id else self.env._("the access line names no group")
+        )
 
     def layer_title(self, layer):
         """Names the model when the rules are not those of the record itself."""
         if layer.model_name == self.reasons.record._name:
             return ""
         return self.env._(
-            "Rules of “%(model)s”, which it is too:",
+            "Rules of “%(model)s”, which is part of this record:",
             model=self._name_model(layer.model_name),
         )
 
@@ -203,32 +214,32 @@ class Words:
                 yield (label, *tell(self.reasons.record[name]))
 
     def _tell_person(self, person):
-        _ = self.env._
         if not person:
-            return NEITHER, _("nobody")
+            return NEITHER, self.env._("nobody")
         if person == self.reasons.user:
             return YES, self.user
-        return NO, _("%(other)s, not %(user)s", other=person.name, user=self.user)
+        return NO, self.env._(
+            "%(other)s, not %(user)s", other=person.name, user=self.user
+        )
 
     def _tell_team(self, team):
-        _, user = self.env._, self.reasons.user
+        user = self.reasons.user
         if not team:
-            return NEITHER, _("none")
+            return NEITHER, self.env._("none")
         names = {"team": team.name, "user": self.user}
         if team.user_id == user:
-            return YES, _("%(team)s, led by %(user)s", **names)
+            return YES, self.env._("%(team)s, led by %(user)s", **names)
         if user in team.member_ids:
-            return YES, _("%(team)s, of which %(user)s is a member", **names)
-        names["leader"] = team.user_id.name or _("nobody")
-        return NO, _(
+            return YES, self.env._("%(team)s, of which %(user)s is a member", **names)
+        names["leader"] = team.user_id.name or self.env._("nobody")
+        return NO, self.env._(
             "%(team)s, led by %(leader)s; %(user)s is not a member", **names
         )
 
     def _tell_company(self, company):
-        _ = self.env._
         if not company:
-            return NEITHER, _("none: it is shared by all companies")
+            return NEITHER, self.env._("none: it is shared by all companies")
         names = {"company": company.name, "user": self.user}
         if company in self.reasons.companies:
-            return YES, _("%(company)s, where %(user)s works", **names)
-        return NO, _("%(company)s, where %(user)s does not work", **names)
+            return YES, self.env._("%(company)s, where %(user)s works", **names)
+        return NO, self.env._("%(company)s, where %(user)s does not work", **names)

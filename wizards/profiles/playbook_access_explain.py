@@ -21,7 +21,6 @@ class PlaybookAccessExplain(models.TransientModel):
 
     user_id = fields.Many2one(
         "res.users",
-        string="User",
         required=True,
         ondelete="cascade",
         context={"active_test": False},
@@ -60,12 +59,8 @@ class PlaybookAccessExplain(models.TransientModel):
     def _compute_explanation(self):
         self._check_may_explain()
         for explain in self:
-            explain.explanation = (
-                explain.user_id
-                and explain.record_ref
-                and explain.operation
-                and explain._get_explanation()
-            )
+            asked = explain.user_id and explain.record_ref and explain.operation
+            explain.explanation = explain._get_explanation() if asked else False
 
     @api.model
     def _selection_record_ref(self):
