@@ -62,6 +62,10 @@ class PlaybookAccessExplain(models.TransientModel):
             asked = explain.user_id and explain.record_ref and explain.operation
             explain.explanation = explain._get_explanation() if asked else False
 
+    def _compute_display_name(self):
+        """Not the record's: the reader may not be allowed to read it."""
+        self.display_name = self.env._("Explain Access")
+
     @api.model
     def _selection_record_ref(self):
         IrModel = self.env["ir.model"]
