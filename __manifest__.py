@@ -18,6 +18,7 @@
         "data/workflows/playbook_workflow_data.xml",
         "views/anchors.xml",
         "views/profiles/crm_lead_views.xml",
+        "views/profiles/playbook_access_explain_views.xml",
         "views/profiles/playbook_decision_type_views.xml",
         "views/profiles/playbook_department_views.xml",
         "views/profiles/playbook_lead_assign_views.xml",

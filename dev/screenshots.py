@@ -27,6 +27,8 @@ FOLLOW_UP = "/odoo/action-crm_playbook.playbook_enrollment_action"
 TYPES = "/odoo/action-crm_playbook.playbook_customer_type_action"
 MOVES = "/odoo/action-crm_playbook.playbook_transition_action"
 USER = "/odoo/action-base.action_res_users/{user}"
+EXPLAIN = "/odoo/playbook.access.explain/{explain}"
+EXPLAIN_MENU = (".o_cp_action_menus button", "text=Explain Access")
 # For each language: (name, login, path below the server's address, what is then clicked
 # on).
 SHOTS = {
@@ -69,6 +71,8 @@ SHOTS = {
         ("stage-changes", "management", MOVES),
         ("settings", "admin", "/odoo/settings#crm"),
         ("user-rights", "admin", USER, RIGHTS_TAB),
+        ("explain-access", "admin", EXPLAIN),
+        ("explain-access-from-lead", "admin", "/odoo/crm.lead/{lead}", *EXPLAIN_MENU),
     ),
     "es_ES": (
         ("customers-list-es", "sales", LIST + "list"),

@@ -37,7 +37,7 @@ class TestProfileGroups(CrmPlaybookCommon):
         for name, xmlid in PROFILE_GROUPS.items():
             with self.subTest(name):
                 group = self.env.ref(xmlid)
-                self.assertIn(user_group, group.implied_ids)
+                self.assertIn(user_group, group.all_implied_ids)
                 self.assertIn(internal, group.all_implied_ids)
                 self.assertEqual(salesman in group.all_implied_ids, name == "sales")
 

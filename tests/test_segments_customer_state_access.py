@@ -31,7 +31,13 @@ class TestCustomerStateAccess(CrmPlaybookCommon):
 
     def test_only_who_may_edit_contacts_marks_prospects(self):
         partner = self._create_customer()
-        may = {"sales", "without_profile", "salesperson"}
+        may = {
+            "sales",
+            "marketing",
+            "customer_service",
+            "without_profile",
+            "salesperson",
+        }
         for name in (*PROFILE_GROUPS, "without_profile", "salesperson"):
             seen = partner.with_user(getattr(self, f"user_{name}"))
             with self.subTest(name):

@@ -51,8 +51,9 @@ class TestTransitionAccess(TransitionCommon):
             self.user_team_leader: self.unassigned,
             self.user_sales_management: self.leads - self.elsewhere,
             self.user_other_company: self.elsewhere,
-            # Their access line reads the stays of the leads they read: of none.
-            self.user_marketing: self.env["crm.lead"],
+            self.user_marketing: self.leads - self.elsewhere,
+            # Their access line reads the stays of the leads they read: of none, for
+            # these are no customer's; the Configurator reads no leads.
             self.user_customer_service: self.env["crm.lead"],
             self.user_configurator: self.env["crm.lead"],
         }

@@ -53,7 +53,8 @@ class TestWorkflowAccess(WorkflowCommon):
                 ("sales", mine),
                 ("other_team", others),
                 ("sales_management", mine | others),
-                ("marketing", mine.browse()),
+                ("marketing", mine | others),
+                ("customer_service", mine.browse()),
                 ("configurator", mine.browse()),
                 ("other_company", mine.browse()),
             ):

@@ -15,6 +15,13 @@ env["res.users"].search([("share", "=", False)]).write(
 )
 # As if the scheduled action had run: in the first language, in simulation.
 env["playbook.workflow"]._cron_run()
+lead = env.ref("crm_playbook.crm_lead_1_demo")
+user = env.ref("crm_playbook.user_sales_demo")
+explain = (
+    env["playbook.access.explain"]
+    .with_user(env.ref("base.user_admin"))
+    .create({"user_id": user.id, "record_ref": f"crm.lead,{lead.id}"})
+)
 env.cr.commit()
 # The server, another process, must drop what it remembers of its users.
 env.registry.signal_changes()
@@ -22,7 +29,8 @@ records = {
     "azure": env.ref("base.res_partner_12").id,
     "prospect": env.ref("crm_playbook.partner_met_at_a_fair_demo").id,
     "inactive": env.ref("crm_playbook.partner_not_come_back_demo").id,
-    "lead": env.ref("crm_playbook.crm_lead_1_demo").id,
-    "user": env.ref("crm_playbook.user_sales_demo").id,
+    "lead": lead.id,
+    "user": user.id,
+    "explain": explain.id,
 }
 print("RECORDS " + json.dumps(records))

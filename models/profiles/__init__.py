@@ -11,6 +11,7 @@ from . import playbook_profile_members
 from . import res_partner
 from . import sale_order
 from . import account_move
+from . import crm_lost_reason
 from . import crm_stage
 from . import crm_team
 from . import crm_team_member
