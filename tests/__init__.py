@@ -6,6 +6,7 @@ from . import test_profiles_access_explain_who
 from . import test_profiles_groups
 from . import test_profiles_menus
 from . import test_profiles_sales_management
+from . import test_profiles_tours
 from . import test_segments_customer_state
 from . import test_segments_customer_state_access
 from . import test_segments_customer_state_cron

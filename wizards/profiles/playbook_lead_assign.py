@@ -81,7 +81,10 @@ class PlaybookLeadAssign(models.TransientModel):
         :raise AccessError: when the user may not give these leads away.
         """
         leads.check_access("write" if purpose == HAND_OVER else "read")
-        return self.create({"purpose": purpose, "lead_ids": leads.ids})
+        values = {"purpose": purpose, "lead_ids": leads.ids}
+        if purpose == HAND_OVER and len(leads) == 1:
+            values |= {"user_id": leads.user_id.id, "team_id": leads.team_id.id}
+        return self.create(values)
 
     def _get_title(self):
         if self.purpose == HAND_OVER:
