@@ -7,6 +7,7 @@ from .common import FULL, INTERNAL, PROFILE_GROUPS
 LEADS = "/odoo/action-crm.crm_lead_all_leads"
 OVERVIEW = "/odoo/playbook-opportunities"
 PROFILES = "/odoo/playbook-profiles"
+WORKFLOWS = "/odoo/action-crm_playbook.playbook_workflow_action"
 CLICK_EVERYWHERE = (
     "odoo.loader.modules.get('@web/webclient/clickbot/clickbot_loader')"
     ".startClickEverywhere('crm.crm_menu_root');"
@@ -92,6 +93,44 @@ class TestProfilesOnThePhone(ProfileTours):
 
 
 if FULL:
+
+    @tagged("post_install", "-at_install")
+    class TestAccessOnTheDesktop(ProfileTours):
+        def test_make_a_profile(self):
+            self._create_user("tour_manager", "base.group_erp_manager")
+            self.start_tour(PROFILES, "playbook_new_profile", login="tour_manager")
+            profile = self.env["playbook.profile"].search(
+                [("name", "=", "Tour Juniors")]
+            )
+            junior = self._create_user("tour_junior")
+            profile.user_ids += junior
+            Lead = self.env["crm.lead"].with_user(junior)
+            self.assertTrue(Lead.has_access("write"))
+            self.assertFalse(Lead.has_access("create"))
+
+        def test_hand_a_decision_over(self):
+            director = self.users["sales_management"]
+            director.name = "Tour Director"
+            management = self.env.ref("crm_playbook.profile_sales_management")
+            self.env.ref("crm_playbook.decision_workflow_live").decider_ids = management
+            (management.user_ids - director).action_archive()
+            self.start_tour(
+                WORKFLOWS, "playbook_hand_decision_over", login="tour_configurator"
+            )
+            workflow = self.env.ref("crm_playbook.workflow_stale_opportunities")
+            self.assertEqual(workflow.activity_ids.user_id, director)
+
+        def test_explain_access(self):
+            self._create_user(
+                "tour_manager",
+                "base.group_erp_manager",
+                "sales_team.group_sale_salesman_all_leads",
+            )
+            self.start_tour(
+                f"/odoo/crm.lead/{self.deals[0].id}",
+                "playbook_explain_access",
+                login="tour_manager",
+            )
 
     @tagged("post_install", "-at_install")
     class TestEveryScreenOfEachProfile(ProfileTours):
