@@ -60,7 +60,7 @@ class CrmTeamMember(models.Model):
         # Read to be compared: who is in the team is seen by everybody.
         team_sudo = team.sudo()
         people = team_sudo.member_ids | team_sudo.user_id
-        others = people if user.has_group(SERVICE) else self.env["res.users"]
+        others = people if self._has_customers(user) else self.env["res.users"]
         for person in user | others.with_env(self.env):
             if self._sees_by_team(person):
                 raise AccessError(
@@ -74,6 +74,15 @@ class CrmTeamMember(models.Model):
                         team=team.name,
                     )
                 )
+
+    @api.model
+    def _has_customers(self, user):
+        """Whether colleagues of Customer Service see customers because of ``user``."""
+        if user.has_group(SERVICE):
+            return True
+        # Who looks after customers is compared, and told to nobody.
+        Partners = self.env["res.partner"].sudo().with_context(active_test=False)
+        return bool(Partners.search_count([("service_user_id", "=", user.id)], limit=1))
 
     @api.model
     def _sees_by_team(self, person):
