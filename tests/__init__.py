@@ -3,7 +3,14 @@ from . import test_i18n
 from . import test_uninstall
 from . import test_profiles_groups
 from . import test_profiles_menus
+from . import test_profiles_decisions
+from . import test_profiles_marketing
+from . import test_profiles_reassign
 from . import test_profiles_sales_management
+from . import test_profiles_screens
+from . import test_profiles_service
+from . import test_profiles_teams
+from . import test_profiles_teams_workers
 from . import test_segments_customer_state
 from . import test_segments_customer_state_access
 from . import test_segments_customer_state_cron

@@ -68,7 +68,7 @@ class CrmLead(models.Model):
         # Safe: Sales Management decides who looks after the leads that it reads, and
         # writes nothing else of them.
         leads_sudo = self.sudo()
-        planned = self.env["mail.activity"].union(
+        planned = leads_sudo.env["mail.activity"].union(
             *(
                 lead.activity_ids.filtered(
                     lambda activity, former=lead.user_id: former

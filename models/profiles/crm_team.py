@@ -14,13 +14,17 @@ class CrmTeam(models.Model):
         return teams
 
     def write(self, vals):
+        archived = self.filtered(lambda team: not team.active)
+        leaders = {team: team.user_id for team in self}
         result = super().write(vals)
         if not {"active", "user_id"}.isdisjoint(vals):
             self.env["res.users"]._forget_teams()
         if vals.get("active"):
-            self._follow_everybody()
-        elif vals.get("user_id"):
-            self._follow_leaders()
+            archived._follow_everybody()
+        if vals.get("user_id"):
+            self.filtered(
+                lambda team: team.user_id != leaders[team]
+            )._follow_leaders()
         return result
 
     def unlink(self):

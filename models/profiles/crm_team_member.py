@@ -32,9 +32,12 @@ class CrmTeamMember(models.Model):
         return members
 
     def write(self, vals):
+        if {"active", "crm_team_id", "user_id"}.isdisjoint(vals):
+            return super().write(vals)
+        before = {member: member._get_place() for member in self}
         result = super().write(vals)
-        if not {"active", "crm_team_id", "user_id"}.isdisjoint(vals):
-            self._follow_members()
+        # Odoo writes all members of a team when one comes or goes.
+        self.filtered(lambda each: each._get_place() != before[each])._follow_members()
         return result
 
     def unlink(self):
@@ -42,8 +45,12 @@ class CrmTeamMember(models.Model):
         self.env["res.users"]._forget_teams()
         return result
 
+    def _get_place(self):
+        return self.active, self.crm_team_id, self.user_id
+
     def _follow_members(self):
-        self.env["res.users"]._forget_teams()
+        if self:
+            self.env["res.users"]._forget_teams()
         for member in self.filtered("active"):
             self._check_widens_nobodys_access(member.crm_team_id, member.user_id)
 

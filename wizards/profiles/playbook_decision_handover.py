@@ -55,8 +55,8 @@ class PlaybookDecisionHandover(models.TransientModel):
 
     def _get_record(self):
         """:raise UserError: when there is no such record any more."""
-        known = self.res_model in self.env and self.env[self.res_model]
-        record = known.browse(self.res_id).exists() if known is not False else False
+        Model = self.env.get(self.res_model)
+        record = Model is not None and Model.browse(self.res_id).exists()
         if not record or "activity_ids" not in record._fields:
             raise UserError(
                 self.env._(
