@@ -4,6 +4,7 @@ from . import test_uninstall
 from . import test_profiles_groups
 from . import test_profiles_menus
 from . import test_profiles_decisions
+from . import test_profiles_hand_over
 from . import test_profiles_marketing
 from . import test_profiles_reassign
 from . import test_profiles_sales_management

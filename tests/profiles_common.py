@@ -82,8 +82,9 @@ class ProfilesCommon(SegmentationCommon):
         return found
 
     def _assert_refused(self, *calls, error=AccessError, message=""):
-        for call in calls:
+        for number, call in enumerate(calls):
             with (
+                self.subTest(call=number),
                 mute_logger(*QUIET),
                 self.assertRaisesRegex(error, message),
                 self.env.cr.savepoint(),

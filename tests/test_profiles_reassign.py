@@ -84,7 +84,10 @@ class TestReassign(ProfilesCommon, SalesManagementCommon):
         lead = self.own.with_context(tracking_disable=False, mail_notrack=False)
         self._reassign(lead, self.user_team_leader)
         self.flush_tracking()
-        tracked = self.own.message_ids.filtered("tracking_value_ids")
+        self.own.invalidate_recordset()
+        tracked = self.own.message_ids.filtered(
+            lambda message: message.sudo().tracking_value_ids
+        )
         self.assertEqual(tracked.author_id, self.management.partner_id)
         self.assertIn(self.user_team_leader.partner_id, self.own.message_partner_ids)
 

@@ -207,6 +207,14 @@ class TestServiceScope(ServiceCommon):
 class TestTakingCustomers(ServiceCommon):
     """Nobody sees more by making a colleague's customer theirs."""
 
+    def setUp(self):
+        super().setUp()
+        # Nested commands are carried out as who began the transaction: in a request,
+        # the user.
+        transaction = self.env.transaction
+        self.addCleanup(setattr, transaction, "default_env", transaction.default_env)
+        transaction.default_env = self.env(user=self.me)
+
     def _as_me(self, partner):
         return partner.with_user(self.me)
 

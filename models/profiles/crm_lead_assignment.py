@@ -79,9 +79,10 @@ class CrmLead(models.Model):
         )
         leads_sudo._assign(user, team, note)
         if user and move_activities:
-            planned.filtered(lambda each: each.user_id != user).write(
-                {"user_id": user.id}
-            )
+            # They are told of the lead; not of each activity once more.
+            planned.filtered(lambda each: each.user_id != user).with_context(
+                mail_activity_quick_update=True
+            ).write({"user_id": user.id})
 
     def _check_profile(self, group):
         if not self.env.su and not self.env.user.has_group(group):
