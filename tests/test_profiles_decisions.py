@@ -44,6 +44,8 @@ class TestWhoDecides(DecisionsCommon):
         self.assertTrue(self._as(self.decider)._may_decide())
         self._as(self.decider)._check_may_decide(self.record)
         for user in (self.asker, self.user_configurator, self.user_salesperson):
+            self.env.flush_all()
+            self.env.invalidate_all()
             decision = self._as(user)
             self.assertFalse(decision._may_decide())
             with self.assertRaises(AccessError) as refused:
@@ -109,7 +111,7 @@ class TestWhoDecides(DecisionsCommon):
             Command.unlink(self.env.ref(PROFILE_GROUPS["marketing"]).id)
         ]
         self._assert_refused(
-            lambda: sole.create({"name": "Nobody's"}),
+            lambda: sole.create({"name": "Sole"}),
             lambda: sole.write({"decider_ids": [Command.clear()]}),
             lambda: self.profile_marketing.write(
                 {"decision_type_ids": [Command.unlink(sole.id)]}

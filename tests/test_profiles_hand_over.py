@@ -79,7 +79,9 @@ class TestHandOver(MarketingCommon):
         self.raw.write(self.one)
         self._hand_over(self.raw, self.user_sales)
         contact = self.raw.partner_id
-        self.assertEqual((contact.name, contact.parent_id.name), ("Ann", "Example Works"))
+        self.assertEqual(
+            (contact.name, contact.parent_id.name), ("Ann", "Example Works")
+        )
         self.assertSegments(contact.parent_id, self.one)
 
     def test_the_chosen_customer_stays(self):
@@ -91,9 +93,7 @@ class TestHandOver(MarketingCommon):
 
     def test_salesperson_is_told(self):
         lead = self.raw.with_context(tracking_disable=False, mail_notrack=False)
-        lead.with_user(self.marketing)._hand_over(
-            self.user_sales, self.env["crm.team"]
-        )
+        lead.with_user(self.marketing)._hand_over(self.user_sales, self.env["crm.team"])
         self.raw.invalidate_recordset()
         self.assertIn(self.user_sales.partner_id, self.raw.message_partner_ids)
         told = self.env["mail.message"].search(
@@ -181,7 +181,7 @@ class TestHandOver(MarketingCommon):
         self._assert_refused(lambda: forged.with_user(other).read(["note"]))
 
     def test_costs_grow_by_the_conversions_alone(self):
-        """A deal converted costs what Odoo's conversion costs; giving it away, nothing."""
+        """Converting costs what it costs in Odoo; giving away, nothing more."""
 
         def count(number, convert):
             partner = self._create_customer()

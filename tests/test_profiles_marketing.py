@@ -129,9 +129,7 @@ class TestMarketingLeads(MarketingCommon):
         )
 
     def test_of_another_company_it_sees_nothing(self):
-        lead = self._as_marketing(
-            self._create_raw(company_id=self.company_other.id)
-        )
+        lead = self._as_marketing(self._create_raw(company_id=self.company_other.id))
         self.assertFalse(self.Lead.search([("id", "=", lead.id)]))
         self._assert_refused(
             lambda: lead.write({"name": "Mine"}), lambda: lead.read(["name"])
@@ -248,9 +246,7 @@ class TestMarketingAndSales(MarketingCommon):
         own.write({"stage_id": self.second.id})
         own.write({"user_id": self.user_sales.id})
         self._as_marketing(self.raw).write({"user_id": self.marketing.id})
-        self.assertEqual(
-            self.Lead.create({"name": "New"}).user_id, self.marketing
-        )
+        self.assertEqual(self.Lead.create({"name": "New"}).user_id, self.marketing)
 
     def test_of_colleagues_only_what_marketing_may(self):
         theirs = self._as_marketing(self._create_raw(user_id=self.user_sales.id))

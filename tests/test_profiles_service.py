@@ -266,8 +266,13 @@ class TestTakingCustomers(ServiceCommon):
             lambda: theirs.web_save(me, {}),
             message="looked after by",
         )
-        result = self.env["res.partner"].with_user(self.me).load(
-            [".id", "service_user_id/.id"], [[str(self.strangers.id), str(self.me.id)]]
+        result = (
+            self.env["res.partner"]
+            .with_user(self.me)
+            .load(
+                [".id", "service_user_id/.id"],
+                [[str(self.strangers.id), str(self.me.id)]],
+            )
         )
         self.assertFalse(result["ids"])
         self.assertEqual(self.strangers.service_user_id, self.stranger)

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from .profiles_common import SCOPES, ProfilesCommon
 
-EVERYTHING = {
+EVERYTHING = (
     "crm.lead",
     "sale.order",
     "sale.order.line",
@@ -14,7 +14,7 @@ EVERYTHING = {
     "account.move.line",
     "sale.report",
     "crm.activity.report",
-}
+)
 MULTI = "sales_team.membership_multi"
 
 
@@ -129,9 +129,7 @@ class TestTeamScope(TeamScopeCommon):
             "taken off the team": lambda: self.team.write(
                 {"member_ids": [Command.unlink(self.member.id)]}
             ),
-            "moved": lambda: self.membership.write(
-                {"crm_team_id": self.team_other.id}
-            ),
+            "moved": lambda: self.membership.write({"crm_team_id": self.team_other.id}),
             "another user": lambda: self.membership.write(
                 {"user_id": self.user_salesperson.id}
             ),

@@ -1,4 +1,4 @@
-"""Who was removed from a team by one worker is refused by another one's next request."""
+"""Removed from a team by one worker, refused by the next request of another."""
 
 import os
 import tempfile

@@ -22,9 +22,7 @@ class CrmTeam(models.Model):
         if vals.get("active"):
             archived._follow_everybody()
         if vals.get("user_id"):
-            self.filtered(
-                lambda team: team.user_id != leaders[team]
-            )._follow_leaders()
+            self.filtered(lambda team: team.user_id != leaders[team])._follow_leaders()
         return result
 
     def unlink(self):

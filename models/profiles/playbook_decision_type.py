@@ -111,7 +111,9 @@ class PlaybookDecisionType(models.Model):
         """
         self.ensure_one()
         user = user or self.env.user
-        if not self.active or (self.env.su and user == self.env.user):
+        # Also asked of people without a profile, who read no decision types.
+        active = self.sudo().active
+        if not active or (self.env.su and user == self.env.user):
             return True
         return user in self._get_deciders() and not self._is_own_work(user, author)
 
@@ -127,13 +129,14 @@ class PlaybookDecisionType(models.Model):
         self.ensure_one()
         if self._may_decide(author=author):
             return
+        name = self.sudo().name  # no secret to whoever is refused
         if self._is_own_work(self.env.user, author):
             raise AccessError(
                 self.env._(
                     "“%(record)s” is your own work, and “%(decision)s” is decided by "
                     "somebody else (four eyes). Hand it over to %(deciders)s.",
                     record=record.display_name,
-                    decision=self.name,
+                    decision=name,
                     deciders=self._tell_deciders(),
                 )
             )
@@ -141,7 +144,7 @@ class PlaybookDecisionType(models.Model):
             self.env._(
                 "“%(decision)s” is not yours to decide, and “%(record)s” stays as it "
                 "is. Hand it over to %(deciders)s.",
-                decision=self.name,
+                decision=name,
                 record=record.display_name,
                 deciders=self._tell_deciders(),
             )
