@@ -46,6 +46,21 @@ def uninstall_hook(env):
     _keep_implied_groups(env)
     _forget_names_of_others(env)
     env["ir.config_parameter"].search([("key", "=like", "crm\\_playbook.%")]).unlink()
+    _forget_inherited(env)
+
+
+def _forget_inherited(env):
+    """Remove the XML ids that other addons gave to what our models inherit from them.
+
+    Odoo deletes the records with our models, and leaves those ids behind.
+    """
+    env["ir.model.data"].search(
+        [
+            ("module", "!=", MODULE),
+            ("model", "in", ["ir.model.inherit", "ir.model.fields.selection"]),
+            ("name", "=like", "%\\_\\_playbook\\_%"),
+        ]
+    ).unlink()
 
 
 def _keep_implied_groups(env):

@@ -5,8 +5,16 @@ from . import test_profiles_access_explain
 from . import test_profiles_access_explain_who
 from . import test_profiles_groups
 from . import test_profiles_menus
+from . import test_profiles_decisions
+from . import test_profiles_hand_over
+from . import test_profiles_marketing
+from . import test_profiles_reassign
 from . import test_profiles_sales_management
 from . import test_profiles_tours
+from . import test_profiles_screens
+from . import test_profiles_service
+from . import test_profiles_teams
+from . import test_profiles_teams_workers
 from . import test_segments_customer_state
 from . import test_segments_customer_state_access
 from . import test_segments_customer_state_cron

@@ -71,7 +71,7 @@ class CrmLead(models.Model):
         return (
             user.has_groups(READERS),
             user.has_group(USE_LEAD),
-            self.has_access("write"),
+            self.browse().has_access("write"),
             self._only_prepares_leads(),
             *(self.env[model].has_access(right) for _n, model, right in OTHER_BUTTONS),
         )
@@ -88,7 +88,7 @@ class CrmLead(models.Model):
             if self.env.user.has_group(USE_LEAD) and view == self._opportunity_list():
                 hide_buttons(arch, "action_hand_over")
         elif view_type == "kanban" and (
-            self._only_prepares_leads() or not self.has_access("write")
+            self._only_prepares_leads() or not self.browse().has_access("write")
         ):
             # Moving a card is changing its stage.
             arch.set("records_draggable", "0")
@@ -101,7 +101,7 @@ class CrmLead(models.Model):
             if button.get("name") in {*CHANGE_BUTTONS, lost}:
                 add_condition(button, "invisible", "not playbook_can_write")
         self._hide_other_buttons(arch)
-        if self.has_access("write"):
+        if self.browse().has_access("write"):
             self._adapt_fields(arch)
 
     @api.model

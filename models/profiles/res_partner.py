@@ -32,8 +32,8 @@ class ResPartner(models.Model):
         return [*super()._commercial_fields(), "service_user_id"]
 
     def write(self, vals):
-        # A contact follows the company it is moved to.
-        if not {"parent_id", "service_user_id"}.isdisjoint(vals):
+        # A contact follows the company it is moved to, or becomes a part of.
+        if not {"is_company", "parent_id", "service_user_id"}.isdisjoint(vals):
             self._check_takes_nothing_over(vals)
         return super().write(vals)
 
@@ -46,7 +46,7 @@ class ResPartner(models.Model):
         for partner in self:
             # The responsible is read to be compared, and told to nobody.
             theirs = partner.sudo().commercial_partner_id.service_user_id
-            if theirs and theirs not in reach and self._changes(partner, vals):
+            if theirs and theirs not in reach and partner._leaves(theirs, vals):
                 raise AccessError(
                     self.env._(
                         "“%(customer)s” is looked after by %(person)s. Ask them, or "
@@ -60,11 +60,13 @@ class ResPartner(models.Model):
     def _is_team_scope(self):
         return self.env.user.has_group("crm_playbook.group_customer_service_team")
 
-    @api.model
-    def _changes(self, partner, vals):
-        """Whether ``vals`` would give ``partner`` another responsible or company."""
-        return any(
-            partner[name].id != (vals[name] or False)
-            for name in ("parent_id", "service_user_id")
-            if name in vals
+    def _leaves(self, responsible, vals):
+        """Whether ``vals`` may take this partner from ``responsible``.
+
+        Contacts, which are written what their company has, stay with them.
+        """
+        return (
+            ("service_user_id" in vals and vals["service_user_id"] != responsible.id)
+            or ("parent_id" in vals and vals["parent_id"] != self.parent_id.id)
+            or ("is_company" in vals and bool(vals["is_company"]) != self.is_company)
         )
