@@ -44,7 +44,6 @@ def _give_configurator_to_administrators(env):
 
 def uninstall_hook(env):
     _keep_implied_groups(env)
-    _forget_names_of_others(env)
     env["ir.config_parameter"].search([("key", "=like", "crm\\_playbook.%")]).unlink()
     _forget_inherited(env)
 
@@ -80,16 +79,3 @@ def _keep_implied_groups(env):
         group.with_context(active_test=False).all_user_ids.write(
             {"group_ids": [Command.link(implied.id) for implied in kept]}
         )
-
-
-def _forget_names_of_others(env):
-    """Names that Odoo's modules gave to what they bring into our models (chatter,
-    activities): Odoo deletes what they name, and would keep the names.
-    """
-    for kind in ("model_inherit", "selection"):
-        env["ir.model.data"].search(
-            [
-                ("module", "!=", MODULE),
-                ("name", "=like", f"{kind}\\_\\_playbook\\_%"),
-            ]
-        ).unlink()
