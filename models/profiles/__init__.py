@@ -9,6 +9,7 @@ from . import playbook_decision_type
 from . import playbook_profile
 from . import playbook_profile_members
 from . import res_partner
+from . import base_partner_merge_automatic_wizard
 from . import sale_order
 from . import account_move
 from . import crm_stage
