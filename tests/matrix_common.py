@@ -40,7 +40,13 @@ class _UndoneError(Exception):
 
 
 class MatrixCommon(MatrixRecords, CrmPlaybookCommon):
-    """``holders``: the users; ``_labelled``: the records, as a holder sees them."""
+    """``holders``: the users; ``_labelled``: the records, as a holder names them.
+
+    ``wanted``: the labels, or pairs of a label and a holder, of the cases that a class
+    needs; all of them unless it says so.
+    """
+
+    wanted = None
 
     @classmethod
     def setUpClass(cls):
@@ -163,47 +169,50 @@ class MatrixCommon(MatrixRecords, CrmPlaybookCommon):
     @classmethod
     def _make_cases(cls):
         """``cases``: from a label, or a label and a holder, to a case."""
+        wanted = cls.wanted or set(matrix.LEADS)
+        cls.cases = {
+            key: cls._make_case(**values)
+            for key, values in cls._describe_cases().items()
+            if wanted & {key, key[0]}
+        }
+        if not cls.wanted:
+            customer = cls.cases["other_team"]["crm.lead"].partner_id
+            owner = cls._owner(cls.user_other_team, cls.team_other)
+            for label, kind in (("bill", "in_invoice"), ("entry", "entry")):
+                cls.cases[label] = cls._make_invoice(customer, owner, kind)
+
+    @classmethod
+    def _describe_cases(cls):
         other, colleague = cls.user_other_team, cls.colleague
         elses = cls._create_customer("Somebody else's", service_user_id=other.id)
+        nobodys = cls._create_customer("Nobody's")
+        team_customer = cls._create_customer("Team's", service_user_id=colleague.id)
         sold = {"team": cls.team_other, "customer": elses}
         served = {"team": cls.team_other, "seller": other}
         early = {"lead_only": True, "type": "lead"}
-        nobodys = cls._create_customer("Nobody's")
         # Nobody's in every respect: what hides it is the company alone.
         theirs = {"customer": nobodys, "company": cls.company_other}
-        team_customer = cls._create_customer("Team's", service_user_id=colleague.id)
-        cls.cases = {
-            "unassigned": cls._make_case(**sold),
-            "team": cls._make_case(
-                **{**sold, "seller": colleague, "team": cls.matrix_team}
-            ),
-            "other_team": cls._make_case(**sold, seller=other),
-            "other_company": cls._make_case(**theirs),
-            "colleagues": cls._make_case(**served, customer=team_customer),
-            "nobodys": cls._make_case(**served, customer=nobodys),
-            "no_customer": cls._make_case(**served, lead_only=True),
-            "lead_unassigned": cls._make_case(**early),
-            "lead_other_team": cls._make_case(**early, **sold, seller=other),
-            "lead_other_company": cls._make_case(**early, **theirs),
-            "bill": cls._make_invoice(
-                elses, cls._owner(other, cls.team_other), "in_invoice"
-            ),
-            "entry": cls._make_invoice(
-                elses, cls._owner(other, cls.team_other), "entry"
-            ),
+        described = {
+            "unassigned": sold,
+            "team": {**sold, "seller": colleague, "team": cls.matrix_team},
+            "other_team": {**sold, "seller": other},
+            "other_company": theirs,
+            "colleagues": {**served, "customer": team_customer},
+            "nobodys": {**served, "customer": nobodys},
+            "no_customer": {**served, "lead_only": True},
+            "lead_unassigned": early,
+            "lead_other_team": {**early, **sold, "seller": other},
+            "lead_other_company": {**early, **theirs},
         }
         for holder in matrix.SELLERS:
-            seller = cls.holders[holder]
-            cls.cases["own", holder] = cls._make_case(**sold, seller=seller)
+            described["own", holder] = {**sold, "seller": cls.holders[holder]}
         for holder in matrix.SERVANTS:
-            customer = cls._create_customer(
+            mine = cls._create_customer(
                 f"{holder}'s", service_user_id=cls.holders[holder].id
             )
-            case = cls._make_case(**served, customer=customer)
-            cls.cases["mine", holder] = case
-            cls.cases["lead_mine", holder] = cls._make_case(
-                **early, **served, customer=customer
-            )
+            described["mine", holder] = {**served, "customer": mine}
+            described["lead_mine", holder] = {**early, **served, "customer": mine}
+        return described
 
     @classmethod
     def _owner(cls, user, team):
@@ -238,6 +247,16 @@ class MatrixCommon(MatrixRecords, CrmPlaybookCommon):
                 raise _UndoneError
         except _UndoneError:
             pass
+
+    def _act_as(self, holder):
+        """The environment of ``holder``, whose request this seems to be.
+
+        Commands for contacts, attachments and so on are carried out in the name of
+        whoever has sent the request.
+        """
+        env = self.env(user=self.holders[holder])
+        self.patch(self.env.transaction, "default_env", env)
+        return env
 
     def _try(self, function, *args, **kwargs):
         """Whether ``function`` is allowed; what it does is undone."""
