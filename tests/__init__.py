@@ -5,9 +5,11 @@ from . import test_profiles_groups
 from . import test_profiles_menus
 from . import test_profiles_sales_management
 from . import test_profiles_matrix
+from . import test_profiles_matrix_handing
 from . import test_profiles_matrix_leaks
 from . import test_profiles_matrix_pairs
 from . import test_profiles_matrix_raising
+from . import test_profiles_matrix_rpc
 from . import test_profiles_matrix_writing
 from . import test_segments_customer_state
 from . import test_segments_customer_state_access

@@ -32,7 +32,10 @@ COLUMNS = (
     ),
     ("Sales Management", {"": "sales_management"}),
     ("CRM Configurator", {"": "configurator"}),
-    ("no profile", {"internal": "without_profile", "Odoo's salesperson": "salesperson"}),
+    (
+        "no profile",
+        {"internal": "without_profile", "Odoo's salesperson": "salesperson"},
+    ),
     ("portal, public", {"portal": "portal", "public": "public"}),
 )
 

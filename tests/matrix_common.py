@@ -1,6 +1,6 @@
 """A user for each holder of the access matrix, and its labelled records."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -241,12 +241,9 @@ class MatrixCommon(MatrixRecords, CrmPlaybookCommon):
     @contextmanager
     def _undone(self):
         """What happens in the block did not happen."""
-        try:
-            with self.env.cr.savepoint():
-                yield
-                raise _UndoneError
-        except _UndoneError:
-            pass
+        with suppress(_UndoneError), self.env.cr.savepoint():
+            yield
+            raise _UndoneError
 
     def _act_as(self, holder):
         """The environment of ``holder``, whose request this seems to be.

@@ -1,5 +1,7 @@
 """The access matrix by the ORM: what each holder finds and reads."""
 
+from pathlib import Path
+
 from odoo.tests import tagged
 
 from . import access_matrix as matrix
@@ -56,6 +58,12 @@ class TestMatrixReading(MatrixCommon):
                     }
                     labels = matrix.allowed(model, "r", holder)
                     self.assertEqual(found, dict.fromkeys(ways, labels))
+
+    def test_the_readme_says_the_same(self):
+        readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+        _before, _mark, rest = readme.partition("<!-- access table: ")
+        table = rest.partition("-->")[2].partition("<!-- /access table -->")[0]
+        self.assertEqual(table.strip(), matrix.render().strip(), "make access-table")
 
     def _ways_to_read_one(self, model):
         ways = {

@@ -13,7 +13,7 @@ WHO = ("configurator", "sales_management", "marketing", "service_all", "sales_al
 
 @tagged("post_install", "-at_install")
 class TestNobodyRaisesAnybody(MatrixCommon):
-    wanted = {"other_team", ("mine", "service_own")}  # noqa: RUF012
+    wanted = {"other_team", ("mine", "service_own")}
 
     @classmethod
     def setUpClass(cls):
@@ -198,9 +198,7 @@ class TestNobodyRaisesAnybody(MatrixCommon):
             "a member": lambda: Member.create(values),
             "an archived one": lambda: archived.write({"active": True}),
             "unarchived": lambda: archived.action_unarchive(),
-            "another person": lambda: other.with_env(env).write(
-                {"user_id": person.id}
-            ),
+            "another person": lambda: other.with_env(env).write({"user_id": person.id}),
             "the leader": lambda: team.write({"user_id": person.id}),
             "the people": lambda: team.write(people),
             "nested": lambda: team.write({"crm_team_member_ids": member}),
@@ -211,9 +209,7 @@ class TestNobodyRaisesAnybody(MatrixCommon):
             "a team with members": lambda: Team.create(
                 {"name": "M", "crm_team_member_ids": member}
             ),
-            "a copy of a team that they lead": lambda: own.copy(
-                {"user_id": person.id}
-            ),
+            "a copy of a team that they lead": lambda: own.copy({"user_id": person.id}),
             "from the user": lambda: person.with_env(env).write(
                 {"crm_team_ids": [Command.link(team.id)]}
             ),
