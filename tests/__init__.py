@@ -15,6 +15,13 @@ from . import test_profiles_screens
 from . import test_profiles_service
 from . import test_profiles_teams
 from . import test_profiles_teams_workers
+from . import test_profiles_matrix
+from . import test_profiles_matrix_handing
+from . import test_profiles_matrix_leaks
+from . import test_profiles_matrix_pairs
+from . import test_profiles_matrix_raising
+from . import test_profiles_matrix_rpc
+from . import test_profiles_matrix_writing
 from . import test_segments_customer_state
 from . import test_segments_customer_state_access
 from . import test_segments_customer_state_cron

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class CrmTeam(models.Model):
@@ -24,6 +25,22 @@ class CrmTeam(models.Model):
         if vals.get("user_id"):
             self.filtered(lambda team: team.user_id != leaders[team])._follow_leaders()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used_for_sales(self):
+        """Odoo counts orders, which who shapes teams need not be able to read."""
+        if self.env["sale.order"].has_access("read"):
+            return super()._unlink_except_used_for_sales()
+        try:
+            # Asks whether there are many, and tells no more than that.
+            return super(CrmTeam, self.sudo())._unlink_except_used_for_sales()
+        except UserError as error:
+            raise UserError(
+                self.env._(
+                    "The sales team “%(team)s” has orders. Archive it instead.",
+                    team=", ".join(self.mapped("name")),
+                )
+            ) from error
 
     def unlink(self):
         result = super().unlink()

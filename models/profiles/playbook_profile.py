@@ -237,6 +237,7 @@ class PlaybookProfile(models.Model):
     def action_open_members(self):
         """Open the users who hold this profile."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("base.action_res_users")
         action.update(
             domain=[("id", "in", self.user_ids.ids)],
