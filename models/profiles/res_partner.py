@@ -46,10 +46,8 @@ class ResPartner(models.Model):
     def _check_merges_nothing_of_others(self):
         """Nor by merging it with one of theirs: its deals would go along."""
         # Compared, and told to nobody.
-        if (
-            len({each.sudo().commercial_partner_id.service_user_id for each in self})
-            > 1
-        ):
+        served = {each.sudo().commercial_partner_id.service_user_id for each in self}
+        if len(served) > 1:
             for partner in self._filter_served_by_others():
                 partner._refuse_to_take_over()
 
