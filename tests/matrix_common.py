@@ -16,7 +16,7 @@ GROUPS = {
     "sales_team": "crm_playbook.group_sales,crm_playbook.group_sale_salesman_team",
     "sales_all": "crm_playbook.group_sales,sales_team.group_sale_salesman_all_leads",
     "marketing": PROFILE_GROUPS["marketing"],
-    "service_own": PROFILE_GROUPS["customer_service"],
+    "service_own": "crm_playbook.group_customer_service",
     "service_team": "crm_playbook.group_customer_service_team",
     "service_all": "crm_playbook.group_customer_service_all",
     "sales_management": PROFILE_GROUPS["sales_management"],

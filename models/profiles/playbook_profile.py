@@ -146,6 +146,8 @@ class PlaybookProfile(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # What is told below is told to who may create one.
+        self.check_access("create")
         for vals in vals_list:
             if not vals.get("group_id"):
                 raise UserError(
