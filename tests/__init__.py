@@ -5,6 +5,15 @@ from . import test_profiles_access_explain
 from . import test_profiles_access_explain_who
 from . import test_profiles_groups
 from . import test_profiles_menus
+from . import test_profiles_configurator
+from . import test_profiles_create
+from . import test_profiles_create_after
+from . import test_profiles_give
+from . import test_profiles_give_access
+from . import test_profiles_home
+from . import test_profiles_members
+from . import test_profiles_profile
+from . import test_profiles_refusals
 from . import test_profiles_sales_management
 from . import test_segments_customer_state
 from . import test_segments_customer_state_access

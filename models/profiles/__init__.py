@@ -8,6 +8,7 @@ from . import playbook_department
 from . import playbook_decision_type
 from . import playbook_profile
 from . import playbook_profile_members
+from . import playbook_profile_removal
 from . import res_partner
 from . import sale_order
 from . import account_move

@@ -3,9 +3,8 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
-MARKETING = "crm_playbook.group_marketing"
-MANAGEMENT = "crm_playbook.group_sales_management"
-SALESMAN = "sales_team.group_sale_salesman"
+PREPARES = "crm_playbook.group_prepares_leads"
+DIRECTS = "crm_playbook.group_sales_management"
 
 
 class CrmLead(models.Model):
@@ -40,7 +39,7 @@ class CrmLead(models.Model):
         :param note: what Sales should know.
         :raise AccessError: when the user is not of Marketing or may not write a lead.
         """
-        self._check_profile(MARKETING)
+        self._check_profile(PREPARES, self.env._("Marketing"))
         self.check_access("write")
         self._check_assignable(user, team)
         # Safe: the user could write these leads, and is of the profile that hands over.
@@ -60,7 +59,7 @@ class CrmLead(models.Model):
         :raise AccessError: when the user is not of Sales Management or does not read
             all of the leads.
         """
-        self._check_profile(MANAGEMENT)
+        self._check_profile(DIRECTS, self.env._("Sales Management"))
         self.check_access("read")
         self._check_assignable(user, team)
         # Safe: Sales Management decides who looks after the leads that it reads, and
@@ -76,13 +75,12 @@ class CrmLead(models.Model):
                 {"user_id": user.id}
             )
 
-    def _check_profile(self, group):
+    def _check_profile(self, group, name):
         if not self.env.su and not self.env.user.has_group(group):
             raise AccessError(
                 self.env._(
                     "This is done by the profile %(profile)s, and you do not have it.",
-                    # The name alone: groups are read by who manages access rights.
-                    profile=self.env.ref(group).sudo().privilege_id.name,
+                    profile=name,
                 )
             )
 
@@ -91,7 +89,7 @@ class CrmLead(models.Model):
             raise UserError(
                 self.env._("Choose a salesperson or a sales team to give it to.")
             )
-        if user and not user.has_group(SALESMAN):
+        if user and not user._sells():
             raise UserError(
                 self.env._(
                     "%(person)s does not sell, and could not open what you give them. "

@@ -6,6 +6,7 @@ from .reader_screen import add_condition, hide_buttons, is_top_field
 
 USER = "crm_playbook.group_user"
 USE_LEAD = "crm.group_use_lead"
+SALESMAN = "sales_team.group_sale_salesman"
 # Profiles that read leads which they may not write.
 READERS = (
     "crm_playbook.group_marketing,crm_playbook.group_customer_service,"
@@ -69,7 +70,7 @@ class CrmLead(models.Model):
         if not user.has_group(USER):
             return ()
         return (
-            user.has_groups(READERS),
+            self._is_for_readers(),
             user.has_group(USE_LEAD),
             self.has_access("write"),
             self._only_prepares_leads(),
@@ -77,9 +78,17 @@ class CrmLead(models.Model):
         )
 
     @api.model
+    def _is_for_readers(self):
+        """Whether the current user may meet leads that they read and do not write."""
+        user = self.env.user
+        return user.has_groups(READERS) or (
+            user.has_group(USER) and not user.has_group(SALESMAN)
+        )
+
+    @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
         arch, view = super()._get_view(view_id, view_type, **options)
-        if not self.env.user.has_groups(READERS):
+        if not self._is_for_readers():
             return arch, view
         if view_type == "form":
             self._adapt_form(arch)

@@ -18,6 +18,12 @@ class ResGroups(models.Model):
         self._check_still_configured(with_configurator)
         return result
 
+    def unlink(self):
+        with_configurator = self._has_configurator()
+        result = super().unlink()
+        self._check_still_configured(with_configurator)
+        return result
+
     # ------------------------------------------------------------------
     # There is always a Configurator
     # ------------------------------------------------------------------
@@ -37,7 +43,9 @@ class ResGroups(models.Model):
     @api.model
     def _check_still_configured(self, with_configurator):
         """:param with_configurator: whether there was one before."""
-        if with_configurator and not self._has_configurator():
+        group = self.env.ref(CONFIGURATOR, raise_if_not_found=False)
+        # Uninstalling removes the profile altogether.
+        if group and with_configurator and not self._has_configurator():
             raise UserError(
                 self.env._(
                     "That would take the profile CRM Configurator from the last person "
@@ -53,9 +61,13 @@ class ResGroups(models.Model):
     @api.model
     def _get_playbook_groups(self):
         """The groups of this addon, those made at run time too."""
+        return self.browse(self._get_playbook_group_ids())
+
+    @ormcache(cache="groups")
+    def _get_playbook_group_ids(self):
         data = self.env["ir.model.data"].sudo()  # what belongs to an addon is no secret
         found = data.search([("module", "=", MODULE), ("model", "=", "res.groups")])
-        return self.browse(found.mapped("res_id"))
+        return tuple(found.mapped("res_id"))
 
     def _get_granting_groups(self):
         """These groups and those they imply, without what every user of ours has."""
