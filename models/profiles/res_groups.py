@@ -61,12 +61,18 @@ class ResGroups(models.Model):
     @api.model
     def _get_playbook_groups(self):
         """The groups of this addon, those made at run time too."""
-        return self.browse(self._get_playbook_group_ids())
+        return self.browse(self._get_group_ids_of(MODULE))
 
-    @ormcache(cache="groups")
-    def _get_playbook_group_ids(self):
+    @api.model
+    def _get_basic_groups(self):
+        """Those that no app brings: being internal, contacts, exports, administering."""
+        return self.browse(self._get_group_ids_of("base"))
+
+    @api.model
+    @ormcache("module", cache="groups")
+    def _get_group_ids_of(self, module):
         data = self.env["ir.model.data"].sudo()  # what belongs to an addon is no secret
-        found = data.search([("module", "=", MODULE), ("model", "=", "res.groups")])
+        found = data.search([("module", "=", module), ("model", "=", "res.groups")])
         return tuple(found.mapped("res_id"))
 
     def _get_granting_groups(self):

@@ -26,7 +26,10 @@ class ResUsers(models.Model):
             user.playbook_beyond = "\n".join(sentence for _group, sentence in found)
 
     def _get_access_beyond(self, profiles):
-        """What groups of Odoo's allow this user beyond ``profiles``.
+        """What groups of Odoo's apps allow this user beyond ``profiles``.
+
+        Basic groups are left out, and so is whatever makes administrators: it is not
+        for their customers that people have them.
 
         :return: a list of pairs: a group that the user has explicitly, and a sentence.
         """
@@ -34,17 +37,16 @@ class ResUsers(models.Model):
         own = profiles.group_id | profiles.given_group_id
         held = self.group_ids.filtered(lambda group: group & own.all_implied_by_ids)
         granted = (own | held)._get_granted()
-        ours = self.env["res.groups"]._get_playbook_groups()
+        Groups = self.env["res.groups"]
+        # Our level of Odoo's own Sales access is one of Odoo's for this.
+        scopes = self.env.ref("crm_playbook.group_sale_salesman_team")
+        left_out = Groups._get_basic_groups() | Groups._get_playbook_groups() - scopes
+        administrator = self.env.ref("base.group_erp_manager")
         found = []
-        for group in self.group_ids - own - held:
-            if group in ours and group.privilege_id not in self._scope_privileges():
+        for group in self.group_ids - own - held - left_out:
+            if administrator in group.all_implied_ids:
                 continue
             sentence = group._tell_beyond(granted)
             if sentence:
                 found.append((group, sentence))
         return found
-
-    @api.model
-    def _scope_privileges(self):
-        """Odoo's own Sales access: our level of it is one of Odoo's for this."""
-        return self.env.ref("sales_team.res_groups_privilege_sales")
