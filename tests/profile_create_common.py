@@ -4,8 +4,6 @@ from odoo.tests import Form, new_test_user
 
 from .profile_common import ProfileCommon
 
-OPERATIONS = ("read", "write", "create", "unlink")
-
 
 class ProfileCreateCommon(ProfileCommon):
     def _make(self, model, name="Inside", *, without=None, **fields):

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .profile_create_common import OPERATIONS, ProfileCreateCommon
+from .profile_create_common import ProfileCreateCommon
 
 
 @tagged("post_install", "-at_install")
@@ -95,7 +95,7 @@ class TestProfileCreate(ProfileCreateCommon):
         without = {
             "crm.lead": ("write", "create"),
             "res.partner": ("create",),
-            "crm.tag": OPERATIONS,
+            "crm.tag": ("create", "read"),
         }
         granted = self._make("marketing", without=without).group_id._get_granted()
         full = self._profile("marketing").group_id._get_granted()
@@ -106,7 +106,7 @@ class TestProfileCreate(ProfileCreateCommon):
 
     def test_rules_are_narrowed_to_what_is_left(self):
         """Rules of several groups are joined: who sells too would write more by it."""
-        without = {"crm.lead": ("write", "create"), "crm.tag": OPERATIONS}
+        without = {"crm.lead": ("write", "create"), "crm.tag": ("create", "read")}
         rules = self._make("marketing", without=without).group_id.rule_groups
         self.assertNotIn("crm.tag", rules.mapped("model_id.model"))
         lead_rules = rules.filtered(lambda rule: rule.model_id.model == "crm.lead")

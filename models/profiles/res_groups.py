@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools import ormcache
 
 CONFIGURATOR = "crm_playbook.group_configurator"
@@ -162,7 +163,9 @@ class ResGroups(models.Model):
         )
         groups = self.browse(data.mapped("res_id")).exists()
         rules = self.env["ir.rule"].search([("groups", "in", groups.ids)])
-        rules.filtered(lambda rule: rule.groups <= groups).unlink()
+        own = rules.filtered(lambda rule: rule.groups <= groups)
+        (rules - own).write({"groups": [Command.unlink(each.id) for each in groups]})
+        own.unlink()
         groups.model_access.unlink()
         privileges = groups.privilege_id
         groups.unlink()

@@ -37,16 +37,21 @@ class ResUsers(models.Model):
         own = profiles.group_id | profiles.given_group_id
         held = self.group_ids.filtered(lambda group: group & own.all_implied_by_ids)
         granted = (own | held)._get_granted()
-        Groups = self.env["res.groups"]
-        # Our level of Odoo's own Sales access is one of Odoo's for this.
-        scopes = self.env.ref("crm_playbook.group_sale_salesman_team")
-        left_out = Groups._get_basic_groups() | Groups._get_playbook_groups() - scopes
-        administrator = self.env.ref("base.group_erp_manager")
         found = []
-        for group in self.group_ids - own - held - left_out:
-            if administrator in group.all_implied_ids:
-                continue
+        for group in self.group_ids - own - held - self._get_groups_left_alone():
             sentence = group._tell_beyond(granted)
             if sentence:
                 found.append((group, sentence))
         return found
+
+    def _get_groups_left_alone(self):
+        """Those of this user's groups that are told with no profile, and never taken."""
+        Groups = self.env["res.groups"]
+        # By id: a reference costs a query each time, and this is asked for each user.
+        get_id = self.env["ir.model.data"]._xmlid_to_res_id
+        # Our level of Odoo's own Sales access is one of Odoo's for this.
+        level = Groups.browse(get_id("crm_playbook.group_sale_salesman_team"))
+        administrator = Groups.browse(get_id("base.group_erp_manager"))
+        ours = Groups._get_playbook_groups() - level
+        chiefs = self.group_ids & administrator.all_implied_by_ids
+        return ours | Groups._get_basic_groups() | chiefs
