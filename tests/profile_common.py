@@ -73,7 +73,7 @@ class ProfileCommon(CrmPlaybookCommon):
         self.assertRegex(str(refused.exception), message)
 
     def _as_told(self, function, model):
-        """Run ``function``; what the database refuses is told as the web client does."""
+        """Run ``function``; tell what the database refuses as the web client does."""
         try:
             with self.env.cr.savepoint():
                 function()

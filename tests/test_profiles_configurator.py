@@ -37,7 +37,9 @@ class TestLastConfigurator(ProfileCommon):
         unlink = [Command.unlink(self.group_id)]
         return {
             "groups unlink": lambda: user.write({"group_ids": unlink}),
-            "groups set": lambda: user.write({"group_ids": [Command.set(internal.ids)]}),
+            "groups set": lambda: user.write(
+                {"group_ids": [Command.set(internal.ids)]}
+            ),
             "groups clear": lambda: user.write({"group_ids": [Command.clear()]}),
             "archive": user.action_archive,
             # Deletes their contact too.
@@ -45,7 +47,9 @@ class TestLastConfigurator(ProfileCommon):
             "portal": lambda: user.write(
                 {"group_ids": [Command.set(self.env.ref("base.group_portal").ids)]}
             ),
-            "users unlink": lambda: group.write({"user_ids": [Command.unlink(user.id)]}),
+            "users unlink": lambda: group.write(
+                {"user_ids": [Command.unlink(user.id)]}
+            ),
             "users clear": lambda: group.write({"user_ids": [Command.clear()]}),
             "all users": lambda: group.write({"all_user_ids": [Command.clear()]}),
             "members": lambda: profile.write({"user_ids": [Command.unlink(user.id)]}),

@@ -127,7 +127,9 @@ class TestProfileCreate(ProfileCreateCommon):
         Create = self.env["playbook.profile.create"].with_user(self.manager)
         marketing = self._profile("marketing")
         create = Create.create({"name": "Inside", "model_id": marketing.id})
-        line = create.line_ids.filtered(lambda each: each.ir_model_id.model == "crm.lead")
+        line = create.line_ids.filtered(
+            lambda each: each.ir_model_id.model == "crm.lead"
+        )
         message = "“Marketing” does not grant that on Lead.*Untick it"
         line.perm_unlink = True
         with self._refused(UserError, message):
@@ -179,7 +181,9 @@ class TestProfileCreate(ProfileCreateCommon):
         self.assertIn(("crm.lead", "write"), granted)
         Create = self.env["playbook.profile.create"].with_user(self.manager)
         create = Create.create({"name": "Third", "model_id": second.id})
-        line = create.line_ids.filtered(lambda each: each.ir_model_id.model == "crm.lead")
+        line = create.line_ids.filtered(
+            lambda each: each.ir_model_id.model == "crm.lead"
+        )
         line.perm_create = True
         with self._refused(UserError, "“Second” does not grant that on Lead"):
             create.action_confirm()
@@ -194,6 +198,8 @@ class TestProfileCreate(ProfileCreateCommon):
             create.department_id, self._profile("sales_management").department_id
         )
         self.assertIn("sale.order", create.line_ids.mapped("ir_model_id.model"))
-        lead = create.line_ids.filtered(lambda each: each.ir_model_id.model == "crm.lead")
+        lead = create.line_ids.filtered(
+            lambda each: each.ir_model_id.model == "crm.lead"
+        )
         self.assertEqual(len(lead), 1)
         self.assertFalse(lead.perm_write or lead.may_write)

@@ -1,7 +1,6 @@
 """Giving profiles: one table of people, what they hold and what they may do beyond."""
 
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
 
 from .profile_common import ProfileCommon
@@ -94,9 +93,7 @@ class TestGiveProfiles(GiveCommon):
         give.action_confirm()
         self.assertEqual(self.wide.playbook_profile_ids, profile)
         self.assertFalse(self.wide.has_group(ALL_DOCUMENTS))
-        self.assertTrue(
-            self.wide.has_group("crm_playbook.group_customer_service_all")
-        )
+        self.assertTrue(self.wide.has_group("crm_playbook.group_customer_service_all"))
         self.assertEqual(
             self.user_marketing.playbook_profile_ids,
             self._profile("marketing") | profile,

@@ -19,6 +19,14 @@ DIALOGS = (
 
 @tagged("post_install", "-at_install")
 class TestDialogAccess(GiveCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        groups = (ALL_DOCUMENTS, "crm_playbook.group_sales")
+        cls.many = cls.env["res.users"].union(
+            *(cls._user(f"many_{number}", *groups) for number in range(30))
+        )
+
     def _others(self):
         yield from (getattr(self, f"user_{name}") for name in PROFILES)
         yield self.user_without_profile
@@ -65,9 +73,7 @@ class TestDialogAccess(GiveCommon):
         )
         for model, method, arguments in calls:
             with self.subTest(model, method=method), self.assertRaises(AccessError):
-                call_kw(
-                    self.env[model].with_user(self.manager), method, arguments, {}
-                )
+                call_kw(self.env[model].with_user(self.manager), method, arguments, {})
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_somebody_elses_dialog_is_out_of_reach(self):
@@ -88,10 +94,6 @@ class TestDialogAccess(GiveCommon):
             give.with_user(colleague).action_confirm()
 
     def test_many_people_cost_no_query_each(self):
-        people = self.env["res.users"].union(
-            *(self._user(f"many_{number}", ALL_DOCUMENTS) for number in range(30))
-        )
-
         def read(users):
             give = self._open(users)
             give.line_ids.profile_ids = self._profile("marketing")
@@ -103,15 +105,12 @@ class TestDialogAccess(GiveCommon):
 
             return self._count_queries(call)
 
-        read(people[:3])
-        few, many = read(people[:3]), read(people)
+        read(self.many[:3])
+        few, many = read(self.many[:3]), read(self.many)
         self.assertLessEqual(many - few, 5)
 
     def test_user_lists_cost_no_query_for_each_person(self):
-        groups = (ALL_DOCUMENTS, "crm_playbook.group_sales")
-        people = self.env["res.users"].union(
-            *(self._user(f"many_{number}", *groups) for number in range(30))
-        ).with_user(self.manager)
+        people = self.many.with_user(self.manager)
 
         def read(users):
             fields = {"playbook_beyond": {}, "playbook_profile_ids": {}}
@@ -122,18 +121,12 @@ class TestDialogAccess(GiveCommon):
         self.assertLessEqual(many - few, 5)
 
     def test_opening_for_many_costs_little_for_each(self):
-        people = self.env["res.users"].union(
-            *(self._user(f"many_{number}") for number in range(30))
-        )
-        few = self._count_queries(lambda: self._open(people[:3]))
-        many = self._count_queries(lambda: self._open(people))
+        few = self._count_queries(lambda: self._open(self.many[:3]))
+        many = self._count_queries(lambda: self._open(self.many))
         self.assertLessEqual(many - few, 10)
 
     def test_confirming_for_many(self):
-        people = self.env["res.users"].union(
-            *(self._user(f"many_{number}", ALL_DOCUMENTS) for number in range(30))
-        )
-        give = self._open(people)
+        give = self._open(self.many)
         for line in give.line_ids:
             line.write(
                 {
@@ -142,5 +135,5 @@ class TestDialogAccess(GiveCommon):
                 }
             )
         give.action_confirm()
-        self.assertEqual(people.playbook_profile_ids, self._profile("sales"))
-        self.assertFalse(any(user.has_group(ALL_DOCUMENTS) for user in people))
+        self.assertEqual(self.many.playbook_profile_ids, self._profile("sales"))
+        self.assertFalse(any(user.has_group(ALL_DOCUMENTS) for user in self.many))

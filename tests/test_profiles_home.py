@@ -13,7 +13,7 @@ class TestProfileHome(HttpCase):
         return new_test_user(
             self.env,
             "home",
-            password="home_password",  # noqa: S106 - of a user of this test
+            password="home_password",
             groups=",".join([INTERNAL, *groups]),
         )
 

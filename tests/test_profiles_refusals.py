@@ -31,8 +31,13 @@ class TestProfileRefusals(ProfileCommon):
     def test_a_group_taken_meanwhile_is_refused_in_words(self):
         group = self._make_group("Inside")
         values = {"name": "Inside", "group_id": group.id}
-        with self._refused(ValidationError, "This group belongs to another profile already"):
-            self._as_told(lambda: self.env["playbook.profile"].create([values, values]), "playbook.profile")
+        with self._refused(
+            ValidationError, "This group belongs to another profile already"
+        ):
+            self._as_told(
+                lambda: self.env["playbook.profile"].create([values, values]),
+                "playbook.profile",
+            )
 
     def test_a_group_that_makes_administrators_or_no_member_is_refused(self):
         group_user = self.env.ref("crm_playbook.group_user")
@@ -43,7 +48,8 @@ class TestProfileRefusals(ProfileCommon):
             with (
                 self.subTest(group.name),
                 self._refused(
-                    ValidationError, f"{group.full_name} cannot .* “Inside”.*New Profile"
+                    ValidationError,
+                    f"{group.full_name} cannot .* “Inside”.*New Profile",
                 ),
             ):
                 self._make_profile(group)
@@ -68,8 +74,13 @@ class TestProfileRefusals(ProfileCommon):
 
     @mute_logger("odoo.sql_db")
     def test_two_departments_of_one_name_are_refused_in_words(self):
-        with self._refused(ValidationError, "There is a department with this name already"):
-            self._as_told(lambda: self.env["playbook.department"].create({"name": "Sales"}), "playbook.department")
+        with self._refused(
+            ValidationError, "There is a department with this name already"
+        ):
+            self._as_told(
+                lambda: self.env["playbook.department"].create({"name": "Sales"}),
+                "playbook.department",
+            )
 
     def test_shipped_and_used_profiles_are_kept(self):
         for name in PROFILES:
@@ -89,7 +100,9 @@ class TestProfileRefusals(ProfileCommon):
 
     def test_a_profile_that_others_need_is_kept(self):
         model = self._make_profile(self._make_group("Inside")).with_user(self.manager)
-        after = self._make_profile(self._make_group("After"), "After", model_id=model.id)
+        after = self._make_profile(
+            self._make_group("After"), "After", model_id=model.id
+        )
         with self._refused(UserError, "“Inside”.*After was made after it"):
             model.unlink()
         after.unlink()
@@ -107,7 +120,9 @@ class TestProfileRefusals(ProfileCommon):
 
     def test_a_profile_is_not_made_after_itself(self):
         model = self._make_profile(self._make_group("Inside"))
-        after = self._make_profile(self._make_group("After"), "After", model_id=model.id)
+        after = self._make_profile(
+            self._make_group("After"), "After", model_id=model.id
+        )
         with self._refused(ValidationError, "after itself"):
             model.model_id = after
 

@@ -249,7 +249,7 @@ class PlaybookProfile(models.Model):
 
     @api.model
     def _get_selling_groups(self):
-        """Odoo's Sales access, and the groups of profiles made after one that has it."""
+        """Odoo's Sales access, and groups of profiles made after one that has it."""
         selling = self.env.ref(SALESMAN)
         # Which profiles sell is no secret.
         made_sudo = self.sudo().with_context(active_test=False)

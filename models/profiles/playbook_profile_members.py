@@ -46,7 +46,8 @@ class PlaybookProfile(models.Model):
         if operator != "in":
             return NotImplemented
         # Who holds which profile is no secret among colleagues.
-        profiles_sudo = self.sudo().with_context(active_test=False).search([])
+        profiles_sudo = self.sudo().with_context(active_test=False)
+        profiles_sudo = profiles_sudo.search([("group_id", "!=", False)])
         users = self.env["res.users"].browse([each for each in value if each])
         found = profiles_sudo.filtered(
             lambda profile: profile.user_ids & users

@@ -36,7 +36,7 @@ class PlaybookProfile(models.Model):
 
     def _check_is_no_model(self):
         for profile in self.with_context(active_test=False):
-            after = self.search([("model_id", "=", profile.id)]) - self
+            after = self.search([("model_id", "=", profile.id)])
             if after:
                 raise UserError(
                     self.env._(

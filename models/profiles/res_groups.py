@@ -66,7 +66,7 @@ class ResGroups(models.Model):
 
     @api.model
     def _get_basic_groups(self):
-        """Those that no app brings: being internal, contacts, exports, administering."""
+        """Those that no app brings: internal users, contacts, administrators."""
         return self.browse(self._get_group_ids_of("base"))
 
     @api.model

@@ -45,7 +45,7 @@ class ResUsers(models.Model):
         return found
 
     def _get_groups_left_alone(self):
-        """Those of this user's groups that are told with no profile, and never taken."""
+        """The groups that are told beside no profile, and never taken away."""
         Groups = self.env["res.groups"]
         # By id: a reference costs a query each time, and this is asked for each user.
         get_id = self.env["ir.model.data"]._xmlid_to_res_id

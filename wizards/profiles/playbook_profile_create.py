@@ -161,7 +161,10 @@ class PlaybookProfileCreate(models.TransientModel):
         }
         groups = self._get_model_group()._get_granting_groups()
         rules = self.env["ir.rule"].search(
-            [("groups", "in", groups.ids), ("model_id", "in", [model.id for model in kept])]
+            [
+                ("groups", "in", groups.ids),
+                ("model_id", "in", [model.id for model in kept]),
+            ]
         )
         copies = self.env["ir.rule"].create(
             [
