@@ -3,6 +3,8 @@
 from odoo.fields import Command
 from odoo.tools.sql import column_exists, create_column
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 MODULE = "crm_playbook"
 
 # Stored computed columns of tables that may hold millions of rows: made beforehand, so
@@ -44,6 +46,7 @@ def _give_configurator_to_administrators(env):
 
 def uninstall_hook(env):
     _keep_implied_groups(env)
+    _delete_profiles_made_here(env)
     env["ir.config_parameter"].search([("key", "=like", "crm\\_playbook.%")]).unlink()
     _forget_inherited(env)
 
@@ -60,6 +63,17 @@ def _forget_inherited(env):
             ("name", "=like", "%\\_\\_playbook\\_%"),
         ]
     ).unlink()
+
+
+def _delete_profiles_made_here(env):
+    """Profiles of the company's own hold on to groups, departments and the profiles
+    that they are made after: those would stay.
+    """
+    flags = {"active_test": False, MODULE_UNINSTALL_FLAG: True}
+    profiles = env["playbook.profile"].with_context(**flags)
+    profiles = profiles.search([("is_shipped", "=", False)])
+    profiles.model_id = False
+    profiles.unlink()
 
 
 def _keep_implied_groups(env):

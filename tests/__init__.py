@@ -9,6 +9,15 @@ from . import test_profiles_decisions
 from . import test_profiles_hand_over
 from . import test_profiles_marketing
 from . import test_profiles_reassign
+from . import test_profiles_configurator
+from . import test_profiles_create
+from . import test_profiles_create_after
+from . import test_profiles_give
+from . import test_profiles_give_access
+from . import test_profiles_home
+from . import test_profiles_members
+from . import test_profiles_profile
+from . import test_profiles_refusals
 from . import test_profiles_sales_management
 from . import test_profiles_tours
 from . import test_profiles_screens

@@ -13,6 +13,7 @@ from lxml import etree
 
 MARK = "PROCESS-RESULT "
 NO_PROFILE = "lifecycle_no_profile"
+MADE = "Campaigns"
 VIEWS = {
     "res.partner": ("form", "list", "kanban", "search"),
     "crm.lead": ("form", "list", "kanban", "search", "pivot", "graph", "calendar"),
@@ -118,7 +119,34 @@ def use(env):
             "noupdate": True,
         }
     )
+    make_profile(env)
     return {"state": partner.customer_state}
+
+
+def make_profile(env):
+    """A profile of the company's own, made in the dialog and given to somebody."""
+    wizard = env["playbook.profile.create"].create(
+        {"name": MADE, "model_id": env.ref("crm_playbook.profile_marketing").id}
+    )
+    wizard.action_confirm()
+    profile = env["playbook.profile"].search([("name", "=", MADE)])
+    user = env["res.users"].search([("login", "=", "lifecycle_plain")])
+    profile.user_ids = [(4, user.id)]
+
+
+def made_profile(env):
+    """What there is of the profile that was made."""
+    profile = env["playbook.profile"].search([("name", "=", MADE)])
+    group = profile.group_id
+    data = env["ir.model.data"].search([("name", "=like", "run\\_%")])
+    return {
+        "members": profile.user_ids.mapped("login"),
+        "access": sorted(group.model_access.mapped("name")),
+        "rules": sorted(group.rule_groups.mapped("name")),
+        "menus": sorted(group.menu_access.ids),
+        "privilege": group.privilege_id.name,
+        "names": sorted(data.mapped("name")),
+    }
 
 
 def follow_up(env, partner):
@@ -195,7 +223,15 @@ def fingerprint(env):
 
 STEPS = {
     function.__name__: function
-    for function in (make_users, rights, screens, use, uninstall, fingerprint)
+    for function in (
+        make_users,
+        rights,
+        screens,
+        use,
+        made_profile,
+        uninstall,
+        fingerprint,
+    )
 }
 
 

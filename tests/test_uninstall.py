@@ -29,7 +29,9 @@ class TestLifecycle(ProcessCase):
         cls.before = cls._shell("make_users,rights,screens,fingerprint")
         cls._odoo("-i", "crm_playbook", "--stop-after-init", "--no-http")
         cls.installed = cls._shell("rights,screens")
-        cls.used = cls._shell("use")
+        cls.used = cls._shell("use,made_profile")
+        cls._odoo("-u", "crm_playbook", "--stop-after-init", "--no-http")
+        cls.updated = cls._shell("made_profile")
         cls._shell("uninstall")
         cls.after = cls._shell("rights,screens,fingerprint")
         cls._odoo("-i", "crm_playbook", "--stop-after-init", "--no-http")
@@ -38,6 +40,7 @@ class TestLifecycle(ProcessCase):
     @classmethod
     def _shell(cls, steps):
         result, _log = cls._result(cls._begin_script(SCRIPT, LIFECYCLE=steps))
+        open("/tmp/life_" + steps[:12], "w").write(_log)
         return result
 
     def test_installing_changes_no_screen_of_users_without_a_profile(self):
@@ -57,6 +60,13 @@ class TestLifecycle(ProcessCase):
     def test_addon_worked_in_between_and_when_installed_again(self):
         self.assertEqual(self.used["use"], {"state": "prospect"})
         self.assertEqual(self.again["use"], {"state": "prospect"})
+
+    def test_updating_keeps_a_profile_of_the_companys_own(self):
+        made = self.used["made_profile"]
+        self.assertEqual(made["members"], ["lifecycle_plain"])
+        for kind, things in made.items():
+            self.assertTrue(things, kind)
+        self.assertEqual(made, self.updated["made_profile"])
 
     def test_uninstalling_leaves_nothing_behind(self):
         before, after = self.before["fingerprint"], self.after["fingerprint"]

@@ -10,6 +10,7 @@ from . import playbook_profile
 from . import playbook_profile_decisions
 from . import playbook_profile_members
 from . import mail_activity
+from . import playbook_profile_removal
 from . import res_partner
 from . import base_partner_merge_automatic_wizard
 from . import sale_order

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 USER = "crm_playbook.group_user"
-MARKETING = "crm_playbook.group_marketing"
-SALESMAN = "sales_team.group_sale_salesman"
+# Marketing, and profiles that are made after it.
+PREPARES = "crm_playbook.group_prepares_leads"
 # Whose a lead is, and whether it is one still: Marketing hands over instead.
 HANDED_OVER = {"stage_id", "team_id", "type", "user_id"}
 
@@ -71,7 +71,7 @@ class CrmLead(models.Model):
     def _only_prepares_leads(self):
         """Whether the current user is of Marketing and does not sell."""
         user = self.env.user
-        return user.has_group(MARKETING) and not user.has_group(SALESMAN)
+        return user.has_group(PREPARES) and not user._sells()
 
     def _merge_opportunity(self, *args, **kwargs):
         """Merging deletes: who reads more than they write merges what they may write.
@@ -87,7 +87,7 @@ class CrmLead(models.Model):
 
         Who also sells may do with the leads of Sales what Sales may.
         """
-        if self.env.su or not self.env.user.has_group(MARKETING):
+        if self.env.su or not self.env.user.has_group(PREPARES):
             return
         changed = self.filtered(lambda lead: lead._would_change(vals))
         for lead in changed - changed._filter_writable_as_salesperson():
@@ -110,14 +110,14 @@ class CrmLead(models.Model):
     def _filter_writable_as_salesperson(self):
         """Those that the user may write without the profile Marketing."""
         user = self.env.user
-        if not self or not user.has_group(SALESMAN):
+        if not self or not user._sells():
             return self.browse()
         rules = self.env["ir.rule"]._get_rules(self._name, "write")
-        marketing = self.env.ref(MARKETING)
+        preparing = self.env.ref(PREPARES).all_implied_by_ids
         # Rules are read by nobody who works with leads; what they say of these is told
         # to nobody.
         rules = rules.sudo().filtered(
-            lambda rule: rule.groups & (user.all_group_ids - marketing)
+            lambda rule: rule.groups & (user.all_group_ids - preparing)
         )
         # Compared with the rules past the rules.
         leads_sudo = self.sudo()

@@ -4,9 +4,8 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import plaintext2html
 
-MARKETING = "crm_playbook.group_marketing"
-MANAGEMENT = "crm_playbook.group_sales_management"
-SALESMAN = "sales_team.group_sale_salesman"
+PREPARES = "crm_playbook.group_prepares_leads"
+DIRECTS = "crm_playbook.group_sales_management"
 
 
 class CrmLead(models.Model):
@@ -41,7 +40,7 @@ class CrmLead(models.Model):
         :param note: what Sales should know.
         :raise AccessError: when the user is not of Marketing or may not write a lead.
         """
-        self._check_profile(MARKETING)
+        self._check_profile(PREPARES, self.env._("Marketing"))
         self.check_access("write")
         self._check_pending()
         self._check_assignable(user, team)
@@ -62,7 +61,7 @@ class CrmLead(models.Model):
         :raise AccessError: when the user is not of Sales Management or does not read
             all of the leads.
         """
-        self._check_profile(MANAGEMENT)
+        self._check_profile(DIRECTS, self.env._("Sales Management"))
         self.check_access("read")
         self._check_assignable(user, team)
         # Safe: Sales Management decides who looks after the leads that it reads, and
@@ -84,13 +83,12 @@ class CrmLead(models.Model):
                 mail_activity_quick_update=True
             ).write({"user_id": user.id})
 
-    def _check_profile(self, group):
+    def _check_profile(self, group, name):
         if not self.env.su and not self.env.user.has_group(group):
             raise AccessError(
                 self.env._(
                     "This is done by the profile %(profile)s, and you do not have it.",
-                    # The name alone: groups are read by who manages access rights.
-                    profile=self.env.ref(group).sudo().privilege_id.name,
+                    profile=name,
                 )
             )
 
@@ -100,7 +98,7 @@ class CrmLead(models.Model):
                 self.env._("Choose a salesperson or a sales team to give it to.")
             )
         # Whether a colleague has left is no secret.
-        if user and not (user.sudo().active and user.has_group(SALESMAN)):
+        if user and not (user.sudo().active and user._sells()):
             raise UserError(
                 self.env._(
                     "%(person)s does not sell, and could not open what you give them. "

@@ -6,6 +6,7 @@ from .reader_screen import add_condition, hide_buttons, is_top_field
 
 USER = "crm_playbook.group_user"
 USE_LEAD = "crm.group_use_lead"
+SALESMAN = "sales_team.group_sale_salesman"
 # Profiles that read leads which they may not write.
 READERS = (
     "crm_playbook.group_marketing,crm_playbook.group_customer_service,"

@@ -11,7 +11,6 @@ SALES_MENUS = (
 # It has entries of its own; what it opens by itself is the pipeline.
 CONFIGURATION_MENU = "crm.crm_menu_config"
 USER = "crm_playbook.group_user"
-SALESMAN = "sales_team.group_sale_salesman"
 
 
 class IrUiMenu(models.Model):
@@ -21,7 +20,7 @@ class IrUiMenu(models.Model):
         """No entry answers "access denied" to who enters CRM without selling."""
         hidden = super()._load_menus_blacklist()
         user = self.env.user
-        if user.has_group(SALESMAN) or not user.has_group(USER):
+        if not user.has_group(USER) or user._sells():
             return hidden
         names = SALES_MENUS
         if not self.env["crm.lead"].has_access("read"):

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
 
 # Whoever changes these changes what people may see or do.
 ACCESS_FIELDS = {
@@ -11,6 +10,7 @@ ACCESS_FIELDS = {
     "model_id",
     "user_ids",
 }
+SALESMAN = "sales_team.group_sale_salesman"
 ADMINISTRATORS = "base.group_system,base.group_erp_manager"
 
 
@@ -107,7 +107,8 @@ class PlaybookProfile(models.Model):
                         group=profile.group_id.full_name,
                     )
                 )
-            if user_group not in group.all_implied_ids or (
+            own = profile.group_id
+            if user_group not in own.all_implied_ids - own or (
                 administrators & group.all_implied_ids
             ):
                 raise ValidationError(
@@ -124,6 +125,10 @@ class PlaybookProfile(models.Model):
 
     @api.constrains("group_id", "given_group_id", "model_id")
     def _check_grants_no_more_than_its_model(self):
+        if self._has_cycle("model_id"):
+            raise ValidationError(
+                self.env._("A profile cannot be made after itself: choose another.")
+            )
         for profile in self.filtered("model_id"):
             group = profile.given_group_id or profile.group_id
             model = profile.model_id
@@ -161,6 +166,7 @@ class PlaybookProfile(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        self.check_access("write")
         if not ACCESS_FIELDS.isdisjoint(vals):
             self._check_may_change_access()
         if vals.get("group_id"):
@@ -194,38 +200,6 @@ class PlaybookProfile(models.Model):
                     profile=taken.name,
                 )
             )
-
-    def _check_has_no_members(self):
-        for profile in self:
-            if profile.user_ids:
-                raise UserError(
-                    self.env._(
-                        "“%(profile)s” has members (%(people)s). Take the profile from "
-                        "them first.",
-                        profile=profile.name,
-                        people=", ".join(profile.user_ids[:5].mapped("name")),
-                    )
-                )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_used(self):
-        for profile in self:
-            if profile.is_shipped:
-                raise UserError(
-                    self.env._(
-                        "“%(profile)s” came with CRM Playbook and cannot be deleted. "
-                        "Archive it instead: it is then offered no longer.",
-                        profile=profile.name,
-                    )
-                )
-        self._check_has_no_members()
-
-    def unlink(self):
-        """Its group goes with it, and what was made for the group alone."""
-        groups = self.group_id
-        result = super().unlink()
-        groups._unlink_made_for_profile()
-        return result
 
     # ------------------------------------------------------------------
     # Buttons
@@ -275,9 +249,14 @@ class PlaybookProfile(models.Model):
         """All profiles that are offered: a handful."""
         return self.search([("group_id", "!=", False)])
 
-    def _link_members(self, users):
-        """Give the profile to ``users`` who do not hold it yet."""
-        self.ensure_one()
-        group = self.given_group_id or self.group_id
-        new = users.filtered(lambda user: self.group_id not in user.all_group_ids)
-        new.write({"group_ids": [Command.link(group.id)]})
+    @api.model
+    def _get_selling_groups(self):
+        """Odoo's Sales access, and groups of profiles made after one that has it."""
+        selling = self.env.ref(SALESMAN)
+        # Which profiles sell is no secret.
+        made_sudo = self.sudo().with_context(active_test=False)
+        # What a profile is made after is older than itself.
+        for profile in made_sudo.search([("model_id", "!=", False)], order="id"):
+            if profile.model_id.group_id.all_implied_ids & selling:
+                selling |= profile.group_id
+        return selling

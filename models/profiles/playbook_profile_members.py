@@ -33,18 +33,34 @@ class PlaybookProfile(models.Model):
             wanted = profile.user_ids
             # Groups are written by who may write users: see ACCESS_FIELDS.
             held = profile.group_id.all_user_ids.filtered("active")
-            profile._take_from(held - wanted)
+            # In this order: the last Configurator may hand over.
             profile._link_members(wanted - held)
+            profile._take_from(held - wanted)
         self.env.invalidate_all()
 
     @api.model
     def _search_user_ids(self, operator, value):
+        if operator == "any":
+            # What is typed into a search: names.
+            operator, value = "in", self.env["res.users"].search(value).ids
         if operator != "in":
             return NotImplemented
-        users = self.env["res.users"].browse([each for each in value if each])
         # Who holds which profile is no secret among colleagues.
-        groups = users.sudo().all_group_ids
-        return [("id", "in", self.sudo().search([("group_id", "in", groups.ids)]).ids)]
+        profiles_sudo = self.sudo().with_context(active_test=False)
+        profiles_sudo = profiles_sudo.search([("group_id", "!=", False)])
+        users = self.env["res.users"].browse([each for each in value if each])
+        found = profiles_sudo.filtered(
+            lambda profile: profile.user_ids & users
+            or (False in value and not profile.user_ids)
+        )
+        return [("id", "in", found.ids)]
+
+    def _link_members(self, users):
+        """Give the profile to ``users`` who do not hold it yet."""
+        self.ensure_one()
+        group = self.given_group_id or self.group_id
+        new = users.filtered(lambda user: self.group_id not in user.all_group_ids)
+        new.write({"group_ids": [Command.link(group.id)]})
 
     def _take_from(self, users):
         """Take the profile, whatever the level, from ``users``."""

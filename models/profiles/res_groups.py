@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools import ormcache
 
 CONFIGURATOR = "crm_playbook.group_configurator"
@@ -15,6 +16,12 @@ class ResGroups(models.Model):
             return super().write(vals)
         with_configurator = self._has_configurator()
         result = super().write(vals)
+        self._check_still_configured(with_configurator)
+        return result
+
+    def unlink(self):
+        with_configurator = self._has_configurator()
+        result = super().unlink()
         self._check_still_configured(with_configurator)
         return result
 
@@ -37,7 +44,9 @@ class ResGroups(models.Model):
     @api.model
     def _check_still_configured(self, with_configurator):
         """:param with_configurator: whether there was one before."""
-        if with_configurator and not self._has_configurator():
+        group = self.env.ref(CONFIGURATOR, raise_if_not_found=False)
+        # Uninstalling removes the profile altogether.
+        if group and with_configurator and not self._has_configurator():
             raise UserError(
                 self.env._(
                     "That would take the profile CRM Configurator from the last person "
@@ -53,9 +62,19 @@ class ResGroups(models.Model):
     @api.model
     def _get_playbook_groups(self):
         """The groups of this addon, those made at run time too."""
+        return self.browse(self._get_group_ids_of(MODULE))
+
+    @api.model
+    def _get_basic_groups(self):
+        """Those that no app brings: internal users, contacts, administrators."""
+        return self.browse(self._get_group_ids_of("base"))
+
+    @api.model
+    @ormcache("module", cache="groups")
+    def _get_group_ids_of(self, module):
         data = self.env["ir.model.data"].sudo()  # what belongs to an addon is no secret
-        found = data.search([("module", "=", MODULE), ("model", "=", "res.groups")])
-        return self.browse(found.mapped("res_id"))
+        found = data.search([("module", "=", module), ("model", "=", "res.groups")])
+        return tuple(found.mapped("res_id"))
 
     def _get_granting_groups(self):
         """These groups and those they imply, without what every user of ours has."""
@@ -144,7 +163,9 @@ class ResGroups(models.Model):
         )
         groups = self.browse(data.mapped("res_id")).exists()
         rules = self.env["ir.rule"].search([("groups", "in", groups.ids)])
-        rules.filtered(lambda rule: rule.groups <= groups).unlink()
+        own = rules.filtered(lambda rule: rule.groups <= groups)
+        (rules - own).write({"groups": [Command.unlink(each.id) for each in groups]})
+        own.unlink()
         groups.model_access.unlink()
         privileges = groups.privilege_id
         groups.unlink()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+SALESMAN = "sales_team.group_sale_salesman"
+
 
 class ResUsers(models.Model):
     """The teams, colleagues and profiles of a user, as record rules ask for them."""
@@ -51,15 +53,20 @@ class ResUsers(models.Model):
             )
 
     def _search_playbook_profile_ids(self, operator, value):
+        profiles = self.env["playbook.profile"]
+        if operator == "any":
+            # What is typed into a search: names.
+            operator, value = "in", profiles.search(value).ids
         if operator != "in":
             return NotImplemented
-        profiles = self.env["playbook.profile"]
         # Who holds which profile is no secret among colleagues.
         known = profiles.sudo().browse([each for each in value if each])
         found = Domain("all_group_ids", "in", known.group_id.ids)
         if False in value:
-            every = known._get_all().group_id
-            found |= Domain("all_group_ids", "not in", every.ids)
+            every = Domain("all_group_ids", "in", known._get_all().group_id.ids)
+            # Odoo takes "not in" on it for: has a group that is none of these.
+            holders = self.sudo().with_context(active_test=False).search(every)
+            found |= Domain("id", "not in", holders.ids)
         return found
 
     @api.model
@@ -96,12 +103,24 @@ class ResUsers(models.Model):
         A screen that the user does not see in the menu is passed over.
         """
         self.ensure_one()
-        visible = self.env["ir.ui.menu"]._visible_menu_ids()
+        Menu = self.env["ir.ui.menu"].with_user(self)
+        visible = Menu._visible_menu_ids() - set(Menu._load_menus_blacklist())
         # Which screen comes first is no secret; opening it asks for access.
         for menu in self.sudo().playbook_profile_ids.home_menu_id:
             if menu.id in visible and menu.action:
                 return menu.action.id
         return False
+
+    def _sells(self):
+        """Whether this user has Odoo's Sales access, or a profile made after one that
+        has it.
+        """
+        self.ensure_one()
+        if self.has_group(SALESMAN):
+            return True
+        # Who sells is no secret.
+        selling = self.env["playbook.profile"]._get_selling_groups()
+        return bool(self.sudo().all_group_ids & selling)
 
     # ------------------------------------------------------------------
     # There is always a Configurator

@@ -26,7 +26,10 @@ class ResUsers(models.Model):
             user.playbook_beyond = "\n".join(sentence for _group, sentence in found)
 
     def _get_access_beyond(self, profiles):
-        """What groups of Odoo's allow this user beyond ``profiles``.
+        """What groups of Odoo's apps allow this user beyond ``profiles``.
+
+        Basic groups are left out, and so is whatever makes administrators: it is not
+        for their customers that people have them.
 
         :return: a list of pairs: a group that the user has explicitly, and a sentence.
         """
@@ -34,17 +37,21 @@ class ResUsers(models.Model):
         own = profiles.group_id | profiles.given_group_id
         held = self.group_ids.filtered(lambda group: group & own.all_implied_by_ids)
         granted = (own | held)._get_granted()
-        ours = self.env["res.groups"]._get_playbook_groups()
         found = []
-        for group in self.group_ids - own - held:
-            if group in ours and group.privilege_id not in self._scope_privileges():
-                continue
+        for group in self.group_ids - own - held - self._get_groups_left_alone():
             sentence = group._tell_beyond(granted)
             if sentence:
                 found.append((group, sentence))
         return found
 
-    @api.model
-    def _scope_privileges(self):
-        """Odoo's own Sales access: our level of it is one of Odoo's for this."""
-        return self.env.ref("sales_team.res_groups_privilege_sales")
+    def _get_groups_left_alone(self):
+        """The groups that are told beside no profile, and never taken away."""
+        Groups = self.env["res.groups"]
+        # By id: a reference costs a query each time, and this is asked for each user.
+        get_id = self.env["ir.model.data"]._xmlid_to_res_id
+        # Our level of Odoo's own Sales access is one of Odoo's for this.
+        level = Groups.browse(get_id("crm_playbook.group_sale_salesman_team"))
+        administrator = Groups.browse(get_id("base.group_erp_manager"))
+        ours = Groups._get_playbook_groups() - level
+        chiefs = self.group_ids & administrator.all_implied_by_ids
+        return ours | Groups._get_basic_groups() | chiefs

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 
 HAND_OVER = "hand_over"
 REASSIGN = "reassign"
-SALESMAN = "sales_team.group_sale_salesman"
 
 
 class PlaybookLeadAssign(models.TransientModel):
@@ -53,9 +52,9 @@ class PlaybookLeadAssign(models.TransientModel):
     @api.depends("lead_ids")
     def _compute_salesperson_ids(self):
         """Who sells, and works for the companies of all the leads."""
-        salesman = self.env.ref(SALESMAN)
+        selling = self.env["playbook.profile"]._get_selling_groups()
         people = self.env["res.users"].search(
-            [("all_group_ids", "in", salesman.ids), ("share", "=", False)]
+            [("all_group_ids", "in", selling.ids), ("share", "=", False)]
         )
         for wizard in self:
             wizard.salesperson_ids = people.filtered(

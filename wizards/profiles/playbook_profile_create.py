@@ -4,6 +4,8 @@ from odoo.fields import Command
 
 MODULE = "crm_playbook"
 OPERATIONS = ("read", "write", "create", "unlink")
+# What it tells the profile by, and grants nothing.
+PREPARES = f"{MODULE}.group_prepares_leads"
 
 
 class PlaybookProfileCreate(models.TransientModel):
@@ -134,6 +136,8 @@ class PlaybookProfileCreate(models.TransientModel):
 
     def _create_group(self):
         category = self.env.ref(f"{MODULE}.module_category_playbook")
+        marks = self._get_model_group().all_implied_ids & self.env.ref(PREPARES)
+        implied = self.env.ref(f"{MODULE}.group_user") | marks
         privilege = self.env["res.groups.privilege"].create(
             {"name": self.name, "category_id": category.id, "sequence": 50}
         )
@@ -142,7 +146,7 @@ class PlaybookProfileCreate(models.TransientModel):
                 "name": self.env._("Member"),
                 "comment": self.mission,
                 "privilege_id": privilege.id,
-                "implied_ids": [Command.link(self.env.ref(f"{MODULE}.group_user").id)],
+                "implied_ids": [Command.set(implied.ids)],
             }
         )
         self._name_at_run_time(privilege)
@@ -151,10 +155,16 @@ class PlaybookProfileCreate(models.TransientModel):
 
     def _copy_rules(self, group):
         """The rules that narrow what the model profile may do narrow this one too."""
-        kept = self.line_ids.filtered("perm_read").ir_model_id
+        kept = {
+            line.ir_model_id: {each for each in OPERATIONS if line[f"perm_{each}"]}
+            for line in self.line_ids.filtered("perm_read")
+        }
         groups = self._get_model_group()._get_granting_groups()
         rules = self.env["ir.rule"].search(
-            [("groups", "in", groups.ids), ("model_id", "in", kept.ids)]
+            [
+                ("groups", "in", groups.ids),
+                ("model_id", "in", [model.id for model in kept]),
+            ]
         )
         copies = self.env["ir.rule"].create(
             [
@@ -163,9 +173,16 @@ class PlaybookProfileCreate(models.TransientModel):
                     "model_id": rule.model_id.id,
                     "domain_force": rule.domain_force,
                     "groups": [Command.link(group.id)],
-                    **{f"perm_{each}": rule[f"perm_{each}"] for each in OPERATIONS},
+                    # For what is left alone: rules of several groups are joined by
+                    # OR, and who also holds another profile would get it by this one.
+                    **{
+                        f"perm_{each}": rule[f"perm_{each}"]
+                        and each in kept[rule.model_id]
+                        for each in OPERATIONS
+                    },
                 }
                 for rule in rules
+                if any(rule[f"perm_{each}"] for each in kept[rule.model_id])
             ]
         )
         self._name_at_run_time(copies)
