@@ -40,7 +40,6 @@ class TestLifecycle(ProcessCase):
     @classmethod
     def _shell(cls, steps):
         result, _log = cls._result(cls._begin_script(SCRIPT, LIFECYCLE=steps))
-        open("/tmp/life_" + steps[:12], "w").write(_log)
         return result
 
     def test_installing_changes_no_screen_of_users_without_a_profile(self):

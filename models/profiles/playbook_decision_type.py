@@ -70,10 +70,9 @@ class PlaybookDecisionType(models.Model):
             )
         )
 
-    def _check_has_deciders(self, without=()):
-        """:param without: profiles that decide no longer."""
+    def _check_has_deciders(self):
         for each in self:
-            if all(profile in without for profile in each.decider_ids):
+            if not each.decider_ids:
                 raise UserError(
                     self.env._(
                         "Nobody could decide “%(decision)s”: name at least one profile "

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 
 class PlaybookProfile(models.Model):
@@ -12,7 +12,3 @@ class PlaybookProfile(models.Model):
         if not {"active", "decision_type_ids"}.isdisjoint(vals):
             decided._check_has_deciders()
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_sole_decider(self):
-        self.decision_type_ids._check_has_deciders(without=self)

@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 
 class PlaybookProfile(models.Model):
     _inherit = "playbook.profile"
@@ -63,5 +65,7 @@ class PlaybookProfile(models.Model):
         """Its group goes with it, and what was made for the group alone."""
         groups = self.group_id
         result = super().unlink()
-        groups._unlink_made_for_profile()
+        # Uninstalling deletes all groups of ours by itself.
+        if not self.env.context.get(MODULE_UNINSTALL_FLAG):
+            groups._unlink_made_for_profile()
         return result

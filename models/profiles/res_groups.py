@@ -35,7 +35,6 @@ class ResGroups(models.Model):
         group = self.env.ref(CONFIGURATOR, raise_if_not_found=False)
         if not group:
             return False
-        self.env.flush_all()
         # Asks whether there is anybody, and tells nothing of them.
         Users = self.env["res.users"].sudo().with_context(active_test=False)
         domain = [("active", "=", True), ("all_group_ids", "in", group.ids)]
