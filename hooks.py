@@ -47,8 +47,22 @@ def _give_configurator_to_administrators(env):
 def uninstall_hook(env):
     _keep_implied_groups(env)
     _delete_profiles_made_here(env)
-    _forget_names_of_others(env)
     env["ir.config_parameter"].search([("key", "=like", "crm\\_playbook.%")]).unlink()
+    _forget_inherited(env)
+
+
+def _forget_inherited(env):
+    """Remove the XML ids that other addons gave to what our models inherit from them.
+
+    Odoo deletes the records with our models, and leaves those ids behind.
+    """
+    env["ir.model.data"].search(
+        [
+            ("module", "!=", MODULE),
+            ("model", "in", ["ir.model.inherit", "ir.model.fields.selection"]),
+            ("name", "=like", "%\\_\\_playbook\\_%"),
+        ]
+    ).unlink()
 
 
 def _delete_profiles_made_here(env):
@@ -79,16 +93,3 @@ def _keep_implied_groups(env):
         group.with_context(active_test=False).all_user_ids.write(
             {"group_ids": [Command.link(implied.id) for implied in kept]}
         )
-
-
-def _forget_names_of_others(env):
-    """Names that Odoo's modules gave to what they bring into our models (chatter,
-    activities): Odoo deletes what they name, and would keep the names.
-    """
-    for kind in ("model_inherit", "selection"):
-        env["ir.model.data"].search(
-            [
-                ("module", "!=", MODULE),
-                ("name", "=like", f"{kind}\\_\\_playbook\\_%"),
-            ]
-        ).unlink()

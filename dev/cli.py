@@ -48,6 +48,11 @@ COMMANDS = (
         "translations.export",
         "write i18n/crm_playbook.pot, update the .po files",
     ),
+    Command(
+        "access-table",
+        "access_table.write",
+        "write what tests/access_matrix.py says into the README",
+    ),
     Command("shell", "serve.shell", "a Python shell on the demo database"),
     Command("wheel", "wheel.build", "build a wheel into dist/"),
     Command("clean", "serve.clean", "remove what this checkout made; ALL=1: all state"),

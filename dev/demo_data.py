@@ -48,6 +48,7 @@ class OdooData:
         ("marketing", "Marketing"),
         ("service", "Customer Service"),
         ("management", "Sales Management"),
+        ("configurator", "CRM Configurator"),
         ("demo", "Odoo's own demo user, without a profile"),
     )
 

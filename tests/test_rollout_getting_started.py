@@ -41,6 +41,22 @@ class TestGettingStarted(CrmPlaybookCommon):
     def _page(self, user):
         return self.page.with_user(user).with_context(allowed_company_ids=None)
 
+    def test_profiles_are_proposed_as_long_as_nobody_has_one(self):
+        manager = self.user_configurator
+        page = self._page(manager)
+        self.assertFalse(page.proposes_profiles)
+        manager.group_ids += self.env.ref("base.group_erp_manager")
+        page.invalidate_recordset()
+        self.assertFalse(page.proposes_profiles)
+        configurator = self.env.ref("crm_playbook.profile_configurator")
+        for profile in self.env["playbook.profile"].search([]) - configurator:
+            profile.user_ids = False
+        page.invalidate_recordset()
+        self.assertTrue(page.proposes_profiles)
+        action = page.action_propose_profiles()
+        give = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertIn(self.user_salesperson, give.line_ids.user_id)
+
     def test_figures_of_who_sees_all(self):
         self.assertRecordValues(
             self._page(self.user_sales_management),

@@ -117,12 +117,18 @@ class TestWorkflowAccess(WorkflowCommon):
         for live in (False, True):
             if live:
                 self._go_live()
-            for action in (workflow.action_go_live, workflow.action_take_backlog):
-                with (
-                    self.subTest(live=live, action=action.__name__),
-                    self.assertRaisesRegex(UserError, "may not read opportunities"),
-                ):
-                    action()
+            with (
+                self.subTest(live=live),
+                self.assertRaisesRegex(UserError, "may not read opportunities"),
+            ):
+                workflow.action_take_backlog()
+            # They hand it over, and the dialog knows the workflow alone.
+            action = workflow.action_go_live()
+            self.assertEqual(action["res_model"], "playbook.decision.handover")
+            handover = workflow.env[action["res_model"]].browse(action["res_id"])
+            self.assertEqual(handover.record_name, self.workflow.name)
+            for name in handover._fields:
+                self.assertNotIn("Stale deal", str(handover[name]))
             for purpose in ("live", "backlog"):
                 with self.assertRaisesRegex(UserError, "may not read opportunities"):
                     workflow.env["playbook.workflow.start"].create(

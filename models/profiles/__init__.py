@@ -7,9 +7,12 @@ from . import res_users_access
 from . import playbook_department
 from . import playbook_decision_type
 from . import playbook_profile
+from . import playbook_profile_decisions
 from . import playbook_profile_members
+from . import mail_activity
 from . import playbook_profile_removal
 from . import res_partner
+from . import base_partner_merge_automatic_wizard
 from . import sale_order
 from . import account_move
 from . import crm_lost_reason

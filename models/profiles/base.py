@@ -17,7 +17,7 @@ class Base(models.AbstractModel):
         if (
             self.env.su
             or self._original_module == MODULE
-            or self.env.user.has_group("crm_playbook.group_user")
+            or self._is_offered_playbook_fields()
         ):
             return found
         return {
@@ -25,3 +25,8 @@ class Base(models.AbstractModel):
             for name, description in found.items()
             if set(self._fields[name].base_field._modules) != {MODULE}
         }
+
+    @api.model
+    def _is_offered_playbook_fields(self):
+        """Whether the current user works by the playbook."""
+        return self.env.user.has_group("crm_playbook.group_user")

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+USER = "crm_playbook.group_user"
 # Marketing, and profiles that are made after it.
 PREPARES = "crm_playbook.group_prepares_leads"
 # Whose a lead is, and whether it is one still: Marketing hands over instead.
@@ -71,6 +72,15 @@ class CrmLead(models.Model):
         """Whether the current user is of Marketing and does not sell."""
         user = self.env.user
         return user.has_group(PREPARES) and not user._sells()
+
+    def _merge_opportunity(self, *args, **kwargs):
+        """Merging deletes: who reads more than they write merges what they may write.
+
+        Odoo lets everybody merge all they read, which for salespeople is the same.
+        """
+        if not self.env.su and self.env.user.has_group(USER):
+            self.check_access("write")
+        return super()._merge_opportunity(*args, **kwargs)
 
     def _check_is_not_handing_over(self, vals):
         """Refuse Marketing what is done by handing over.

@@ -2,6 +2,7 @@
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import plaintext2html
 
 PREPARES = "crm_playbook.group_prepares_leads"
 DIRECTS = "crm_playbook.group_sales_management"
@@ -41,6 +42,7 @@ class CrmLead(models.Model):
         """
         self._check_profile(PREPARES, self.env._("Marketing"))
         self.check_access("write")
+        self._check_pending()
         self._check_assignable(user, team)
         # Safe: the user could write these leads, and is of the profile that hands over.
         leads_sudo = self.sudo()
@@ -65,15 +67,21 @@ class CrmLead(models.Model):
         # Safe: Sales Management decides who looks after the leads that it reads, and
         # writes nothing else of them.
         leads_sudo = self.sudo()
-        planned = leads_sudo.activity_ids.filtered(
-            lambda activity: activity.user_id
-            and activity.user_id == leads_sudo.browse(activity.res_id).user_id
+        planned = leads_sudo.env["mail.activity"].union(
+            *(
+                lead.activity_ids.filtered(
+                    lambda activity, former=lead.user_id: former
+                    and activity.user_id == former
+                )
+                for lead in leads_sudo
+            )
         )
         leads_sudo._assign(user, team, note)
         if user and move_activities:
-            planned.filtered(lambda each: each.user_id != user).write(
-                {"user_id": user.id}
-            )
+            # They are told of the lead; not of each activity once more.
+            planned.filtered(lambda each: each.user_id != user).with_context(
+                mail_activity_quick_update=True
+            ).write({"user_id": user.id})
 
     def _check_profile(self, group, name):
         if not self.env.su and not self.env.user.has_group(group):
@@ -89,7 +97,8 @@ class CrmLead(models.Model):
             raise UserError(
                 self.env._("Choose a salesperson or a sales team to give it to.")
             )
-        if user and not user._sells():
+        # Whether a colleague has left is no secret.
+        if user and not (user.sudo().active and user._sells()):
             raise UserError(
                 self.env._(
                     "%(person)s does not sell, and could not open what you give them. "
@@ -97,17 +106,39 @@ class CrmLead(models.Model):
                     person=user.name,
                 )
             )
+        foreign = self._find_foreign(user)[:1]
+        if foreign:
+            raise UserError(
+                self.env._(
+                    "“%(lead)s” belongs to %(company)s, where %(person)s does not "
+                    "work. Choose somebody who does.",
+                    lead=foreign.display_name,
+                    company=(foreign.company_id or self.env.company).name,
+                    person=user.name,
+                )
+            )
+
+    def _find_foreign(self, user):
+        """Those of these leads that belong to a company where ``user`` does not work.
+
+        What belongs to no company stays within those of the current user.
+        """
+        if not user:
+            return self.browse()
+        # Which companies a colleague works for is compared, not told.
+        works_for = user.sudo().company_ids
+        return self.filtered(
+            lambda lead: not (lead.company_id or self.env.companies) & works_for
+        )
+
+    def _check_pending(self):
+        """What is closed is restored first: nobody converts what is lost."""
         for lead in self:
-            company = lead.company_id
-            # Which companies a colleague works for is compared, not told.
-            if company and user and company not in user.sudo().company_ids:
+            if not lead.active or lead.won_status != "pending":
                 raise UserError(
                     self.env._(
-                        "“%(lead)s” belongs to %(company)s, where %(person)s does not "
-                        "work. Choose somebody who does.",
+                        "“%(lead)s” is closed. Restore it first, then hand it over.",
                         lead=lead.display_name,
-                        company=company.name,
-                        person=user.name,
                     )
                 )
 
@@ -120,7 +151,7 @@ class CrmLead(models.Model):
             return
         for lead in self:
             lead.message_post(
-                body=note,
+                body=plaintext2html(note),
                 subtype_xmlid="mail.mt_note",
                 partner_ids=user.partner_id.ids,
             )

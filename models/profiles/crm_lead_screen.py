@@ -12,11 +12,10 @@ READERS = (
     "crm_playbook.group_marketing,crm_playbook.group_customer_service,"
     "crm_playbook.group_sales_management"
 )
-CHANGE_BUTTONS = {
-    "action_restore",
-    "action_set_automated_probability",
-    "action_set_won_rainbowman",
-}
+SALESMAN = "sales_team.group_sale_salesman"
+# They change the lead, as does all that stands in the header but these.
+CHANGE_NODES = {"action_set_automated_probability", "pls_tooltip_button"}
+HARMLESS = {"action_hand_over", "action_reassign", "action_sale_quotations_new"}
 LOST_ACTION = "crm.crm_lead_lost_action"
 CONVERT_ACTION = "crm.action_crm_lead2opportunity_partner"
 # Buttons, the model that they open and what they do with it.
@@ -70,47 +69,63 @@ class CrmLead(models.Model):
         if not user.has_group(USER):
             return ()
         return (
-            self._is_for_readers(),
+            self._reads_more_than_it_writes(),
             user.has_group(USE_LEAD),
-            self.has_access("write"),
+            self.browse().has_access("write"),
             self._only_prepares_leads(),
             *(self.env[model].has_access(right) for _n, model, right in OTHER_BUTTONS),
         )
 
     @api.model
-    def _is_for_readers(self):
-        """Whether the current user may meet leads that they read and do not write."""
-        user = self.env.user
-        return user.has_groups(READERS) or (
-            user.has_group(USER) and not user.has_group(SALESMAN)
-        )
-
-    @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
         arch, view = super()._get_view(view_id, view_type, **options)
-        if not self._is_for_readers():
+        if not self._reads_more_than_it_writes():
             return arch, view
         if view_type == "form":
             self._adapt_form(arch)
         elif view_type == "list":
-            self._hide_other_buttons(arch)
-            if self.env.user.has_group(USE_LEAD) and view == self._opportunity_list():
-                hide_buttons(arch, "action_hand_over")
+            self._adapt_list(arch, view)
         elif view_type == "kanban" and (
-            self._only_prepares_leads() or not self.has_access("write")
+            self._only_prepares_leads() or not self.browse().has_access("write")
         ):
             # Moving a card is changing its stage.
             arch.set("records_draggable", "0")
         return arch, view
 
     @api.model
-    def _adapt_form(self, arch):
-        lost = str(self.env["ir.model.data"]._xmlid_to_res_id(LOST_ACTION))
-        for button in arch.iter("button", "a"):
-            if button.get("name") in {*CHANGE_BUTTONS, lost}:
-                add_condition(button, "invisible", "not playbook_can_write")
+    def _reads_more_than_it_writes(self):
+        """Whether the current user has a profile and may read leads of others."""
+        user = self.env.user
+        return user.has_group(USER) and (
+            not user.has_group(SALESMAN) or user.has_groups(READERS)
+        )
+
+    @api.model
+    def _adapt_list(self, arch, view):
         self._hide_other_buttons(arch)
-        if self.has_access("write"):
+        opportunities = view == self._opportunity_list()
+        if opportunities and self.env.user.has_group(USE_LEAD):
+            hide_buttons(arch, "action_hand_over")
+            if self._only_prepares_leads():
+                hide_buttons(arch, self._button_name(LOST_ACTION))
+                arch.set("multi_edit", "0")
+
+    @api.model
+    def _adapt_form(self, arch):
+        changing = [
+            button
+            for button in arch.iterfind("header//button")
+            if button.get("name") not in HARMLESS
+        ]
+        changing += [
+            node
+            for node in arch.iter("button", "a", "widget")
+            if node.get("name") in CHANGE_NODES
+        ]
+        for node in changing:
+            add_condition(node, "invisible", "not playbook_can_write")
+        self._hide_other_buttons(arch)
+        if self.browse().has_access("write"):
             self._adapt_fields(arch)
 
     @api.model

@@ -32,9 +32,12 @@ class CrmTeamMember(models.Model):
         return members
 
     def write(self, vals):
+        if {"active", "crm_team_id", "user_id"}.isdisjoint(vals):
+            return super().write(vals)
+        before = {member: member._get_place() for member in self}
         result = super().write(vals)
-        if not {"active", "crm_team_id", "user_id"}.isdisjoint(vals):
-            self._follow_members()
+        # Odoo writes all members of a team when one comes or goes.
+        self.filtered(lambda each: each._get_place() != before[each])._follow_members()
         return result
 
     def unlink(self):
@@ -42,8 +45,12 @@ class CrmTeamMember(models.Model):
         self.env["res.users"]._forget_teams()
         return result
 
+    def _get_place(self):
+        return self.active, self.crm_team_id, self.user_id
+
     def _follow_members(self):
-        self.env["res.users"]._forget_teams()
+        if self:
+            self.env["res.users"]._forget_teams()
         for member in self.filtered("active"):
             self._check_widens_nobodys_access(member.crm_team_id, member.user_id)
 
@@ -60,7 +67,7 @@ class CrmTeamMember(models.Model):
         # Read to be compared: who is in the team is seen by everybody.
         team_sudo = team.sudo()
         people = team_sudo.member_ids | team_sudo.user_id
-        others = people if user.has_group(SERVICE) else self.env["res.users"]
+        others = people if self._has_customers(user) else self.env["res.users"]
         for person in user | others.with_env(self.env):
             if self._sees_by_team(person):
                 raise AccessError(
@@ -74,6 +81,15 @@ class CrmTeamMember(models.Model):
                         team=team.name,
                     )
                 )
+
+    @api.model
+    def _has_customers(self, user):
+        """Whether colleagues of Customer Service see customers because of ``user``."""
+        if user.has_group(SERVICE):
+            return True
+        # Who looks after customers is compared, and told to nobody.
+        Partners = self.env["res.partner"].sudo().with_context(active_test=False)
+        return bool(Partners.search_count([("service_user_id", "=", user.id)], limit=1))
 
     @api.model
     def _sees_by_team(self, person):

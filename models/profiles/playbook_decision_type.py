@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import plaintext2html, str2bool
 
 FOUR_EYES = "crm_playbook.four_eyes"
 ACTIVITY_TYPE = "crm_playbook.mail_activity_type_decision"
@@ -69,9 +70,10 @@ class PlaybookDecisionType(models.Model):
             )
         )
 
-    def _check_has_deciders(self):
+    def _check_has_deciders(self, without=()):
+        """:param without: profiles that decide no longer."""
         for each in self:
-            if not each.decider_ids:
+            if all(profile in without for profile in each.decider_ids):
                 raise UserError(
                     self.env._(
                         "Nobody could decide “%(decision)s”: name at least one profile "
@@ -109,7 +111,9 @@ class PlaybookDecisionType(models.Model):
         """
         self.ensure_one()
         user = user or self.env.user
-        if not self.active or (self.env.su and user == self.env.user):
+        # Also asked of people without a profile, who read no decision types.
+        active = self.sudo().active
+        if not active or (self.env.su and user == self.env.user):
             return True
         return user in self._get_deciders() and not self._is_own_work(user, author)
 
@@ -117,20 +121,22 @@ class PlaybookDecisionType(models.Model):
     def _is_own_work(self, user, author):
         # Whether four eyes are asked for is no secret.
         four_eyes = self.env["ir.config_parameter"].sudo().get_param(FOUR_EYES)
-        return bool(four_eyes and author and user == author)
+        asked = str2bool(four_eyes or "", default=False)
+        return bool(asked and author and user == author)
 
     def _check_may_decide(self, record, author=None):
         """:raise AccessError: when the current user may not decide on ``record``."""
         self.ensure_one()
         if self._may_decide(author=author):
             return
+        name = self.sudo().name  # no secret to whoever is refused
         if self._is_own_work(self.env.user, author):
             raise AccessError(
                 self.env._(
                     "“%(record)s” is your own work, and “%(decision)s” is decided by "
                     "somebody else (four eyes). Hand it over to %(deciders)s.",
                     record=record.display_name,
-                    decision=self.name,
+                    decision=name,
                     deciders=self._tell_deciders(),
                 )
             )
@@ -138,7 +144,7 @@ class PlaybookDecisionType(models.Model):
             self.env._(
                 "“%(decision)s” is not yours to decide, and “%(record)s” stays as it "
                 "is. Hand it over to %(deciders)s.",
-                decision=self.name,
+                decision=name,
                 record=record.display_name,
                 deciders=self._tell_deciders(),
             )
@@ -190,6 +196,14 @@ class PlaybookDecisionType(models.Model):
         """
         self.ensure_one()
         record.check_access("read")
+        if not decider:
+            raise UserError(
+                self.env._(
+                    "Choose who decides “%(decision)s”: %(deciders)s.",
+                    decision=self.name,
+                    deciders=self._tell_deciders(),
+                )
+            )
         if decider not in self._get_deciders():
             raise UserError(
                 self.env._(
@@ -204,22 +218,25 @@ class PlaybookDecisionType(models.Model):
         # but the activity of who decides.
         record_sudo = record.sudo()
         open_ones = record_sudo.activity_ids.filtered(
-            lambda activity: activity.activity_type_id == self.env.ref(ACTIVITY_TYPE)
+            lambda activity: activity.playbook_decision_type_id == self
             and activity.user_id == decider
-            and activity.summary == self.name
         )
         if open_ones:
-            return open_ones[0]
+            return open_ones[0].with_env(self.env)
         return record_sudo.activity_schedule(
-            ACTIVITY_TYPE, user_id=decider.id, summary=self.name, note=note
-        )
+            ACTIVITY_TYPE,
+            user_id=decider.id,
+            # The decider reads it, in their language.
+            summary=self.with_context(lang=decider.lang).name,
+            note=plaintext2html(note) if note else False,
+            playbook_decision_type_id=self.id,
+        ).with_env(self.env)
 
     def _close_handovers(self, record):
         """What was handed over is decided: its activities are done."""
         # Safe: the decision is made, by whoever was entitled to it.
         activities = record.sudo().activity_ids.filtered(
-            lambda activity: activity.activity_type_id == self.env.ref(ACTIVITY_TYPE)
-            and activity.summary in self.mapped("name")
+            lambda activity: activity.playbook_decision_type_id in self
         )
         if activities:
             activities.action_feedback()

@@ -151,6 +151,7 @@ class PlaybookProfile(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # What is told below is told to who may create one.
         self.check_access("create")
         for vals in vals_list:
             if not vals.get("group_id"):
@@ -212,6 +213,7 @@ class PlaybookProfile(models.Model):
     def action_open_members(self):
         """Open the users who hold this profile."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("base.action_res_users")
         action.update(
             domain=[("id", "in", self.user_ids.ids)],

@@ -32,39 +32,60 @@ class ResPartner(models.Model):
         return [*super()._commercial_fields(), "service_user_id"]
 
     def write(self, vals):
-        # A contact follows the company it is moved to.
-        if not {"parent_id", "service_user_id"}.isdisjoint(vals):
+        # A contact follows the company it is moved to, or becomes a part of.
+        if not {"is_company", "parent_id", "service_user_id"}.isdisjoint(vals):
             self._check_takes_nothing_over(vals)
         return super().write(vals)
 
     def _check_takes_nothing_over(self, vals):
         """Who sees only their customers cannot make somebody else's theirs."""
+        for partner in self._filter_served_by_others():
+            # Compared, and told to nobody.
+            theirs = partner.sudo().commercial_partner_id.service_user_id
+            if partner._leaves(theirs, vals):
+                partner._refuse_to_take_over()
+
+    def _check_merges_nothing_of_others(self):
+        """Nor by merging it with one of theirs: its deals would go along."""
+        # Compared, and told to nobody.
+        everybodys = self.sudo().commercial_partner_id
+        if len({each.service_user_id for each in everybodys}) > 1:
+            for partner in self._filter_served_by_others():
+                partner._refuse_to_take_over()
+
+    def _filter_served_by_others(self):
+        """Those that somebody looks after whose customers the user does not see."""
         user = self.env.user
         if self.env.su or not user.has_group(SERVICE) or user.has_groups(SEES_ALL):
-            return
+            return self.browse()
         reach = user | user.playbook_colleague_ids if self._is_team_scope() else user
-        for partner in self:
-            # The responsible is read to be compared, and told to nobody.
-            theirs = partner.sudo().commercial_partner_id.service_user_id
-            if theirs and theirs not in reach and self._changes(partner, vals):
-                raise AccessError(
-                    self.env._(
-                        "“%(customer)s” is looked after by %(person)s. Ask them, or "
-                        "somebody who sees all customers, to hand it over.",
-                        customer=partner.display_name,
-                        person=theirs.name,
-                    )
-                )
+        # The responsible is read to be compared.
+        return self.filtered(
+            lambda partner: partner.sudo().commercial_partner_id.service_user_id - reach
+        )
+
+    def _refuse_to_take_over(self):
+        raise AccessError(
+            self.env._(
+                "“%(customer)s” is looked after by %(person)s. Ask them, or somebody "
+                "who sees all customers, to hand it over.",
+                customer=self.display_name,
+                # Whom to ask.
+                person=self.sudo().commercial_partner_id.service_user_id.name,
+            )
+        )
 
     @api.model
     def _is_team_scope(self):
         return self.env.user.has_group("crm_playbook.group_customer_service_team")
 
-    @api.model
-    def _changes(self, partner, vals):
-        """Whether ``vals`` would give ``partner`` another responsible or company."""
-        return any(
-            partner[name].id != (vals[name] or False)
-            for name in ("parent_id", "service_user_id")
-            if name in vals
+    def _leaves(self, responsible, vals):
+        """Whether ``vals`` may take this partner from ``responsible``.
+
+        Contacts, which are written what their company has, stay with them.
+        """
+        return (
+            ("service_user_id" in vals and vals["service_user_id"] != responsible.id)
+            or ("parent_id" in vals and vals["parent_id"] != self.parent_id.id)
+            or ("is_company" in vals and bool(vals["is_company"]) != self.is_company)
         )

@@ -70,6 +70,12 @@ class ResUsers(models.Model):
         return found
 
     @api.model
+    def _is_offered_playbook_fields(self):
+        """Who manages access rights gives profiles, with or without one."""
+        manages = self.env.user.has_group("base.group_erp_manager")
+        return manages or super()._is_offered_playbook_fields()
+
+    @api.model
     def _forget_teams(self):
         """Teams have changed: so may what record rules, which are cached for each user,
         show to whom - in all workers.

@@ -20,7 +20,7 @@ class SaleOrder(models.Model):
     @api.model
     def _is_for_reading(self):
         """Whether the current user has a profile that reads orders and writes none."""
-        return self.env.user.has_group(USER) and not self.has_access("write")
+        return self.env.user.has_group(USER) and not self.browse().has_access("write")
 
     @api.model
     def _get_view_cache_key(self, view_id=None, view_type="form", **options):

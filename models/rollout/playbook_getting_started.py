@@ -56,6 +56,8 @@ class PlaybookGettingStarted(models.Model):
     )
     can_switch_on = fields.Boolean(compute="_compute_can_switch_on")
 
+    proposes_profiles = fields.Boolean(compute="_compute_proposes_profiles")
+
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_figures(self):
         can_read = self.env["crm.lead"].has_access("read")
@@ -126,6 +128,17 @@ class PlaybookGettingStarted(models.Model):
             )
         )
 
+    @api.depends_context("uid")
+    def _compute_proposes_profiles(self):
+        """Whether nobody works by a profile yet, and this user may give them.
+
+        The Configurator shapes; that alone is not working with customers.
+        """
+        manages = self.env.user.has_group("base.group_erp_manager")
+        configurator = self.env.ref("crm_playbook.profile_configurator")
+        working = self.env["playbook.profile"]._get_all() - configurator
+        self.proposes_profiles = manages and not any(working.mapped("user_count"))
+
     # ------------------------------------------------------------------
     # Buttons
     # ------------------------------------------------------------------
@@ -169,6 +182,10 @@ class PlaybookGettingStarted(models.Model):
             "Open opportunities without %(field)s", field=label["string"]
         )
         return self._open_leads(title, [(name, "=", False)])
+
+    def action_propose_profiles(self):
+        """Show the profiles that people's groups suggest, to be confirmed."""
+        return self.env["playbook.profile.give"].action_propose()
 
     def action_switch_on(self):
         """Show what would happen, then switch the workflow on."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class PlaybookDecisionHandover(models.TransientModel):
@@ -40,7 +41,8 @@ class PlaybookDecisionHandover(models.TransientModel):
     @api.depends("type_id", "author_id")
     def _compute_decider_ids(self):
         for handover in self:
-            handover.decider_ids = handover.type_id._get_deciders(handover.author_id)
+            deciders = handover.type_id._get_deciders(handover.author_id)
+            handover.decider_ids = deciders - self.env.user
 
     @api.depends("decider_ids")
     def _compute_user_id(self):
@@ -52,7 +54,17 @@ class PlaybookDecisionHandover(models.TransientModel):
             handover.user_id = (deciders & leaders or deciders)[:1]
 
     def _get_record(self):
-        return self.env[self.res_model].browse(self.res_id)
+        """:raise UserError: when there is no such record any more."""
+        Model = self.env.get(self.res_model)
+        record = Model is not None and Model.browse(self.res_id).exists()
+        if not record or "activity_ids" not in record._fields:
+            raise UserError(
+                self.env._(
+                    "What should be decided is there no longer. Open it again and ask "
+                    "once more."
+                )
+            )
+        return record
 
     def action_confirm(self):
         """Ask the chosen person, by an activity on the record."""

@@ -53,16 +53,13 @@ class PlaybookLeadAssign(models.TransientModel):
     def _compute_salesperson_ids(self):
         """Who sells, and works for the companies of all the leads."""
         selling = self.env["playbook.profile"]._get_selling_groups()
+        people = self.env["res.users"].search(
+            [("all_group_ids", "in", selling.ids), ("share", "=", False)]
+        )
         for wizard in self:
-            people = self.env["res.users"].search(
-                [("all_group_ids", "in", selling.ids), ("share", "=", False)]
+            wizard.salesperson_ids = people.filtered(
+                lambda user, leads=wizard.lead_ids: not leads._find_foreign(user)
             )
-            for company in wizard.lead_ids.company_id:
-                # Which companies colleagues work for narrows the choice.
-                people = people.filtered(
-                    lambda user, company=company: company in user.sudo().company_ids
-                )
-            wizard.salesperson_ids = people
 
     @api.depends("user_id")
     def _compute_team_id(self):
@@ -73,6 +70,24 @@ class PlaybookLeadAssign(models.TransientModel):
                     user_id=user.id
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        wizards = super().create(vals_list)
+        wizards._check_leads()
+        return wizards
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "lead_ids" in vals:
+            self._check_leads()
+        return result
+
+    def _check_leads(self):
+        """Leads that one does not read would be left out without a word."""
+        # All that were chosen, to ask who reads them.
+        for wizard in self.sudo():
+            wizard.lead_ids.with_env(self.env).check_access("read")
+
     @api.model
     def _prepare(self, leads, purpose):
         """A dialog for ``leads``.
@@ -80,7 +95,10 @@ class PlaybookLeadAssign(models.TransientModel):
         :raise AccessError: when the user may not give these leads away.
         """
         leads.check_access("write" if purpose == HAND_OVER else "read")
-        return self.create({"purpose": purpose, "lead_ids": leads.ids})
+        values = {"purpose": purpose, "lead_ids": leads.ids}
+        if purpose == HAND_OVER and len(leads) == 1:
+            values |= {"user_id": leads.user_id.id, "team_id": leads.team_id.id}
+        return self.create(values)
 
     def _get_title(self):
         if self.purpose == HAND_OVER:

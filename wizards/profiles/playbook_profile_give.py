@@ -111,6 +111,7 @@ class PlaybookProfileGive(models.TransientModel):
             "res_id": give.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     # ------------------------------------------------------------------

@@ -1,0 +1,307 @@
+"""Who may do what with which records: the specification, and the table of the README.
+
+Pure data. ``test_profiles_matrix*`` assert it with real users, in every way in which a
+record can be reached; ``make access-table`` writes it into the README. Whoever adds a
+model adds a :class:`Table` here, and its labelled records to ``matrix_common.py``.
+
+Rights are letters: ``r`` read, ``w`` write, ``c`` create, ``d`` delete. What a holder
+of two profiles may do is the union.
+"""
+
+from typing import NamedTuple
+
+# ----------------------------------------------------------------------
+# Holders
+# ----------------------------------------------------------------------
+
+SELLERS = ("sales_own", "sales_team", "sales_all", "salesperson")
+SERVANTS = ("service_own", "service_team", "service_all")
+PROFILES = (
+    *("sales_own", "sales_team", "sales_all", "marketing", *SERVANTS),
+    *("sales_management", "configurator"),
+)
+INTERNAL = (*PROFILES, "without_profile", "salesperson")
+HOLDERS = (*INTERNAL, "portal", "public")
+# The columns of the README: title, and the holders with what tells them apart.
+COLUMNS = (
+    ("Sales", {"own": "sales_own", "team": "sales_team", "all": "sales_all"}),
+    ("Marketing", {"": "marketing"}),
+    (
+        "Customer Service",
+        {"own": "service_own", "team": "service_team", "all": "service_all"},
+    ),
+    ("Sales Management", {"": "sales_management"}),
+    ("CRM Configurator", {"": "configurator"}),
+    (
+        "no profile",
+        {"internal": "without_profile", "Odoo's salesperson": "salesperson"},
+    ),
+    ("portal, public", {"portal": "portal", "public": "public"}),
+)
+
+
+# ----------------------------------------------------------------------
+# Records
+# ----------------------------------------------------------------------
+
+
+class Records(NamedTuple):
+    """Some records of a model: in words, and the labels of those in the fixture."""
+
+    words: str
+    labels: frozenset
+
+
+class Table(NamedTuple):
+    """One or several models whose rights are the same.
+
+    :param rights: from holders to a dictionary from letters to :class:`Records`; who
+        is not in it may do nothing.
+    """
+
+    models: tuple
+    title: str
+    labels: tuple
+    rights: dict
+
+
+def _records(words, *labels):
+    return Records(words, frozenset(labels))
+
+
+# By whom a lead, order or invoice is sold (``own``: by the holder; ``team``: by a
+# colleague in the holder's team), by whom its customer is looked after (``mine``: by
+# the holder; ``colleagues``: by somebody of the holder's teams; all others: by somebody
+# else), and leads that are no opportunities yet.
+SOLD = ("own", "unassigned", "team", "other_team", "other_company")
+SERVED = ("mine", "colleagues", "nobodys")
+EARLY = ("lead_unassigned", "lead_mine", "lead_other_team", "lead_other_company")
+LEADS = (*SOLD, *SERVED, "no_customer", *EARLY)
+ORDERS = (*SOLD, *SERVED)
+INVOICES = (*ORDERS, "bill", "entry")
+PLAIN = ("any",)
+OF_COMPANIES = ("any", "other_company")
+
+ELSEWHERE = {"other_company", "lead_other_company"}
+HIDDEN = {*ELSEWHERE, "bill", "entry"}
+ANY = _records("", *PLAIN)
+OWN = _records("own + unassigned", "own", "unassigned", "lead_unassigned")
+TEAM = _records("own + unassigned + the team's", *OWN.labels, "team")
+HERE = _records("all", *(set(INVOICES + LEADS) - HIDDEN))
+TYPE_LEAD = _records("leads", *(set(EARLY) - ELSEWHERE))
+MINE = _records("of own and nobody's customers", "mine", "nobodys", "lead_mine")
+COLLEAGUES = _records(
+    "of the team's and nobody's customers", *MINE.labels, "colleagues"
+)
+CUSTOMERS = _records(
+    "of all customers", *(HERE.labels - {"no_customer", "lead_unassigned"})
+)
+
+
+# ----------------------------------------------------------------------
+# Rights
+# ----------------------------------------------------------------------
+
+
+def _all(rights, *holders, records=ANY):
+    return {holder: {rights: records} for holder in holders}
+
+
+def _sales(rights, *, d=""):
+    """``rights`` in the scope of each seller."""
+    scopes = {"sales_own": OWN, "salesperson": OWN, "sales_team": TEAM}
+    return {
+        holder: {rights + d: records}
+        for holder, records in {**scopes, "sales_all": HERE}.items()
+    }
+
+
+def _service(rights):
+    return {
+        "service_own": {rights: MINE},
+        "service_team": {rights: COLLEAGUES},
+        "service_all": {rights: CUSTOMERS},
+    }
+
+
+READ_ORDERS = {**_service("r"), "sales_management": {"r": HERE}}
+READ_LEADS = {
+    **_sales("r"),
+    **_service("r"),
+    "marketing": {"r": HERE},
+    "sales_management": {"r": HERE},
+}
+# Who reads a lead may comment on it and plan for it.
+POST = {
+    **_sales("rcwd"),
+    **_service("rc"),
+    "marketing": {"rc": HERE, "wd": TYPE_LEAD},
+    "sales_management": {"rc": HERE},
+}
+MIRROR = {who: rights for who, rights in READ_LEADS.items() if who != "salesperson"}
+CONFIGURED = {**_all("r", *INTERNAL), **_all("rwcd", "configurator")}
+TAGS = {
+    **_all("rwc", *SELLERS),
+    **_all("rc", "marketing"),
+    **_all("r", *SERVANTS, "sales_management"),
+    **_all("rwcd", "configurator"),
+}
+CONTACTS = {
+    **_all("r", *INTERNAL),
+    **_all("rwc", *SELLERS, *SERVANTS, "marketing"),
+}
+WORKFLOWS = {
+    **_all("r", "sales_own", "sales_team", "sales_all"),
+    **_all("rwcd", "sales_management", "configurator"),
+}
+
+MATRIX = (
+    Table(
+        ("crm.lead",),
+        "leads, opportunities",
+        LEADS,
+        {
+            **READ_LEADS,
+            **_sales("rwc"),
+            "marketing": {"r": HERE, "wc": TYPE_LEAD},
+        },
+    ),
+    Table(("sale.order",), "quotations, orders", ORDERS, READ_ORDERS | _sales("rwc")),
+    Table(
+        ("sale.order.line",),
+        "lines of orders",
+        ORDERS,
+        READ_ORDERS | _sales("rwc", d="d"),
+    ),
+    Table(
+        ("account.move", "account.move.line"),
+        "customer invoices, credit notes and their lines",
+        INVOICES,
+        READ_ORDERS | _sales("r"),
+    ),
+    Table(("sale.report",), "sales analysis", ORDERS, READ_ORDERS | _sales("r")),
+    Table(("crm.activity.report",), "activities analysis", LEADS, READ_LEADS),
+    Table(
+        ("mail.activity", "mail.message"),
+        "activities, messages of leads",
+        LEADS,
+        POST,
+    ),
+    Table(
+        ("playbook.transition", "playbook.enrollment", "playbook.workflow.event"),
+        "stage changes, records in follow-up, follow-up history",
+        LEADS,
+        MIRROR,
+    ),
+    Table(("res.partner",), "customers, contacts", OF_COMPANIES, CONTACTS),
+    Table(
+        ("crm.stage", "crm.lost.reason", "mail.activity.type", "res.partner.industry"),
+        "stages, lost reasons, activity types, industries",
+        PLAIN,
+        CONFIGURED,
+    ),
+    Table(("crm.team",), "sales teams", OF_COMPANIES, CONFIGURED),
+    Table(("crm.team.member",), "members of sales teams", PLAIN, CONFIGURED),
+    Table(("crm.tag",), "tags", PLAIN, TAGS),
+    Table(
+        ("utm.source", "utm.medium"),
+        "sources, mediums",
+        PLAIN,
+        {**_all("rwc", *INTERNAL), **_all("rwcd", "configurator")},
+    ),
+    Table(
+        ("utm.campaign", "rating.rating"),
+        "campaigns, ratings",
+        PLAIN,
+        _all("rwc", *INTERNAL),
+    ),
+    Table(
+        (
+            "playbook.customer.type",
+            "playbook.purchase.potential",
+            "playbook.territory",
+        ),
+        "customer types, purchase potentials, territories",
+        PLAIN,
+        CONFIGURED,
+    ),
+    Table(
+        ("playbook.department",),
+        "departments",
+        PLAIN,
+        {**_all("r", *PROFILES), **_all("rwcd", "configurator")},
+    ),
+    Table(
+        ("playbook.profile", "playbook.decision.type"),
+        "profiles, decision types (their texts)",
+        PLAIN,
+        {**_all("r", *PROFILES), **_all("rw", "configurator")},
+    ),
+    Table(
+        ("playbook.workflow", "playbook.workflow.step"),
+        "workflows and their steps",
+        OF_COMPANIES,
+        WORKFLOWS,
+    ),
+    Table(
+        ("playbook.getting.started",),
+        "Getting Started",
+        PLAIN,
+        _all("r", "sales_management", "configurator"),
+    ),
+)
+MODELS = {model: table for table in MATRIX for model in table.models}
+
+
+def allowed(model, right, *holders):
+    """The labels of the records of ``model`` on which one of ``holders`` has a right.
+
+    :param right: one letter.
+    """
+    table = MODELS[model]
+    found = set()
+    for holder in holders:
+        for rights, records in table.rights.get(holder, {}).items():
+            if right in rights:
+                found |= records.labels
+    return found & set(table.labels)
+
+
+# ----------------------------------------------------------------------
+# The table in words
+# ----------------------------------------------------------------------
+
+WORDS = {"r": "read", "w": "write", "c": "create", "d": "delete"}
+NOTHING = "-"
+
+
+def render():
+    """The access table of the README, in Markdown."""
+    rows = [["", *(title for title, _holders in COLUMNS)]]
+    rows.append(["---"] * len(rows[0]))
+    for table in MATRIX:
+        cells = (_cell(table, holders) for _title, holders in COLUMNS)
+        rows.append([table.title, *cells])
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _cell(table, holders):
+    told = {
+        name: _words(table.rights.get(holder, {})) for name, holder in holders.items()
+    }
+    if len(set(told.values())) == 1:
+        return next(iter(told.values()))
+    return "<br>".join(f"*{name}*: {words}" for name, words in told.items())
+
+
+def _words(rights):
+    """What ``rights`` are, each scope once: "read all; write, create leads"."""
+    by_words = {}
+    for letters, records in rights.items():
+        by_words.setdefault(records.words, []).append(letters)
+    parts = []
+    for words, found in by_words.items():
+        letters = "".join(found)
+        told = ", ".join(word for letter, word in WORDS.items() if letter in letters)
+        parts.append(f"{told} {words}".strip())
+    return "; ".join(parts) or NOTHING

@@ -1,0 +1,85 @@
+"""Every way in which records are changed, with values that change nothing else."""
+
+from odoo.fields import Command
+
+TEXTS = {
+    "account.move": "ref",
+    "account.move.line": "name",
+    "crm.activity.report": "body",
+    "crm.team.member": "assignment_max",
+    "mail.activity": "summary",
+    "mail.message": "body",
+    "playbook.decision.type": "description",
+    "playbook.enrollment": "error",
+    "playbook.profile": "mission",
+    "playbook.transition": "days_stayed",
+    "playbook.workflow.event": "occurrence",
+    "playbook.workflow.step": "summary",
+    "rating.rating": "feedback",
+    "sale.order": "client_order_ref",
+    "sale.report": "name",
+}
+# What a copy of a record is made of: its own values of these fields.
+KEPT = {
+    "crm.lead": ("name", "type", "user_id", "team_id", "partner_id", "company_id"),
+    "sale.order": ("user_id", "team_id", "partner_id", "company_id"),
+    "sale.order.line": ("order_id", "product_id"),
+    "account.move": ("move_type", "partner_id", "journal_id"),
+    "account.move.line": ("move_id", "account_id"),
+    "mail.activity": ("res_model_id", "res_id", "activity_type_id"),
+    "mail.message": ("model", "res_id", "body", "subtype_id"),
+    "playbook.transition": ("lead_id", "to_stage_id", "date"),
+    "playbook.enrollment": ("workflow_id", "lead_id", "state", "date_entered"),
+    "playbook.workflow.event": ("enrollment_id", "lead_id", "state", "date"),
+    "crm.team": ("name", "company_id"),
+    "res.partner": ("name", "company_id"),
+    "rating.rating": ("res_model_id", "res_id"),
+    "playbook.decision.type": ("name", "decider_ids"),
+    "playbook.profile": ("name", "group_id"),
+    "playbook.workflow": ("name", "company_id"),
+    "playbook.workflow.step": ("workflow_id", "summary"),
+    "sale.report": (),
+    "crm.activity.report": (),
+}
+# Odoo, or we, refuse to copy these for reasons that are no access.
+NOT_COPIED = {
+    "account.move.line",
+    "crm.activity.report",
+    "crm.team.member",
+    "mail.activity",
+    "mail.message",
+    "playbook.enrollment",
+    "playbook.profile",
+    "playbook.transition",
+    "playbook.workflow.event",
+    "sale.order.line",
+    "sale.report",
+}
+UNIQUE_NAMES = {"crm.tag", "playbook.department"}
+
+
+def text_of(record):
+    """Values that change ``record`` a little."""
+    name = TEXTS.get(record._name, "name")
+    number = record._fields[name].type in ("integer", "float")
+    return {name: 3 if number else "Changed"}
+
+
+def values_of(record, user):
+    """Values for another record like ``record``, made by ``user``."""
+    if record._name == "crm.team.member":
+        # Somebody, and a team, that nobody sees more by.
+        team = record.env["crm.team"].create({"name": "Another"})
+        return {"user_id": user.id, "crm_team_id": team.id}
+    kept = KEPT.get(record._name, ("name",))
+    values = record._convert_to_write({name: record[name] for name in kept})
+    if record._name == "mail.activity":
+        values["user_id"] = user.id
+    if "name" in values and "company_id" not in values:
+        values["name"] = f"{values['name']} again"
+    return {
+        name: [Command.set(record[name].ids)]
+        if record._fields[name].type == "many2many"
+        else value
+        for name, value in values.items()
+    }

@@ -1,0 +1,139 @@
+"""Who holds two profiles may do what either may; who holds none, what Odoo says."""
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from . import access_matrix as matrix
+from .architecture_registry import MODULE
+from .matrix_common import GROUPS, MatrixCommon
+from .matrix_writing import text_of
+
+# The second is given to the first, and with it what is the second's own.
+PAIRS = (
+    ("sales_own", "marketing"),
+    ("sales_own", "service_own"),
+    ("sales_own", "service_all"),
+    ("sales_own", "sales_management"),
+    ("sales_own", "configurator"),
+    ("sales_team", "marketing"),
+    ("sales_team", "service_team"),
+    ("sales_team", "sales_management"),
+    ("sales_all", "service_own"),
+    ("marketing", "service_own"),
+    ("marketing", "sales_management"),
+    ("marketing", "configurator"),
+    ("service_own", "sales_management"),
+    ("service_team", "marketing"),
+    ("service_all", "configurator"),
+    ("sales_management", "configurator"),
+    ("salesperson", "marketing"),
+    ("salesperson", "service_own"),
+)
+TOLD = (
+    *("crm.lead", "sale.order", "account.move", "sale.report", "mail.activity"),
+    *("playbook.transition", "res.partner", "crm.stage", "playbook.workflow"),
+)
+# Leads and orders are found by their rules, on columns that have an index.
+INDEXED = ("crm.lead", "sale.order")
+
+
+@tagged("post_install", "-at_install")
+class TestMatrixPairs(MatrixCommon):
+    def test_two_profiles_give_the_union(self):
+        for first, second in PAIRS:
+            with self._undone():
+                self._give(first, second)
+                for model in TOLD:
+                    with self.subTest(first=first, second=second, model=model):
+                        self._check_union(model, first, second)
+
+    def _give(self, first, second):
+        user = self.holders[first]
+        groups = filter(None, GROUPS[second].split(","))
+        user.group_ids = [Command.link(self.env.ref(each).id) for each in groups]
+        if second in matrix.SERVANTS:
+            served = self.cases["mine", second]["crm.lead"].partner_id
+            served.service_user_id = user
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def _check_union(self, model, first, second):
+        user = self.holders[first]
+        labelled = self._labelled(model, first, second)
+        ids = [record.id for record in labelled.values()]
+        found = self._get(self._as(first, model).search, [("id", "in", ids)])
+        written = {
+            label
+            for label, record in labelled.items()
+            if self._try(record.with_user(user).write, text_of(record))
+        }
+        readable = matrix.allowed(model, "r", first, second)
+        # Stays are for profiles: who has one sees those of the leads they read.
+        if model == "playbook.transition":
+            readable = matrix.allowed("crm.lead", "r", first, second)
+        names = {record.id: label for label, record in labelled.items()}
+        self.assertEqual({names[each.id] for each in found}, readable)
+        self.assertEqual(written, matrix.allowed(model, "w", first, second))
+
+    # ------------------------------------------------------------------
+    # Rules
+    # ------------------------------------------------------------------
+
+    def _rules(self):
+        data = self.env["ir.model.data"].search(
+            [("module", "=", MODULE), ("model", "=", "ir.rule")]
+        )
+        return self.env["ir.rule"].browse(data.mapped("res_id"))
+
+    def test_nothing_of_ours_concerns_who_has_no_profile(self):
+        """No access line and no rule on a model of Odoo's."""
+        data = self.env["ir.model.data"].search(
+            [("module", "=", MODULE), ("model", "=", "ir.model.access")]
+        )
+        lines = self.env["ir.model.access"].browse(data.mapped("res_id"))
+        for holder in ("salesperson", "without_profile", "portal", "public"):
+            groups = self.holders[holder].all_group_ids
+            with self.subTest(holder):
+                concerned = lines.filtered(lambda x, g=groups: x.group_id in g)
+                self.assertFalse(self._on_odoos(concerned))
+                rules = self._rules().filtered(
+                    lambda x, g=groups: not x.groups or x.groups & g
+                )
+                self.assertFalse(self._on_odoos(rules))
+
+    def _on_odoos(self, records):
+        """Those that are on a model of Odoo's."""
+        return records.filtered(
+            lambda each: self.env[each.model_id.model]._original_module != MODULE
+        )
+
+    def test_the_salesperson_finds_what_odoos_rules_say(self):
+        user = self.holders["salesperson"]
+        for model in ("crm.lead", "sale.order", "account.move", "sale.report"):
+            with self.subTest(model):
+                rules = self.env["ir.rule"].with_user(user)._get_rules(model, "read")
+                mine = rules.sudo() - self._rules()
+                self.assertEqual(mine, rules.sudo())
+                domain = rules._compute_domain(model, "read")
+                self.assertEqual(
+                    self._as("salesperson", model).search([]),
+                    self.env[model].search(domain).with_user(user),
+                )
+
+    def test_rules_stand_on_stored_and_indexed_columns(self):
+        rules = self._rules().filtered(lambda x: x.model_id.model in INDEXED)
+        self.assertTrue(rules)
+        # What the addon narrows the first stage by, and the type, have few values.
+        coarse = {"type", "stage_id"}
+        for rule in rules:
+            model = self.env[rule.model_id.model]
+            for holder in ("marketing", "sales_team", "service_team"):
+                domain = rule.with_user(self.holders[holder]).sudo()._get_any_domain()
+                for condition in domain.iter_conditions():
+                    name = condition.field_expr
+                    if name in coarse:
+                        continue
+                    with self.subTest(rule=rule.name, field=name):
+                        field = model._fields[name]
+                        self.assertTrue(field.store)
+                        self.assertTrue(field.index)
