@@ -19,8 +19,10 @@ def write(workplace):
             f"{readme} has no lines {BEGIN} and {END}.",
             "Put them where the table belongs.",
         )
-    matrix = runpy.run_path(workplace.checkout / "tests" / "access_matrix.py")
-    table = f"\n{matrix['render']()}\n"
+    tests = workplace.checkout / "tests"
+    matrix = runpy.run_path(tests / "access_matrix.py")
+    words = runpy.run_path(tests / "access_words.py")
+    table = f"\n{words['render'](matrix['COLUMNS'], matrix['MATRIX'])}\n"
     changed = TABLE.sub(lambda _match: table, text)
     if changed == text:
         say("The access table is up to date.")

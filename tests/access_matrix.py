@@ -1,8 +1,9 @@
 """Who may do what with which records: the specification, and the table of the README.
 
 Pure data. ``test_profiles_matrix*`` assert it with real users, in every way in which a
-record can be reached; ``make access-table`` writes it into the README. Whoever adds a
-model adds a :class:`Table` here, and its labelled records to ``matrix_common.py``.
+record can be reached; ``make access-table`` writes it into the README, in the words of
+``access_words.py``. Whoever adds a model adds a :class:`Table` here, and its labelled
+records to ``matrix_common.py`` or ``matrix_records.py``.
 
 Rights are letters: ``r`` read, ``w`` write, ``c`` create, ``d`` delete. What a holder
 of two profiles may do is the union.
@@ -265,43 +266,3 @@ def allowed(model, right, *holders):
             if right in rights:
                 found |= records.labels
     return found & set(table.labels)
-
-
-# ----------------------------------------------------------------------
-# The table in words
-# ----------------------------------------------------------------------
-
-WORDS = {"r": "read", "w": "write", "c": "create", "d": "delete"}
-NOTHING = "-"
-
-
-def render():
-    """The access table of the README, in Markdown."""
-    rows = [["", *(title for title, _holders in COLUMNS)]]
-    rows.append(["---"] * len(rows[0]))
-    for table in MATRIX:
-        cells = (_cell(table, holders) for _title, holders in COLUMNS)
-        rows.append([table.title, *cells])
-    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
-
-
-def _cell(table, holders):
-    told = {
-        name: _words(table.rights.get(holder, {})) for name, holder in holders.items()
-    }
-    if len(set(told.values())) == 1:
-        return next(iter(told.values()))
-    return "<br>".join(f"*{name}*: {words}" for name, words in told.items())
-
-
-def _words(rights):
-    """What ``rights`` are, each scope once: "read all; write, create leads"."""
-    by_words = {}
-    for letters, records in rights.items():
-        by_words.setdefault(records.words, []).append(letters)
-    parts = []
-    for words, found in by_words.items():
-        letters = "".join(found)
-        told = ", ".join(word for letter, word in WORDS.items() if letter in letters)
-        parts.append(f"{told} {words}".strip())
-    return "; ".join(parts) or NOTHING

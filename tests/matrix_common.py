@@ -107,10 +107,8 @@ class MatrixCommon(MatrixRecords, CrmPlaybookCommon):
     # ------------------------------------------------------------------
 
     @classmethod
-    def _make_plain_records(cls):
-        env = cls.env
-        cls.stage = env["crm.stage"].create({"name": "Matrix stage", "sequence": -90})
-        cls.workflow, unused, theirs = env["playbook.workflow"].create(
+    def _make_workflows(cls):
+        return cls.env["playbook.workflow"].create(
             [
                 {
                     "name": "Matrix workflow",
@@ -120,6 +118,12 @@ class MatrixCommon(MatrixRecords, CrmPlaybookCommon):
                 for company in (cls.company, cls.company, cls.company_other)
             ]
         )
+
+    @classmethod
+    def _make_plain_records(cls):
+        env = cls.env
+        cls.stage = env["crm.stage"].create({"name": "Matrix stage", "sequence": -90})
+        cls.workflow, unused, theirs = cls._make_workflows()
         named = {"name": "Matrix record"}
         cls.plain = {
             model: {"any": env[model].create(dict(named))}
@@ -145,8 +149,12 @@ class MatrixCommon(MatrixRecords, CrmPlaybookCommon):
                 "other_company": theirs.step_ids,
             },
         }
+        cls._make_records_of_companies(named)
+
+    @classmethod
+    def _make_records_of_companies(cls, named):
         for model in ("res.partner", "crm.team"):
-            records = env[model].create(
+            records = cls.env[model].create(
                 [
                     {**named, "company_id": company.id}
                     for company in (cls.company, cls.company_other)

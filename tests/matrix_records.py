@@ -82,6 +82,16 @@ class MatrixRecords:
             for _number in range(2)
         )
         message = done._action_done(feedback="Matrix message")[0]
+        return {
+            "mail.activity": activity,
+            "mail.message": message,
+            "crm.activity.report": env["crm.activity.report"].browse(message.id),
+            **cls._make_mirrors(lead),
+        }
+
+    @classmethod
+    def _make_mirrors(cls, lead):
+        env = cls.env
         env.flush_all()
         stay = env["playbook.transition"].search([("lead_id", "=", lead.id)], limit=1)
         if not stay:
@@ -112,9 +122,6 @@ class MatrixRecords:
             }
         )
         return {
-            "mail.activity": activity,
-            "mail.message": message,
-            "crm.activity.report": env["crm.activity.report"].browse(message.id),
             "playbook.transition": stay,
             "playbook.enrollment": enrollment,
             "playbook.workflow.event": event,
