@@ -13,6 +13,7 @@ from . import mail_activity
 from . import playbook_profile_removal
 from . import res_partner
 from . import base_partner_merge_automatic_wizard
+from . import playbook_reader_mixin
 from . import sale_order
 from . import account_move
 from . import crm_lost_reason

@@ -1,12 +1,9 @@
-from odoo import api, fields, models
-
-from .reader_screen import hide_header_buttons
-
-USER = "crm_playbook.group_user"
+from odoo import fields, models
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "playbook.reader.mixin"]
 
     # Stored for the record rules of Customer Service.
     service_user_id = fields.Many2one(
@@ -16,20 +13,3 @@ class SaleOrder(models.Model):
         index="btree_not_null",
         groups="base.group_user",
     )
-
-    @api.model
-    def _is_for_reading(self):
-        """Whether the current user has a profile that reads orders and writes none."""
-        return self.env.user.has_group(USER) and not self.browse().has_access("write")
-
-    @api.model
-    def _get_view_cache_key(self, view_id=None, view_type="form", **options):
-        key = super()._get_view_cache_key(view_id, view_type, **options)
-        return (*key, self._is_for_reading())
-
-    @api.model
-    def _get_view(self, view_id=None, view_type="form", **options):
-        arch, view = super()._get_view(view_id, view_type, **options)
-        if view_type == "form" and self._is_for_reading():
-            hide_header_buttons(arch)
-        return arch, view
