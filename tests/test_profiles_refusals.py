@@ -103,13 +103,17 @@ class TestProfileRefusals(ProfileCommon):
         after = self._make_profile(
             self._make_group("After"), "After", model_id=model.id
         )
-        with self._refused(UserError, "“Inside”.*After was made after it"):
-            model.unlink()
+        for active in (True, False):
+            after.active = active
+            with self._refused(UserError, "“Inside”.*After was made after it"):
+                model.unlink()
         after.unlink()
         decision = self.env["playbook.decision.type"].create(
             {"name": "Discounts", "decider_ids": [Command.set(model.ids)]}
         )
-        with self._refused(UserError, "“Inside”.*decide “Discounts”"):
+        with self._refused(
+            UserError, "Nobody could decide “Discounts”: name at least one profile"
+        ):
             model.unlink()
         decision.decider_ids += self._profile("sales")
         model.unlink()
