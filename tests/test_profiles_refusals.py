@@ -111,9 +111,7 @@ class TestProfileRefusals(ProfileCommon):
         decision = self.env["playbook.decision.type"].create(
             {"name": "Discounts", "decider_ids": [Command.set(model.ids)]}
         )
-        with self._refused(
-            UserError, "Nobody could decide “Discounts”: name at least one profile"
-        ):
+        with self._refused(UserError, "“Inside”.*decide “Discounts”"):
             model.unlink()
         decision.decider_ids += self._profile("sales")
         model.unlink()

@@ -34,6 +34,7 @@ class PlaybookProfile(models.Model):
                 )
         self._check_has_no_members()
         self._check_is_no_model()
+        self._check_is_not_the_only_decider()
 
     def _check_is_no_model(self):
         for profile in self.with_context(active_test=False):
@@ -45,6 +46,18 @@ class PlaybookProfile(models.Model):
                         "it. Delete that first, or archive this one.",
                         profile=profile.name,
                         profiles=", ".join(after.mapped("name")),
+                    )
+                )
+
+    def _check_is_not_the_only_decider(self):
+        for decision in self.with_context(active_test=False).decision_type_ids:
+            if decision.decider_ids <= self:
+                raise UserError(
+                    self.env._(
+                        "“%(profile)s” cannot be deleted: nobody else could decide "
+                        "“%(decision)s”. Name another profile there first.",
+                        profile=decision.decider_ids[:1].name,
+                        decision=decision.name,
                     )
                 )
 
