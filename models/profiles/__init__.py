@@ -6,6 +6,7 @@ from . import res_users
 from . import res_users_access
 from . import playbook_department
 from . import playbook_decision_type
+from . import playbook_decision_type_handover
 from . import playbook_profile
 from . import playbook_profile_decisions
 from . import playbook_profile_members

@@ -1,7 +1,6 @@
 from odoo import api, models
 
 ACCOUNTING = "account.group_account_readonly,account.group_account_invoice"
-SALESMAN = "sales_team.group_sale_salesman"
 
 
 class AccountMove(models.Model):
@@ -15,5 +14,5 @@ class AccountMove(models.Model):
         return (
             super()._is_for_reading()
             and not user.has_groups(ACCOUNTING)
-            and not user.has_group(SALESMAN)
+            and not user._sells()
         )

@@ -6,13 +6,11 @@ from .reader_screen import add_condition, hide_buttons, is_top_field
 
 USER = "crm_playbook.group_user"
 USE_LEAD = "crm.group_use_lead"
-SALESMAN = "sales_team.group_sale_salesman"
 # Profiles that read leads which they may not write.
 READERS = (
     "crm_playbook.group_marketing,crm_playbook.group_customer_service,"
     "crm_playbook.group_sales_management"
 )
-SALESMAN = "sales_team.group_sale_salesman"
 # They change the lead, as does all that stands in the header but these.
 CHANGE_NODES = {"action_set_automated_probability", "pls_tooltip_button"}
 HARMLESS = {"action_hand_over", "action_reassign", "action_sale_quotations_new"}
@@ -96,9 +94,7 @@ class CrmLead(models.Model):
     def _reads_more_than_it_writes(self):
         """Whether the current user has a profile and may read leads of others."""
         user = self.env.user
-        return user.has_group(USER) and (
-            not user.has_group(SALESMAN) or user.has_groups(READERS)
-        )
+        return user.has_group(USER) and (not user._sells() or user.has_groups(READERS))
 
     @api.model
     def _adapt_list(self, arch, view):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import plaintext2html, str2bool
+from odoo.tools import str2bool
 
 FOUR_EYES = "crm_playbook.four_eyes"
 ACTIVITY_TYPE = "crm_playbook.mail_activity_type_decision"
@@ -48,12 +48,12 @@ class PlaybookDecisionType(models.Model):
     def create(self, vals_list):
         types = super().create(vals_list)
         types._check_has_deciders()
-        if any(vals.get("decider_ids") for vals in vals_list):
-            self._check_may_name_deciders()
+        self._check_may_name_deciders()
         return types
 
     def write(self, vals):
-        if "decider_ids" in vals:
+        # What is archived is asked no longer: then anybody decides it.
+        if not {"active", "decider_ids"}.isdisjoint(vals):
             self._check_may_name_deciders()
         result = super().write(vals)
         if "decider_ids" in vals or vals.get("active"):
@@ -100,8 +100,8 @@ class PlaybookDecisionType(models.Model):
     # For who has something decided
     # ------------------------------------------------------------------
 
-    def _may_decide(self, user=None, author=None):
-        """Whether ``user`` (the current one) may decide this.
+    def _may_decide(self, record, user=None, author=None):
+        """Whether ``user`` (the current one) may decide this on ``record``.
 
         A decision type that is archived is asked no longer.
 
@@ -114,7 +114,7 @@ class PlaybookDecisionType(models.Model):
         active = self.sudo().active
         if not active or (self.env.su and user == self.env.user):
             return True
-        return user in self._get_deciders() and not self._is_own_work(user, author)
+        return user in self._get_deciders(record, author)
 
     @api.model
     def _is_own_work(self, user, author):
@@ -126,7 +126,7 @@ class PlaybookDecisionType(models.Model):
     def _check_may_decide(self, record, author=None):
         """:raise AccessError: when the current user may not decide on ``record``."""
         self.ensure_one()
-        if self._may_decide(author=author):
+        if self._may_decide(record, author=author):
             return
         name = self.sudo().name  # no secret to whoever is refused
         if self._is_own_work(self.env.user, author):
@@ -153,89 +153,28 @@ class PlaybookDecisionType(models.Model):
         # The names of profiles are no secret.
         return ", ".join(self.sudo().decider_ids.mapped("name"))
 
-    def _get_deciders(self, author=None):
-        """The people who may decide this, of the companies chosen.
+    def _get_deciders(self, record, author=None):
+        """The people who may decide this on ``record``.
 
         :param author: leave them out where four eyes are asked for.
         """
         self.ensure_one()
         # Who holds which profile is no secret among colleagues.
-        users = self.sudo().decider_ids.user_ids
-        users = users.filtered(lambda user: user.company_ids & self.env.companies)
-        return users.filtered(
-            lambda user: not self._is_own_work(user, author)
-        ).with_env(self.env)
+        users = self.sudo().decider_ids.user_ids.with_env(self.env)
+        users = self._filter_deciders(users, record)
+        return users.filtered(lambda user: not self._is_own_work(user, author))
 
-    def _open_handover(self, record, author=None):
-        """The dialog in which a decision on ``record`` is handed over."""
-        self.ensure_one()
-        handover = self.env["playbook.decision.handover"].create(
-            {
-                "type_id": self.id,
-                "res_model": record._name,
-                "res_id": record.id,
-                "author_id": author.id if author else False,
-            }
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.name,
-            "res_model": handover._name,
-            "res_id": handover.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+    def _filter_deciders(self, users, record):
+        """Those of ``users`` who can decide on ``record``: they work for its company,
+        and may read it.
 
-    def _hand_over(self, record, decider, note=""):
-        """Ask ``decider`` to decide on ``record``: one activity, however often asked.
-
-        :param record: of a model with activities that the current user may read.
-        :return: the activity.
-        :raise UserError: when ``decider`` may not decide this.
+        Rooms whose decisions take more than that extend this.
         """
-        self.ensure_one()
-        record.check_access("read")
-        if not decider:
-            raise UserError(
-                self.env._(
-                    "Choose who decides “%(decision)s”: %(deciders)s.",
-                    decision=self.name,
-                    deciders=self._tell_deciders(),
-                )
-            )
-        if decider not in self._get_deciders():
-            raise UserError(
-                self.env._(
-                    "%(person)s may not decide “%(decision)s”. Choose one of "
-                    "%(deciders)s.",
-                    person=decider.name,
-                    decision=self.name,
-                    deciders=self._tell_deciders(),
-                )
-            )
-        # Safe: who reads the record may ask for a decision on it; that writes nothing
-        # but the activity of who decides.
-        record_sudo = record.sudo()
-        open_ones = record_sudo.activity_ids.filtered(
-            lambda activity: activity.playbook_decision_type_id == self
-            and activity.user_id == decider
+        company = "company_id" in record._fields and record.sudo().company_id
+        # Which companies colleagues work for is compared, not told.
+        return users.filtered(
+            lambda user: user.sudo().company_ids & (company or self.env.companies)
+            and record.with_user(user)
+            .with_context(allowed_company_ids=user.sudo().company_ids.ids)
+            .has_access("read")
         )
-        if open_ones:
-            return open_ones[0].with_env(self.env)
-        return record_sudo.activity_schedule(
-            ACTIVITY_TYPE,
-            user_id=decider.id,
-            # The decider reads it, in their language.
-            summary=self.with_context(lang=decider.lang).name,
-            note=plaintext2html(note) if note else False,
-            playbook_decision_type_id=self.id,
-        ).with_env(self.env)
-
-    def _close_handovers(self, record):
-        """What was handed over is decided: its activities are done."""
-        # Safe: the decision is made, by whoever was entitled to it.
-        activities = record.sudo().activity_ids.filtered(
-            lambda activity: activity.playbook_decision_type_id in self
-        )
-        if activities:
-            activities.action_feedback()

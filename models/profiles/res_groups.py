@@ -87,13 +87,20 @@ class ResGroups(models.Model):
         :return: a dictionary from ``(model name, operation)`` to the set of the domains
             that narrow it; an empty set means all records.
         """
-        groups = self._get_granting_groups()
+        return self._get_granting_groups()._read_granted()
+
+    @ormcache("tuple(self.ids)")
+    def _get_granted_to_all(self):
+        """What these groups grant to everybody who has them, in the same form."""
+        return self.all_implied_ids._read_granted()
+
+    def _read_granted(self):
         # Access lines and rules are read by who manages them alone; what a profile
         # grants is told to them, and compared for nobody else.
         lines = self.env["ir.model.access"].sudo()
-        lines = lines.search([("group_id", "in", groups.ids)])
+        lines = lines.search([("group_id", "in", self.ids)])
         rules = self.env["ir.rule"].sudo()  # as the lines
-        rules = rules.search([("groups", "in", groups.ids)])
+        rules = rules.search([("groups", "in", self.ids)])
         granted = {}
         for line in lines:
             for operation in OPERATIONS:
@@ -111,7 +118,8 @@ class ResGroups(models.Model):
 
         :return: a list of sentences for who manages access rights.
         """
-        known = other._get_granted()
+        common = self.env.ref(f"{MODULE}.group_user")
+        known = {**common._get_granted_to_all(), **other._get_granted()}
         return [
             self.env._(
                 "%(operation)s on %(model)s",

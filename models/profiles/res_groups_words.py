@@ -1,7 +1,8 @@
 """What a group allows, in words for who manages access rights."""
 
-from odoo import models
+from odoo import api, models
 
+USER = "crm_playbook.group_user"
 # Telling of what a company knows its work by; all else is left out.
 TOLD = (
     "crm.lead",
@@ -24,14 +25,18 @@ class ResGroups(models.Model):
         """
         self.ensure_one()
         own = self._get_granted()
-        everything, more = [], {}
+        # What everybody who works here may do is nobody's excess.
+        granted = {**self.env.ref(USER)._get_granted_to_all(), **granted}
+        everything, partly, more = [], [], {}
         for model in TOLD:
             name = self.env["ir.model"]._get(model).name
             operations = self._operations_beyond(model, own, granted)
             if operations == ["read"] or (
                 "read" in operations and (model, "read") in granted
             ):
-                everything.append(name)
+                (everything if self._sees_all(own[model, "read"]) else partly).append(
+                    name
+                )
                 operations.remove("read")
             if operations:
                 more.setdefault(tuple(operations), []).append(name)
@@ -39,6 +44,10 @@ class ResGroups(models.Model):
         if everything:
             parts.append(
                 self.env._("sees all: %(models)s", models=", ".join(everything))
+            )
+        if partly:
+            parts.append(
+                self.env._("sees more of: %(models)s", models=", ".join(partly))
             )
         parts += [
             self.env._(
@@ -55,6 +64,10 @@ class ResGroups(models.Model):
             group=self.full_name,
             beyond="; ".join(parts),
         )
+
+    @api.model
+    def _sees_all(self, domains):
+        return not domains or any(map(self._is_everything, domains))
 
     def _operations_beyond(self, model, own, granted):
         return [

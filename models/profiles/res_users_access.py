@@ -25,6 +25,11 @@ class ResUsers(models.Model):
             found = user._get_access_beyond(profiles) if profiles else []
             user.playbook_beyond = "\n".join(sentence for _group, sentence in found)
 
+    def action_give_profiles(self):
+        """Show the profiles of these users, and what their groups allow beyond."""
+        self.check_access("write")
+        return self.env["playbook.profile.give"]._open(users=self)
+
     def _get_access_beyond(self, profiles):
         """What groups of Odoo's apps allow this user beyond ``profiles``.
 

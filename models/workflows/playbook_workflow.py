@@ -45,6 +45,15 @@ class PlaybookWorkflow(models.Model):
         domain="[('share', '=', False)]",
         help="Who answers for what this workflow does.",
     )
+    # Whose work it is, where nobody decides on their own.
+    author_id = fields.Many2one(
+        "res.users",
+        string="Last shaped by",
+        ondelete="set null",
+        default=lambda self: self.env.user,
+        readonly=True,
+        copy=False,
+    )
     trigger = fields.Selection(
         [(STALE, "No stage change for some days")], required=True, default=STALE
     )

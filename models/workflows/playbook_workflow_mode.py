@@ -38,6 +38,7 @@ class PlaybookWorkflow(models.Model):
         self._check_run_as([vals])
         if not CHANGING.isdisjoint(vals):
             self._check_may_change()
+            vals = {**vals, "author_id": self.env.uid}
         going_live = self.browse()
         if vals.get("mode") == LIVE:
             going_live = self.filtered(lambda workflow: workflow.mode != LIVE)
@@ -46,7 +47,7 @@ class PlaybookWorkflow(models.Model):
             self._check_can_go_live(actor)
         for workflow in going_live:
             workflow._get_live_decision()._check_may_decide(
-                workflow, author=workflow.create_uid
+                workflow, author=workflow.author_id
             )
         if going_live:
             vals = {**vals, "run_as_id": actor.id}
@@ -72,7 +73,7 @@ class PlaybookWorkflow(models.Model):
             )
         )
         self._enter(BACKLOG)
-        self._get_live_decision()._close_handovers(self)
+        self._get_live_decision()._record_decided(self)
 
     @api.model
     def _get_live_decision(self):
@@ -161,11 +162,8 @@ class PlaybookWorkflow(models.Model):
         """
         self.ensure_one()
         decision = self._get_live_decision()
-        author = self.create_uid
-        if not self.env["crm.lead"].has_access("read") or not decision._may_decide(
-            author=author
-        ):
-            return decision._open_handover(self, author=author)
+        if not decision._may_decide(self, author=self.author_id):
+            return decision._open_handover(self, author=self.author_id)
         return self._open_start("live")
 
     def action_take_backlog(self):

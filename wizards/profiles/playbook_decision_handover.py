@@ -22,6 +22,10 @@ class PlaybookDecisionHandover(models.TransientModel):
     author_id = fields.Many2one("res.users", readonly=True, ondelete="cascade")
     record_name = fields.Char(string="Decide on", compute="_compute_record_name")
     decider_ids = fields.Many2many("res.users", compute="_compute_decider_ids")
+    decider_names = fields.Char(string="Who decides", compute="_compute_decider_ids")
+    consulted_names = fields.Char(
+        string="Who is consulted", compute="_compute_decider_ids"
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Hand over to",
@@ -38,11 +42,18 @@ class PlaybookDecisionHandover(models.TransientModel):
         for handover in self:
             handover.record_name = handover._get_record().display_name
 
-    @api.depends("type_id", "author_id")
+    @api.depends("type_id", "author_id", "res_model", "res_id")
     def _compute_decider_ids(self):
         for handover in self:
-            deciders = handover.type_id._get_deciders(handover.author_id)
+            decision = handover.type_id
+            deciders = decision._get_deciders(
+                handover._get_record(), handover.author_id
+            )
             handover.decider_ids = deciders - self.env.user
+            # The names of profiles are no secret.
+            profiles = decision.sudo()
+            handover.decider_names = ", ".join(profiles.decider_ids.mapped("name"))
+            handover.consulted_names = ", ".join(profiles.consulted_ids.mapped("name"))
 
     @api.depends("decider_ids")
     def _compute_user_id(self):

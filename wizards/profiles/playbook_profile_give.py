@@ -132,6 +132,5 @@ class PlaybookProfileGive(models.TransientModel):
             wanted = lines.filtered(lambda line, p=profile: p in line.profile_ids)
             profile._link_members(wanted.user_id)
             profile._take_from((lines - wanted).user_id & profile.user_ids)
-        for line in lines.filtered("take_away"):
-            line._take_beyond_away()
+        lines.filtered("take_away")._take_beyond_away()
         return {"type": "ir.actions.act_window_close"}

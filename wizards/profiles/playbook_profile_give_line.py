@@ -39,7 +39,11 @@ class PlaybookProfileGiveLine(models.TransientModel):
 
     def _take_beyond_away(self):
         """Take away the groups that allow more than the profiles: these alone."""
-        groups = [group for group, _sentence in self._beyond()]
-        self.user_id.write(
-            {"group_ids": [Command.unlink(group.id) for group in groups]}
-        )
+        holders = {}
+        for line in self:
+            for group, _sentence in line._beyond():
+                holders[group] = (
+                    holders.get(group, line.user_id.browse()) | line.user_id
+                )
+        for group, users in holders.items():
+            users.write({"group_ids": [Command.unlink(group.id)]})
