@@ -22,6 +22,7 @@ from . import test_profiles_sales_management
 from . import test_profiles_tours
 from . import test_profiles_screens
 from . import test_profiles_service
+from . import test_profiles_stages_and_words
 from . import test_profiles_teams
 from . import test_profiles_teams_workers
 from . import test_profiles_matrix

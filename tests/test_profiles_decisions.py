@@ -41,13 +41,13 @@ class DecisionsCommon(ProfilesCommon, WorkflowCommon):
 @tagged("post_install", "-at_install")
 class TestWhoDecides(DecisionsCommon):
     def test_members_of_the_profiles_that_decide(self):
-        self.assertTrue(self._as(self.decider)._may_decide())
+        self.assertTrue(self._as(self.decider)._may_decide(self.record.sudo()))
         self._as(self.decider)._check_may_decide(self.record)
         for user in (self.asker, self.user_configurator, self.user_salesperson):
             self.env.flush_all()
             self.env.invalidate_all()
             decision = self._as(user)
-            self.assertFalse(decision._may_decide())
+            self.assertFalse(decision._may_decide(self.record.sudo()))
             with self.assertRaises(AccessError) as refused:
                 decision._check_may_decide(self.record.sudo())
             for told in (self.record.name, self.decision.name, "Sales Management"):
@@ -58,22 +58,57 @@ class TestWhoDecides(DecisionsCommon):
         for setting, expected in (("", True), ("False", True), ("True", False)):
             self.env["ir.config_parameter"].set_param("crm_playbook.four_eyes", setting)
             with self.subTest(setting):
-                found = self._as(author)._may_decide(author=author)
+                found = self._as(author)._may_decide(self.record.sudo(), author=author)
                 self.assertEqual(found, expected)
-        self.assertTrue(self._as(author)._may_decide(author=self.asker))
-        self.assertNotIn(author, self.decision._get_deciders(author))
+        self.assertTrue(
+            self._as(author)._may_decide(self.record.sudo(), author=self.asker)
+        )
+        self.assertNotIn(author, self.decision._get_deciders(self.record, author))
         with self.assertRaisesRegex(AccessError, "your own work"):
             self._as(author)._check_may_decide(self.record, author=author)
 
     def test_four_eyes_is_a_setting(self):
         self.env["res.config.settings"].create({"playbook_four_eyes": True}).execute()
-        self.assertFalse(self._as(self.decider)._may_decide(author=self.decider))
+        self.assertFalse(
+            self._as(self.decider)._may_decide(self.record.sudo(), author=self.decider)
+        )
         self.env["res.config.settings"].create({"playbook_four_eyes": False}).execute()
-        self.assertTrue(self._as(self.decider)._may_decide(author=self.decider))
+        self.assertTrue(
+            self._as(self.decider)._may_decide(self.record.sudo(), author=self.decider)
+        )
 
     def test_archived_it_is_asked_no_longer(self):
-        self._as(self.user_configurator).active = False
+        manager = self._create_user("rights", "base.group_erp_manager")
+        self._as(manager).active = False
         self._as(self.asker)._check_may_decide(self.record)
+
+    def test_who_may_not_name_deciders_does_not_archive_it_either(self):
+        """Else nobody would be asked, and anybody could decide."""
+        decision = self._as(self.user_configurator)
+        self._assert_refused(lambda: decision.write({"active": False}))
+
+    def test_who_is_to_be_informed_is_told(self):
+        self.decision.informed_ids = self.profile_marketing
+        self._as(self.decider)._record_decided(self.record)
+        told = self.record.message_ids.filtered(
+            lambda message: self.user_marketing.partner_id in message.partner_ids
+        )
+        self.assertIn("Give a discount", told.body)
+        self.assertEqual(told.author_id, self.decider.partner_id)
+
+    def test_only_who_reads_the_record_decides_on_it(self):
+        self.decision.decider_ids |= self.env.ref("crm_playbook.profile_configurator")
+        self.assertEqual(self.decision._get_deciders(self.record), self.decider)
+
+    def test_a_workflow_is_the_work_of_who_shaped_it_last(self):
+        self.env["ir.config_parameter"].set_param("crm_playbook.four_eyes", "True")
+        workflow = self.workflow.with_user(self.decider)
+        self.assertTrue(workflow._get_live_decision()._may_decide(workflow))
+        workflow.step_ids.summary = "Other words"
+        self.assertEqual(workflow.author_id, self.decider)
+        with self.assertRaisesRegex(AccessError, "your own work"):
+            workflow.mode = "live"
+        self.assertEqual(workflow.action_go_live()["res_model"], HANDOVER)
 
     def test_of_other_companies_nobody(self):
         self._create_user(
@@ -82,7 +117,7 @@ class TestWhoDecides(DecisionsCommon):
             company_id=self.company_other.id,
             company_ids=[Command.set(self.company_other.ids)],
         )
-        self.assertEqual(self._as(self.asker)._get_deciders(), self.decider)
+        self.assertEqual(self._as(self.asker)._get_deciders(self.record), self.decider)
 
     def test_configurator_renames_and_names_nobody(self):
         decision = self._as(self.user_configurator)
@@ -98,7 +133,7 @@ class TestWhoDecides(DecisionsCommon):
         )
         manager = self._create_user("rights", "base.group_erp_manager")
         self._as(manager).write({"decider_ids": link})
-        self.assertTrue(self._as(self.user_marketing)._may_decide())
+        self.assertTrue(self._as(self.user_marketing)._may_decide(self.record.sudo()))
 
     def test_somebody_always_decides(self):
         sole = self.env["playbook.decision.type"].create(
@@ -173,7 +208,7 @@ class TestHandOverDecision(DecisionsCommon):
             self.record.sudo(), self.decider
         )
         self.assertEqual(first, again)
-        self._as(self.decider)._close_handovers(self.record)
+        self._as(self.decider)._record_decided(self.record)
         self.assertFalse(self._asked())
         self._as(self.asker)._hand_over(lead, self.decider)
         self.assertEqual(len(self._asked()), 1)

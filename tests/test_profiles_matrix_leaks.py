@@ -52,7 +52,7 @@ PRIVATE = {
     "ir.rule": ("_get_any_domain",),
     "crm.team.member": ("_check_widens_nobodys_access",),
     "playbook.profile": ("_link_members", "_take_from", "_get_all"),
-    "playbook.decision.type": ("_hand_over", "_close_handovers"),
+    "playbook.decision.type": ("_hand_over", "_record_decided"),
     "playbook.transition": ("_update_rows", "_record_changes"),
     "playbook.profile.create": ("_create_group", "_copy_rules", "_name_at_run_time"),
 }

@@ -58,19 +58,19 @@ class PlaybookWorkflowStep(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         steps = super().create(vals_list)
-        steps.workflow_id._check_may_change()
+        steps.workflow_id._record_shaping()
         return steps
 
     def write(self, vals):
         self.workflow_id._check_may_change()
         result = super().write(vals)
         # It may have come to another workflow.
-        self.workflow_id._check_may_change()
+        self.workflow_id._record_shaping()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_live(self):
-        self.workflow_id._check_may_change()
+        self.workflow_id._record_shaping()
 
     def _run_step(self, rows, env):
         """Carry out the step for ``rows`` of ``playbook.workflow._due_sql``.
