@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from odoo.tests.common import BaseCase
 from odoo.tools import config
@@ -27,7 +28,9 @@ class ProcessCase(BaseCase):
         cls.addClassCleanup(
             cls._program, "dropdb", "--force", "--if-exists", cls.database
         )
-        filestore = config.filestore(cls.database)
+        # Not config.filestore(): pytest-odoo has that name the one folder that its
+        # workers share, whatever the database, and the tours need what is in it.
+        filestore = Path(config["data_dir"]) / "filestore" / cls.database
         cls.addClassCleanup(shutil.rmtree, filestore, ignore_errors=True)
 
     @staticmethod

@@ -170,11 +170,14 @@ class PlaybookDecisionType(models.Model):
 
         Rooms whose decisions take more than that extend this.
         """
+        # Which company it is, and where colleagues work, is compared and not told.
         company = "company_id" in record._fields and record.sudo().company_id
-        # Which companies colleagues work for is compared, not told.
-        return users.filtered(
-            lambda user: user.sudo().company_ids & (company or self.env.companies)
-            and record.with_user(user)
-            .with_context(allowed_company_ids=user.sudo().company_ids.ids)
-            .has_access("read")
-        )
+        able = self.env["res.users"]
+        for user in users:
+            companies = user.sudo().company_ids  # as above
+            seen = record.with_user(user).with_context(
+                allowed_company_ids=companies.ids
+            )
+            if companies & (company or self.env.companies) and seen.has_access("read"):
+                able |= user
+        return able

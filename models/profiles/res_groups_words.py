@@ -2,7 +2,6 @@
 
 from odoo import api, models
 
-USER = "crm_playbook.group_user"
 # Telling of what a company knows its work by; all else is left out.
 TOLD = (
     "crm.lead",
@@ -24,22 +23,7 @@ class ResGroups(models.Model):
         :return: a sentence, or an empty text.
         """
         self.ensure_one()
-        own = self._get_granted()
-        # What everybody who works here may do is nobody's excess.
-        granted = {**self.env.ref(USER)._get_granted_to_all(), **granted}
-        everything, partly, more = [], [], {}
-        for model in TOLD:
-            name = self.env["ir.model"]._get(model).name
-            operations = self._operations_beyond(model, own, granted)
-            if operations == ["read"] or (
-                "read" in operations and (model, "read") in granted
-            ):
-                (everything if self._sees_all(own[model, "read"]) else partly).append(
-                    name
-                )
-                operations.remove("read")
-            if operations:
-                more.setdefault(tuple(operations), []).append(name)
+        everything, partly, more = self._sort_beyond(granted)
         parts = []
         if everything:
             parts.append(
@@ -64,6 +48,25 @@ class ResGroups(models.Model):
             group=self.full_name,
             beyond="; ".join(parts),
         )
+
+    def _sort_beyond(self, granted):
+        """Names of models: all of whose records are seen, more of them, and a
+        dictionary from what else may be done to names.
+        """
+        own = self._get_granted()
+        everything, partly, more = [], [], {}
+        for model in TOLD:
+            name = self.env["ir.model"]._get(model).name
+            operations = self._operations_beyond(model, own, granted)
+            if operations == ["read"] or (
+                "read" in operations and (model, "read") in granted
+            ):
+                sees_all = self._sees_all(own[model, "read"])
+                (everything if sees_all else partly).append(name)
+                operations.remove("read")
+            if operations:
+                more.setdefault(tuple(operations), []).append(name)
+        return everything, partly, more
 
     @api.model
     def _sees_all(self, domains):

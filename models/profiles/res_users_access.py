@@ -41,7 +41,12 @@ class ResUsers(models.Model):
         self.ensure_one()
         own = profiles.group_id | profiles.given_group_id
         held = self.group_ids.filtered(lambda group: group & own.all_implied_by_ids)
-        granted = (own | held)._get_granted()
+        # What everybody who works here may do is nobody's excess.
+        everybody = self._get_group("crm_playbook.group_user")
+        granted = {
+            **everybody._get_granted_to_all(),
+            **(own | held)._get_granted(),
+        }
         found = []
         for group in self.group_ids - own - held - self._get_groups_left_alone():
             sentence = group._tell_beyond(granted)
@@ -52,11 +57,17 @@ class ResUsers(models.Model):
     def _get_groups_left_alone(self):
         """The groups that are told beside no profile, and never taken away."""
         Groups = self.env["res.groups"]
-        # By id: a reference costs a query each time, and this is asked for each user.
-        get_id = self.env["ir.model.data"]._xmlid_to_res_id
         # Our level of Odoo's own Sales access is one of Odoo's for this.
-        level = Groups.browse(get_id("crm_playbook.group_sale_salesman_team"))
-        administrator = Groups.browse(get_id("base.group_erp_manager"))
+        level = self._get_group("crm_playbook.group_sale_salesman_team")
+        administrator = self._get_group("base.group_erp_manager")
         ours = Groups._get_playbook_groups() - level
         chiefs = self.group_ids & administrator.all_implied_by_ids
         return ours | Groups._get_basic_groups() | chiefs
+
+    @api.model
+    def _get_group(self, xmlid):
+        """By id: a reference costs a query each time, and this is asked for each
+        user.
+        """
+        get_id = self.env["ir.model.data"]._xmlid_to_res_id
+        return self.env["res.groups"].browse(get_id(xmlid))
