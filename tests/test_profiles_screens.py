@@ -10,15 +10,14 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.crm_playbook.models.profiles import (
-    account_move,
     crm_lead_screen,
-    sale_order,
+    playbook_reader_mixin,
 )
 
 from .common import PROFILE_GROUPS
 from .profiles_common import ProfilesCommon
 
-CLASSES = (crm_lead_screen.CrmLead, sale_order.SaleOrder, account_move.AccountMove)
+CLASSES = (crm_lead_screen.CrmLead, playbook_reader_mixin.PlaybookReaderMixin)
 NO_CHANGES = ("False", "False")
 WON = "action_set_won_rainbowman"
 LOST = "crm.crm_lead_lost_action"
