@@ -20,6 +20,7 @@ COLUMNS = (
     # Nobody looks after anybody before the addon is there: they stay empty.
     ("crm_lead", "service_user_id", "int4"),
     ("sale_order", "service_user_id", "int4"),
+    ("account_move", "service_user_id", "int4"),
 )
 
 

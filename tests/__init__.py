@@ -7,6 +7,7 @@ from . import test_profiles_groups
 from . import test_profiles_menus
 from . import test_profiles_decisions
 from . import test_profiles_hand_over
+from . import test_profiles_ledger
 from . import test_profiles_marketing
 from . import test_profiles_reassign
 from . import test_profiles_configurator

@@ -5,7 +5,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
 
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
-        """Leads and orders follow the service responsible of who is kept.
+        """Leads, orders and invoices follow the service responsible of who is kept.
 
         They change hands by SQL, which no compute notices. Who sees only their
         customers merges nobody else's into them.
@@ -16,7 +16,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             partner_ids, dst_partner=dst_partner, extra_checks=extra_checks
         )
         kept = partners.exists()
-        for name in ("crm.lead", "sale.order"):
+        for name in ("crm.lead", "sale.order", "account.move"):
             # All of them, whoever may see them: the record rules stand on it.
             Model = self.env[name].sudo().with_context(active_test=False)
             documents = Model.search([("partner_id", "child_of", kept.ids)])
