@@ -22,15 +22,22 @@ class TestLedger(ProfilesCommon):
         cls.invoice.action_post()
         cls.readers = cls.user_customer_service | cls.user_sales_management
 
-    def test_orders_and_invoices_open(self):
+    def test_orders_open_and_invoices_are_listed(self):
         for user in self.readers:
-            for record in (self.order, self.invoice):
-                with self.subTest(user.login, model=record._name):
-                    self.env.invalidate_all()
-                    seen = record.with_user(user)
-                    arch = etree.fromstring(seen.get_view(view_type="form")["arch"])
-                    (values,) = seen.web_read(specification(seen, arch))
-                    self.assertEqual(values["id"], record.id)
+            with self.subTest(user.login):
+                self.env.invalidate_all()
+                order = self.order.with_user(user)
+                arch = etree.fromstring(order.get_view(view_type="form")["arch"])
+                (values,) = order.web_read(specification(order, arch))
+                self.assertEqual(values["id"], order.id)
+                (button,) = arch.xpath("//button[@name='action_view_invoice']")
+                self.assertEqual(button.get("invisible"), "1")
+                moves = self.env["account.move"].with_user(user)
+                arch = etree.fromstring(moves.get_view(view_type="list")["arch"])
+                found = moves.web_search_read(
+                    [("id", "=", self.invoice.id)], specification(moves, arch)
+                )
+                self.assertEqual(found["length"], 1)
 
     def test_what_was_paid_and_to_whom_is_not_told(self):
         for user in self.readers:

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .reader_screen import hide_header_buttons
+from .reader_screen import hide_buttons, hide_header_buttons
 
 USER = "crm_playbook.group_user"
 
@@ -10,6 +10,9 @@ class PlaybookReaderMixin(models.AbstractModel):
 
     _name = "playbook.reader.mixin"
     _description = "Document that some profiles only read"
+
+    # Buttons elsewhere on the form that open what they may not.
+    _playbook_closed_buttons = ()
 
     @api.model
     def _is_for_reading(self):
@@ -26,4 +29,6 @@ class PlaybookReaderMixin(models.AbstractModel):
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type == "form" and self._is_for_reading():
             hide_header_buttons(arch)
+            for name in self._playbook_closed_buttons:
+                hide_buttons(arch, name)
         return arch, view
