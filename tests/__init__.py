@@ -1,6 +1,7 @@
 from . import test_architecture
 from . import test_i18n
 from . import test_uninstall
+from . import test_profiles_assignment_review
 from . import test_profiles_access_explain
 from . import test_profiles_access_explain_who
 from . import test_profiles_groups

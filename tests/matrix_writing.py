@@ -75,6 +75,9 @@ def values_of(record, user):
     values = record._convert_to_write({name: record[name] for name in kept})
     if record._name == "mail.activity":
         values["user_id"] = user.id
+    if record._name == "crm.lead" and record.with_user(user)._only_prepares_leads():
+        # What Marketing makes is nobody's.
+        values["user_id"] = False
     if "name" in values and "company_id" not in values:
         values["name"] = f"{values['name']} again"
     return {

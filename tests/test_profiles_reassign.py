@@ -45,7 +45,6 @@ class TestReassign(ProfilesCommon, SalesManagementCommon):
         self.assertEqual(message.author_id, self.management.partner_id)
         self.assertIn("Knows them<br", message.body)
         self.assertIn("&lt;b&gt;well", message.body)
-        self.assertIn(self.user_other_team.partner_id, message.notified_partner_ids)
 
     def test_many_and_of_several_salespeople(self):
         wizard, form = self._open(self.readable)

@@ -30,16 +30,35 @@ class CrmLead(models.Model):
         """Whoever plans for a colleague has them follow the lead, as Odoo does.
 
         That needs the right to write; where only reading is allowed, colleagues can be
-        added, and nobody else, with what Odoo notifies them of by default.
+        added that read the leads too, and nobody else, with what Odoo notifies them of
+        by default. For others it is refused, as Odoo does.
         """
         leads = self
         plain = partner_ids and not subtype_ids and not self.env.su
-        if plain and self.has_access("read") and not self.has_access("write"):
-            partners = self.env["res.partner"].browse(partner_ids)
-            # Safe: the user reads these leads, and adds none but internal users.
-            if not any(partners.sudo().mapped("partner_share")):
-                leads = self.sudo()
+        if (
+            plain
+            and self.has_access("read")
+            and not self.has_access("write")
+            and self._are_read_by(self.env["res.partner"].browse(partner_ids))
+        ):
+            # Safe: the user reads these leads, and so do all whom they add.
+            leads = self.sudo()
         return super(CrmLead, leads).message_subscribe(partner_ids, subtype_ids)
+
+    def _are_read_by(self, partners):
+        """Whether each of ``partners`` is a colleague who may read all these leads."""
+        # Whether a colleague may read them is asked, and told to nobody.
+        for partner in partners.sudo():
+            colleagues = partner.user_ids.filtered(lambda user: not user.share)
+            if not any(
+                # In all companies of theirs: those of the current user are not theirs.
+                self.with_context(allowed_company_ids=user.company_ids.ids)
+                .with_user(user)
+                .has_access("read")
+                for user in colleagues
+            ):
+                return False
+        return True
 
     @api.depends_context("uid")
     def _compute_sale_data(self):
@@ -62,6 +81,22 @@ class CrmLead(models.Model):
             values["user_id"] = False
         return values
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("user_id") for vals in vals_list):
+            self._check_makes_nobodys()
+        return super().create(vals_list)
+
+    def copy_data(self, default=None):
+        """Nor is what Marketing copies anybody's."""
+        if self.env.su or not self._only_prepares_leads():
+            return super().copy_data(default)
+        vals_list = super().copy_data({"user_id": False, **(default or {})})
+        for vals in vals_list:
+            if not vals["user_id"]:
+                vals["date_open"] = False
+        return vals_list
+
     def write(self, vals):
         if not HANDED_OVER.isdisjoint(vals):
             self._check_is_not_handing_over(vals)
@@ -81,6 +116,18 @@ class CrmLead(models.Model):
         if not self.env.su and self.env.user.has_group(USER):
             self.check_access("write")
         return super()._merge_opportunity(*args, **kwargs)
+
+    @api.model
+    def _check_makes_nobodys(self):
+        """Refuse Marketing to make leads that are somebody's: that is giving away."""
+        if not self.env.su and self._only_prepares_leads():
+            raise AccessError(
+                self.env._(
+                    "Marketing does not make leads for a salesperson. Leave the "
+                    "salesperson empty, then give the lead to Sales with the button "
+                    "Hand Over."
+                )
+            )
 
     def _check_is_not_handing_over(self, vals):
         """Refuse Marketing what is done by handing over.

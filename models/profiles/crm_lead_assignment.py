@@ -1,11 +1,16 @@
 """Giving leads to somebody: Marketing hands over, Sales Management reassigns."""
 
-from odoo import models
+from markupsafe import Markup
+
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import plaintext2html
 
 PREPARES = "crm_playbook.group_prepares_leads"
 DIRECTS = "crm_playbook.group_sales_management"
+USE_LEAD = "crm.group_use_lead"
+# How many deals are named to who gets them; of the others, how many there are.
+NAMED = 20
 
 
 class CrmLead(models.Model):
@@ -44,14 +49,25 @@ class CrmLead(models.Model):
         self.check_access("write")
         self._check_pending()
         self._check_assignable(user, team)
+        if not user:
+            self._check_needs_no_salesperson()
         # Safe: the user could write these leads, and is of the profile that hands over.
         leads_sudo = self.sudo()
         for lead in leads_sudo.filtered(lambda lead: lead.type == "lead"):
             if not lead.partner_id:
-                partner = lead._find_matching_partner() or lead._create_customer()
-                lead.partner_id = partner
+                # As the user: beyond the rules, customers of other companies are found.
+                found = lead.with_env(self.env)._find_customer()
+                lead.partner_id = found or lead._create_customer()
             lead.convert_opportunity(lead.partner_id)
         leads_sudo._assign(user, team, note)
+
+    def _find_customer(self):
+        """The contact with the lead's mail address, of a company that it can have."""
+        company = self.company_id or self.env.company
+        lead = self.with_context(allowed_company_ids=company.ids)
+        found = lead._find_matching_partner().with_env(self.env)
+        # Colleagues are found whatever their company is.
+        return found.filtered_domain(found._check_company_domain(company))
 
     def _reassign(self, user, team, note="", *, move_activities=True):
         """Sales Management gives these leads to somebody else.
@@ -127,9 +143,34 @@ class CrmLead(models.Model):
             return self.browse()
         # Which companies a colleague works for is compared, not told.
         works_for = user.sudo().company_ids
-        return self.filtered(
-            lambda lead: not (lead.company_id or self.env.companies) & works_for
-        )
+        return self.filtered(lambda lead: not lead._get_companies() & works_for)
+
+    def _get_companies(self):
+        """The companies one of which somebody must work for to get this lead."""
+        return self.company_id or self.env.companies
+
+    def _get_company_choices(self):
+        """What :meth:`_get_companies` says of these leads, each only once."""
+        return {lead._get_companies() for lead in self}
+
+    @api.model
+    def _needs_salesperson(self):
+        """Whether handing over to a team alone would hand nothing over.
+
+        Where leads are switched off, what is in the first stage and nobody's is still
+        Marketing's.
+        """
+        return not self.env.user.has_group(USE_LEAD)
+
+    def _check_needs_no_salesperson(self):
+        if self and self._needs_salesperson():
+            raise UserError(
+                self.env._(
+                    "Choose a salesperson for “%(lead)s”. While leads are switched "
+                    "off, what a sales team alone is given stays with Marketing.",
+                    lead=self[0].display_name,
+                )
+            )
 
     def _check_pending(self):
         """What is closed is restored first: nobody converts what is lost."""
@@ -147,11 +188,31 @@ class CrmLead(models.Model):
         if team:
             values["team_id"] = team.id
         self.write(values)
-        if not note:
-            return
-        for lead in self:
-            lead.message_post(
-                body=plaintext2html(note),
-                subtype_xmlid="mail.mt_note",
-                partner_ids=user.partner_id.ids,
-            )
+        if self and note:
+            body = plaintext2html(note)
+            self._message_log_batch({lead.id: body for lead in self})
+            if user:
+                self._tell_once(user, body)
+
+    def _tell_once(self, user, body):
+        """Tell ``user`` what is noted on these leads: on the only one, or of them all.
+
+        Odoo tells them of each lead besides.
+        """
+        env = self.with_context(lang=user.lang).env
+        thread = self if len(self) == 1 else self.env["mail.thread"]
+        subject = env._("You were given “%(lead)s”", lead=self[0].display_name)
+        if len(self) > 1:
+            subject = env._("You were given %(count)s deals", count=len(self))
+            items = [
+                Markup('<a href="%s">%s</a>')
+                % (lead._notify_get_action_link("view"), lead.display_name)
+                for lead in self[:NAMED]
+            ]
+            if len(self) > NAMED:
+                items.append(env._("and %(count)s more", count=len(self) - NAMED))
+            listed = Markup("").join(Markup("<li>%s</li>") % item for item in items)
+            body = Markup("%s<ul>%s</ul>") % (body, listed)
+        thread.message_notify(
+            subject=subject, body=body, partner_ids=user.partner_id.ids
+        )

@@ -21,6 +21,12 @@ class PlaybookLeadAssign(models.TransientModel):
     salesperson_ids = fields.Many2many(
         "res.users", string="Who sells", compute="_compute_salesperson_ids"
     )
+    is_salesperson_required = fields.Boolean(
+        string="A team alone is not enough", compute="_compute_is_salesperson_required"
+    )
+    salesperson_placeholder = fields.Char(
+        string="Hint", compute="_compute_is_salesperson_required"
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Salesperson",
@@ -57,8 +63,24 @@ class PlaybookLeadAssign(models.TransientModel):
             [("all_group_ids", "in", selling.ids), ("share", "=", False)]
         )
         for wizard in self:
+            choices = wizard.lead_ids._get_company_choices()
+            # Which companies a colleague works for is compared, not told.
             wizard.salesperson_ids = people.filtered(
-                lambda user, leads=wizard.lead_ids: not leads._find_foreign(user)
+                lambda user, choices=choices: all(
+                    companies & user.sudo().company_ids for companies in choices
+                )
+            )
+
+    @api.depends("purpose")
+    @api.depends_context("uid")
+    def _compute_is_salesperson_required(self):
+        needed = self.env["crm.lead"]._needs_salesperson()
+        for wizard in self:
+            required = needed and wizard.purpose == HAND_OVER
+            wizard.is_salesperson_required = required
+            # In place of the one that the view has.
+            wizard.salesperson_placeholder = required and self.env._(
+                "Who looks after it"
             )
 
     @api.depends("user_id")
