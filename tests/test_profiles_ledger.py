@@ -69,3 +69,26 @@ class TestLedger(ProfilesCommon):
     def test_an_invoice_follows_the_service_responsible(self):
         self.customer.service_user_id = self.user_customer_service
         self.assertEqual(self.invoice.service_user_id, self.user_customer_service)
+
+    def test_the_customers_of_who_has_left_can_be_taken_over(self):
+        colleague = self.user_customer_service
+        self.customer.service_user_id = colleague
+        own = self.env["res.users"].create(
+            {
+                "name": "Own",
+                "login": "service_of_own",
+                "group_ids": [
+                    Command.set(
+                        [
+                            self.env.ref("base.group_user").id,
+                            self.env.ref("crm_playbook.group_customer_service").id,
+                        ]
+                    )
+                ],
+            }
+        )
+        with self.assertRaises(AccessError):
+            self.customer.with_user(own).service_user_id = own
+        colleague.action_archive()
+        self.customer.with_user(own).service_user_id = own
+        self.assertEqual(self.customer.service_user_id, own)

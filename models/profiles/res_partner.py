@@ -61,8 +61,8 @@ class ResPartner(models.Model):
         reach = user | user.playbook_colleague_ids if self._is_team_scope() else user
         # The responsible is read to be compared.
         theirs = self.sudo().commercial_partner_id.service_user_id
-        # Who has left, or serves no more, looks after nobody.
-        theirs = theirs.filtered(lambda each: each.active and each.has_group(SERVICE))
+        # Who has left looks after nobody.
+        theirs = theirs.filtered("active")
         return self.filtered(
             lambda partner: partner.sudo().commercial_partner_id.service_user_id
             & (theirs - reach)
