@@ -107,16 +107,6 @@ class TestWhoDecides(DecisionsCommon):
         self.assertIn(self.decider, deciders)
         self.assertNotIn(self.user_configurator, deciders)
 
-    def test_a_workflow_is_the_work_of_who_shaped_it_last(self):
-        self.env["ir.config_parameter"].set_param("crm_playbook.four_eyes", "True")
-        workflow = self.workflow.with_user(self.decider)
-        self.assertTrue(workflow._get_live_decision()._may_decide(workflow))
-        workflow.step_ids.summary = "Other words"
-        self.assertEqual(workflow.author_id, self.decider)
-        with self.assertRaisesRegex(AccessError, "your own work"):
-            workflow.mode = "live"
-        self.assertEqual(workflow.action_go_live()["res_model"], HANDOVER)
-
     def test_of_other_companies_nobody(self):
         self._create_user(
             "management_elsewhere",

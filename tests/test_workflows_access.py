@@ -208,6 +208,18 @@ class TestWorkflowAccess(WorkflowCommon):
         self.assertEqual(len(self._activities(lead)), 1)
         self.assertIn("may not read opportunities", self.workflow.problem)
 
+    def test_a_workflow_is_the_work_of_who_shaped_it_last(self):
+        self.env["ir.config_parameter"].set_param("crm_playbook.four_eyes", "True")
+        workflow = self.workflow.with_user(self.user_sales_management)
+        self.assertTrue(workflow._get_live_decision()._may_decide(workflow))
+        workflow.step_ids.summary = "Other words"
+        self.assertEqual(workflow.author_id, self.user_sales_management)
+        with self.assertRaisesRegex(AccessError, "your own work"):
+            workflow.mode = "live"
+        self.assertEqual(
+            workflow.action_go_live()["res_model"], "playbook.decision.handover"
+        )
+
     def test_without_a_step_there_is_nothing_to_switch_on(self):
         self.workflow.step_ids.unlink()
         with self.assertRaisesRegex(UserError, "no step yet"):

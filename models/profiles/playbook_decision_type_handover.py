@@ -93,6 +93,7 @@ class PlaybookDecisionType(models.Model):
         if informed:
             record_sudo.message_notify(
                 partner_ids=informed.partner_id.ids,
+                author_id=self.env.user.partner_id.id,
                 subject=self.env._("Decided: %(decision)s", decision=self.name),
                 body=self.env._(
                     "%(person)s decided “%(decision)s” on “%(record)s”.",
