@@ -105,5 +105,14 @@ registry.category("web_tour.tours").add("playbook_explain_access", {
             trigger:
                 ".modal .o_field_widget[name=explanation]:contains(Other Salesperson cannot read it):contains(Personal Leads)",
         },
+        {
+            content: "close it",
+            trigger: ".modal footer button:contains(Close)",
+            run: "click",
+        },
+        {
+            content: "back on the deal",
+            trigger: "body:not(:has(.modal)) .o_form_view",
+        },
     ],
 });
