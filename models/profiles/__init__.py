@@ -4,6 +4,9 @@ from . import res_groups_words
 from . import ir_rule
 from . import res_users
 from . import res_users_access
+from . import res_users_attention
+from . import res_users_screen
+from . import res_users_settings
 from . import playbook_department
 from . import playbook_decision_type
 from . import playbook_decision_type_handover

@@ -100,6 +100,7 @@ class PlaybookProfileCreate(models.TransientModel):
                 "group_id": group.id,
                 "model_id": self.model_id.id,
                 "home_menu_id": self.model_id.home_menu_id.id,
+                "screen": self.model_id.screen,
                 "sequence": self.model_id.sequence + 1,
             }
         )
