@@ -1,8 +1,11 @@
 """The screens of leads offer what the person may do, and nothing else."""
 
+import ast
+
 from odoo import api, fields, models
 
 from .reader_screen import add_condition, hide_buttons, is_top_field
+from .role_action import role_action
 
 USER = "crm_playbook.group_user"
 USE_LEAD = "crm.group_use_lead"
@@ -29,7 +32,17 @@ OF_SALES = {"stage_id", "team_id", "user_id"}
 
 
 class CrmLead(models.Model):
-    _inherit = "crm.lead"
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "playbook.screen.mixin"]
+    _playbook_role_views = {
+        "form": dict.fromkeys((None, "crm.crm_lead_view_form"), "crm_lead_view_form"),
+        "list": {
+            "crm.crm_case_tree_view_oppor": "crm_lead_view_list",
+            "crm.crm_case_tree_view_leads": "crm_lead_view_list_leads",
+        },
+        "kanban": {"crm.crm_case_kanban_view_leads": "crm_lead_view_kanban"},
+        "search": {"crm.view_crm_case_opportunities_filter": "crm_lead_view_search"},
+    }
 
     playbook_can_write = fields.Boolean(
         compute="_compute_playbook_can_write",
@@ -46,14 +59,21 @@ class CrmLead(models.Model):
     @api.model
     def action_open_overview(self):
         """Open all opportunities that one may read, for who has none of their own."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
+        action = None
+        if self.env["res.users"]._get_screen() != "sales":
+            action = role_action(self.env, "crm_lead_action")
+        action = action or self.env["ir.actions.act_window"]._for_xml_id(
             "crm_playbook.crm_lead_action_overview"
         )
         # Marketing makes leads; where there are none, opportunities.
         creates = self._only_prepares_leads() and not self.env.user.has_group(USE_LEAD)
         if not creates:
-            action["context"] = {"create": False}
+            action["context"] = self._add_to_context(action, create=False)
         return action
+
+    @api.model
+    def _add_to_context(self, action, **values):
+        return {**ast.literal_eval(action["context"] or "{}"), **values}
 
     @api.model
     def _get_view_cache_key(self, view_id=None, view_type="form", **options):
@@ -99,7 +119,8 @@ class CrmLead(models.Model):
     @api.model
     def _adapt_list(self, arch, view):
         self._hide_other_buttons(arch)
-        opportunities = view == self._opportunity_list()
+        standard = self._opportunity_list()
+        opportunities = standard in (view, view.inherit_id)
         if opportunities and self.env.user.has_group(USE_LEAD):
             hide_buttons(arch, "action_hand_over")
             if self._only_prepares_leads():

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .role_action import role_action
+
 
 class CrmTeam(models.Model):
     """Who leads a team sees its documents, where their scope is the team."""
@@ -25,6 +27,14 @@ class CrmTeam(models.Model):
         if vals.get("user_id"):
             self.filtered(lambda team: team.user_id != leaders[team])._follow_leaders()
         return result
+
+    @api.model
+    def action_your_pipeline(self):
+        """My Pipeline, as Sales has it."""
+        if self.env["res.users"]._get_screen() == "sales":
+            action = role_action(self.env, "crm_lead_action")
+            return self._action_update_to_pipeline(action)
+        return super().action_your_pipeline()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used_for_sales(self):

@@ -1,12 +1,50 @@
 from odoo import models
+from odoo.tools import SQL, hmac
+
+# Whatever is changed here changes what is on somebody's screen.
+SHAPING = ("playbook_profile", "playbook_screen_item", "playbook_screen_menu")
 
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     def session_info(self):
-        """Members of a profile land on its first screen, unless they chose one."""
+        """Members of a profile land on its first screen, unless they chose one, and
+        have the screens of the one that they work in.
+        """
         info = super().session_info()
-        if not info.get("home_action_id") and info.get("uid"):
-            info["home_action_id"] = self.env.user._get_profile_home_action_id()
+        if not info.get("uid"):
+            return info
+        user = self.env.user
+        if not info.get("home_action_id"):
+            info["home_action_id"] = user._get_profile_home_action_id()
+        held = user._get_held_screens()
+        if held:
+            active = user._get_active_profile()
+            profiles = self.env["playbook.profile"].browse([key[0] for key in held])
+            info["playbook"] = {
+                "active": active.id,
+                "profiles": [
+                    # The names of one's own profiles are no secret.
+                    {"id": profile.id, "name": profile.name}
+                    for profile in profiles.sudo().sorted("sequence")
+                ],
+                "reveal": bool(user._shows_everything()),
+            }
+            # The web client drops the views and menus that it has kept.
+            signature = self._get_screen_signature(held[0])
+            info["registry_hash"] = f"{info['registry_hash']}-{signature}"
         return info
+
+    def _get_screen_signature(self, key):
+        """What tells two states of a user's screens apart, as a short text."""
+        latest = SQL(", ").join(
+            SQL(
+                "(SELECT (COUNT(*), MAX(write_date))::text FROM %s)",
+                SQL.identifier(table),
+            )
+            for table in SHAPING
+        )
+        (state,) = self.env.execute_query(SQL("SELECT %s", latest))
+        # Signed by the superuser, as Odoo signs its own.
+        return hmac(self.env(su=True), "playbook-screens", (key, state))[:16]

@@ -10,6 +10,7 @@ SALES_MENUS = (
 )
 # It has entries of its own; what it opens by itself is the pipeline.
 CONFIGURATION_MENU = "crm.crm_menu_config"
+ROOT_MENU = "crm.crm_menu_root"
 USER = "crm_playbook.group_user"
 
 
@@ -30,7 +31,11 @@ class IrUiMenu(models.Model):
 
     @api.model
     def load_menus(self, debug):
+        """The menus as Odoo has cached them for this user, less what the screens of
+        the active profile leave out: that may change at any moment.
+        """
         menus = super().load_menus(debug)
+        menus = self._without_left_out(menus)
         configuration = self.env.ref(CONFIGURATION_MENU, raise_if_not_found=False)
         if (
             not configuration
@@ -44,3 +49,51 @@ class IrUiMenu(models.Model):
             **menus,
             configuration.id: {**menus[configuration.id], **nothing},
         }
+
+    @api.model
+    def _get_left_out(self):
+        """The ids of the menus that the current user's screens leave out."""
+        key = self.env.user._get_screen_key()
+        if not key or self.env["res.users"]._shows_everything():
+            return set()
+        profile_id, _screen, level = key
+        return self.env["playbook.screen.menu"]._get_left_out(profile_id, level)
+
+    @api.model
+    def _without_left_out(self, menus):
+        left_out = self._get_left_out() & menus.keys()
+        if not left_out:
+            return menus
+        gone = set()
+        waiting = list(left_out)
+        while waiting:
+            menu_id = waiting.pop()
+            gone.add(menu_id)
+            waiting += menus[menu_id]["children"]
+        kept = {
+            key: {
+                **menu,
+                "children": [each for each in menu["children"] if each not in gone],
+            }
+            for key, menu in menus.items()
+            if key not in gone
+        }
+        return self._without_empty(kept, menus)
+
+    @api.model
+    def _without_empty(self, kept, menus):
+        """A heading under which nothing is left goes too."""
+        while empty := {
+            key
+            for key, menu in kept.items()
+            if menus[key]["children"] and not menu["children"] and not menu["action_id"]
+        } - {"root"}:
+            kept = {
+                key: {
+                    **menu,
+                    "children": [e for e in menu["children"] if e not in empty],
+                }
+                for key, menu in kept.items()
+                if key not in empty
+            }
+        return kept

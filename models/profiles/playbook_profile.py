@@ -10,15 +10,6 @@ ACCESS_FIELDS = {
     "model_id",
     "user_ids",
 }
-STANDARD = "standard"
-SCREENS = [
-    ("sales", "Sales"),
-    ("marketing", "Marketing"),
-    ("customer_service", "Customer Service"),
-    ("sales_management", "Sales Management"),
-    ("configurator", "CRM Configurator"),
-    (STANDARD, "As Odoo has them"),
-]
 SALESMAN = "sales_team.group_sale_salesman"
 ADMINISTRATORS = "base.group_system,base.group_erp_manager"
 
@@ -53,21 +44,6 @@ class PlaybookProfile(models.Model):
         domain=[("action", "!=", False)],
         help="Where its members land when they open Odoo, unless they have chosen a "
         "home action of their own.",
-    )
-    screen = fields.Selection(
-        SCREENS,
-        string="Screens",
-        required=True,
-        default=STANDARD,
-        help="Whose lists, cards, filters and forms its members have.",
-    )
-    level = fields.Selection(
-        [("1", "1 - Daily work"), ("2", "2 - Practised"), ("3", "3 - Everything")],
-        string="Adoption level",
-        required=True,
-        default="1",
-        help="How far its members have come: each level adds to their screens. What a "
-        "level leaves out, they can show at any time.",
     )
     decision_type_ids = fields.Many2many(
         "playbook.decision.type",

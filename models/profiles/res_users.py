@@ -98,15 +98,19 @@ class ResUsers(models.Model):
         return leads | (Domain("user_id", "=", False) & first)
 
     def _get_profile_home_action_id(self):
-        """The id of the action of the first screen of this user's first profile.
+        """The id of the action of the first screen of the profile that this user works
+        in, or of another that they hold.
 
         A screen that the user does not see in the menu is passed over.
         """
         self.ensure_one()
         Menu = self.env["ir.ui.menu"].with_user(self)
         visible = Menu._visible_menu_ids() - set(Menu._load_menus_blacklist())
+        visible -= Menu._get_left_out()
+        held = [key[0] for key in self._get_held_screens()]
         # Which screen comes first is no secret; opening it asks for access.
-        for menu in self.sudo().playbook_profile_ids.home_menu_id:
+        profiles_sudo = self.env["playbook.profile"].sudo().browse(held)
+        for menu in profiles_sudo.home_menu_id:
             if menu.id in visible and menu.action:
                 return menu.action.id
         return False

@@ -7,3 +7,4 @@ from . import playbook_profile_give
 from . import playbook_profile_give_line
 from . import playbook_profile_create
 from . import playbook_profile_create_line
+from . import playbook_activity_quick

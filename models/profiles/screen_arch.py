@@ -1,0 +1,141 @@
+"""What stands on a form, and how some of it is left out until asked for.
+
+Every function takes an :mod:`lxml` element: the architecture of a form. A part of it is
+known by its kind and its technical name: that of a tab (page), of a group, of a field,
+or of a button in the box of figures.
+"""
+
+from typing import NamedTuple
+
+from .reader_screen import add_condition, is_top_field
+
+PAGE, GROUP, FIELD, BUTTON = "page", "group", "field", "button"
+# The box of figures above a form.
+BUTTON_BOX = "button_box"
+NEVER = {None, "", "0", "False", "false"}
+ALWAYS = {"1", "True", "true"}
+# Whoever has asked for everything has this in the context: see show_everything.js.
+REVEAL = "context.get('playbook_reveal')"
+
+
+class Part(NamedTuple):
+    """Something on a form that can be left out.
+
+    :param page: the technical name of the tab in which it stands; empty above the tabs.
+    :param required: whether something in it has to be filled in, be it sometimes.
+    """
+
+    kind: str
+    name: str
+    string: str
+    page: str
+    required: bool
+
+
+def list_parts(arch, model_fields, is_in):
+    """All parts of a form in their order; those that are never seen left out.
+
+    :param model_fields: the fields of the model, by name.
+    :param is_in: a function that tells of the ``groups`` of a node whether the people
+        in question see it.
+    :return: a dictionary from ``(kind, name)`` to :class:`Part`.
+    """
+    parts = {}
+    for node in arch.iter(PAGE, GROUP, FIELD, BUTTON):
+        kind, name = node.tag, node.get("name")
+        if (
+            not name
+            or not _is_seen(node, is_in)
+            or not _is_offered(node)
+            or (kind == FIELD and name not in model_fields)
+        ):
+            continue
+        required = any(
+            _is_field_required(field, model_fields.get(field.get("name")))
+            for field in node.iter(FIELD)
+            if is_top_field(field) and _is_seen(field, is_in)
+        )
+        part = Part(kind, name, node.get("string") or "", _page_of(node), required)
+        before = parts.get((kind, name))
+        if before:
+            part = before._replace(
+                string=before.string or part.string,
+                required=before.required or part.required,
+            )
+        parts[kind, name] = part
+    return parts
+
+
+def list_shown_fields(arch, model_fields, is_in, left_out):
+    """The names of the fields that are seen on a form, at least on some records.
+
+    :param left_out: the keys of the parts that are left out; else as
+        :func:`list_parts`.
+    """
+    return {
+        node.get("name")
+        for node in arch.iter(FIELD)
+        if node.get("name") in model_fields
+        and is_top_field(node)
+        and _is_seen(node, is_in)
+        and not any(
+            (each.tag, each.get("name")) in left_out
+            for each in (node, *node.iterancestors())
+        )
+    }
+
+
+def leave_out(arch, keys, condition=""):
+    """Hide parts until the user asks for everything.
+
+    :param keys: of the parts, as of :func:`list_parts`; what is not there is passed
+        over.
+    :param condition: an expression on the record: only then are they hidden.
+    """
+    hidden = f"not {REVEAL}" + (f" and ({condition})" if condition else "")
+    names = {name for kind, name in keys if kind == FIELD}
+    for node in arch.iter(PAGE, GROUP, FIELD, BUTTON, "label"):
+        if node.tag == "label":
+            if _field_of_label(arch, node) in names:
+                add_condition(node, "invisible", hidden)
+        elif (node.tag, node.get("name")) in keys and _is_offered(node):
+            if node.get("invisible") not in ALWAYS:
+                add_condition(node, "invisible", hidden)
+
+
+def _is_offered(node):
+    """Whether a node is one of the parts that can be left out."""
+    if node.tag == BUTTON:
+        return any(each.get("name") == BUTTON_BOX for each in node.iterancestors())
+    return is_top_field(node)
+
+
+def _is_seen(node, is_in):
+    """Whether neither the node nor what it stands in is hidden for ever."""
+    return all(
+        each.get("invisible") not in ALWAYS
+        and (not each.get("groups") or is_in(each.get("groups")))
+        for each in (node, *node.iterancestors())
+    )
+
+
+def _page_of(node):
+    for each in node.iterancestors(PAGE):
+        return each.get("name") or ""
+    return ""
+
+
+def _is_field_required(node, field):
+    """Whether the form cannot be saved with this field empty, be it sometimes."""
+    if node.get("required") is not None:
+        return node.get("required") not in NEVER
+    return bool(field is not None and field.required and not field.readonly)
+
+
+def _field_of_label(arch, label):
+    """The name of the field that a label is for: it may name its id instead."""
+    target = label.get("for")
+    for field in arch.iter(FIELD):
+        if target and field.get("id") == target:
+            return field.get("name")
+    return target
