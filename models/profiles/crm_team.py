@@ -36,6 +36,13 @@ class CrmTeam(models.Model):
             return self._action_update_to_pipeline(action)
         return super().action_your_pipeline()
 
+    def _compute_lead_unassigned_count(self):
+        """Who shapes teams need not be able to read leads: then none are counted."""
+        if self.env["crm.lead"].has_access("read"):
+            super()._compute_lead_unassigned_count()
+        else:
+            self.lead_unassigned_count = 0
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used_for_sales(self):
         """Odoo counts orders, which who shapes teams need not be able to read."""

@@ -42,7 +42,7 @@ class PlaybookProfile(models.Model):
         )
         levels = dict(self._fields["level"]._description_selection(self.env))
         level = self.env._(
-            "You work at adoption level %(level)s. What your screens leave out, you see "
+            "You work at adoption level %(level)s. What your screens leave out you see "
             "with Show everything, in the menu under your name.",
             level=levels[self.level],
         )

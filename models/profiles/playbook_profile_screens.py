@@ -4,13 +4,14 @@ from odoo import api, fields, models, tools
 
 from .screen_defaults import LEFT_OUT_MENUS, SCREEN_DEFAULTS
 
+CONFIGURATOR = "configurator"
 STANDARD = "standard"
 SCREENS = [
     ("sales", "Sales"),
     ("marketing", "Marketing"),
     ("customer_service", "Customer Service"),
     ("sales_management", "Sales Management"),
-    ("configurator", "CRM Configurator"),
+    (CONFIGURATOR, "CRM Configurator"),
     (STANDARD, "As Odoo has them"),
 ]
 LEVELS = [("1", "1 - Daily work"), ("2", "2 - Practised"), ("3", "3 - Everything")]
@@ -76,6 +77,8 @@ class PlaybookProfile(models.Model):
     def create(self, vals_list):
         profiles = super().create(vals_list)
         profiles._create_missing_screens()
+        for profile in profiles:
+            profile._create_menus()
         self._forget_screens()
         return profiles
 
@@ -111,11 +114,10 @@ class PlaybookProfile(models.Model):
         """
         # They belong to the profile: who may change it may change them.
         Screen = self.env["playbook.screen"].sudo()
-        for profile in self.sudo():
+        # The Configurator works with no customers.
+        for profile in self.sudo().filtered(lambda each: each.screen != CONFIGURATOR):
             known = set(profile.screen_ids.mapped("entity"))
             model = profile.model_id
-            if not known:
-                profile._create_menus()
             Screen.create(
                 [
                     {

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .screen_arch import list_parts, list_shown_fields
+from .screen_arch import Viewer, list_parts, list_shown_fields
 
 # The four forms: what is on them, on which records, and Odoo's view of them.
 ENTITIES = {
@@ -10,6 +10,12 @@ ENTITIES = {
     "lead": ("crm.lead", "", "crm.crm_lead_view_form"),
     "activity": ("mail.activity", "", "mail.mail_activity_view_form_popup"),
 }
+# What is hidden on companies is never seen on theirs, and so with contacts.
+NEVER_SEEN = {
+    "company": frozenset({"is_company"}),
+    "contact": frozenset({"not is_company"}),
+}
+DEVELOPERS = "base.group_no_one"
 DEFAULT_BUDGET = 20
 
 
@@ -94,12 +100,10 @@ class PlaybookScreen(models.Model):
     # ------------------------------------------------------------------
 
     def _get_records(self):
-        """The model whose form this is, as somebody who has no screens of their own.
-
-        Whoever looks, the form is that of the profile; only its layout is told.
-        """
+        """The model whose form this is, as somebody who has no screens of their own."""
         self.ensure_one()
         root = self.env.ref("base.user_root")
+        # Whoever looks, the form is that of the profile; only its layout is told.
         return self.env[ENTITIES[self.entity][0]].with_user(root).sudo()
 
     def _read_arch(self):
@@ -126,7 +130,7 @@ class PlaybookScreen(models.Model):
         :func:`.screen_arch.list_parts`.
         """
         arch, _problem = self._read_arch()
-        return list_parts(arch, self._get_records()._fields, self._make_is_in())
+        return list_parts(arch, self._get_records()._fields, self._get_viewer())
 
     def _list_shown_fields(self, arch, level):
         """The names of the fields that are shown at an adoption level."""
@@ -134,26 +138,31 @@ class PlaybookScreen(models.Model):
             (item.kind, item.name) for item in self.item_ids if item._is_left_out(level)
         }
         known = self._get_records()._fields
-        return list_shown_fields(arch, known, self._make_is_in(), left_out)
+        return list_shown_fields(arch, known, self._get_viewer(), left_out)
 
-    def _make_is_in(self):
-        """A function: whether a member sees what carries these ``groups`` in a view."""
+    def _get_viewer(self):
+        """The profile's members, looking at the records of this form."""
         # Which groups a profile implies is asked for the layout alone.
         profile_sudo = self.profile_id.sudo()
         group = profile_sudo.given_group_id or profile_sudo.group_id
-        held = set(group.all_implied_ids.ids)
-        Data = self.env["ir.model.data"]
+        # Everybody is in that one, and sees what carries it in developer mode only.
+        held = set(group.all_implied_ids.ids) - {self._get_group_id(DEVELOPERS)}
 
         def is_in(groups):
             wanted, refused = set(), set()
             for each in groups.split(","):
                 xmlid = each.strip()
-                (refused if xmlid.startswith("!") else wanted).add(
-                    Data._xmlid_to_res_id(xmlid.lstrip("!"), raise_if_not_found=False)
-                )
+                ids = refused if xmlid.startswith("!") else wanted
+                ids.add(self._get_group_id(xmlid.lstrip("!")))
             return not refused & held and (not wanted or bool(wanted & held))
 
-        return is_in
+        return Viewer(is_in, NEVER_SEEN.get(self.entity, frozenset()))
+
+    @api.model
+    def _get_group_id(self, xmlid):
+        return self.env["ir.model.data"]._xmlid_to_res_id(
+            xmlid, raise_if_not_found=False
+        )
 
     # ------------------------------------------------------------------
     # For the views
@@ -167,12 +176,16 @@ class PlaybookScreen(models.Model):
         """
         entities = [each for each, (name, *_) in ENTITIES.items() if name == model]
         # What is left out is tidiness, no secret.
-        items_sudo = self.env["playbook.screen.item"].sudo().search(
-            [
-                ("screen_id.profile_id", "=", profile_id),
-                ("screen_id.entity", "in", entities),
-                ("shown", "!=", "1"),
-            ]
+        items_sudo = (
+            self.env["playbook.screen.item"]
+            .sudo()
+            .search(
+                [
+                    ("screen_id.profile_id", "=", profile_id),
+                    ("screen_id.entity", "in", entities),
+                    ("shown", "!=", "1"),
+                ]
+            )
         )
         return [
             (

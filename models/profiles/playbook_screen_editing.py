@@ -84,8 +84,9 @@ class PlaybookScreen(models.Model):
     def action_open_all(self):
         """Open the forms of all profiles, with all that stands on them now."""
         self.check_access("write")
-        self.env["playbook.profile"]._get_all()._create_missing_screens()
-        self.search([])._refresh_items()
+        profiles = self.env["playbook.profile"]._get_all()
+        profiles._create_missing_screens()
+        profiles.screen_ids._refresh_items()
         return self.env["ir.actions.act_window"]._for_xml_id(
             "crm_playbook.playbook_screen_action"
         )
@@ -125,7 +126,9 @@ class PlaybookScreen(models.Model):
             model = profile.model_id.screen_ids.filtered(
                 lambda each, screen=screen: each.entity == screen.entity
             )
-            values = self._prepare_copy(model, profile._get_screen_defaults(screen.entity))
+            values = self._prepare_copy(
+                model, profile._get_screen_defaults(screen.entity)
+            )
             screen.item_ids.unlink()
             screen.write(values)
         self._refresh_items()

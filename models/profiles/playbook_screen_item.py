@@ -71,7 +71,7 @@ class PlaybookScreenItem(models.Model):
                 if item.kind == "field":
                     string = string or words.get(item.name, {}).get("string")
                 page = parts.get(("page", part.page)) if part and part.page else None
-                item.label = string or item.name
+                item.label = string or item.name.replace("_", " ").capitalize()
                 item.page_label = (page.string or page.name) if page else ""
                 item.is_required = bool(part and part.required)
 

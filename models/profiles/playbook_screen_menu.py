@@ -32,7 +32,5 @@ class PlaybookScreenMenu(models.Model):
             [("profile_id", "=", profile_id)], ["menu_id", "shown"]
         )
         return {
-            row.menu_id.id
-            for row in rows_sudo
-            if row.shown == "0" or row.shown > level
+            row.menu_id.id for row in rows_sudo if row.shown == "0" or row.shown > level
         }

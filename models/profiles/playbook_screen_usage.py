@@ -13,7 +13,7 @@ DOMAINS = {
     "activity": Domain.TRUE,
 }
 # Below so many records nothing is said of what they lack.
-ENOUGH = 20
+ENOUGH = 100
 # Filled on fewer than so many percent of the records, a field goes unused.
 UNUSED = 2.0
 NUMBERS = {"integer", "float", "monetary"}
@@ -78,7 +78,9 @@ class PlaybookScreen(models.Model):
         columns = sorted(
             name
             for name in names
-            if name in records._fields and records._fields[name].column_type
+            if name in records._fields
+            and records._fields[name].store
+            and records._fields[name].column_type
         )
         query = records._search(DOMAINS[self.entity])
         parts = [SQL("COUNT(*)")]

@@ -52,7 +52,7 @@ class ResUsers(models.Model):
         if profile_id not in {key[0] for key in user._get_held_screens()}:
             raise AccessError(
                 self.env._(
-                    "You do not hold this profile any more: reload the page, and choose "
+                    "You do not hold this profile any more: reload the page and choose "
                     "one of those that are offered."
                 )
             )

@@ -5,6 +5,7 @@ known by its kind and its technical name: that of a tab (page), of a group, of a
 or of a button in the box of figures.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from .reader_screen import add_condition, is_top_field
@@ -14,6 +15,8 @@ PAGE, GROUP, FIELD, BUTTON = "page", "group", "field", "button"
 BUTTON_BOX = "button_box"
 NEVER = {None, "", "0", "False", "false"}
 ALWAYS = {"1", "True", "true"}
+# What holds a field together with its label and units, and is nothing without it.
+WRAPPERS = {"div", "h1", "h2", "h3", "span", "small", "p"}
 # Whoever has asked for everything has this in the context: see show_everything.js.
 REVEAL = "context.get('playbook_reveal')"
 
@@ -32,12 +35,32 @@ class Part(NamedTuple):
     required: bool
 
 
-def list_parts(arch, model_fields, is_in):
+class Viewer(NamedTuple):
+    """Who looks at a form, and at which records.
+
+    :param is_in: a function that tells of the ``groups`` of a node whether they see
+        it.
+    :param never: expressions which hold on all of these records.
+    """
+
+    is_in: Callable
+    never: frozenset = frozenset()
+
+    def sees(self, node):
+        """Whether neither the node nor what it stands in is hidden for ever."""
+        return all(
+            each.get("invisible") not in ALWAYS
+            and each.get("invisible") not in self.never
+            and each.get("role") != "alert"
+            and (not each.get("groups") or self.is_in(each.get("groups")))
+            for each in (node, *node.iterancestors())
+        )
+
+
+def list_parts(arch, model_fields, viewer):
     """All parts of a form in their order; those that are never seen left out.
 
     :param model_fields: the fields of the model, by name.
-    :param is_in: a function that tells of the ``groups`` of a node whether the people
-        in question see it.
     :return: a dictionary from ``(kind, name)`` to :class:`Part`.
     """
     parts = {}
@@ -45,17 +68,17 @@ def list_parts(arch, model_fields, is_in):
         kind, name = node.tag, node.get("name")
         if (
             not name
-            or not _is_seen(node, is_in)
             or not _is_offered(node)
             or (kind == FIELD and name not in model_fields)
+            or not viewer.sees(node)
         ):
             continue
         required = any(
             _is_field_required(field, model_fields.get(field.get("name")))
             for field in node.iter(FIELD)
-            if is_top_field(field) and _is_seen(field, is_in)
+            if is_top_field(field) and viewer.sees(field)
         )
-        part = Part(kind, name, node.get("string") or "", _page_of(node), required)
+        part = Part(kind, name, _words_of(node), _page_of(node), required)
         before = parts.get((kind, name))
         if before:
             part = before._replace(
@@ -66,7 +89,7 @@ def list_parts(arch, model_fields, is_in):
     return parts
 
 
-def list_shown_fields(arch, model_fields, is_in, left_out):
+def list_shown_fields(arch, model_fields, viewer, left_out):
     """The names of the fields that are seen on a form, at least on some records.
 
     :param left_out: the keys of the parts that are left out; else as
@@ -76,8 +99,8 @@ def list_shown_fields(arch, model_fields, is_in, left_out):
         node.get("name")
         for node in arch.iter(FIELD)
         if node.get("name") in model_fields
-        and is_top_field(node)
-        and _is_seen(node, is_in)
+        and _is_offered(node)
+        and viewer.sees(node)
         and not any(
             (each.tag, each.get("name")) in left_out
             for each in (node, *node.iterancestors())
@@ -94,29 +117,53 @@ def leave_out(arch, keys, condition=""):
     """
     hidden = f"not {REVEAL}" + (f" and ({condition})" if condition else "")
     names = {name for kind, name in keys if kind == FIELD}
+    nodes = []
     for node in arch.iter(PAGE, GROUP, FIELD, BUTTON, "label"):
         if node.tag == "label":
             if _field_of_label(arch, node) in names:
-                add_condition(node, "invisible", hidden)
+                nodes.append(node)
         elif (node.tag, node.get("name")) in keys and _is_offered(node):
-            if node.get("invisible") not in ALWAYS:
-                add_condition(node, "invisible", hidden)
+            nodes.append(_outermost(node, names) if node.tag == FIELD else node)
+    for node in dict.fromkeys(nodes):
+        if node.get("invisible") not in ALWAYS:
+            add_condition(node, "invisible", hidden)
+
+
+def _outermost(node, names):
+    """The node, or what stands around nothing but fields of these names."""
+    parent = node.getparent()
+    while parent is not None and parent.tag in WRAPPERS and not parent.get("name"):
+        others = (
+            field
+            for field in parent.iter(FIELD, BUTTON)
+            if field.get("invisible") not in ALWAYS and field.get("name") not in names
+        )
+        if next(others, None) is not None:
+            break
+        node, parent = parent, parent.getparent()
+    return node
 
 
 def _is_offered(node):
     """Whether a node is one of the parts that can be left out."""
     if node.tag == BUTTON:
-        return any(each.get("name") == BUTTON_BOX for each in node.iterancestors())
-    return is_top_field(node)
+        # What opens an action is known by a number, which is another in each database.
+        return not node.get("name", "").isdecimal() and _is_in_box(node)
+    return is_top_field(node) and not (node.tag == FIELD and _is_in_box(node))
 
 
-def _is_seen(node, is_in):
-    """Whether neither the node nor what it stands in is hidden for ever."""
-    return all(
-        each.get("invisible") not in ALWAYS
-        and (not each.get("groups") or is_in(each.get("groups")))
-        for each in (node, *node.iterancestors())
-    )
+def _is_in_box(node):
+    return any(each.get("name") == BUTTON_BOX for each in node.iterancestors())
+
+
+def _words_of(node):
+    """What people read on a part, as far as the form says it."""
+    words = node.get("string") or ""
+    if node.tag == BUTTON and not words:
+        texts = [each.text for each in node.iter("span") if (each.text or "").strip()]
+        texts += [each.get("string") for each in node.iter(FIELD) if each.get("string")]
+        words = texts[0].strip() if texts else ""
+    return words
 
 
 def _page_of(node):

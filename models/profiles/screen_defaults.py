@@ -5,7 +5,100 @@ For each form: the most fields that it should have (``budget``) and, for each va
 ``<kind>:<technical name>``. From then on it is data: the Configurator changes it.
 """
 
-SCREEN_DEFAULTS = {}
+_FORECAST = (
+    "field:expected_revenue field:recurring_revenue field:recurring_plan"
+    " field:probability field:automated_probability"
+)
+_BOOKKEEPING = "group:purchase group:fiscal_information field:global_location_number"
+SCREEN_DEFAULTS = {
+    "sales": {
+        "lead": {
+            "budget": 36,
+            "0": "field:referred field:lang_id field:date_open field:date_closed",
+            "2": "field:campaign_id field:medium_id field:website field:function"
+            " field:tag_ids",
+            "3": "field:automated_probability field:street2",
+        },
+        "company": {
+            "budget": 34,
+            "0": f"{_BOOKKEEPING} field:lang",
+            "2": "field:category_id field:ref field:street2",
+            "3": "field:company_registry",
+        },
+        "contact": {
+            "budget": 34,
+            "0": f"{_BOOKKEEPING} field:lang field:vat",
+            "2": "field:category_id field:street2 page:sales_purchases",
+            "3": "page:contact_addresses",
+        },
+        "activity": {"budget": 8},
+    },
+    "marketing": {
+        "lead": {
+            "budget": 36,
+            "0": f"{_FORECAST} field:date_deadline button:action_schedule_meeting"
+            " button:action_view_sale_quotation button:action_view_sale_order"
+            " group:Misc field:date_open field:date_closed",
+            "2": "field:referred field:lang_id field:tag_ids",
+            "3": "field:street2 field:website",
+        },
+        "company": {
+            "budget": 34,
+            "0": f"{_BOOKKEEPING} field:vat button:schedule_meeting"
+            " field:company_registry",
+            "2": "page:sales_purchases field:street2 field:lang",
+        },
+        "contact": {
+            "budget": 34,
+            "0": f"{_BOOKKEEPING} field:vat button:schedule_meeting",
+            "2": "page:sales_purchases field:street2 field:lang",
+            "3": "page:contact_addresses",
+        },
+        "activity": {"budget": 8},
+    },
+    "customer_service": {
+        "lead": {
+            "budget": 36,
+            "0": f"{_FORECAST} page:extra field:campaign_id field:medium_id"
+            " field:referred field:lang_id",
+            "2": "field:tag_ids field:purchase_potential_id field:source_id"
+            " field:website",
+            "3": "field:street2",
+        },
+        "company": {
+            "budget": 34,
+            "0": f"{_BOOKKEEPING} field:property_payment_term_id",
+            "2": "group:misc field:category_id field:street2 field:source_id"
+            " field:purchase_potential_id",
+        },
+        "contact": {
+            "budget": 34,
+            "0": f"{_BOOKKEEPING} field:vat page:sales_purchases",
+            "2": "field:category_id field:street2 field:source_id"
+            " field:purchase_potential_id",
+        },
+        "activity": {"budget": 8},
+    },
+    "sales_management": {
+        "lead": {
+            "budget": 36,
+            "0": "field:referred field:lang_id field:street2",
+            "2": "field:website field:function field:tag_ids",
+            "3": "field:automated_probability",
+        },
+        "company": {
+            "budget": 34,
+            "0": f"{_BOOKKEEPING} field:lang",
+            "2": "field:category_id field:street2",
+        },
+        "contact": {
+            "budget": 34,
+            "0": f"{_BOOKKEEPING} field:lang field:vat",
+            "2": "field:category_id field:street2 page:sales_purchases",
+        },
+        "activity": {"budget": 8},
+    },
+}
 
 # Odoo's own entries for which the playbook has others.
 _REPLACED = {

@@ -1,17 +1,17 @@
-import { markup } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
-import { session } from "@web/session";
+import {markup} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+import {session} from "@web/session";
 
 const userMenu = registry.category("user_menuitems");
 // Told by ir.http for who holds a profile.
-const playbook = session.playbook || { profiles: [], reveal: false };
+const playbook = session.playbook || {profiles: [], reveal: false};
 
 /** What the screens leave out is shown as long as this is in the user's context. */
 function applyReveal(reveal) {
-    user.updateContext({ playbook_reveal: reveal });
+    user.updateContext({playbook_reveal: reveal});
 }
 
 if (playbook.reveal) {
@@ -73,7 +73,7 @@ function revealItem(env) {
 }
 
 function separator() {
-    return { type: "separator", id: "playbook_separator", sequence: 44 };
+    return {type: "separator", id: "playbook_separator", sequence: 44};
 }
 
 if (playbook.profiles.length) {
