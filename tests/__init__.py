@@ -17,6 +17,9 @@ from . import test_profiles_create_after
 from . import test_profiles_give
 from . import test_profiles_give_access
 from . import test_profiles_home
+from . import test_profiles_screen_forms
+from . import test_profiles_screen_menus
+from . import test_profiles_screen_shaping
 from . import test_profiles_members
 from . import test_profiles_profile
 from . import test_profiles_refusals

@@ -239,6 +239,12 @@ MATRIX = (
         {**_all("r", *PROFILES), **_all("rw", "configurator")},
     ),
     Table(
+        ("playbook.screen", "playbook.screen.item", "playbook.screen.menu"),
+        "screens of profiles: forms, menus",
+        PLAIN,
+        _all("rwcd", "configurator"),
+    ),
+    Table(
         ("playbook.workflow", "playbook.workflow.step"),
         "workflows and their steps",
         OF_COMPANIES,

@@ -30,6 +30,9 @@ SPECIAL = {
     "crm.team.member",
     "playbook.decision.type",
     "playbook.profile",
+    "playbook.screen",
+    "playbook.screen.item",
+    "playbook.screen.menu",
     "rating.rating",
 }
 REFUSALS = ("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
@@ -149,7 +152,27 @@ class MatrixCommon(MatrixRecords, CrmPlaybookCommon):
                 "other_company": theirs.step_ids,
             },
         }
+        cls._make_screens()
         cls._make_records_of_companies(named)
+
+    @classmethod
+    def _make_screens(cls):
+        """A form and a menu of a profile that is shipped without."""
+        profile = cls.env.ref("crm_playbook.profile_configurator")
+        screen = cls.env["playbook.screen"].create(
+            {"profile_id": profile.id, "entity": "lead"}
+        )
+        item = cls.env["playbook.screen.item"].create(
+            {"screen_id": screen.id, "kind": "field", "name": "priority"}
+        )
+        menu = cls.env["playbook.screen.menu"].create(
+            {
+                "profile_id": profile.id,
+                "menu_id": cls.env.ref("crm_playbook.playbook_workflow_menu").id,
+            }
+        )
+        for record in (screen, item, menu):
+            cls.plain[record._name] = {"any": record}
 
     @classmethod
     def _make_records_of_companies(cls, named):

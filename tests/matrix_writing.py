@@ -12,6 +12,9 @@ TEXTS = {
     "playbook.decision.type": "description",
     "playbook.enrollment": "error",
     "playbook.profile": "mission",
+    "playbook.screen": "budget",
+    "playbook.screen.item": "sequence",
+    "playbook.screen.menu": "sequence",
     "playbook.transition": "days_stayed",
     "playbook.workflow.event": "occurrence",
     "playbook.workflow.step": "summary",
@@ -36,6 +39,9 @@ KEPT = {
     "rating.rating": ("res_model_id", "res_id"),
     "playbook.decision.type": ("name", "decider_ids"),
     "playbook.profile": ("name", "group_id"),
+    "playbook.screen": ("profile_id",),
+    "playbook.screen.item": ("screen_id", "kind", "name"),
+    "playbook.screen.menu": ("profile_id",),
     "playbook.workflow": ("name", "company_id"),
     "playbook.workflow.step": ("workflow_id", "summary"),
     "sale.report": (),
@@ -50,6 +56,9 @@ NOT_COPIED = {
     "mail.message",
     "playbook.enrollment",
     "playbook.profile",
+    "playbook.screen",
+    "playbook.screen.item",
+    "playbook.screen.menu",
     "playbook.transition",
     "playbook.workflow.event",
     "sale.order.line",
@@ -75,6 +84,10 @@ def values_of(record, user):
     values = record._convert_to_write({name: record[name] for name in kept})
     if record._name == "mail.activity":
         values["user_id"] = user.id
+    if record._name == "playbook.screen":
+        values["entity"] = "contact"
+    if record._name == "playbook.screen.menu":
+        values["menu_id"] = record.env.ref("crm.crm_menu_root").id
     if record._name == "crm.lead" and record.with_user(user)._only_prepares_leads():
         # What Marketing makes is nobody's.
         values["user_id"] = False

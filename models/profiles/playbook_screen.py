@@ -29,6 +29,7 @@ class PlaybookScreen(models.Model):
 
     _name = "playbook.screen"
     _description = "Form of a profile"
+    _rec_name = "entity"
     _order = "profile_id, id"
 
     profile_id = fields.Many2one(
@@ -53,6 +54,7 @@ class PlaybookScreen(models.Model):
         string="Field budget",
         default=DEFAULT_BUDGET,
         required=True,
+        aggregator=None,
         help="How many fields this form should have at most, so that people find what "
         "they need on it.",
     )

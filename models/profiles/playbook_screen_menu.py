@@ -9,11 +9,12 @@ class PlaybookScreenMenu(models.Model):
     _name = "playbook.screen.menu"
     _description = "Menu left out"
     _rec_name = "menu_id"
-    _order = "profile_id, shown, id"
+    _order = "profile_id, sequence, id"
 
     profile_id = fields.Many2one(
         "playbook.profile", required=True, ondelete="cascade", index=True
     )
+    sequence = fields.Integer(default=10)
     menu_id = fields.Many2one(
         "ir.ui.menu", required=True, ondelete="cascade", index=True
     )

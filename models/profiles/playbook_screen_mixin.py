@@ -65,7 +65,8 @@ class PlaybookScreenMixin(models.AbstractModel):
         for standard, ours in self._playbook_role_views.get(view_type, {}).items():
             if self._is_asked_for(standard, view_id):
                 xmlid = f"crm_playbook.{ours}_{screen}"
-                return views.browse(self._xmlid_to_res_id(xmlid)).exists()
+                found = views.browse(self._xmlid_to_res_id(xmlid)).exists()
+                return found.filtered("active")
         return views
 
     @api.model
