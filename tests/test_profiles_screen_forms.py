@@ -271,9 +271,7 @@ class TestActiveProfile(ScreenCommon):
         user = self.user_sales
         settings = self.env["res.users.settings"]._find_or_create_for_user(user)
         marketing = self.env.ref("crm_playbook.profile_marketing")
-        settings.with_user(user).set_res_users_settings(
-            {"playbook_profile_id": marketing.id}
-        )
+        settings.with_user(user).playbook_profile_id = marketing
         self.assertEqual(user._get_active_profile().screen, "sales")
         self.assertFalse(user.has_group("crm_playbook.group_marketing"))
 

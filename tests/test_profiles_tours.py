@@ -108,6 +108,32 @@ if FULL:
             self.assertTrue(Lead.has_access("write"))
             self.assertFalse(Lead.has_access("create"))
 
+        def test_work_in_another_profile_and_show_everything(self):
+            everything = self._create_user(
+                "tour_everything",
+                *(PROFILE_GROUPS[each] for each in ("sales", "configurator")),
+            )
+            self.deals.user_id = everything
+            self.start_tour(
+                "/odoo/crm", "playbook_switch_profile", login="tour_everything"
+            )
+            profile = self.env.ref("crm_playbook.profile_sales")
+            settings = everything.res_users_settings_id
+            self.assertEqual(settings.playbook_profile_id, profile)
+            self.assertTrue(settings.playbook_reveal)
+
+        def test_shape_a_screen(self):
+            self.start_tour(
+                "/odoo/playbook-screens",
+                "playbook_shape_screen",
+                login="tour_configurator",
+            )
+            profile = self.env.ref("crm_playbook.profile_sales")
+            item = profile.screen_ids.item_ids.filtered(
+                lambda each: each.name == "priority" and each.screen_id.entity == "lead"
+            )
+            self.assertEqual(item.shown, "0")
+
         def test_hand_a_decision_over(self):
             director = self.users["sales_management"]
             director.name = "Tour Director"

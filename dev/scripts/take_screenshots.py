@@ -48,6 +48,11 @@ class Page:
         self.socket = websocket.create_connection(tab["webSocketDebuggerUrl"])
         self.number = 0
         self.call("Page.enable")
+        # The tab is everybody's: what it keeps of the last page is somebody else's.
+        self.call(
+            "Page.addScriptToEvaluateOnNewDocument",
+            source="try { sessionStorage.clear(); } catch {}",
+        )
         self.call("Network.enable")
 
     @staticmethod

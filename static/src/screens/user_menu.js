@@ -20,7 +20,8 @@ if (playbook.reveal) {
 
 async function switchProfile(env, profileId) {
     await env.services.orm.call("res.users", "set_playbook_profile", [profileId]);
-    // Menus, home and views are others now.
+    // Menus, home and views are others now; what the tab has kept is of the last profile.
+    browser.sessionStorage.removeItem("current_action");
     browser.location.assign("/odoo");
 }
 
