@@ -21,6 +21,7 @@ from . import test_profiles_screen_forms
 from . import test_profiles_screen_menus
 from . import test_profiles_screen_shaping
 from . import test_profiles_members
+from . import test_profiles_my_role
 from . import test_profiles_profile
 from . import test_profiles_refusals
 from . import test_profiles_sales_management
@@ -55,6 +56,7 @@ from . import test_workflows_access
 from . import test_workflows_backlog
 from . import test_workflows_concurrency
 from . import test_workflows_errors
+from . import test_workflows_expectations
 from . import test_workflows_run
 from . import test_workflows_stale
 from . import test_workflows_tours

@@ -1,3 +1,4 @@
+from . import playbook_profile
 from . import crm_lead
 from . import playbook_decision_type
 from . import playbook_enrollment
