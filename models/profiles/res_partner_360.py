@@ -23,7 +23,7 @@ class ResPartner(models.Model):
     def _compute_playbook_360(self):
         """With the user's own rights; what they may not read is left out."""
         for partner in self:
-            customer = partner.commercial_partner_id._origin
+            customer = partner.commercial_partner_id._origin._filtered_access("read")
             blocks = customer._get_playbook_360() if customer else []
             partner.playbook_360 = sorted(blocks, key=lambda each: each["sequence"])
 
@@ -31,7 +31,7 @@ class ResPartner(models.Model):
         """The blocks of the page Customer 360 of one commercial entity: a hook.
 
         :return: a list of dictionaries with ``key``, ``title``, ``sequence`` (where it
-            stands), ``kind`` and ``rows``. What the rows are says the kind:
+            stands), ``layout`` and ``rows``. The layout says what the rows are:
 
             * ``facts``: ``label`` and ``value``, a text;
             * ``bars``: ``label``, ``text`` and ``percent``, a number from 0 to 100;
@@ -94,7 +94,7 @@ class ResPartner(models.Model):
             "key": "deals",
             "title": self.env._("Open opportunities"),
             "sequence": 20,
-            "kind": "records",
+            "layout": "records",
             "rows": [self._get_360_deal(lead) for lead in leads],
             "total": told if count else "",
             "more": count - len(leads),
@@ -102,15 +102,17 @@ class ResPartner(models.Model):
         }
 
     def _get_360_deal(self, lead):
-        # Who sells it is read past the rules on users: they may be of another company.
-        person = lead.sudo().user_id.name
+        # Who sells it may be of another company, and so past the rules on users; in what
+        # currency it is, is no secret.
+        lead_sudo = lead.sudo()
+        person = lead_sudo.user_id.name
         return {
             "model": lead._name,
             "id": lead.id,
             "title": lead.name,
             "details": [text for text in (lead.stage_id.name, person) if text],
             "text": format_amount(
-                self.env, lead.expected_revenue or 0.0, lead.sudo().company_currency
+                self.env, lead.expected_revenue or 0.0, lead_sudo.company_currency
             ),
         }
 
@@ -137,7 +139,7 @@ class ResPartner(models.Model):
             "key": "revenue",
             "title": self.env._("Revenue by year"),
             "sequence": 30,
-            "kind": "bars",
+            "layout": "bars",
             "empty": self.env._("No confirmed order in the last five years."),
             **self._get_360_bars(amounts, count),
         }

@@ -15,7 +15,7 @@ class ResPartner(models.Model):
             "key": "segmentation",
             "title": self.env._("Who they are"),
             "sequence": 10,
-            "kind": "facts",
+            "layout": "facts",
             "rows": self._get_360_facts(),
             "empty": self.env._("Nothing is known yet: fill in the page Customer."),
         }
