@@ -4,6 +4,7 @@ from . import test_uninstall
 from . import test_profiles_360
 from . import test_profiles_absence
 from . import test_profiles_absence_acting
+from . import test_profiles_attention
 from . import test_profiles_summary
 from . import test_profiles_assignment_review
 from . import test_profiles_access_explain

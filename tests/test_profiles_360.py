@@ -99,8 +99,11 @@ class TestCustomer360(CrmPlaybookCommon):
         (revenue,) = [b for b in customer.playbook_360 if b["key"] == "revenue"]
         self.assertEqual(revenue["rows"][-1]["percent"], 100)
 
-    @freeze_time("2031-06-01 12:00:00")
-    def test_two_companies_and_currencies(self):
+    def _use_pounds_elsewhere(self):
+        """A pound is two dollars; prices of the other company are in pounds.
+
+        :return: a price list in pounds.
+        """
         pound = self.env["res.currency"].create(
             {"name": "XPB", "symbol": "b", "active": True}
         )
@@ -108,10 +111,14 @@ class TestCustomer360(CrmPlaybookCommon):
             {"currency_id": pound.id, "rate": 0.5, "name": "2020-01-01"}
         )
         self.company_other.currency_id = pound
-        self._sell(100.0, "2031-01-02 12:00:00")
-        pricelist = self.env["product.pricelist"].create(
-            {"name": "b", "currency_id": pound.id}
+        return self.env["product.pricelist"].create(
+            {"name": "b", "currency_id": pound.id, "company_id": False}
         )
+
+    @freeze_time("2031-06-01 12:00:00")
+    def test_two_companies_and_currencies(self):
+        pricelist = self._use_pounds_elsewhere()
+        self._sell(100.0, "2031-01-02 12:00:00")
         # 40 b in the main company are 80 dollars.
         self._sell(40.0, "2031-01-03 12:00:00", pricelist_id=pricelist.id)
         theirs = self._sell(
@@ -120,8 +127,9 @@ class TestCustomer360(CrmPlaybookCommon):
             company_id=self.company_other.id,
             user_id=False,
             team_id=False,
+            pricelist_id=pricelist.id,
         )
-        self.assertEqual(theirs.currency_id, pound)
+        self.assertEqual(theirs.currency_id, self.company_other.currency_id)
         self._create_lead(
             self.customer,
             expected_revenue=5,

@@ -1,10 +1,11 @@
 """Who acts for whom."""
 
 from datetime import date
+from itertools import pairwise
 
 from odoo.tests import freeze_time, tagged
 
-from .test_profiles_absence import AbsenceCommon
+from .absence_common import AbsenceCommon
 
 DAYS = ("2031-03-03", "2031-03-07")
 DAY = date(2031, 3, 5)
@@ -17,7 +18,7 @@ class TestActingUsers(AbsenceCommon):
 
     def _chain(self, *users):
         """Each is absent and has the next one as substitute, whatever is refused."""
-        for user, substitute in zip(users, users[1:], strict=False):
+        for user, substitute in pairwise(users):
             absence = self._absent(user, *DAYS)
             self.env.cr.execute(
                 "UPDATE playbook_absence SET substitute_id = %s WHERE id = %s",

@@ -3,10 +3,12 @@
 from datetime import date
 from unittest.mock import patch
 
+from lxml import html
+
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from .test_profiles_absence import AbsenceCommon
+from .absence_common import AbsenceCommon
 
 CRON = "crm_playbook.ir_cron_send_summaries"
 SETTINGS = "odoo.addons.crm_playbook.models.profiles.res_users_settings"
@@ -130,8 +132,6 @@ class TestSummary(AbsenceCommon):
         self.assertIn("and 3 more", "".join(self._text(mails)))
 
     def _text(self, mail):
-        from lxml import html
-
         yield " ".join(html.fromstring(mail.body_html).text_content().split())
 
     def test_in_the_persons_language(self):

@@ -16,9 +16,7 @@ class TestSegments360(SegmentationCommon):
         contact = self._create_contact(customer)
         self._confirm(self._create_order(customer), "2030-05-04 12:00:00")
         for partner in (customer, contact):
-            facts = {
-                row["label"]: row["value"] for row in self._facts(partner)["rows"]
-            }
+            facts = {row["label"]: row["value"] for row in self._facts(partner)["rows"]}
             self.assertEqual(facts["Customer state"], "Customer")
             self.assertEqual(facts["Customer since"], "05/04/2030")
             self.assertEqual(

@@ -55,9 +55,7 @@ class TestWorkflowAttention(WorkflowCommon):
         self.assertEqual(len(self._activities(first | second)), 3)
         self.assertEqual(len(self._activities(theirs)), 1)
         taken = (self.user_sales | self.user_team_leader)._get_automatic_taken()
-        self.assertEqual(
-            taken, {self.user_sales.id: 3, self.user_team_leader.id: 1}
-        )
+        self.assertEqual(taken, {self.user_sales.id: 3, self.user_team_leader.id: 1})
         with freeze_time(fields.Datetime.now() + timedelta(days=1)):
             self._run()
         self.assertEqual(len(self._activities(first | second)), 6)
@@ -169,18 +167,6 @@ class TestWorkflowAttention(WorkflowCommon):
         self.assertEqual(self._activities(lead).user_id, self.everything)
         event = self._enrollments(lead).event_ids
         self.assertEqual(event.stands_in_for_id, self.user_other_team)
-
-    def test_a_substitute_who_leaves(self):
-        self._absent(self.user_sales, self.everything)
-        self._go_live()
-        lead = self._create_stale()
-        self._run()
-        self.everything.action_archive()
-        self.user_team_leader.group_ids += self.env.ref(
-            "crm_playbook.group_sale_salesman_team"
-        )
-        self._run()
-        self.assertEqual(self._activities(lead).user_id, self.user_team_leader)
 
     def test_who_may_not_read_a_deal_does_not_get_it(self):
         self._limit(2)

@@ -31,7 +31,6 @@ class PlaybookAbsence(models.Model):
     date_to = fields.Date(string="To", required=True, help="The last day of absence.")
     substitute_id = fields.Many2one(
         "res.users",
-        string="Substitute",
         domain="[('share', '=', False), ('id', '!=', user_id)]",
         ondelete="set null",
         index="btree_not_null",
@@ -61,7 +60,33 @@ class PlaybookAbsence(models.Model):
             passed_on = others.filtered(absence._overlaps).filtered(
                 lambda other, absence=absence: other.substitute_id == absence.user_id
             )
-            absence.notice = passed_on and absence._tell_passed_on(passed_on.user_id)
+            people = passed_on.user_id
+            texts = [absence._tell_passed_on(people)] if people else []
+            if absence.user_id and absence._is_hidden_from_substitute():
+                texts.append(absence._tell_hidden())
+            absence.notice = "\n".join(texts) or False
+
+    def _is_hidden_from_substitute(self):
+        """Whether the substitute may not read all opportunities of the person."""
+        if not self.substitute_id:
+            return False
+        domain = [("user_id", "=", self.user_id.id)]
+        # The numbers are compared, and told to nobody.
+        substitute = self.substitute_id.sudo()
+        companies = substitute.company_ids.ids
+        Lead = self.env["crm.lead"].with_user(substitute)
+        Lead = Lead.with_context(allowed_company_ids=companies)
+        seen = Lead.search_count(domain) if Lead.has_access("read") else 0
+        return seen < self.env["crm.lead"].sudo().search_count(domain)
+
+    def _tell_hidden(self):
+        return self.env._(
+            "%(substitute)s may not see all opportunities of %(person)s: what they do "
+            "not see stays with %(person)s. Choose somebody whose access is the team's "
+            "or all documents.",
+            substitute=self.substitute_id.name,
+            person=self.user_id.name,
+        )
 
     def _tell_passed_on(self, people):
         names = ", ".join(people.mapped("name"))
@@ -129,7 +154,8 @@ class PlaybookAbsence(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(person)s cannot be their own substitute. Choose somebody "
-                        "else, or nobody: then the leader of the sales team takes over.",
+                        "else, or nobody: then the leader of the sales team takes "
+                        "over.",
                         person=substitute.name,
                     )
                 )

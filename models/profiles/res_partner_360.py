@@ -102,7 +102,7 @@ class ResPartner(models.Model):
         }
 
     def _get_360_deal(self, lead):
-        # Who sells it may be of another company, and so past the rules on users; in what
+        # Who sells it may be of another company, past the rules on users; in what
         # currency it is, is no secret.
         lead_sudo = lead.sudo()
         person = lead_sudo.user_id.name

@@ -90,7 +90,7 @@ class ResUsers(models.Model):
         companies = self.env["res.company"].sudo().with_context(active_test=False)
         now = pytz.utc.localize(fields.Datetime.now())
         starts = {}
-        for company in companies.search([]):
+        for company in companies.search([], order="id", limit=None):
             zone = pytz.timezone(company.resource_calendar_id.tz or "UTC")
             midnight = datetime.combine(now.astimezone(zone).date(), time.min)
             start = zone.localize(midnight).astimezone(pytz.utc)

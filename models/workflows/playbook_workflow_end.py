@@ -164,8 +164,7 @@ class PlaybookWorkflow(models.Model):
         """Claims what is planned for somebody who no longer is the salesperson, nor
         stands in for them.
 
-        What somebody got in the place of who was absent stays with them, unless they
-        have left.
+        What somebody got in the place of who was absent stays with them.
         """
         return SQL(
             """
@@ -178,14 +177,12 @@ class PlaybookWorkflow(models.Model):
               JOIN mail_activity activity ON activity.id = event.activity_id
               JOIN crm_lead lead ON lead.id = event.lead_id
               JOIN res_users salesperson ON salesperson.id = lead.user_id
-              JOIN res_users holder ON holder.id = event.user_id
              WHERE enrollment.workflow_id = %(workflow_id)s
                AND enrollment.state = 'running'
                AND event.state = 'planned'
                AND activity.active
                AND activity.user_id = event.user_id
-               AND (salesperson.id <> COALESCE(event.stands_in_for_id, event.user_id)
-                    OR event.stands_in_for_id IS NOT NULL AND NOT holder.active)
+               AND salesperson.id <> COALESCE(event.stands_in_for_id, event.user_id)
                AND salesperson.active
              LIMIT %(batch)s
                FOR UPDATE OF event SKIP LOCKED

@@ -55,17 +55,16 @@ class PlaybookAttention(models.TransientModel):
         """Keep what stands in the list: new ones are made, missing ones deleted."""
         for attention in self:
             kept = attention.absence_ids
-            new = kept.filtered(lambda absence: not absence.id)
+            new = [
+                {
+                    **absence._convert_to_write(absence._cache),
+                    "user_id": attention.user_id.id,
+                }
+                for absence in kept.filtered(lambda absence: not absence.id)
+            ]
+            # Deleted first, so that their days are free; it empties the cache.
             (attention._search_absences() - kept).unlink()
-            self.env["playbook.absence"].create(
-                [
-                    {
-                        **absence._convert_to_write(absence._cache),
-                        "user_id": attention.user_id.id,
-                    }
-                    for absence in new
-                ]
-            )
+            self.env["playbook.absence"].create(new)
             attention.invalidate_recordset(["absence_ids"], flush=False)
 
     @api.model

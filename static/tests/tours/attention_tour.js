@@ -76,12 +76,14 @@ registry.category("web_tour.tours").add("playbook_customer_360", {
         },
         {
             content: "the open opportunity",
-            trigger: ".o_playbook_360 section[data-block=deals] a:contains(AAA Tour deal)",
+            trigger:
+                ".o_playbook_360 section[data-block=deals] a:contains(AAA Tour deal)",
             run: "click",
         },
         {
             content: "it opens",
-            trigger: ".o_form_view div[name=name] :value(AAA Tour deal), .o_form_view [name=name]:contains(AAA Tour deal)",
+            trigger:
+                ".o_form_view div[name=name] :value(AAA Tour deal), .o_form_view [name=name]:contains(AAA Tour deal)",
         },
     ],
 });
