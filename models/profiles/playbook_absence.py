@@ -71,12 +71,13 @@ class PlaybookAbsence(models.Model):
         if not self.substitute_id:
             return False
         domain = [("user_id", "=", self.user_id.id)]
-        # The numbers are compared, and told to nobody.
+        # Somebody's companies are needed to ask what they see.
         substitute = self.substitute_id.sudo()
         companies = substitute.company_ids.ids
         Lead = self.env["crm.lead"].with_user(substitute)
         Lead = Lead.with_context(allowed_company_ids=companies)
         seen = Lead.search_count(domain) if Lead.has_access("read") else 0
+        # The two numbers are compared, and told to nobody.
         return seen < self.env["crm.lead"].sudo().search_count(domain)
 
     def _tell_hidden(self):
