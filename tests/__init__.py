@@ -1,6 +1,11 @@
 from . import test_architecture
 from . import test_i18n
 from . import test_uninstall
+from . import test_profiles_360
+from . import test_profiles_absence
+from . import test_profiles_absence_acting
+from . import test_profiles_attention
+from . import test_profiles_summary
 from . import test_profiles_assignment_review
 from . import test_profiles_access_explain
 from . import test_profiles_access_explain_who
@@ -26,6 +31,7 @@ from . import test_profiles_profile
 from . import test_profiles_refusals
 from . import test_profiles_sales_management
 from . import test_profiles_tours
+from . import test_profiles_attention_tour
 from . import test_profiles_screens
 from . import test_profiles_service
 from . import test_profiles_stages_and_words
@@ -38,6 +44,7 @@ from . import test_profiles_matrix_pairs
 from . import test_profiles_matrix_raising
 from . import test_profiles_matrix_rpc
 from . import test_profiles_matrix_writing
+from . import test_segments_360
 from . import test_segments_customer_state
 from . import test_segments_customer_state_access
 from . import test_segments_customer_state_cron
@@ -53,6 +60,7 @@ from . import test_standards_transition_closing
 from . import test_standards_transition_days
 from . import test_standards_transition_install
 from . import test_workflows_access
+from . import test_workflows_attention
 from . import test_workflows_backlog
 from . import test_workflows_concurrency
 from . import test_workflows_errors

@@ -251,6 +251,15 @@ MATRIX = (
         WORKFLOWS,
     ),
     Table(
+        ("playbook.absence",),
+        "absences of others",
+        OF_COMPANIES,
+        {
+            **_all("r", *PROFILES),
+            **_all("rwcd", "sales_management", "configurator"),
+        },
+    ),
+    Table(
         ("playbook.getting.started",),
         "Getting Started",
         PLAIN,

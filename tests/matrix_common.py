@@ -154,6 +154,15 @@ class MatrixCommon(MatrixRecords, CrmPlaybookCommon):
         }
         cls._make_screens()
         cls._make_records_of_companies(named)
+        absences = env["playbook.absence"].create(
+            [
+                {"user_id": user.id, "date_from": "2039-01-01", "date_to": "2039-01-02"}
+                for user in (cls.user_other_team, cls.user_other_company)
+            ]
+        )
+        cls.plain["playbook.absence"] = dict(
+            zip(matrix.OF_COMPANIES, absences, strict=True)
+        )
 
     @classmethod
     def _make_screens(cls):

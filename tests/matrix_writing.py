@@ -9,6 +9,7 @@ TEXTS = {
     "crm.team.member": "assignment_max",
     "mail.activity": "summary",
     "mail.message": "body",
+    "playbook.absence": "reason",
     "playbook.decision.type": "description",
     "playbook.enrollment": "error",
     "playbook.profile": "mission",
@@ -37,6 +38,7 @@ KEPT = {
     "crm.team": ("name", "company_id"),
     "res.partner": ("name", "company_id"),
     "rating.rating": ("res_model_id", "res_id"),
+    "playbook.absence": ("user_id",),
     "playbook.decision.type": ("name", "decider_ids"),
     "playbook.profile": ("name", "group_id"),
     "playbook.screen": ("profile_id",),
@@ -54,6 +56,7 @@ NOT_COPIED = {
     "crm.team.member",
     "mail.activity",
     "mail.message",
+    "playbook.absence",
     "playbook.enrollment",
     "playbook.profile",
     "playbook.screen",
@@ -88,6 +91,9 @@ def values_of(record, user):
         values["entity"] = "contact"
     if record._name == "playbook.screen.menu":
         values["menu_id"] = record.env.ref("crm.crm_menu_root").id
+    if record._name == "playbook.absence":
+        # Days on which nobody is absent yet.
+        values |= {"date_from": "2040-01-01", "date_to": "2040-01-02"}
     if record._name == "crm.lead" and record.with_user(user)._only_prepares_leads():
         # What Marketing makes is nobody's.
         values["user_id"] = False

@@ -252,6 +252,7 @@ class TestWorkflowRun(WorkflowCommon):
         costs = []
         for count in (3, 30):
             self.workflow.daily_limit = 1000
+            self.env["ir.config_parameter"].set_param("crm_playbook.daily_limit", 1000)
             self._create_stale(count=count)
             self.env.flush_all()
             with self._recorded_queries() as queries:

@@ -25,6 +25,7 @@ def go_live(due, **values):
     """Live since a moment at which nothing was stale; now ``due`` leads are."""
     workflow.mode = "draft"
     workflow.write({"daily_limit": 1000, "delay_days": 14, **values})
+    env["ir.config_parameter"].set_param("crm_playbook.daily_limit", 1000)
     set_due(env, 0)
     workflow.with_user(env.ref("base.user_admin")).mode = "live"
     set_due(env, due)

@@ -30,6 +30,7 @@ def prepare(count, *, live):
     set_due(env, 0)
     if live:
         workflow.daily_limit = 1000
+        env["ir.config_parameter"].set_param("crm_playbook.daily_limit", 1000)
         workflow.with_user(admin).mode = "live"
     set_due(env, count)
 

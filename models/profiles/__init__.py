@@ -7,6 +7,8 @@ from . import res_users_access
 from . import res_users_attention
 from . import res_users_screen
 from . import res_users_settings
+from . import playbook_absence
+from . import res_users_summary
 from . import playbook_department
 from . import playbook_decision_type
 from . import playbook_decision_type_handover
@@ -25,6 +27,7 @@ from . import playbook_screen_menu
 from . import mail_activity
 from . import res_partner
 from . import res_partner_screen
+from . import res_partner_360
 from . import base_partner_merge_automatic_wizard
 from . import playbook_reader_mixin
 from . import sale_order

@@ -7,6 +7,7 @@ from . import playbook_purchase_potential
 from . import playbook_territory
 from . import res_config_settings
 from . import res_partner
+from . import res_partner_360
 from . import res_partner_segmentation
 from . import utm_mixin
 from . import utm_source

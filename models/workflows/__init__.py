@@ -9,3 +9,4 @@ from . import playbook_workflow_mode
 from . import playbook_workflow_query
 from . import playbook_workflow_run
 from . import playbook_workflow_step
+from . import res_users

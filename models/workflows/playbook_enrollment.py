@@ -77,6 +77,8 @@ class PlaybookEnrollment(models.Model):
     _by_state = models.Index(
         "(workflow_id, state) WHERE state NOT IN ('done', 'cancelled')"
     )
+    # What people have got today is counted at every run.
+    _by_date_taken = models.Index("(date_taken) WHERE date_taken IS NOT NULL")
 
     def action_retry(self):
         """Let the next run try again what is in quarantine."""

@@ -73,8 +73,9 @@ class PlaybookWorkflow(models.Model):
     daily_limit = fields.Integer(
         default=10,
         required=True,
-        help="How many records a person gets from this workflow on one day. The rest "
-        "waits its turn, the most valuable first.",
+        help="How many records a person gets from this workflow on one day, and never "
+        "more from all of them than the CRM settings say. The rest waits its turn, the "
+        "most valuable first.",
     )
     step_ids = fields.One2many(
         "playbook.workflow.step", "workflow_id", string="Steps", copy=True

@@ -161,11 +161,16 @@ class PlaybookWorkflow(models.Model):
         return len(rows)
 
     def _given_away_sql(self, batch):
-        """Claims what is planned for somebody who no longer is the salesperson."""
+        """Claims what is planned for somebody who no longer is the salesperson, nor
+        stands in for them.
+
+        What somebody got in the place of who was absent stays with them.
+        """
         return SQL(
             """
             SELECT event.id AS event_id, event.enrollment_id, event.lead_id,
-                   event.activity_id, lead.user_id
+                   event.activity_id, %(person)s AS user_id,
+                   NULLIF(lead.user_id, %(person)s) AS stands_in_for_id
               FROM playbook_workflow_event event
               JOIN playbook_enrollment enrollment
                 ON enrollment.id = event.enrollment_id
@@ -177,17 +182,18 @@ class PlaybookWorkflow(models.Model):
                AND event.state = 'planned'
                AND activity.active
                AND activity.user_id = event.user_id
-               AND salesperson.id <> event.user_id
+               AND salesperson.id <> COALESCE(event.stands_in_for_id, event.user_id)
                AND salesperson.active
              LIMIT %(batch)s
                FOR UPDATE OF event SKIP LOCKED
             """,
             workflow_id=self.id,
+            person=self._acting_person(),
             batch=batch,
         )
 
     def _give_on(self, rows):
-        """Give the follow-ups of ``rows`` to the new salespeople.
+        """Give the follow-ups of ``rows`` to the new salespeople, or who acts for them.
 
         :return: how many are settled.
         """
@@ -196,12 +202,14 @@ class PlaybookWorkflow(models.Model):
     def _give_to_salespeople(self, rows):
         Activity = self._acting_env()["mail.activity"]
         Activity = Activity.with_context(mail_activity_quick_update=True)
-        for user_id, group in groupby(rows, lambda row: row["user_id"]):
-            values = {"user_id": user_id}
+        for people, group in groupby(
+            rows, lambda row: (row["user_id"], row["stands_in_for_id"])
+        ):
+            values = {"user_id": people[0]}
             Activity.browse([row["activity_id"] for row in group]).write(values)
             self.env["playbook.workflow.event"].browse(
                 [row["event_id"] for row in group]
-            ).write(values)
+            ).write({**values, "stands_in_for_id": people[1]})
             self.env["playbook.enrollment"].browse(
                 [row["enrollment_id"] for row in group]
             ).write(values)

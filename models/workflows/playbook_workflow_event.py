@@ -33,6 +33,13 @@ class PlaybookWorkflowEvent(models.Model):
     user_id = fields.Many2one(
         "res.users", string="For", readonly=True, ondelete="set null"
     )
+    stands_in_for_id = fields.Many2one(
+        "res.users",
+        string="In the place of",
+        readonly=True,
+        ondelete="set null",
+        help="The salesperson who was absent when it was planned.",
+    )
     state = fields.Selection(
         [
             ("simulated", "Simulated"),

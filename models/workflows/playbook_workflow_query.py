@@ -71,32 +71,37 @@ class PlaybookWorkflow(models.Model):
         """What of the enrollments in ``states`` is still to be done, in what order.
 
         :return: a query with the rows ``(enrollment_id, lead_id, occurrence, user_id,
-            company_id, stage_id, entered, since, days, worth, place)``: ``since`` is
-            the day on which the stay began, ``entered`` the moment. ``worth`` is the
-            expected revenue in the main company's currency, ``place`` the place in the
-            person's turn.
+            stands_in_for_id, company_id, stage_id, entered, since, days, worth,
+            place)``: ``user_id`` is who gets it, ``stands_in_for_id`` the absent
+            salesperson if that is somebody else. ``since`` is the day on which the stay
+            began, ``entered`` the moment. ``worth`` is the expected revenue in the main
+            company's currency, ``place`` the place in the person's turn.
         """
         zones = self._unknown_zones()
+        person = self._acting_person()
         worth = SQL("COALESCE(lead.expected_revenue, 0) * COALESCE(rate.factor, 1)")
         return self._stays_sql(
             SQL(
                 """
                 enrollment.id AS enrollment_id, lead.id AS lead_id,
-                stay.id AS occurrence, lead.user_id, company.id AS company_id,
+                stay.id AS occurrence, %(person)s AS user_id,
+                NULLIF(lead.user_id, %(person)s) AS stands_in_for_id,
+                company.id AS company_id,
                 stay.to_stage_id AS stage_id, stay.date AS entered,
                 %(since)s AS since, %(days)s AS days,
                 %(worth)s AS worth %(place)s
                 """,
+                person=person,
                 since=stale_since(zones),
                 days=days_stale(fields.Datetime.now(), zones),
                 worth=worth,
                 place=SQL(
                     """
                     , ROW_NUMBER() OVER (
-                        PARTITION BY lead.user_id
-                            ORDER BY %s DESC, stay.date, lead.id
+                        PARTITION BY %s ORDER BY %s DESC, stay.date, lead.id
                     ) AS place
                     """,
+                    person,
                     worth,
                 ),
             ),
@@ -113,16 +118,45 @@ class PlaybookWorkflow(models.Model):
             SQL(
                 """
                 enrollment.id AS enrollment_id, lead.id AS lead_id,
-                stay.id AS occurrence, lead.user_id, company.id AS company_id,
+                stay.id AS occurrence, %(person)s AS user_id,
+                NULLIF(lead.user_id, %(person)s) AS stands_in_for_id,
+                company.id AS company_id,
                 stay.to_stage_id AS stage_id, stay.date AS entered,
-                %s AS since, %s AS days
+                %(since)s AS since, %(days)s AS days
                 """,
-                stale_since(zones),
-                days_stale(fields.Datetime.now(), zones),
+                person=self._acting_person(),
+                since=stale_since(zones),
+                days=days_stale(fields.Datetime.now(), zones),
             ),
             joins=self._enrollment_join(states),
             condition=SQL("enrollment.limit_lifted AND %s", condition),
         )
+
+    @api.model
+    def _acting_person(self):
+        """Who follows up the row ``lead``: its salesperson, or who acts for them today.
+
+        Only who may read a deal acts on it; else it stays with the salesperson.
+        """
+        cases = []
+        for absent, acting in self.env["res.users"]._get_stand_ins().items():
+            # Only what that person may read, in all companies they belong to.
+            companies = acting.sudo().company_ids.ids
+            Lead = self.env["crm.lead"].with_user(acting)
+            Lead = Lead.with_context(allowed_company_ids=companies)
+            if Lead.has_access("read"):
+                readable = Lead._search([("user_id", "=", absent.id)])
+                cases.append(
+                    SQL(
+                        "WHEN lead.user_id = %s AND lead.id IN %s THEN %s",
+                        absent.id,
+                        readable.subselect(),
+                        acting.id,
+                    )
+                )
+        if not cases:
+            return SQL("lead.user_id")
+        return SQL("CASE %s ELSE lead.user_id END", SQL(" ").join(cases))
 
     @api.model
     def _unknown_zones(self):
@@ -225,9 +259,10 @@ class PlaybookWorkflow(models.Model):
         stays = self._stays_sql(
             SQL(
                 """
-                lead.user_id,
+                %s AS user_id,
                 COALESCE(lead.expected_revenue, 0) * COALESCE(rate.factor, 1) AS worth
-                """
+                """,
+                self._acting_person(),
             ),
             joins=SQL(
                 "%s %s", self._enrollment_join((), outer=True), self._rate_join()

@@ -21,7 +21,7 @@ from .run_sql import (
     claim,
     claim_within_limit,
     mark_running,
-    taken_today,
+    taken_from,
     tell_planned,
 )
 
@@ -182,10 +182,15 @@ class PlaybookWorkflow(models.Model):
     # ------------------------------------------------------------------
 
     def _within_limit_sql(self, batch, condition):
+        """The workflow's own limit holds, and that for all that comes by itself."""
+        Users = self.env["res.users"]
+        since = min(Users._get_day_starts().values())
         return claim_within_limit(
             self._due_sql((WAITING,), condition),
-            taken_today(self.id, self._now(), self._unknown_zones()),
+            Users._get_automatic_taken_sql([taken_from(self.id, since)]),
+            Users._get_automatic_taken_sql(),
             limit=self.daily_limit,
+            limit_in_all=Users._get_daily_limit(),
             batch=batch,
         )
 

@@ -125,6 +125,8 @@ class PlaybookWorkflowStep(models.Model):
         }
         stages = self.env["crm.stage"].browse({row["stage_id"] for row in rows})
         names = {stage.id: stage.name for stage in stages}
+        absent = self.env["res.users"].browse({row["stands_in_for_id"] for row in rows})
+        people = {user.id: user.name for user in absent.filtered("id")}
         return [
             {
                 **shared,
@@ -133,13 +135,17 @@ class PlaybookWorkflowStep(models.Model):
                 "date_deadline": fields.Date.add(
                     today[row["user_id"]], days=self.due_days
                 ),
-                "note": self._activity_note(row, names[row["stage_id"]]),
+                "note": self._activity_note(
+                    row, names[row["stage_id"]], people.get(row["stands_in_for_id"])
+                ),
             }
             for row in rows
         ]
 
-    def _activity_note(self, row, stage):
-        """What stands in the activity: the step's words, and how long it has stood."""
+    def _activity_note(self, row, stage, absent=None):
+        """What stands in the activity: the step's words, how long it has stood, and in
+        whose place it is done.
+        """
         facts = self.env._(
             "In “%(stage)s” since %(date)s: no stage change for %(days)s days.",
             stage=stage,
@@ -147,4 +153,6 @@ class PlaybookWorkflowStep(models.Model):
             days=row["days"],
         )
         lines = [*(self.note or "").splitlines(), facts]
+        if absent:
+            lines.append(self.env._("You stand in for %(person)s.", person=absent))
         return Markup("<br/>").join(lines)

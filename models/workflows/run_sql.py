@@ -2,8 +2,6 @@
 
 from odoo.tools import SQL
 
-from ..standards.transition_sql import calendar_of, local_day
-
 
 def enter(stays, values):
     """Enroll the stays that have not been; in simulation, write the ledger too.
@@ -45,30 +43,25 @@ def enter(stays, values):
     )
 
 
-def taken_today(workflow_id, now, unknown_zones=()):
-    """How many each person has got today from a workflow, its backlog apart.
+def taken_from(workflow_id, since):
+    """What people have got from a workflow, its backlog apart.
 
-    :return: a query with the rows ``(user_id, taken)``; the day is that of the person's
-        company.
+    :param workflow_id: None for all workflows.
+    :return: a query with the rows ``(user_id, date)``, from ``since`` on.
     """
     return SQL(
         """
-        SELECT enrollment.user_id, COUNT(*) AS taken
+        SELECT enrollment.user_id, enrollment.date_taken
           FROM playbook_enrollment enrollment
-          JOIN res_users salesperson ON salesperson.id = enrollment.user_id
-          %(calendar)s
-         WHERE enrollment.workflow_id = %(workflow_id)s
+         WHERE enrollment.date_taken >= %(since)s
            AND NOT enrollment.simulated
            AND NOT enrollment.limit_lifted
-           AND enrollment.date_taken > %(now)s::timestamp - INTERVAL '2 days'
-           AND %(taken_on)s = %(today)s
-      GROUP BY enrollment.user_id
+           %(narrowed)s
         """,
-        calendar=calendar_of(SQL("salesperson.company_id")),
-        workflow_id=workflow_id,
-        now=now,
-        taken_on=local_day(SQL("enrollment.date_taken"), unknown_zones),
-        today=local_day(SQL("%s::timestamp", now), unknown_zones),
+        since=since,
+        narrowed=SQL("AND enrollment.workflow_id = %s", workflow_id)
+        if workflow_id
+        else SQL(),
     )
 
 
@@ -77,29 +70,37 @@ def claim(due, *, batch):
     return SQL("%s LIMIT %s FOR UPDATE OF enrollment SKIP LOCKED", due, batch)
 
 
-def claim_within_limit(due, used, *, limit, batch):
+def claim_within_limit(due, used, used_in_all, *, limit, limit_in_all, batch):
     """Lock the next ``batch`` of what waits, the most valuable of each person first.
 
     :param due: a query as of ``_due_sql``; it tells each row's ``place`` in the turn.
-    :param used: a query as of :func:`taken_today`.
-    :param limit: how many a person gets on one day.
+    :param used: a query as of ``res.users._get_automatic_taken_sql``, of this workflow.
+    :param used_in_all: the same of everything that comes by itself.
+    :param limit: how many a person gets from this workflow on one day.
+    :param limit_in_all: how many a person gets by itself on one day.
     """
     return SQL(
         """
         WITH due AS MATERIALIZED (%(due)s),
-        used AS (%(used)s)
+        used AS (%(used)s),
+        used_in_all AS (%(used_in_all)s)
         SELECT due.*
           FROM playbook_enrollment enrollment
           JOIN due ON due.enrollment_id = enrollment.id
      LEFT JOIN used ON used.user_id = due.user_id
-         WHERE due.place <= %(limit)s - COALESCE(used.taken, 0)
+     LEFT JOIN used_in_all ON used_in_all.user_id = due.user_id
+         WHERE due.place <= LEAST(
+                   %(limit)s - COALESCE(used.taken, 0),
+                   %(limit_in_all)s - COALESCE(used_in_all.taken, 0))
       ORDER BY due.worth DESC, due.entered, due.lead_id
          LIMIT %(batch)s
            FOR UPDATE OF enrollment SKIP LOCKED
         """,
         due=due,
         used=used,
+        used_in_all=used_in_all,
         limit=limit,
+        limit_in_all=limit_in_all,
         batch=batch,
     )
 
@@ -111,12 +112,12 @@ def tell_planned(rows, activities, step_id, now, written, uid):
     :param written: the moment at which these were written: what is written later,
         somebody has changed.
     """
-    columns = ("enrollment_id", "lead_id", "occurrence", "user_id")
+    columns = ("enrollment_id", "lead_id", "occurrence", "user_id", "stands_in_for_id")
     return SQL(
         """
         INSERT INTO playbook_workflow_event (
             create_uid, create_date, write_uid, write_date, step_id, state, date,
-            enrollment_id, lead_id, occurrence, user_id, activity_id
+            enrollment_id, lead_id, occurrence, user_id, stands_in_for_id, activity_id
         )
         SELECT %(uid)s, %(written)s, %(uid)s, %(written)s,
                %(step_id)s, 'planned', %(now)s, told.*

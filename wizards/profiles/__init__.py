@@ -1,6 +1,7 @@
 from . import access_reasons
 from . import access_words
 from . import playbook_access_explain
+from . import playbook_attention
 from . import playbook_lead_assign
 from . import playbook_decision_handover
 from . import playbook_profile_give
