@@ -3,6 +3,7 @@
 from lxml import etree
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
@@ -24,7 +25,7 @@ class TestCustomer360(CrmPlaybookCommon):
     def _blocks(self, partner=None, user=None):
         partner = (partner or self.customer).with_user(user or self.user_sales)
         self.env.invalidate_all()
-        return {block["key"]: block for block in partner.playbook_360}
+        return {block["key"]: block for block in partner.get_playbook_360()}
 
     def _sell(self, price, at, partner=None, **values):
         order = self._create_order(partner or self.contact, price, **values)
@@ -96,7 +97,7 @@ class TestCustomer360(CrmPlaybookCommon):
         customer = self.customer.with_user(self.user_sales).with_context(
             tz="Europe/Madrid"
         )
-        (revenue,) = [b for b in customer.playbook_360 if b["key"] == "revenue"]
+        (revenue,) = [b for b in customer.get_playbook_360() if b["key"] == "revenue"]
         self.assertEqual(revenue["rows"][-1]["percent"], 100)
 
     def _use_pounds_elsewhere(self):
@@ -146,7 +147,7 @@ class TestCustomer360(CrmPlaybookCommon):
             allowed_company_ids=[self.env.company.id, self.company_other.id]
         )
         self.env.invalidate_all()
-        found = {block["key"]: block for block in both.playbook_360}
+        found = {block["key"]: block for block in both.get_playbook_360()}
         # 25 b and 5 b of the other company are 50 and 10 dollars.
         self.assertEqual(found["revenue"]["total"], "3 orders, $\xa0230.00 untaxed")
         self.assertEqual(found["deals"]["total"], "1 open, $\xa010.00 expected")
@@ -178,18 +179,23 @@ class TestCustomer360(CrmPlaybookCommon):
             user = getattr(self, f"user_{profile}")
             view = self.env["res.partner"].with_user(user).get_view(view_type="form")
             found = etree.fromstring(view["arch"]).xpath(
-                "//page[@name='playbook_360']/field[@name='playbook_360']"
+                "//page[@name='playbook_360']/widget[@name='playbook_customer_360']"
             )
             with self.subTest(profile):
                 self.assertEqual(len(found), int(profile in PROFILE_GROUPS))
 
-    def test_portal(self):
-        partner = self.user_portal.partner_id.with_user(self.user_portal)
-        self.assertNotIn("playbook_360", partner.fields_get())
+    def test_without_a_profile_it_is_refused(self):
+        for user in (
+            self.user_portal,
+            self.user_public,
+            self.user_without_profile,
+            self.user_salesperson,
+        ):
+            for partner in (self.customer, user.partner_id):
+                with self.subTest(user.login), self.assertRaises(AccessError):
+                    partner.with_user(user).get_playbook_360()
 
-    def test_new_and_odd_partners(self):
-        new = self.env["res.partner"].with_user(self.user_sales).new({"name": "New"})
-        self.assertFalse(new.playbook_360)
+    def test_odd_partners(self):
         for partner in (self.env.company.partner_id, self.user_sales.partner_id):
             self.assertTrue(self._blocks(partner))
 
@@ -200,5 +206,5 @@ class TestCustomer360(CrmPlaybookCommon):
                 self._create_lead(self.customer, user_id=self.user_sales.id)
                 self._sell(10.0, fields.Datetime.now())
             partner = self.customer.with_user(self.user_sales)
-            costs.append(self._count_queries(lambda p=partner: p.playbook_360))
+            costs.append(self._count_queries(lambda p=partner: p.get_playbook_360()))
         self.assertLessEqual(costs[1], costs[0])

@@ -7,7 +7,7 @@ from .segmentation_common import SegmentationCommon
 class TestSegments360(SegmentationCommon):
     def _facts(self, partner, user=None):
         self.env.invalidate_all()
-        blocks = partner.with_user(user or self.user_sales).playbook_360
+        blocks = partner.with_user(user or self.user_sales).get_playbook_360()
         self.assertEqual(blocks[0]["key"], "segmentation")
         return blocks[0]
 

@@ -1,9 +1,11 @@
 from datetime import date, timedelta
 
 from odoo import fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools.misc import format_amount
 
+USER = "crm_playbook.group_user"
 YEARS = 5
 DEALS = 10
 
@@ -13,19 +15,23 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    playbook_360 = fields.Json(
-        string="Customer 360",
-        compute="_compute_playbook_360",
-        exportable=False,
-        groups="base.group_user",
-    )
+    def get_playbook_360(self):
+        """What the page Customer 360 shows of this partner.
 
-    def _compute_playbook_360(self):
-        """With the user's own rights; what they may not read is left out."""
-        for partner in self:
-            customer = partner.commercial_partner_id._origin._filtered_access("read")
-            blocks = customer._get_playbook_360() if customer else []
-            partner.playbook_360 = sorted(blocks, key=lambda each: each["sequence"])
+        With the user's own rights: what they may not read is left out. It is asked for
+        when the page is opened, so that a form whose page is not costs nothing.
+
+        :return: the blocks of :meth:`_get_playbook_360` of its commercial entity.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env.user.has_group(USER):
+            raise AccessError(
+                self.env._("Customer 360 is there for who works by the playbook.")
+            )
+        customer = self.commercial_partner_id._filtered_access("read")
+        blocks = customer._get_playbook_360() if customer else []
+        return sorted(blocks, key=lambda each: each["sequence"])
 
     def _get_playbook_360(self):
         """The blocks of the page Customer 360 of one commercial entity: a hook.

@@ -1,20 +1,26 @@
-import {Component} from "@odoo/owl";
+import {Component, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
-import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
-/** What is known of a customer, block by block, as `_get_playbook_360` tells it. */
-export class Customer360Field extends Component {
+/** What is known of a customer, block by block: see `get_playbook_360`. */
+export class Customer360 extends Component {
     static template = "crm_playbook.Customer360";
-    static props = {...standardFieldProps};
+    static props = {...standardWidgetProps};
 
     setup() {
         this.action = useService("action");
+        this.orm = useService("orm");
+        this.state = useState({blocks: []});
+        onWillStart(() => this.load(this.props.record.resId));
+        onWillUpdateProps(({record}) => this.load(record.resId));
     }
 
-    get blocks() {
-        return this.props.record.data[this.props.name] || [];
+    async load(partnerId) {
+        this.state.blocks = partnerId
+            ? await this.orm.call("res.partner", "get_playbook_360", [partnerId])
+            : [];
     }
 
     more(block) {
@@ -35,10 +41,6 @@ export class Customer360Field extends Component {
     }
 }
 
-export const customer360Field = {
-    component: Customer360Field,
-    displayName: _t("Customer 360"),
-    supportedTypes: ["json"],
-};
-
-registry.category("fields").add("playbook_customer_360", customer360Field);
+registry.category("view_widgets").add("playbook_customer_360", {
+    component: Customer360,
+});
