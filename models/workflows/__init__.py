@@ -1,4 +1,5 @@
 from . import crm_lead
+from . import playbook_day
 from . import playbook_decision_type
 from . import playbook_enrollment
 from . import playbook_workflow
