@@ -35,5 +35,6 @@ from . import playbook_day
 from . import playbook_day_activity
 from . import playbook_day_dates
 from . import playbook_day_figures
+from . import playbook_day_figures_leads
 from . import playbook_day_lead
 from . import playbook_day_worth

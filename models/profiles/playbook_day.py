@@ -95,7 +95,7 @@ class PlaybookDay(models.AbstractModel):
         target = record if target is None else target
         return {
             "key": f"{source}-{record.id}",
-            "kind": source,
+            "source": source,
             "model": record._name,
             "id": record.id,
             "res_model": target._name,
@@ -143,7 +143,7 @@ class PlaybookDay(models.AbstractModel):
         def position(line):
             late = line["state"] == LATE
             day = str(line["date"] or self._today())
-            return not late, -line["worth_value"], day, line["kind"], line["id"]
+            return not late, -line["worth_value"], day, line["source"], line["id"]
 
         return sorted(lines, key=position)
 

@@ -152,7 +152,9 @@ class PlaybookDay(models.AbstractModel):
     def _get_documents(self, activities):
         """The documents of ``activities`` that the user may read, by model and id."""
         documents = {}
-        for name, group in activities.filtered("res_model").grouped("res_model").items():
+        for name, group in (
+            activities.filtered("res_model").grouped("res_model").items()
+        ):
             if name not in self.env:
                 continue
             found = self.env[name].browse(set(group.mapped("res_id"))).exists()

@@ -14,7 +14,9 @@ class PlaybookDay(models.AbstractModel):
         partners = Partner.union(*(line["partner"] for line in lines))
         partners = partners._filtered_access("read")
         worth = partners.commercial_partner_id._filtered_access("read")._get_worth()
-        words = {customer: self._get_worth_words(*worth[customer]) for customer in worth}
+        words = {
+            customer: self._get_worth_words(*worth[customer]) for customer in worth
+        }
         customers = {
             partner.id: partner.commercial_partner_id
             for partner in partners
@@ -32,7 +34,7 @@ class PlaybookDay(models.AbstractModel):
                 explanation = self.env._("Expected revenue")
             line |= {
                 "worth_value": value,
-                "worth": text,
+                "worth_text": text,
                 "worth_help": explanation if text else "",
             }
 

@@ -20,7 +20,9 @@ class ResPartner(models.Model):
         customers = self.commercial_partner_id
         revenue = customers._sum_open_revenue()
         orders = customers._sum_recent_orders()
-        return {customer: (revenue[customer], orders[customer]) for customer in customers}
+        return {
+            customer: (revenue[customer], orders[customer]) for customer in customers
+        }
 
     def _sum_open_revenue(self):
         totals = defaultdict(float)

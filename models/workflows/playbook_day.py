@@ -40,9 +40,7 @@ class PlaybookDay(models.AbstractModel):
         """Record what was done, and plan the next: else it would be stale still."""
         deals = self._find_stale(ids)
         self._check_unchanged(deals, ids)
-        day = self._get_working_day(
-            self._today() + timedelta(days=NEXT_FOLLOW_UP_DAYS)
-        )
+        day = self._get_working_day(self._today() + timedelta(days=NEXT_FOLLOW_UP_DAYS))
         for deal in deals:
             # It was asked by the software: it counts for the daily limit.
             self._plan_activity(
@@ -85,4 +83,7 @@ class PlaybookDay(models.AbstractModel):
         domain = self._get_open_lead_domain() & Domain("type", "=", "opportunity")
         if ids is not None:
             domain &= Domain("id", "in", ids)
-        return Lead.search(domain).filtered("is_stale")
+        deals = Lead.search(domain)
+        # It depends on activities and days, which nobody tells the cache of.
+        deals.invalidate_recordset(["is_stale"], flush=False)
+        return deals.filtered("is_stale")

@@ -1,4 +1,11 @@
-import {Component, onWillStart, onWillUnmount, useExternalListener, useRef, useState} from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    onWillUnmount,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import {DateTimePickerPopover} from "@web/core/datetime/datetime_picker_popover";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
@@ -79,7 +86,10 @@ export class MyDay extends Component {
     }
 
     badgeClass(line) {
-        return {late: "text-bg-danger", today: "text-bg-warning"}[line.state] || "text-bg-info";
+        return (
+            {late: "text-bg-danger", today: "text-bg-warning"}[line.state] ||
+            "text-bg-info"
+        );
     }
 
     details(line) {
@@ -89,7 +99,10 @@ export class MyDay extends Component {
     }
 
     finishLabel(line) {
-        return _t("%(finish)s: %(title)s", {finish: line.finish_label, title: line.title});
+        return _t("%(finish)s: %(title)s", {
+            finish: line.finish_label,
+            title: line.title,
+        });
     }
 
     postponeLabel(line) {
