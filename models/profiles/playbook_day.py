@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError, MissingError, UserError
 
 USER = "crm_playbook.group_user"
+# What a line holds for this server alone.
+INTERNAL = {"partner", "revenue", "worth_parts"}
 LATE, TODAY, NEW = "late", "today", "new"
 
 
@@ -32,6 +34,7 @@ class PlaybookDay(models.AbstractModel):
         """Everything that the screen shows."""
         self._check_has_profile()
         shown, waiting = self._apply_limit(self._sort(self._get_lines()))
+        self._explain_worth(shown)
         later = self._count_later()
         return {
             "lines": [self._format_line(line) for line in shown],
@@ -114,7 +117,7 @@ class PlaybookDay(models.AbstractModel):
             "responsible": "",
             "can_finish": True,
             "can_postpone": True,
-            "finish_label": self.env._("Done"),
+            "finish_label": "",
             # What the worth is asked for, and what it is where there is no customer.
             "partner": self._get_customer(target),
             "revenue": 0.0,
@@ -140,9 +143,11 @@ class PlaybookDay(models.AbstractModel):
     def _sort(self, lines):
         """Late first, then what the customer is worth, then the day."""
 
+        today = self._today()
+
         def position(line):
             late = line["state"] == LATE
-            day = str(line["date"] or self._today())
+            day = line["date"] or today
             return not late, -line["worth_value"], day, line["source"], line["id"]
 
         return sorted(lines, key=position)
@@ -182,17 +187,14 @@ class PlaybookDay(models.AbstractModel):
 
     @api.model
     def _format_line(self, line):
-        line = dict(line)
         date = line["date"]
         days = (self._today() - date).days if date else 0
-        line |= {
+        return {
+            **{name: line[name] for name in line if name not in INTERNAL},
             "date": date and date.isoformat(),
             "days_late": max(days, 0),
-            "badge": line["badge"] or (date and self._get_day_words(date)),
+            "badge": line["badge"] or (date and self._get_day_words(days)),
         }
-        for internal in ("partner", "revenue"):
-            line.pop(internal)
-        return line
 
     # ------------------------------------------------------------------
     # Finishing and postponing

@@ -31,8 +31,8 @@ class PlaybookDay(models.AbstractModel):
         documents = self._get_documents(activities)
         # Everybody finishes their own; a colleague's where Odoo allows it.
         others = activities.filtered(lambda each: each.user_id != self.env.user)
-        closed = others - others._filtered_access("write")
-        today = self._today()
+        closed = others and others - others._filtered_access("write")
+        today, done = self._today(), self.env._("Done")
         lines = []
         for activity in activities:
             document = documents.get((activity.res_model, activity.res_id))
@@ -51,6 +51,7 @@ class PlaybookDay(models.AbstractModel):
                     responsible=activity.user_id.name if activity in others else "",
                     can_finish=activity not in closed and kind.category != UPLOAD,
                     can_postpone=activity not in closed,
+                    finish_label=done,
                 )
             )
         return lines
@@ -152,15 +153,20 @@ class PlaybookDay(models.AbstractModel):
     def _get_documents(self, activities):
         """The documents of ``activities`` that the user may read, by model and id."""
         documents = {}
-        for name, group in (
-            activities.filtered("res_model").grouped("res_model").items()
-        ):
-            if name not in self.env:
-                continue
-            found = self.env[name].browse(set(group.mapped("res_id"))).exists()
-            for document in found._filtered_access("read"):
-                documents[name, document.id] = document
+        about = activities.filtered("res_model").grouped("res_model")
+        for name, group in about.items():
+            if name in self.env and self.env[name].has_access("read"):
+                found = self._read_documents(name, group.mapped("res_id"))
+                documents |= {(name, document.id): document for document in found}
         return documents
+
+    @api.model
+    def _read_documents(self, name, ids):
+        """Those that there are and that the user may read, in one query."""
+        Model = self.env[name].with_context(active_test=False)
+        names = ["display_name", *self._get_document_fields(name)]
+        found = Model.search_fetch([("id", "in", list(set(ids)))], names, order="id")
+        return found.with_env(self.env)
 
     @api.model
     def _get_document_name(self, activity, document):

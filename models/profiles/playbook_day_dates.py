@@ -37,14 +37,22 @@ class PlaybookDay(models.AbstractModel):
     @api.model
     def _get_working_day(self, day):
         """``day``, or the next one on which the company works."""
-        # Which days the company works is no secret.
-        calendar = self.env.company.sudo().resource_calendar_id
-        weekdays = {int(each) for each in calendar.attendance_ids.mapped("dayofweek")}
+        weekdays = self._get_weekdays()
         for later in range(WEEK):
             candidate = day + timedelta(days=later)
             if candidate.weekday() in weekdays:
                 return candidate
         return day
+
+    @api.model
+    def _get_weekdays(self):
+        """On which days of the week, Monday being 0, the company works."""
+        # Which days the company works is no secret.
+        calendar = self.env.company.sudo().resource_calendar_id
+        rows = calendar.attendance_ids._read_group(
+            [("calendar_id", "=", calendar.id)], ["dayofweek"]
+        )
+        return {int(weekday) for (weekday,) in rows}
 
     @api.model
     def _get_tomorrow(self):
@@ -97,9 +105,8 @@ class PlaybookDay(models.AbstractModel):
         return format_date(self.env, date, date_format="EEE d MMM")
 
     @api.model
-    def _get_day_words(self, date):
-        """How far away a day is that has come."""
-        days = (self._today() - date).days
+    def _get_day_words(self, days):
+        """How long ago something was due."""
         if not days:
             return self.env._("Today")
         if days == 1:

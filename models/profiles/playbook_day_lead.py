@@ -3,6 +3,19 @@ from odoo.fields import Domain
 
 from .playbook_day import LATE, NEW
 
+# What a line says of a lead.
+READ = [
+    "company_id",
+    "contact_name",
+    "create_date",
+    "date_open",
+    "expected_revenue",
+    "name",
+    "partner_id",
+    "partner_name",
+    "user_id",
+]
+
 
 class PlaybookDay(models.AbstractModel):
     """New leads: somebody's, and nobody has done anything about them yet."""
@@ -12,6 +25,12 @@ class PlaybookDay(models.AbstractModel):
     @api.model
     def _lines_new(self):
         leads = self._find_new_leads()
+        _ = self.env._
+        title, done, new = (
+            _("Make the first contact"),
+            _("First contact made"),
+            _("New"),
+        )
         today = self._today()
         lines = []
         for lead in leads:
@@ -20,14 +39,14 @@ class PlaybookDay(models.AbstractModel):
                 self._make_line(
                     "new",
                     lead,
-                    title=self.env._("Make the first contact"),
+                    title=title,
                     date=assigned,
-                    badge="" if assigned < today else self.env._("New"),
+                    badge="" if assigned < today else new,
                     state=LATE if assigned < today else NEW,
                     by_document=True,
                     icon="fa-star",
                     responsible=self._get_responsible_name(lead),
-                    finish_label=self.env._("First contact made"),
+                    finish_label=done,
                 )
             )
         return lines
@@ -75,7 +94,8 @@ class PlaybookDay(models.AbstractModel):
         domain &= Domain("activity_ids", "=", False)
         if ids is not None:
             domain &= Domain("id", "in", ids)
-        return Lead.with_context(active_test=False).search(domain).with_env(self.env)
+        leads = Lead.with_context(active_test=False).search_fetch(domain, READ)
+        return leads.with_env(self.env)
 
     # ------------------------------------------------------------------
     # What the line of any document says of its customer
@@ -92,15 +112,25 @@ class PlaybookDay(models.AbstractModel):
         Partner = self.env["res.partner"]
         if document._name == "res.partner":
             return document
-        field = document._fields.get("partner_id")
-        if (
-            field is None
-            or field.type != "many2one"
-            or field.comodel_name != "res.partner"
-            or not document._has_field_access(field, "read")
-        ):
-            return Partner
-        return document.partner_id
+        return document.partner_id if self._has_customer(document) else Partner
+
+    @api.model
+    def _has_customer(self, documents):
+        """Whether such documents have a customer, and the user may see whom."""
+        field = documents._fields.get("partner_id")
+        return (
+            field is not None
+            and field.type == "many2one"
+            and field.comodel_name == "res.partner"
+            and documents._has_field_access(field, "read")
+        )
+
+    @api.model
+    def _get_document_fields(self, name):
+        """What is read of the documents of a model, besides what they are called."""
+        if name == "crm.lead":
+            return READ
+        return ["partner_id"] if self._has_customer(self.env[name]) else []
 
     @api.model
     def _get_lead_values(self, document):

@@ -20,17 +20,19 @@ class PlaybookDay(models.AbstractModel):
 
     @api.model
     def _lines_stale(self):
+        _ = self.env._
+        title, done = _("Follow up"), _("Followed up")
         return [
             self._make_line(
                 "stale",
                 deal,
-                title=self.env._("Follow up"),
-                badge=self.env._("%(days)s days in stage", days=deal.days_in_stage),
+                title=title,
+                badge=_("%(days)s days in stage", days=deal.days_in_stage),
                 automatic=True,
                 by_document=True,
                 icon="fa-hourglass-half",
                 responsible=self._get_responsible_name(deal),
-                finish_label=self.env._("Followed up"),
+                finish_label=done,
             )
             for deal in self._find_stale()
         ]
@@ -83,7 +85,8 @@ class PlaybookDay(models.AbstractModel):
         domain = self._get_open_lead_domain() & Domain("type", "=", "opportunity")
         if ids is not None:
             domain &= Domain("id", "in", ids)
-        deals = Lead.search(domain)
+        names = self._get_document_fields("crm.lead")
+        deals = Lead.search_fetch(domain, names)
         # It depends on activities and days, which nobody tells the cache of.
         deals.invalidate_recordset(["is_stale"], flush=False)
         return deals.filtered("is_stale")

@@ -10,7 +10,7 @@ const FINISH_AND_OPEN = [
     },
     {
         content: "what is late comes first, with its customer and what it is worth",
-        trigger: `section:eq(0) ${line("Tour late call")}:contains(Tour Customer):contains("5,000")`,
+        trigger: `section[data-section=late] ${line("Tour late call")}:contains(Tour Customer):contains("5,000")`,
     },
     {
         content: "what is planned for later is counted",
@@ -53,7 +53,7 @@ const FINISH_AND_OPEN = [
     },
     {
         content: "the deal is open",
-        trigger: ".o_form_view:contains(AAA Tour deal)",
+        trigger: ".o_form_view .o_field_widget[name=partner_id]",
     },
     {
         content: "back to the day",
