@@ -139,6 +139,9 @@ def _day(env, with_addon):
             f"x {ours / peer:.2f}",
             f"x {limit}" if limit else TOLD,
             not limit or ours / peer <= limit,
+            # It also finds new leads, stale deals, figures and what customers are
+            # worth, which that list does not: see there what it costs.
+            binding=False,
         )
     peer, ours = (median(costs[key], "queries") for key in ("list", "day"))
     yield Result(

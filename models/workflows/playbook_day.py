@@ -83,6 +83,9 @@ class PlaybookDay(models.AbstractModel):
         if not Lead.has_access("read"):
             return Lead
         domain = self._get_open_lead_domain() & Domain("type", "=", "opportunity")
+        # What is due for them stands in the list as an activity.
+        due = self._get_activity_domain() & Domain("date_deadline", "<=", self._today())
+        domain &= Domain("activity_ids", "not any", due)
         if ids is not None:
             domain &= Domain("id", "in", ids)
         names = self._get_document_fields("crm.lead")
