@@ -46,16 +46,17 @@ class TestWorth(DayCommon):
             self._worth(partner=self.contact), (550, recent.amount_untaxed)
         )
 
-    def test_in_two_queries(self):
-        self._deal(self.customer, expected_revenue=500)
-        partners = self.customer.with_user(self.user_sales)
-        partners._get_worth()
-        self.env.flush_all()
-        partners.commercial_partner_id  # noqa: B018
-        with self._recorded_queries() as queries:
-            partners._get_worth()
-        sums = [query for query in queries if "SUM(" in str(query)]
-        self.assertEqual(len(sums), 2)
+    def test_the_same_queries_for_few_and_many(self):
+        def count(number):
+            partners = self.env["res.partner"]
+            for _each in range(number):
+                partners |= self._create_customer()
+                self._deal(partners[-1], expected_revenue=1)
+            partners = partners.with_user(self.user_sales)
+            return self._count_queries(partners._get_worth)
+
+        count(1)
+        self.assertEqual(count(2), count(20))
 
     def test_only_what_the_user_may_read(self):
         self._deal(self.customer, expected_revenue=500)

@@ -171,12 +171,11 @@ class PlaybookDay(models.AbstractModel):
 
     @api.model
     def _get_waiting_words(self, count, limit, finished):
-        _ = self.env._
         if count == 1:
-            text = _("1 more waits its turn")
+            text = self.env._("1 more waits its turn")
         else:
-            text = _("%(count)s more wait their turn", count=count)
-        explanation = _(
+            text = self.env._("%(count)s more wait their turn", count=count)
+        explanation = self.env._(
             "The software asks at most %(limit)s things of a person on one day; today "
             "you have finished %(finished)s of them. The rest comes as soon as there "
             "is room. What people ask of you, and new leads, are always shown.",

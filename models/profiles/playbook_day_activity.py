@@ -60,9 +60,7 @@ class PlaybookDay(models.AbstractModel):
     def _finish_activity(self, ids):
         activities = self._find_due_activities(ids)
         self._check_unchanged(activities, ids)
-        _messages, following = activities.with_context(
-            clean_context(self.env.context)
-        )._action_done()
+        _messages, following = activities._action_done()
         if not following:
             return self.env._("Done.")
         return self.env._(

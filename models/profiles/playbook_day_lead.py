@@ -25,12 +25,8 @@ class PlaybookDay(models.AbstractModel):
     @api.model
     def _lines_new(self):
         leads = self._find_new_leads()
-        _ = self.env._
-        title, done, new = (
-            _("Make the first contact"),
-            _("First contact made"),
-            _("New"),
-        )
+        title = self.env._("Make the first contact")
+        done, new = self.env._("First contact made"), self.env._("New")
         today = self._today()
         lines = []
         for lead in leads:

@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -18,47 +16,49 @@ class ResPartner(models.Model):
             currency of the current company.
         """
         customers = self.commercial_partner_id
-        revenue = customers._sum_open_revenue()
-        orders = customers._sum_recent_orders()
-        return {
-            customer: (revenue[customer], orders[customer]) for customer in customers
-        }
+        # Deals and orders are of contacts too, also of those that have left.
+        Contact = self.env["res.partner"].with_context(active_test=False)
+        contacts = Contact.search_fetch(
+            [("commercial_partner_id", "in", customers.ids)], ["commercial_partner_id"]
+        )
+        worth = {customer: [0.0, 0.0] for customer in customers}
+        for position, amounts in enumerate(
+            (contacts._read_open_revenue(), contacts._read_recent_orders())
+        ):
+            for contact, currency, amount in amounts:
+                customer = contact.commercial_partner_id
+                rate = self._get_rate_to_company(currency)
+                worth[customer][position] += amount * rate
+        return {customer: tuple(parts) for customer, parts in worth.items()}
 
-    def _sum_open_revenue(self):
-        totals = defaultdict(float)
+    def _read_open_revenue(self):
+        """What is expected of open deals, by contact and currency."""
         Lead = self.env["crm.lead"]
         if not self or not Lead.has_access("read"):
-            return totals
+            return
         rows = Lead._read_group(
-            [
-                ("partner_id.commercial_partner_id", "in", self.ids),
-                ("won_status", "=", "pending"),
-            ],
-            ["partner_id.commercial_partner_id", "company_id"],
+            [("partner_id", "in", self.ids), ("won_status", "=", "pending")],
+            ["partner_id", "company_id"],
             ["expected_revenue:sum"],
         )
-        for customer, company, amount in rows:
-            currency = (company or self.env.company).sudo().currency_id  # no secret
-            totals[customer] += amount * self._get_rate_to_company(currency)
-        return totals
+        for contact, company, amount in rows:
+            # Which currency a company has is no secret.
+            yield contact, (company or self.env.company).sudo().currency_id, amount
 
-    def _sum_recent_orders(self):
-        totals = defaultdict(float)
+    def _read_recent_orders(self):
+        """What was ordered within 12 months, by contact and currency."""
         Order = self.env["sale.order"]
         if not self or not Order.has_access("read"):
-            return totals
-        rows = Order._read_group(
+            return
+        yield from Order._read_group(
             [
-                ("partner_id.commercial_partner_id", "in", self.ids),
+                ("partner_id", "in", self.ids),
                 ("state", "=", "sale"),
                 ("date_order", ">=", fields.Datetime.now() - relativedelta(years=1)),
             ],
-            ["partner_id.commercial_partner_id", "currency_id"],
+            ["partner_id", "currency_id"],
             ["amount_untaxed:sum"],
         )
-        for customer, currency, amount in rows:
-            totals[customer] += amount * self._get_rate_to_company(currency)
-        return totals
 
     @api.model
     def _get_rate_to_company(self, currency):

@@ -20,14 +20,13 @@ class PlaybookDay(models.AbstractModel):
 
     @api.model
     def _lines_stale(self):
-        _ = self.env._
-        title, done = _("Follow up"), _("Followed up")
+        title, done = self.env._("Follow up"), self.env._("Followed up")
         return [
             self._make_line(
                 "stale",
                 deal,
                 title=title,
-                badge=_("%(days)s days in stage", days=deal.days_in_stage),
+                badge=self.env._("%(days)s days in stage", days=deal.days_in_stage),
                 automatic=True,
                 by_document=True,
                 icon="fa-hourglass-half",
