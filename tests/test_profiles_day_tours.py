@@ -63,7 +63,10 @@ class DayTours(HttpCase):
 @tagged("post_install", "-at_install")
 class TestDayOnTheDesktop(DayTours):
     def test_finish_postpone_and_open(self):
+        picked = self._plan("Tour lunch", 0)
         self._tour("playbook_my_day")
+        self.assertEqual(picked.date_deadline.day, 15)
+        self.assertGreater(picked.date_deadline, fields.Date.today())
 
 
 @tagged("post_install", "-at_install")

@@ -3,15 +3,9 @@ import {
     onWillStart,
     onWillUnmount,
     useExternalListener,
-    useRef,
     useState,
 } from "@odoo/owl";
-import {DateTimePickerPopover} from "@web/core/datetime/datetime_picker_popover";
-import {Dropdown} from "@web/core/dropdown/dropdown";
-import {DropdownItem} from "@web/core/dropdown/dropdown_item";
-import {serializeDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
-import {usePopover} from "@web/core/popover/popover_hook";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
 import {KeepLast} from "@web/core/utils/concurrency";
@@ -19,6 +13,7 @@ import {useService} from "@web/core/utils/hooks";
 import {useDebounced} from "@web/core/utils/timing";
 import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {MyDayLine} from "./my_day_line";
 
 const {DateTime} = luxon;
 // Milliseconds: how old the list may be when the person comes back to the window, and
@@ -30,17 +25,16 @@ const EVENING = 18;
 
 export class MyDay extends Component {
     static template = "crm_playbook.MyDay";
-    static components = {Dropdown, DropdownItem, Layout};
+    static components = {Layout, MyDayLine};
     static props = {...standardActionServiceProps};
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
-        this.picker = usePopover(DateTimePickerPopover, {position: "bottom-end"});
-        this.root = useRef("root");
         this.keepLast = new KeepLast();
         // What the person has just dealt with is out of sight before the server says so.
+        this.overlapping = false;
         this.state = useState({day: null, gone: new Set()});
         onWillStart(() => this.load());
         useExternalListener(window, "focus", () => this.refresh(OLD));
@@ -85,30 +79,6 @@ export class MyDay extends Component {
         ].filter((section) => section.lines.length);
     }
 
-    badgeClass(line) {
-        return (
-            {late: "text-bg-danger", today: "text-bg-warning"}[line.state] ||
-            "text-bg-info"
-        );
-    }
-
-    details(line) {
-        return [line.document, line.customer]
-            .filter((text, index, texts) => text && texts.indexOf(text) === index)
-            .join(" · ");
-    }
-
-    finishLabel(line) {
-        return _t("%(finish)s: %(title)s", {
-            finish: line.finish_label,
-            title: line.title,
-        });
-    }
-
-    postponeLabel(line) {
-        return _t("Postpone: %(title)s", {title: line.title});
-    }
-
     // Loading
 
     async load() {
@@ -137,24 +107,6 @@ export class MyDay extends Component {
         return this.act(line, "postpone_line", [line.key, when]);
     }
 
-    pickDay(line) {
-        const target = this.root.el.querySelector(
-            `.o_playbook_day_postpone[data-line="${line.key}"]`
-        );
-        const tomorrow = DateTime.local().startOf("day").plus({days: 1});
-        this.picker.open(target, {
-            pickerProps: {
-                type: "date",
-                value: tomorrow,
-                minDate: tomorrow,
-                onSelect: (date) => {
-                    this.picker.close();
-                    this.postpone(line, serializeDate(date));
-                },
-            },
-        });
-    }
-
     async act(line, method, args) {
         if (this.state.gone.has(line.key)) {
             return;
@@ -171,14 +123,18 @@ export class MyDay extends Component {
         this.notification.add(answer.message, {
             type: answer.done ? "success" : "warning",
         });
-        this.state.gone.delete(line.key);
-        // With several in hand, the answer to the last one tells how it stands.
-        if (!this.state.gone.size) {
-            this.show(answer.day);
-        } else {
+        if (this.state.gone.size > 1) {
+            // None of the answers knows of all that is in hand.
+            this.overlapping = true;
             this.state.day.lines = this.state.day.lines.filter(
-                (each) => each.key !== line.key
+                (each) => each.key !== line.key || !answer.done
             );
+            this.state.gone.delete(line.key);
+        } else if (this.overlapping) {
+            this.overlapping = false;
+            await this.load();
+        } else {
+            this.show(answer.day);
         }
     }
 

@@ -70,6 +70,33 @@ registry.category("web_tour.tours").add("playbook_my_day", {
     steps: () => [
         ...FINISH_AND_OPEN,
         {
+            content: "another day",
+            trigger: `${line("Tour lunch")} .o_playbook_day_postpone`,
+            run: "click",
+        },
+        {
+            trigger: ".o_playbook_day_pick",
+            run: "click",
+        },
+        {
+            content: "of the next month",
+            trigger: ".o_datetime_picker .o_next",
+            run: "click",
+        },
+        {
+            trigger:
+                ".o_datetime_picker .o_date_item_cell:not(.o_out_of_range):contains(/^15$/)",
+            run: "click",
+        },
+        {
+            content: "it is gone",
+            trigger: NO_LINE("Tour lunch"),
+        },
+        {
+            content: "three are planned for later now",
+            trigger: ".o_playbook_day_later:contains(3 planned for later)",
+        },
+        {
             content: "open a figure",
             trigger: ".o_playbook_day_figure[data-figure=my_pipeline]",
             run: "click",
