@@ -23,6 +23,7 @@
         "views/profiles/playbook_absence_views.xml",
         "views/profiles/playbook_access_explain_views.xml",
         "views/profiles/playbook_attention_views.xml",
+        "views/profiles/playbook_day_views.xml",
         "views/profiles/playbook_decision_type_views.xml",
         "views/profiles/playbook_department_views.xml",
         "views/profiles/playbook_lead_assign_views.xml",

@@ -11,6 +11,11 @@ from . import test_profiles_access_explain
 from . import test_profiles_access_explain_who
 from . import test_profiles_groups
 from . import test_profiles_menus
+from . import test_profiles_day_act
+from . import test_profiles_day_figures
+from . import test_profiles_day_list
+from . import test_profiles_day_tours
+from . import test_profiles_day_worth
 from . import test_profiles_decisions
 from . import test_profiles_hand_over
 from . import test_profiles_ledger
@@ -63,6 +68,7 @@ from . import test_workflows_access
 from . import test_workflows_attention
 from . import test_workflows_backlog
 from . import test_workflows_concurrency
+from . import test_workflows_day
 from . import test_workflows_errors
 from . import test_workflows_expectations
 from . import test_workflows_run

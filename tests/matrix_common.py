@@ -9,6 +9,7 @@ from odoo.tools import mute_logger
 
 from . import access_matrix as matrix
 from .common import INTERNAL, PROFILE_GROUPS, CrmPlaybookCommon
+from .matrix_plain import MatrixPlain
 from .matrix_records import MatrixRecords
 
 GROUPS = {
@@ -24,17 +25,6 @@ GROUPS = {
     "without_profile": "",
     "salesperson": "sales_team.group_sale_salesman",
 }
-# Models whose records need more than a name.
-SPECIAL = {
-    "crm.stage",
-    "crm.team.member",
-    "playbook.decision.type",
-    "playbook.profile",
-    "playbook.screen",
-    "playbook.screen.item",
-    "playbook.screen.menu",
-    "rating.rating",
-}
 REFUSALS = ("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
 
 
@@ -42,7 +32,7 @@ class _UndoneError(Exception):
     """Ends a savepoint whose changes are not kept."""
 
 
-class MatrixCommon(MatrixRecords, CrmPlaybookCommon):
+class MatrixCommon(MatrixPlain, MatrixRecords, CrmPlaybookCommon):
     """``holders``: the users; ``_labelled``: the records, as a holder names them.
 
     ``wanted``: the labels, or pairs of a label and a holder, of the cases that a class
@@ -108,103 +98,6 @@ class MatrixCommon(MatrixRecords, CrmPlaybookCommon):
     # ------------------------------------------------------------------
     # Records
     # ------------------------------------------------------------------
-
-    @classmethod
-    def _make_workflows(cls):
-        return cls.env["playbook.workflow"].create(
-            [
-                {
-                    "name": "Matrix workflow",
-                    "company_id": company.id,
-                    "step_ids": [Command.create({"summary": "Call"})],
-                }
-                for company in (cls.company, cls.company, cls.company_other)
-            ]
-        )
-
-    @classmethod
-    def _make_plain_records(cls):
-        env = cls.env
-        cls.stage = env["crm.stage"].create({"name": "Matrix stage", "sequence": -90})
-        cls.workflow, unused, theirs = cls._make_workflows()
-        named = {"name": "Matrix record"}
-        cls.plain = {
-            model: {"any": env[model].create(dict(named))}
-            for model, table in matrix.MODELS.items()
-            if table.labels == matrix.PLAIN and model not in SPECIAL
-        }
-        cls.plain |= {
-            "crm.stage": {"any": env["crm.stage"].create(dict(named))},
-            "playbook.profile": {"any": env.ref("crm_playbook.profile_sales")},
-            "playbook.decision.type": {
-                "any": env["playbook.decision.type"].create(
-                    {
-                        **named,
-                        "decider_ids": env.ref("crm_playbook.profile_sales").ids,
-                    }
-                )
-            },
-            "crm.team.member": {"any": cls.matrix_team.crm_team_member_ids[:1]},
-            "rating.rating": {"any": cls._make_rating()},
-            "playbook.workflow": {"any": unused, "other_company": theirs},
-            "playbook.workflow.step": {
-                "any": unused.step_ids,
-                "other_company": theirs.step_ids,
-            },
-        }
-        cls._make_screens()
-        cls._make_records_of_companies(named)
-        absences = env["playbook.absence"].create(
-            [
-                {"user_id": user.id, "date_from": "2039-01-01", "date_to": "2039-01-02"}
-                for user in (cls.user_other_team, cls.user_other_company)
-            ]
-        )
-        cls.plain["playbook.absence"] = dict(
-            zip(matrix.OF_COMPANIES, absences, strict=True)
-        )
-
-    @classmethod
-    def _make_screens(cls):
-        """A form and a menu of a profile that is shipped without."""
-        profile = cls.env.ref("crm_playbook.profile_configurator")
-        screen = cls.env["playbook.screen"].create(
-            {"profile_id": profile.id, "entity": "lead"}
-        )
-        item = cls.env["playbook.screen.item"].create(
-            {"screen_id": screen.id, "kind": "field", "name": "priority"}
-        )
-        menu = cls.env["playbook.screen.menu"].create(
-            {
-                "profile_id": profile.id,
-                "menu_id": cls.env.ref("crm_playbook.playbook_workflow_menu").id,
-            }
-        )
-        for record in (screen, item, menu):
-            cls.plain[record._name] = {"any": record}
-
-    @classmethod
-    def _make_records_of_companies(cls, named):
-        for model in ("res.partner", "crm.team"):
-            records = cls.env[model].create(
-                [
-                    {**named, "company_id": company.id}
-                    for company in (cls.company, cls.company_other)
-                ]
-            )
-            cls.plain[model] = dict(zip(matrix.OF_COMPANIES, records, strict=True))
-
-    @classmethod
-    def _make_rating(cls):
-        """A rating of nothing that access depends on."""
-        partner = cls._create_customer("Rated")
-        return cls.env["rating.rating"].create(
-            {
-                "res_model_id": cls.env["ir.model"]._get_id("res.partner"),
-                "res_id": partner.id,
-                "rating": 5,
-            }
-        )
 
     @classmethod
     def _make_cases(cls):

@@ -29,11 +29,12 @@ class TestMadeProfile(ProfileCreateCommon):
             with self.subTest(record._name, operation=operation):
                 self.assertEqual(record.has_access(operation), operation in allowed)
 
-    def _open_home(self, user):
-        """The first screen of ``user``, who sees it in the menu."""
-        action_id = user._get_profile_home_action_id()
-        self.assertTrue(action_id)
-        return action_id
+    def _assert_has_a_day(self, user):
+        """``user`` lands on My Day, sees it in the menu, and it opens."""
+        day = self.env.ref("crm_playbook.playbook_my_day_action")
+        self.assertEqual(user._get_profile_home_action_id(), day.id)
+        figures = self.env["playbook.day"].with_user(user).get_my_day()["figures"]
+        self.assertEqual(len(figures), 3)
 
     def test_after_marketing(self):
         without = {"crm.lead": ("create",), "res.partner": ("create", "write")}
@@ -43,9 +44,7 @@ class TestMadeProfile(ProfileCreateCommon):
         self._assert_access(user, self.customer, "read")
         self._assert_access(user, self.order)
         self.lead.with_user(user).name = "Chairs"
-        self.assertEqual(
-            self._open_home(user), self.env.ref("crm.crm_menu_leads").action.id
-        )
+        self._assert_has_a_day(user)
         menus = self._menus(user)
         self.assertIn("crm.crm_menu_leads", menus)
         self.assertIn("crm_playbook.crm_lead_overview_menu", menus)
@@ -98,7 +97,7 @@ class TestMadeProfile(ProfileCreateCommon):
         self.assertIn("crm.menu_crm_opportunities", menus)
         self.assertNotIn("crm_playbook.crm_lead_overview_menu", menus)
         pipeline = self.env.ref("crm.action_your_pipeline")
-        self.assertEqual(self._open_home(user), pipeline.id)
+        self._assert_has_a_day(user)
         self.assertEqual(pipeline.with_user(user).run()["res_model"], "crm.lead")
         self.env["crm.lead"].with_user(user).get_views(
             [(False, "list"), (False, "form"), (False, "kanban")]
@@ -121,7 +120,7 @@ class TestMadeProfile(ProfileCreateCommon):
         with self._refused(AccessError, "profile Sales Management"):
             self.deal.with_user(user)._reassign(user, self.env["crm.team"])
         self.assertIn("crm_playbook.crm_lead_overview_menu", self._menus(user))
-        self._open_home(user)
+        self._assert_has_a_day(user)
         view = self.env["crm.lead"].with_user(user).get_view(view_type="form")
         for button in etree.fromstring(view["arch"]).iter("button"):
             if button.get("name") == "action_view_sale_order":
@@ -136,7 +135,7 @@ class TestMadeProfile(ProfileCreateCommon):
         self._assert_access(user, self.order, "read")
         self._assert_access(user, self.lead)
         self.assertFalse(self.env["account.move"].with_user(user).has_access("read"))
-        self._open_home(user)
+        self._assert_has_a_day(user)
 
     @mute_logger(*LOGGERS)
     def test_with_sales_it_adds_nothing_that_was_unticked(self):

@@ -3,7 +3,10 @@
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .common import INTERNAL
+from .common import INTERNAL, PROFILE_GROUPS
+
+MY_DAY = "crm_playbook.playbook_my_day_menu"
+OVERVIEW = "crm_playbook.crm_lead_overview_menu"
 
 
 @tagged("post_install", "-at_install")
@@ -27,43 +30,38 @@ class TestProfileHome(HttpCase):
     def _action(self, menu):
         return self.env.ref(menu).action.id
 
-    def test_each_profile_lands_on_its_first_screen(self):
-        self.env.ref(INTERNAL)._apply_group(self.env.ref("crm.group_use_lead"))
-        homes = {
-            "sales": "crm.menu_crm_opportunities",
-            "marketing": "crm.crm_menu_leads",
-            "customer_service": "crm.res_partner_menu_customer",
-            "sales_management": "crm_playbook.crm_lead_overview_menu",
-        }
+    def test_each_profile_lands_on_my_day(self):
         user = self._user()
-        for profile, menu in homes.items():
-            group = self.env.ref(f"crm_playbook.group_{profile}")
+        for profile, xmlid in PROFILE_GROUPS.items():
+            group = self.env.ref(xmlid)
             user.group_ids = [Command.set([self.env.ref(INTERNAL).id, group.id])]
             with self.subTest(profile):
-                self.assertEqual(self._home(user), self._action(menu))
+                self.assertEqual(self._home(user), self._action(MY_DAY))
 
     def test_the_first_profile_counts(self):
+        service = self.env.ref("crm_playbook.profile_customer_service")
+        service.home_menu_id = self.env.ref("crm.res_partner_menu_customer")
+        management = self.env.ref("crm_playbook.profile_sales_management")
+        management.home_menu_id = self.env.ref(OVERVIEW)
         user = self._user("sales_management", "customer_service")
         self.assertEqual(
             self._home(user), self._action("crm.res_partner_menu_customer")
         )
-        self.env.ref("crm_playbook.profile_sales_management").sequence = 0
-        self.assertEqual(
-            self._home(user), self._action("crm_playbook.crm_lead_overview_menu")
-        )
+        management.sequence = 0
+        self.assertEqual(self._home(user), self._action(OVERVIEW))
 
     def test_a_screen_that_is_not_seen_is_passed_over(self):
         self.env.ref(INTERNAL)._remove_group(self.env.ref("crm.group_use_lead"))
+        marketing = self.env.ref("crm_playbook.profile_marketing")
+        marketing.home_menu_id = self.env.ref("crm.crm_menu_leads")
+        management = self.env.ref("crm_playbook.profile_sales_management")
+        management.home_menu_id = self.env.ref(OVERVIEW)
         user = self._user("marketing", "sales_management")
-        self.assertEqual(
-            self._home(user), self._action("crm_playbook.crm_lead_overview_menu")
-        )
-        menu = self.env.ref("crm_playbook.crm_lead_overview_menu")
-        menu.active = False
+        self.assertEqual(self._home(user), self._action(OVERVIEW))
+        self.env.ref(OVERVIEW).active = False
         self.assertFalse(self._home(user))
         # Odoo's menu says that it is seen, and this addon hides it.
-        profile = self.env.ref("crm_playbook.profile_sales_management")
-        profile.home_menu_id = self.env.ref("crm.menu_crm_opportunities")
+        management.home_menu_id = self.env.ref("crm.menu_crm_opportunities")
         self.assertFalse(self._home(user))
 
     def test_the_own_action_wins(self):
@@ -77,5 +75,6 @@ class TestProfileHome(HttpCase):
         user.action_id = self.env.ref("base.action_partner_form").id
         self.assertEqual(self._home(user), user.action_id.id)
 
-    def test_a_configurator_without_a_first_screen_lands_where_odoo_says(self):
+    def test_a_profile_without_a_first_screen_lands_where_odoo_says(self):
+        self.env.ref("crm_playbook.profile_configurator").home_menu_id = False
         self.assertFalse(self._home(self._user("configurator")))

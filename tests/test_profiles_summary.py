@@ -102,7 +102,8 @@ class TestSummary(AbsenceCommon):
         self._plan(self.user_sales, "2031-03-01").summary = "Late one"
         mails = self._run().filtered(lambda mail: "sales" in mail.email_to)
         self.assertNotIn("Later", mails.body_html)
-        self.assertIn("Late one – since 03/01/2031", mails.body_html)
+        (text,) = self._text(mails)
+        self.assertRegex(text, "Late: 1 Late one – Lumber & Sons")
         self.assertEqual(mails.subject, "Your day: 2 to do")
 
     def test_what_is_done_for_who_is_absent(self):
@@ -113,22 +114,30 @@ class TestSummary(AbsenceCommon):
         self._absent(self.user_sales, "2031-03-05", "2031-03-06", self.user_marketing)
         (mail,) = self._run()
         self.assertIn("marketing", mail.email_to)
-        self.assertIn("Absent deal – Ask – for Playbook sales", mail.body_html)
+        self.assertRegex(mail.body_html, "Ask – Absent deal.* – for Playbook sales")
 
     def test_new_leads(self):
-        lead = self._create_lead(user_id=self.user_sales.id, name="Brand-new deal")
-        old = self._create_lead(user_id=self.user_sales.id, name="Known deal")
-        lead.date_open, old.date_open = "2031-03-04 12:00:00", "2031-03-01 12:00:00"
+        first = self.env["crm.stage"].search([], limit=1)
+        lead = self._create_lead(
+            user_id=self.user_sales.id, name="Brand-new deal", stage_id=first.id
+        )
+        lead.date_open = "2031-03-05 07:00:00"
         mails = self._run().filtered(lambda mail: "sales" in mail.email_to)
-        self.assertIn("Brand-new deal", mails.body_html)
-        self.assertNotIn("Known deal", mails.body_html)
+        self.assertIn("Make the first contact – Brand-new deal", mails.body_html)
+        self.assertEqual(mails.subject, "Your day: 2 to do")
+
+    def test_the_rest_waits_as_in_my_day(self):
+        self.env["ir.config_parameter"].set_param("crm_playbook.daily_limit", "1")
+        for _number in range(3):
+            self._plan(self.user_sales, automated=True)
+        mails = self._run().filtered(lambda mail: "sales" in mail.email_to)
         self.assertEqual(mails.subject, "Your day: 2 to do")
 
     def test_many_are_counted(self):
         for _number in range(12):
             self._plan(self.user_sales)
         mails = self._run().filtered(lambda mail: "sales" in mail.email_to)
-        self.assertIn("Activities due today or late: 13", "".join(self._text(mails)))
+        self.assertIn("Due today, and new: 13", "".join(self._text(mails)))
         self.assertIn("and 3 more", "".join(self._text(mails)))
 
     def _text(self, mail):
@@ -151,10 +160,10 @@ class TestSummary(AbsenceCommon):
     def test_one_bad_user_stops_nobody(self):
         lines = type(self.env["res.users"])._get_summary_lines
 
-        def failing(user, since=None):
+        def failing(user):
             if user.login == self.user_sales.login:
                 user.env.cr.execute("SELECT 1 / 0")
-            return lines(user, since)
+            return lines(user)
 
         patched = patch.object(
             type(self.env["res.users"]), "_get_summary_lines", failing

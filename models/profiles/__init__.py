@@ -42,3 +42,12 @@ from . import crm_lead_screen
 from . import res_config_settings
 from . import ir_http
 from . import ir_ui_menu
+from . import res_partner_worth
+from . import playbook_day
+from . import playbook_day_activity
+from . import playbook_day_dates
+from . import playbook_day_figures
+from . import playbook_day_figures_leads
+from . import playbook_day_lead
+from . import playbook_day_worth
+from . import playbook_day_actions

@@ -71,6 +71,7 @@ class ResUsersSettings(models.Model):
             self.playbook_summary_date != now.date()
             and now.hour >= int(self.playbook_summary_hour)
             and self.user_id._is_internal()
+            and self.user_id.has_group("crm_playbook.group_user")
             and self.user_id._works_on(now.date())
         )
 
@@ -78,7 +79,7 @@ class ResUsersSettings(models.Model):
         """Send one person their summary; what fails is nobody else's fault."""
         try:
             with self.env.cr.savepoint():
-                self.user_id._send_summary(since=self.playbook_summary_date)
+                self.user_id._send_summary()
                 self.playbook_summary_date = self.user_id._get_local_day()
                 self.env.flush_all()
         except Exception:

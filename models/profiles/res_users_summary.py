@@ -1,16 +1,13 @@
 import logging
-from datetime import timedelta
 
-from odoo import fields, models
-from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo import models
+
+from .playbook_day import LATE
 
 _logger = logging.getLogger(__name__)
 
 MY_DAY = "/odoo/my-day"
 SHOWN = 10
-# New leads of so many days are told of at most: after a holiday, not of all since.
-MOST_DAYS = 7
 
 
 class ResUsers(models.Model):
@@ -18,66 +15,42 @@ class ResUsers(models.Model):
 
     _inherit = "res.users"
 
-    def _get_summary_lines(self, since=None):
-        """What the summary tells: a hook.
+    def _get_summary_lines(self):
+        """What the summary tells: My Day in a few lines.
 
         Asked with the rights, the language and the time zone of the person, who is the
         only one in ``self``.
 
-        :param since: the day of the last summary, if there was one.
         :return: a list of dictionaries: ``label`` and ``count`` of what there is, and
             ``items``, a list of texts, for some of it.
         """
         self.ensure_one()
-        people = self._get_covered_users()
-        lines = [self._sum_up_activities(people), self._sum_up_new_leads(people, since)]
-        return [line for line in lines if line["count"]]
+        Day = self.env["playbook.day"]
+        lines, _waiting = Day._apply_limit(Day._sort(Day._get_lines()))
+        late = [line for line in lines if line["state"] == LATE]
+        others = [line for line in lines if line["state"] != LATE]
+        told = (
+            (self.env._("Late"), late),
+            (self.env._("Due today, and new"), others),
+        )
+        return [
+            {
+                "label": label,
+                "count": len(group),
+                "items": [self._tell_line(line) for line in group[:SHOWN]],
+            }
+            for label, group in told
+            if group
+        ]
 
-    def _sum_up_activities(self, people):
-        today = self._get_local_day()
-        domain = Domain("user_id", "in", people.ids)
-        domain &= Domain("date_deadline", "<=", today)
-        activities = self.env["mail.activity"].search(domain, order="date_deadline, id")
-        return {
-            "label": self.env._("Activities due today or late"),
-            "count": len(activities),
-            "items": [
-                self._tell_activity(activity, today) for activity in activities[:SHOWN]
-            ],
-        }
-
-    def _tell_activity(self, activity, today):
-        subject = activity.summary or activity.activity_type_id.name or ""
-        texts = [activity.res_name, subject]
-        if activity.date_deadline < today:
-            texts.append(
-                self.env._(
-                    "since %(date)s", date=format_date(self.env, activity.date_deadline)
-                )
-            )
-        if activity.user_id != self:
-            texts.append(self.env._("for %(person)s", person=activity.user_id.name))
+    def _tell_line(self, line):
+        texts = dict.fromkeys((line["title"], line["document"], line["customer"]))
+        if line["responsible"]:
+            told = self.env._("for %(person)s", person=line["responsible"])
+            texts[told] = None
         return " – ".join(text for text in texts if text)
 
-    def _sum_up_new_leads(self, people, since):
-        """What was given to these people since the last summary."""
-        today = self._get_local_day()
-        first = max(since or today - timedelta(days=1), today - timedelta(MOST_DAYS))
-        leads = self.env["crm.lead"]
-        if leads.has_access("read"):
-            leads = leads.search(
-                Domain("user_id", "in", people.ids)
-                & Domain("won_status", "=", "pending")
-                & Domain("date_open", ">=", fields.Datetime.to_datetime(first)),
-                order="date_open, id",
-            )
-        return {
-            "label": self.env._("New leads and opportunities"),
-            "count": len(leads),
-            "items": [lead.display_name for lead in leads[:SHOWN]],
-        }
-
-    def _send_summary(self, since=None):
+    def _send_summary(self):
         """Queue the summary, in the person's language, when there is anything to tell.
 
         :return: the mail, which may be none.
@@ -93,7 +66,7 @@ class ResUsers(models.Model):
             # Whatever they may see, as in their own session with all companies ticked.
             allowed_company_ids=self.company_ids.ids,
         )
-        lines = user._get_summary_lines(since)
+        lines = user._get_summary_lines()
         if not lines:
             return mails
         return mails.create(user._prepare_summary(lines))

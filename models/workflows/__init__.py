@@ -1,5 +1,6 @@
 from . import playbook_profile
 from . import crm_lead
+from . import playbook_day
 from . import playbook_decision_type
 from . import playbook_enrollment
 from . import playbook_workflow

@@ -73,6 +73,17 @@ function revealItem(env) {
     };
 }
 
+function attentionItem(env) {
+    return {
+        type: "item",
+        id: "playbook_attention",
+        description: _t("Attention"),
+        callback: () =>
+            env.services.action.doAction("crm_playbook.playbook_attention_action"),
+        sequence: 43.5,
+    };
+}
+
 function separator() {
     return {type: "separator", id: "playbook_separator", sequence: 44};
 }
@@ -82,5 +93,6 @@ if (playbook.profiles.length) {
         userMenu.add(`playbook_profile_${profile.id}`, profileItem(profile, index));
     });
     userMenu.add("playbook_reveal", revealItem);
+    userMenu.add("playbook_attention", attentionItem);
     userMenu.add("playbook_separator", separator);
 }
