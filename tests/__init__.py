@@ -12,6 +12,7 @@ from . import test_profiles_access_explain_who
 from . import test_profiles_groups
 from . import test_profiles_menus
 from . import test_profiles_day_act
+from . import test_profiles_day_begin
 from . import test_profiles_day_figures
 from . import test_profiles_day_list
 from . import test_profiles_day_tours

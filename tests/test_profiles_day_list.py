@@ -17,7 +17,6 @@ class TestDayList(DayCommon):
         day = self._get()
         self.assertEqual(day["lines"], [])
         self.assertFalse(day["waiting"] or day["later"] or day["next"])
-        self.assertFalse(day["create"] or day["settings_action"])
 
     def test_everybody_with_a_profile_has_it(self):
         customer = self._create_customer()

@@ -6,6 +6,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from .common import INTERNAL, PROFILE_GROUPS
 
 MY_DAY = "crm_playbook.playbook_my_day_menu"
+CUSTOMERS = "crm_playbook.res_partner_customers_menu"
 OVERVIEW = "crm_playbook.crm_lead_overview_menu"
 
 
@@ -40,13 +41,11 @@ class TestProfileHome(HttpCase):
 
     def test_the_first_profile_counts(self):
         service = self.env.ref("crm_playbook.profile_customer_service")
-        service.home_menu_id = self.env.ref("crm.res_partner_menu_customer")
+        service.home_menu_id = self.env.ref(CUSTOMERS)
         management = self.env.ref("crm_playbook.profile_sales_management")
         management.home_menu_id = self.env.ref(OVERVIEW)
         user = self._user("sales_management", "customer_service")
-        self.assertEqual(
-            self._home(user), self._action("crm.res_partner_menu_customer")
-        )
+        self.assertEqual(self._home(user), self._action(CUSTOMERS))
         management.sequence = 0
         self.assertEqual(self._home(user), self._action(OVERVIEW))
 

@@ -38,7 +38,7 @@ class TestSummary(AbsenceCommon):
             date_deadline=date.fromisoformat(day),
             summary=f"Call for {user.login}",
             user_id=user.id,
-            **values,
+            **{"automated": False, **values},
         )
 
     def _run(self, now=MORNING):

@@ -39,9 +39,9 @@ class CrmTeam(models.Model):
     def _compute_lead_unassigned_count(self):
         """Who shapes teams need not be able to read leads: then none are counted."""
         if self.env["crm.lead"].has_access("read"):
-            super()._compute_lead_unassigned_count()
-        else:
-            self.lead_unassigned_count = 0
+            return super()._compute_lead_unassigned_count()
+        self.lead_unassigned_count = 0
+        return None
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used_for_sales(self):

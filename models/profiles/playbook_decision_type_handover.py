@@ -73,6 +73,8 @@ class PlaybookDecisionType(models.Model):
             summary=self.with_context(lang=decider.lang).name,
             note=plaintext2html(note) if note else False,
             playbook_decision_type_id=self.id,
+            # A person asks: the daily limit of what the software asks is not for it.
+            automated=False,
         ).with_env(self.env)
 
     def _record_decided(self, record):

@@ -40,5 +40,7 @@ class PlaybookActivityQuick(models.TransientModel):
             summary=self.summary,
             note=self.note,
             user_id=self.user_id.id,
+            # A person asks: the daily limit of what the software asks is not for it.
+            automated=False,
         )
         return {"type": "ir.actions.act_window_close"}
