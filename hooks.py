@@ -34,6 +34,8 @@ def post_init_hook(env):
     env["res.partner"]._refresh_customer_states()
     env["crm.lead"]._copy_industries_from_customers()
     env["playbook.transition"]._create_missing()
+    # Now that all views are there.
+    env["playbook.screen"].search([])._refresh_items()
     _give_configurator_to_administrators(env)
 
 

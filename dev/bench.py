@@ -8,7 +8,7 @@ the follow-up run is measured against is in ``bench_followup.py``.
 import statistics
 import time
 
-from dev import bench_followup, environment
+from dev import bench_day, bench_followup, environment
 from dev.bench_scripts import bench_script
 from dev.bench_table import TOLD, Result, fails, median, show_table
 from dev.console import step
@@ -25,8 +25,6 @@ SIZES = {
 }
 INSTALL_LIMIT = 60
 ROUNDS = 3
-# How many times as much CPU as Odoo's list of activities My Day may cost.
-DAY_LIMIT = 1.3
 
 
 def bench(workplace):
@@ -37,13 +35,13 @@ def bench(workplace):
     size = workplace.environ.get("SIZE", "S")
     if size not in SIZES:
         raise DevError(f"There is no size {size}.", f"Use SIZE={'|'.join(SIZES)}.")
-    env = environment.ensure(workplace, cluster="test")
+    env = environment.ensure(workplace, cluster="test", browser=True)
     with locked(workplace, f"test-{workplace.key}", BUSY):
         without, with_addon = (workplace.database(f"bench_{n}") for n in ("a", "b"))
         try:
             results = [_install(env, size, without, with_addon)]
             results += _leads(env, without, with_addon)
-            results += _day(env, with_addon)
+            results += bench_day.measure(env, with_addon)
             data = ", ".join(map(str, SIZES[size]))
             show_table(
                 f"size {size}: {data} partners, leads, orders",
@@ -121,37 +119,6 @@ def _leads(env, without, with_addon):
             name, extra, measured[without][name], measured[with_addon][name]
         )
     ]
-
-
-def _day(env, with_addon):
-    """My Day of a person with 200 open items against Odoo's list of their activities:
-    both on the database with the addon, in turns.
-    """
-    with step("Opening My Day, and Odoo's list of activities, in turns"):
-        costs = bench_script(env, "bench_day.py", with_addon)
-    name = "My Day, 200 items (without: Odoo's list of activities)"
-    for what, title, limit in (("cpu", "CPU", DAY_LIMIT), ("wall", "wall", None)):
-        peer, ours = (median(costs[key], what) for key in ("list", "day"))
-        yield Result(
-            f"{name}: {title}, median of {len(costs['day'])}",
-            f"{peer * 1000:.1f} ms",
-            f"{ours * 1000:.1f} ms",
-            f"x {ours / peer:.2f}",
-            f"x {limit}" if limit else TOLD,
-            not limit or ours / peer <= limit,
-            # It also finds new leads, stale deals, figures and what customers are
-            # worth, which that list does not: see there what it costs.
-            binding=False,
-        )
-    peer, ours = (median(costs[key], "queries") for key in ("list", "day"))
-    yield Result(
-        f"{name}: queries",
-        f"{peer:.0f}",
-        f"{ours:.0f}",
-        f"{ours - peer:+.0f}",
-        TOLD,
-        True,
-    )
 
 
 def _compare(name, extra, without, with_addon):

@@ -1,5 +1,5 @@
 """Run in an Odoo shell: what My Day costs a person with 200 open items, and what Odoo's
-own list of activities costs the same person; prints one JSON line.
+own list of activities costs the same person; prints one JSON line. Keeps the items.
 """
 
 from datetime import timedelta
@@ -74,5 +74,7 @@ results = {name: [] for name in calls}
 for _round in range(ROUNDS):
     for name, call in calls.items():
         results[name].append(measure(env, call))
-env.cr.rollback()
-tell(results)
+# The browser opens them next, as this person.
+user.password = user.login
+env.cr.commit()
+tell({"login": user.login, **results})

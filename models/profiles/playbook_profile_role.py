@@ -59,9 +59,11 @@ class PlaybookProfile(models.Model):
 
 def _as_list(entries):
     items = Markup().join(
-        Markup("<li><b>{}</b> {}</li>").format(entry[0], entry[1] or "")
-        if isinstance(entry, tuple)
-        else Markup("<li>{}</li>").format(entry)
+        Markup("<li><b>{}</b><br/>{}</li>").format(*entry)
+        if isinstance(entry, tuple) and entry[1]
+        else Markup("<li>{}</li>").format(
+            entry[0] if isinstance(entry, tuple) else entry
+        )
         for entry in entries
     )
     return Markup("<ul>{}</ul>").format(items)
