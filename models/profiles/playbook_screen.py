@@ -66,7 +66,7 @@ class PlaybookScreen(models.Model):
         string="Fields over budget", compute="_compute_shown_count"
     )
     meter = fields.Float(
-        string="Used of the budget",
+        string="Screen load",
         compute="_compute_shown_count",
         help="Fields shown, in percent of the budget.",
     )

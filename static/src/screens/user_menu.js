@@ -27,10 +27,11 @@ async function switchProfile(env, profileId) {
 
 function profileItem(profile, index) {
     const active = profile.id === playbook.active;
+    const description = _t("Work as %s", profile.name);
     return (env) => ({
         type: "item",
         id: `playbook_profile_${profile.id}`,
-        description: markup`<span>${_t("Work as %s", profile.name)}</span>
+        description: markup`<span>${description}</span>
             <i class="fa fa-check ms-3 ${active ? "" : "invisible"}"></i>`,
         hide: playbook.profiles.length < 2,
         callback: () => {
