@@ -22,6 +22,7 @@
         "views/profiles/mail_activity_views.xml",
         "views/profiles/playbook_absence_views.xml",
         "views/profiles/playbook_access_explain_views.xml",
+        "views/profiles/playbook_activity_quick_views.xml",
         "views/profiles/playbook_attention_views.xml",
         "views/profiles/playbook_day_views.xml",
         "views/profiles/playbook_decision_type_views.xml",

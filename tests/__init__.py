@@ -13,6 +13,7 @@ from . import test_profiles_groups
 from . import test_profiles_menus
 from . import test_profiles_day_act
 from . import test_profiles_day_begin
+from . import test_profiles_day_bounds
 from . import test_profiles_day_figures
 from . import test_profiles_day_list
 from . import test_profiles_day_tours
@@ -29,6 +30,7 @@ from . import test_profiles_give
 from . import test_profiles_give_access
 from . import test_profiles_home
 from . import test_profiles_screen_forms
+from . import test_profiles_screen_left_out
 from . import test_profiles_screen_menus
 from . import test_profiles_screen_shaping
 from . import test_profiles_members

@@ -239,8 +239,14 @@ MATRIX = (
         {**_all("r", *PROFILES), **_all("rw", "configurator")},
     ),
     Table(
-        ("playbook.screen", "playbook.screen.item", "playbook.screen.menu"),
-        "screens of profiles: forms, menus",
+        ("playbook.screen", "playbook.screen.item"),
+        "screens of profiles: forms",
+        PLAIN,
+        _all("rw", "configurator"),
+    ),
+    Table(
+        ("playbook.screen.menu",),
+        "screens of profiles: menus left out",
         PLAIN,
         _all("rwcd", "configurator"),
     ),

@@ -162,7 +162,6 @@ class TestCustomer360(CrmPlaybookCommon):
             ("customer_service", {"deals", "revenue"}),
             ("sales_management", {"deals", "revenue"}),
             ("configurator", set()),
-            ("without_profile", set()),
         ):
             with self.subTest(profile):
                 blocks = self._blocks(user=getattr(self, f"user_{profile}"))
@@ -183,6 +182,11 @@ class TestCustomer360(CrmPlaybookCommon):
             )
             with self.subTest(profile):
                 self.assertEqual(len(found), int(profile in PROFILE_GROUPS))
+
+    def test_a_contact_says_whose_it_is(self):
+        of = self._blocks(self.contact)["of"]
+        self.assertEqual(of["title"], self.customer.display_name)
+        self.assertNotIn("of", self._blocks())
 
     def test_without_a_profile_it_is_refused(self):
         for user in (

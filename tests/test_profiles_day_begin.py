@@ -63,6 +63,19 @@ class TestDayBegin(DayCommon):
         )
         self.assertIn(f"activity-{activity.id}", self._keys(self.user_sales))
 
+    def test_what_is_asked_reads_as_it_was_written(self):
+        deal = self._create_lead(user_id=self.user_sales.id)
+        quick = self.env["playbook.activity.quick"].with_user(
+            self.user_sales_management
+        )
+        values = {"lead_id": deal.id, "summary": "Ask", "note": "One\n<b>two</b>"}
+        quick = quick.create(values)
+        self.assertEqual(quick.user_id, self.user_sales)
+        quick.action_plan()
+        note = deal.activity_ids.filtered(lambda a: a.summary == "Ask").note
+        self.assertIn("One<br>", note)
+        self.assertNotIn("<b>", note)
+
     def test_only_sales_management_asks(self):
         for user in (self.user_sales, self.user_marketing, self.user_portal):
             with self.subTest(user.login), self.assertRaises(AccessError):

@@ -1,13 +1,12 @@
 """The forms, lists, cards and filters of each profile."""
 
-from lxml import etree
-
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .screen_common import REVEAL, WORKING, ScreenCommon
+from .screen_common import WORKING, ScreenCommon
+from .views_common import open_action
 
 MIXIN = "odoo.addons.crm_playbook.models.profiles.playbook_screen_mixin"
 
@@ -98,13 +97,29 @@ class TestRoleViews(ScreenCommon):
         self.assertIn("gone_with_an_addon", screen.problem)
         self.assertGreater(screen.shown_count, 10)
 
-    def test_a_broken_list_gives_way_too(self):
-        self._break(self.env.ref("crm_playbook.crm_lead_view_list_sales"))
-        leads = self.env["crm.lead"].with_user(self.user_sales)
-        standard = self.env.ref("crm.crm_case_tree_view_oppor")
+    def test_broken_lists_cards_and_filters_give_way_too(self):
+        """As the profile's own actions ask for them: by their own id."""
+        for kind, standard in (
+            ("list", "crm.crm_case_tree_view_oppor"),
+            ("kanban", "crm.crm_case_kanban_view_leads"),
+            ("search", "crm.view_crm_case_opportunities_filter"),
+        ):
+            view = self.env.ref(f"crm_playbook.crm_lead_view_{kind}_sales")
+            self._break(view)
+            leads = self.env["crm.lead"].with_user(self.user_sales)
+            odoos = self.env.ref(standard)
+            for asked in (view, odoos):
+                with self.subTest(kind, asked=asked.name), mute_logger(MIXIN):
+                    self.assertEqual(leads.get_view(asked.id, kind)["id"], odoos.id)
+        action = self.env["crm.team"].with_user(self.user_sales).action_your_pipeline()
         with mute_logger(MIXIN):
-            got = leads.get_view(standard.id, "list")
-        self.assertEqual(got["id"], standard.id)
+            open_action(self.env(user=self.user_sales), action)
+        profile = self.env.ref("crm_playbook.profile_sales")
+        broken = profile.with_user(self.user_configurator).broken_views
+        for kind in ("list", "kanban", "search"):
+            self.assertIn(f"crm_lead_view_{kind}_sales", broken)
+        marketing = self.env.ref("crm_playbook.profile_marketing")
+        self.assertFalse(marketing.with_user(self.user_configurator).broken_views)
 
     def test_an_archived_view_gives_way_to_odoos(self):
         self.env.ref("crm_playbook.crm_lead_view_form_sales").active = False
@@ -122,119 +137,6 @@ class TestRoleViews(ScreenCommon):
         )
         self.env.invalidate_all()
         self.env.registry.clear_all_caches()
-
-
-@tagged("post_install", "-at_install")
-class TestLeftOut(ScreenCommon):
-    def _condition(self, user, name, tag="field", model="crm.lead"):
-        """What hides the node of that name for ``user``: itself or around it."""
-        arch = self.env[model].with_user(user).get_view(None, "form")["arch"]
-        node = etree.fromstring(arch).find(f".//sheet//{tag}[@name='{name}']")
-        found = [each.get("invisible", "") for each in (node, *node.iterancestors())]
-        return " ".join(found)
-
-    def test_left_out_until_everything_is_asked_for(self):
-        self._leave_out("sales", "lead", "field", "priority")
-        self.assertIn(REVEAL, self._condition(self.user_sales, "priority"))
-        self.assertNotIn(
-            REVEAL, self._condition(self.user_sales_management, "priority")
-        )
-
-    def test_put_back(self):
-        item = self._leave_out("sales", "lead", "field", "priority")
-        self.assertIn(REVEAL, self._condition(self.user_sales, "priority"))
-        item.with_user(self.user_configurator).shown = "1"
-        self.assertNotIn(REVEAL, self._condition(self.user_sales, "priority"))
-
-    def test_a_tab_a_group_and_a_figure(self):
-        for tag, name in (
-            ("page", "internal_notes"),
-            ("group", "opportunity_partner"),
-            ("button", "action_schedule_meeting"),
-        ):
-            with self.subTest(tag):
-                self._leave_out("sales", "lead", tag, name)
-                self.assertIn(REVEAL, self._condition(self.user_sales, name, tag))
-
-    def test_levels(self):
-        profile = self.env.ref("crm_playbook.profile_sales")
-        self._leave_out("sales", "lead", "field", "priority", shown="2")
-        for level, hidden in (("1", True), ("2", False), ("3", False), ("1", True)):
-            profile.with_user(self.user_configurator).level = level
-            condition = self._condition(self.user_sales, "priority")
-            with self.subTest(level):
-                self.assertEqual(REVEAL in condition, hidden)
-
-    def test_what_stood_hidden_before_stays_so(self):
-        before = self._condition(self.user_sales, "date_deadline")
-        self._leave_out("sales", "lead", "field", "date_deadline")
-        after = self._condition(self.user_sales, "date_deadline")
-        self.assertIn("type == 'lead'", before)
-        self.assertIn("type == 'lead'", after)
-        self.assertIn(REVEAL, after)
-
-    def test_companies_and_contacts_apart(self):
-        self._leave_out("sales", "company", "field", "category_id")
-        condition = self._condition(self.user_sales, "category_id", model="res.partner")
-        self.assertIn(f"{REVEAL} and (is_company)", condition)
-        self._leave_out("sales", "contact", "field", "website")
-        condition = self._condition(self.user_sales, "website", model="res.partner")
-        self.assertIn(f"{REVEAL} and (not is_company)", condition)
-
-    def test_words_around_a_field_go_with_it(self):
-        self._leave_out("sales", "lead", "field", "probability")
-        self._leave_out("sales", "lead", "field", "automated_probability")
-        arch = self.env["crm.lead"].with_user(self.user_sales).get_view(None, "form")
-        form = etree.fromstring(arch["arch"])
-        (sign,) = (
-            node for node in form.iter("span") if (node.text or "").strip() == "%"
-        )
-        hidden = [each.get("invisible", "") for each in (sign, *sign.iterancestors())]
-        self.assertIn(REVEAL, " ".join(hidden))
-        label = form.find(".//label[@for='probability']")
-        hidden = [label.get("invisible", "")] + [
-            each.get("invisible", "") for each in label.iterancestors()
-        ]
-        self.assertIn(REVEAL, " ".join(hidden))
-
-    def test_the_activity_form_too(self):
-        self._leave_out("marketing", "activity", "field", "note")
-        popup = self.env.ref("mail.mail_activity_view_form_popup")
-        view = self.env["mail.activity"].with_user(self.user_marketing)
-        arch = etree.fromstring(view.get_view(popup.id, "form")["arch"])
-        self.assertIn(REVEAL, arch.find(".//field[@name='note']").get("invisible"))
-
-    def test_it_protects_nothing(self):
-        self._leave_out("sales", "lead", "field", "priority")
-        lead = self.env["crm.lead"].with_user(self.user_sales)
-        lead = lead.create({"name": "Open", "priority": "2"})
-        lead.priority = "3"
-        self.assertEqual(lead.read(["priority"])[0]["priority"], "3")
-
-    def test_the_form_opens_on_a_company_without_queries_of_its_own(self):
-        """What is left out is read when the form is made, not when it is opened."""
-        partners = self.env["res.partner"].with_user(self.user_sales)
-        partners.get_view(None, "form")
-        with self.assertQueryCount(1):
-            self.env.invalidate_all()
-            partners.get_view(None, "form")
-
-    def test_every_shipped_screen_is_within_its_budget_at_each_level(self):
-        for screen in self.env["playbook.screen"].search([]):
-            for level in "123":
-                screen.profile_id.level = level
-                with self.subTest(screen.display_name, level=level):
-                    self.assertFalse(screen.problem)
-                    self.assertEqual(screen.over_count, 0)
-                    self.assertGreater(screen.shown_count, 3)
-
-    def test_a_level_never_takes_away(self):
-        for screen in self.env["playbook.screen"].search([]):
-            arch, _problem = screen._read_arch()
-            shown = [screen._list_shown_fields(arch, level) for level in "123"]
-            with self.subTest(screen.display_name):
-                self.assertLessEqual(shown[0], shown[1])
-                self.assertLessEqual(shown[1], shown[2])
 
 
 @tagged("post_install", "-at_install")
@@ -274,6 +176,18 @@ class TestActiveProfile(ScreenCommon):
         settings.with_user(user).playbook_profile_id = marketing
         self.assertEqual(user._get_active_profile().screen, "sales")
         self.assertFalse(user.has_group("crm_playbook.group_marketing"))
+
+    def test_only_who_holds_a_profile_may_ask_for_everything(self):
+        for user in (self.user_without_profile, self.user_portal):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.env["res.users"].with_user(user).set_playbook_reveal(True)
+            self.assertFalse(user.res_users_settings_ids.playbook_reveal)
+
+    def test_every_member_may_read_their_profile_whole(self):
+        for name in (*WORKING, "configurator"):
+            profile = self.env.ref(f"crm_playbook.profile_{name}")
+            with self.subTest(name):
+                profile.with_user(getattr(self, f"user_{name}")).read()
 
     def test_show_everything_is_ones_own(self):
         users = self.env["res.users"]

@@ -1,5 +1,8 @@
 """What stands in the menu of each profile, and where its entries lead."""
 
+from ast import literal_eval
+
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -95,6 +98,64 @@ class TestScreenMenus(ScreenCommon):
             Command.create({"menu_id": menu.id, "shown": "0"})
         ]
         self.assertNotIn(menu.id, self._menus(self.user_sales))
+
+    def test_what_everybody_needs_is_not_left_out(self):
+        sales = self.env.ref("crm_playbook.profile_sales")
+        configurator = self.env.ref("crm_playbook.profile_configurator")
+        for profile, xmlid in (
+            (sales, "crm.crm_menu_root"),
+            (sales, "crm_playbook.playbook_my_day_menu"),
+            (configurator, "crm.crm_menu_config"),
+            (configurator, "crm_playbook.playbook_screen_menu"),
+        ):
+            values = {"menu_id": self.env.ref(xmlid).id, "shown": "0"}
+            with (
+                self.subTest(profile.name, menu=xmlid),
+                self.assertRaisesRegex(ValidationError, "cannot be left out"),
+                self.env.cr.savepoint(),
+            ):
+                profile.menu_ids = [Command.create(values)]
+
+    def test_all_other_apps_may_be_left_out(self):
+        """What is left is still a menu."""
+        profile = self.env.ref("crm_playbook.profile_sales")
+        root = self.env.ref("crm.crm_menu_root")
+        others = self.env["ir.ui.menu"].search([("parent_id", "=", False)]) - root
+        profile.menu_ids = [
+            Command.create({"menu_id": menu.id, "shown": "0"}) for menu in others
+        ]
+        menus = self._menus(self.user_sales)
+        self.assertEqual(menus["root"]["children"], [root.id])
+
+    def test_the_chart_of_leads_only_where_there_are_leads(self):
+        menu = self.env.ref("crm.crm_opportunity_report_menu_lead").id
+        self.env.ref("crm_playbook.profile_sales_management").level = "3"
+        for on in (True, False):
+            self._switch_leads(on=on)
+            with self.subTest(leads=on):
+                self.assertEqual(menu in self._menus(self.user_sales_management), on)
+
+    def test_who_directs_forecasts_for_everybody(self):
+        for user, mine in (
+            (self.user_sales, True),
+            (self.user_sales_management, False),
+        ):
+            action = self.env["crm.team"].with_user(user).action_opportunity_forecast()
+            with self.subTest(user.login):
+                self.assertEqual(
+                    "search_default_assigned_to_me" in str(action["context"]), mine
+                )
+
+    def test_customers_are_no_colleagues(self):
+        for screen in WORKING:
+            partners = self.env["res.partner"].with_user(
+                getattr(self, f"user_{screen}")
+            )
+            action = partners.action_open_customers()
+            found = partners.search(literal_eval(action["domain"]))
+            with self.subTest(screen):
+                self.assertFalse(found & self.user_sales.partner_id)
+                self.assertFalse(found & self.env.company.partner_id)
 
     def test_a_heading_with_nothing_below_goes_too(self):
         profile = self.env.ref("crm_playbook.profile_sales")
@@ -218,6 +279,6 @@ class TestSession(HttpCase):
         self.assertNotEqual(second, first)
         screen = profile.screen_ids[:1]
         screen.item_ids = [
-            Command.create({"kind": "field", "name": "comment", "shown": "0"})
+            Command.create({"kind": "field", "name": "x_field", "shown": "0"})
         ]
         self.assertNotEqual(self._session(user)["registry_hash"], second)

@@ -38,6 +38,10 @@ class TestShaping(ScreenCommon):
         self.assertEqual(item.label, "Expected Revenue")
         item = self._item("sales", "company", "button", "schedule_meeting")
         self.assertEqual(item.label, "Meetings")
+        # Without words on it: its name, made readable.
+        item = self._item("sales", "lead", "button", "action_schedule_meeting")
+        self.assertEqual(item.label, "Schedule meeting")
+        self.assertFalse(self._item("sales", "lead", "group", "lead_partner"))
 
     def test_what_others_alone_see_is_not_listed(self):
         self.assertFalse(self._item("sales", "lead", "field", "recurring_revenue"))
@@ -190,6 +194,19 @@ class TestUsage(ScreenCommon):
         told = screen.action_hide_unused()["params"]["message"]
         self.assertIn("No field that is shown goes unused", told)
 
+    def test_counted_once_a_day(self):
+        item = self._item("sales", "lead", "field", "description")
+        self.env["crm.lead"].search([]).description = "Filled now"
+        screen = item.screen_id
+        screen._refresh_items()
+        self.assertEqual(item.fill_rate, 0)
+        screen.action_refresh()
+        self.assertEqual(item.fill_rate, 100)
+        screen.counted_on = "2020-01-01"
+        self.env["crm.lead"].search([]).description = False
+        screen._refresh_items()
+        self.assertEqual(item.fill_rate, 0)
+
     def test_of_a_handful_of_records_nothing_is_said(self):
         self.env["crm.lead"].search([], limit=1).unlink()
         item = self._item("sales", "lead", "field", "description")
@@ -199,11 +216,11 @@ class TestUsage(ScreenCommon):
         screen = self._screen("sales", "lead")
         names = set(screen.item_ids.mapped("name")) | {"description", "phone"}
         self.env.flush_all()
-        screen._count_usage({"phone"})
+        screen._count_usage("lead", {"phone"})
         with self.assertQueryCount(1):
-            screen._count_usage({"phone"})
+            screen._count_usage("lead", {"phone"})
         with self.assertQueryCount(1):
-            screen._count_usage(names)
+            screen._count_usage("lead", names)
 
     def test_without_records(self):
         self.env["crm.lead"].search([]).unlink()

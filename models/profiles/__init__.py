@@ -25,6 +25,7 @@ from . import playbook_screen_editing
 from . import playbook_screen_usage
 from . import playbook_screen_menu
 from . import mail_activity
+from . import mail_activity_schedule
 from . import res_partner
 from . import res_partner_screen
 from . import res_partner_360

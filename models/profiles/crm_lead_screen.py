@@ -6,6 +6,7 @@ from odoo import api, fields, models
 
 from .reader_screen import add_condition, hide_buttons, is_top_field
 from .role_action import role_action
+from .screen_arch import REVEAL
 
 USER = "crm_playbook.group_user"
 USE_LEAD = "crm.group_use_lead"
@@ -27,6 +28,8 @@ OTHER_BUTTONS = (
     (CONVERT_ACTION, "crm.lead2opportunity.partner", "create"),
     (LOST_ACTION, "crm.lead.lost", "create"),
 )
+# Which screens a button of ours belongs to.
+BUTTONS_OF = {"action_hand_over": "marketing", "action_reassign": "sales_management"}
 # Marketing hands over instead: see crm_lead.py.
 OF_SALES = {"stage_id", "team_id", "user_id"}
 
@@ -40,8 +43,14 @@ class CrmLead(models.Model):
             "crm.crm_case_tree_view_oppor": "crm_lead_view_list",
             "crm.crm_case_tree_view_leads": "crm_lead_view_list_leads",
         },
-        "kanban": {"crm.crm_case_kanban_view_leads": "crm_lead_view_kanban"},
-        "search": {"crm.view_crm_case_opportunities_filter": "crm_lead_view_search"},
+        "kanban": {
+            "crm.crm_case_kanban_view_leads": "crm_lead_view_kanban",
+            "crm.view_crm_lead_kanban": "crm_lead_view_kanban_leads",
+        },
+        "search": {
+            "crm.view_crm_case_opportunities_filter": "crm_lead_view_search",
+            "crm.view_crm_case_leads_filter": "crm_lead_view_search_leads",
+        },
     }
 
     playbook_can_write = fields.Boolean(
@@ -97,6 +106,7 @@ class CrmLead(models.Model):
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
         arch, view = super()._get_view(view_id, view_type, **options)
+        self._leave_out_buttons(arch)
         if not self._reads_more_than_it_writes():
             return arch, view
         if view_type == "form":
@@ -109,6 +119,17 @@ class CrmLead(models.Model):
             # Moving a card is changing its stage.
             arch.set("records_draggable", "0")
         return arch, view
+
+    @api.model
+    def _leave_out_buttons(self, arch):
+        """What another of the user's profiles does stands there with the rest."""
+        screen = self.env["res.users"]._get_screen()
+        for name, theirs in BUTTONS_OF.items():
+            if screen in (False, "standard", theirs):
+                continue
+            for button in arch.iter("button"):
+                if button.get("name") == name:
+                    add_condition(button, "invisible", f"not {REVEAL}")
 
     @api.model
     def _reads_more_than_it_writes(self):

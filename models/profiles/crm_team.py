@@ -1,3 +1,5 @@
+import ast
+
 from odoo import api, models
 from odoo.exceptions import UserError
 
@@ -35,6 +37,18 @@ class CrmTeam(models.Model):
             action = role_action(self.env, "crm_lead_action")
             return self._action_update_to_pipeline(action)
         return super().action_your_pipeline()
+
+    @api.model
+    def action_opportunity_forecast(self):
+        """Who directs has no pipeline of their own: theirs is everybody's."""
+        if self.env["res.users"]._get_screen() in (False, "sales", "standard"):
+            return super().action_opportunity_forecast()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm.crm_lead_action_forecast"
+        )
+        context = ast.literal_eval(action["context"] or "{}")
+        context.pop("search_default_assigned_to_me", None)
+        return {**action, "context": context}
 
     def _compute_lead_unassigned_count(self):
         """Who shapes teams need not be able to read leads: then none are counted."""

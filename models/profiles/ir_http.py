@@ -1,9 +1,6 @@
 from odoo import models
 from odoo.tools import SQL, hmac
 
-# Whatever is changed here changes what is on somebody's screen.
-SHAPING = ("playbook_profile", "playbook_screen_item", "playbook_screen_menu")
-
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
@@ -38,13 +35,22 @@ class IrHttp(models.AbstractModel):
 
     def _get_screen_signature(self, key):
         """What tells two states of a user's screens apart, as a short text."""
-        latest = SQL(", ").join(
+        profile_id = key[0]
+        state = self.env.execute_query(
             SQL(
-                "(SELECT (COUNT(*), MAX(write_date))::text FROM %s)",
-                SQL.identifier(table),
+                """
+                SELECT screen.entity, item.kind, item.name, item.shown
+                  FROM playbook_screen_item item
+                  JOIN playbook_screen screen ON screen.id = item.screen_id
+                 WHERE screen.profile_id = %(profile_id)s AND item.shown <> '1'
+             UNION ALL
+                SELECT 'menu', '', menu.menu_id::text, menu.shown
+                  FROM playbook_screen_menu menu
+                 WHERE menu.profile_id = %(profile_id)s
+              ORDER BY 1, 2, 3
+                """,
+                profile_id=profile_id,
             )
-            for table in SHAPING
         )
-        (state,) = self.env.execute_query(SQL("SELECT %s", latest))
         # Signed by the superuser, as Odoo signs its own.
         return hmac(self.env(su=True), "playbook-screens", (key, state))[:16]

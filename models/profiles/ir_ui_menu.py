@@ -8,6 +8,8 @@ SALES_MENUS = (
     "crm.sales_team_menu_team_pipeline",
     "sale_crm.sale_order_menu_quotations_crm",
 )
+# A chart of what is not there while leads are switched off.
+LEAD_REPORT_MENU = "crm.crm_opportunity_report_menu_lead"
 # It has entries of its own; what it opens by itself is the pipeline.
 CONFIGURATION_MENU = "crm.crm_menu_config"
 ROOT_MENU = "crm.crm_menu_root"
@@ -21,9 +23,11 @@ class IrUiMenu(models.Model):
         """No entry answers "access denied" to who enters CRM without selling."""
         hidden = super()._load_menus_blacklist()
         user = self.env.user
-        if not user.has_group(USER) or user._sells():
+        if not user.has_group(USER):
             return hidden
-        names = SALES_MENUS
+        names = () if user._sells() else SALES_MENUS
+        if not user.has_group("crm.group_use_lead"):
+            names += (LEAD_REPORT_MENU,)
         if not self.env["crm.lead"].has_access("read"):
             names += LEAD_MENUS
         menus = (self.env.ref(xmlid, raise_if_not_found=False) for xmlid in set(names))
@@ -86,8 +90,10 @@ class IrUiMenu(models.Model):
         while empty := {
             key
             for key, menu in kept.items()
-            if menus[key]["children"] and not menu["children"] and not menu["action_id"]
-        } - {"root"}:
+            if key != "root"
+            and menus[key]["children"]
+            and not (menu["children"] or menu["action_id"])
+        }:
             kept = {
                 key: {
                     **menu,

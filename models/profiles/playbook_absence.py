@@ -28,7 +28,13 @@ class PlaybookAbsence(models.Model):
     date_from = fields.Date(
         string="From", required=True, default=fields.Date.context_today
     )
-    date_to = fields.Date(string="To", required=True, help="The last day of absence.")
+    # With it, a line of which nothing but the substitute is filled in is kept.
+    date_to = fields.Date(
+        string="To",
+        required=True,
+        default=fields.Date.context_today,
+        help="The last day of absence.",
+    )
     substitute_id = fields.Many2one(
         "res.users",
         domain="[('share', '=', False), ('id', '!=', user_id)]",
@@ -62,6 +68,10 @@ class PlaybookAbsence(models.Model):
             )
             people = passed_on.user_id
             texts = [absence._tell_passed_on(people)] if people else []
+            if absence.date_to and absence.date_to < fields.Date.context_today(absence):
+                texts.append(
+                    self.env._("These days are over: nothing is passed on any more.")
+                )
             if absence.user_id and absence._is_hidden_from_substitute():
                 texts.append(absence._tell_hidden())
             absence.notice = "\n".join(texts) or False

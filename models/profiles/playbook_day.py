@@ -6,6 +6,8 @@ from odoo.exceptions import AccessError, MissingError, UserError
 USER = "crm_playbook.group_user"
 # What a line holds for this server alone.
 INTERNAL = {"partner", "revenue", "worth_parts"}
+# Nobody does more on one day, and no screen should show it.
+SHOWN = 200
 LATE, TODAY, NEW = "late", "today", "new"
 
 
@@ -33,12 +35,14 @@ class PlaybookDay(models.AbstractModel):
     def get_my_day(self):
         """Everything that the screen shows."""
         self._check_has_profile()
-        shown, waiting = self._apply_limit(self._sort(self._get_lines()))
+        lines, waiting = self._apply_limit(self._sort(self._get_lines()))
+        shown = lines[:SHOWN]
         self._explain_worth(shown)
         later = self._count_later()
         return {
             "lines": [self._format_line(line) for line in shown],
             "waiting": waiting,
+            "more": self._get_more(lines),
             "later": later,
             "next": not shown and bool(later) and self._get_next_words(),
             "figures": self._get_figures(),

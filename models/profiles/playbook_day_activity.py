@@ -95,12 +95,14 @@ class PlaybookDay(models.AbstractModel):
 
     @api.model
     def _count_finished_automatic(self):
-        """How many automatic activities of the user's were finished today."""
+        """How many automatic activities were finished today, of the user's and of those
+        whom they stand in for.
+        """
         today = self._today()
         Activity = self.env["mail.activity"].with_context(active_test=False)
         return Activity.search_count(
             [
-                ("user_id", "=", self.env.uid),
+                ("user_id", "in", self.env.user._get_covered_users().ids),
                 ("active", "=", False),
                 ("automated", "=", True),
                 # A day of UTC; when exactly, says the last change.

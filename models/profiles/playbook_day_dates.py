@@ -91,7 +91,7 @@ class PlaybookDay(models.AbstractModel):
         if when == NEXT_WEEK:
             return self._get_next_week()
         try:
-            date = fields.Date.to_date(when)
+            date = fields.Date.to_date(when) if isinstance(when, str) else None
         except ValueError:
             date = None
         if not date or date <= self._today():

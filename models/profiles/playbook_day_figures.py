@@ -12,6 +12,15 @@ FIGURES = {
     "sales_management": ("pipeline", "won", "unassigned"),
     "configurator": ("empty_profiles", "without_profile", "leaderless_teams"),
 }
+# What there is to do about, when nothing is due.
+WAITING = {
+    "empty_profiles",
+    "leaderless_teams",
+    "to_prepare",
+    "unassigned",
+    "without_next_step",
+    "without_profile",
+}
 # For who may not see enough of them.
 OTHERS = ("my_done", "my_late", "my_later")
 
@@ -31,7 +40,9 @@ class PlaybookDay(models.AbstractModel):
         for name in dict.fromkeys((*names, *OTHERS)):
             figure = getattr(self, f"_figure_{name}")()
             if figure:
-                figures.append({"key": name, **figure})
+                # Work that waits for who has nothing else to do.
+                waits = name in WAITING and figure["value"] != "0"
+                figures.append({"key": name, "waits": waits, **figure})
             if len(figures) == SHOWN:
                 break
         return figures

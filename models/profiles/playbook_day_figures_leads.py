@@ -85,12 +85,15 @@ class PlaybookDay(models.AbstractModel):
 
     @api.model
     def _figure_handed_over(self):
-        """Where leads are switched off, what was given to somebody."""
+        """Where leads are switched off, what Marketing made and is somebody's now."""
         month = self._get_month_text()
         if self._uses_leads():
             domain = Domain("date_conversion", ">=", month)
         else:
+            # Who is in Marketing is no secret.
+            group = self.env.ref("crm_playbook.group_marketing").sudo()
             domain = Domain("date_open", ">=", month) & Domain("user_id", "!=", False)
+            domain &= Domain("create_uid", "in", group.all_user_ids.ids)
         return self._lead_count(
             self.env._("Handed over this month"),
             self.env._("Opportunities that Sales was given this month"),

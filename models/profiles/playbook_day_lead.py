@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from .playbook_day import LATE, NEW
+from .playbook_day import LATE, NEW, SHOWN
 
 # What a line says of a lead.
 READ = [
@@ -77,21 +77,56 @@ class PlaybookDay(models.AbstractModel):
         )
 
     @api.model
-    def _find_new_leads(self, ids=None):
-        Lead = self.env["crm.lead"]
-        if not Lead.has_access("read"):
-            return Lead
+    def _get_new_lead_domain(self):
         domain = self._get_open_lead_domain()
         domain &= (
             Domain("type", "=", "lead")
             | self.env["crm.stage"]._get_first_stage_domain()
         )
         # With those that are done: Odoo archives them.
-        domain &= Domain("activity_ids", "=", False)
+        return domain & Domain("activity_ids", "=", False)
+
+    @api.model
+    def _find_new_leads(self, ids=None):
+        """The newest of them; only these ``ids``, if any are given."""
+        Lead = self.env["crm.lead"]
+        if not Lead.has_access("read"):
+            return Lead
+        domain = self._get_new_lead_domain()
         if ids is not None:
             domain &= Domain("id", "in", ids)
-        leads = Lead.with_context(active_test=False).search_fetch(domain, READ)
+        leads = Lead.with_context(active_test=False).search_fetch(
+            domain, READ, order="date_open desc, id desc", limit=SHOWN
+        )
         return leads.with_env(self.env)
+
+    @api.model
+    def _get_more(self, lines):
+        """What is said of what finds no room: lines beyond those shown, and older
+        leads that nobody has done anything about. False for nothing.
+        """
+        hidden = max(0, len(lines) - SHOWN)
+        new = sum(line["source"] == "new" for line in lines)
+        if new >= SHOWN:
+            Lead = self.env["crm.lead"].with_context(active_test=False)
+            hidden += Lead.search_count(self._get_new_lead_domain()) - new
+        if not hidden:
+            return False
+        action = self.env["ir.actions.act_window"]._for_xml_id("crm.crm_lead_all_leads")
+        action.update(
+            name=self.env._("Open leads and opportunities without any activity"),
+            domain=[
+                ("user_id", "in", self.env.user._get_covered_users().ids),
+                ("won_status", "=", "pending"),
+                ("activity_ids", "=", False),
+            ],
+            context={},
+        )
+        return {
+            "count": hidden,
+            "text": self.env._("and %(count)s more", count=hidden),
+            "action": new >= SHOWN and action,
+        }
 
     # ------------------------------------------------------------------
     # What the line of any document says of its customer

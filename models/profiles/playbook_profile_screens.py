@@ -1,6 +1,9 @@
 """What the members of a profile have on their screens."""
 
+from lxml import etree
+
 from odoo import api, fields, models, tools
+from odoo.exceptions import UserError
 
 from .screen_defaults import LEFT_OUT_MENUS, SCREEN_DEFAULTS
 
@@ -14,6 +17,8 @@ SCREENS = [
     (CONFIGURATOR, "CRM Configurator"),
     (STANDARD, "As Odoo has them"),
 ]
+# Who shapes screens.
+SHAPERS = "crm_playbook.group_configurator,base.group_erp_manager"
 LEVELS = [("1", "1 - Daily work"), ("2", "2 - Practised"), ("3", "3 - Everything")]
 
 
@@ -35,17 +40,57 @@ class PlaybookProfile(models.Model):
         help="How far its members have come: each level adds to their screens. What a "
         "level leaves out they can show at any time with Show everything.",
     )
-    screen_ids = fields.One2many("playbook.screen", "profile_id", string="Forms")
+    screen_ids = fields.One2many(
+        "playbook.screen", "profile_id", string="Forms", groups=SHAPERS
+    )
     menu_ids = fields.One2many(
         "playbook.screen.menu",
         "profile_id",
         string="Menus left out",
+        groups=SHAPERS,
         help="All other menus are there from the first level on, as far as access "
         "rights let them be seen.",
     )
     over_budget_count = fields.Integer(
-        string="Forms over budget", compute="_compute_over_budget_count"
+        string="Forms over budget",
+        compute="_compute_over_budget_count",
+        groups=SHAPERS,
     )
+
+    broken_views = fields.Text(
+        compute="_compute_broken_views",
+        groups=SHAPERS,
+        help="Views of this profile that another addon has made unusable: Odoo's are "
+        "used instead.",
+    )
+
+    @api.depends("screen")
+    def _compute_broken_views(self):
+        for profile in self:
+            told = map(tell_broken, profile._list_own_views())
+            profile.broken_views = "\n".join(filter(None, told)) or False
+
+    def _list_own_views(self):
+        """The views that are of these screens alone, whatever they are of."""
+        names = [
+            f"{ours}_{self.screen}"
+            for model in ("crm.lead", "res.partner")
+            for kinds in self.env[model]._playbook_role_views.values()
+            for ours in set(kinds.values())
+        ]
+        # Which view has which name is no secret; only whether it works is told.
+        data = self.env["ir.model.data"].sudo()
+        found = data.search_fetch(
+            [
+                ("module", "=", "crm_playbook"),
+                ("model", "=", "ir.ui.view"),
+                ("name", "in", names),
+            ],
+            ["res_id"],
+        )
+        # As above.
+        views = self.env["ir.ui.view"].sudo().browse(found.mapped("res_id"))
+        return views.exists().filtered("active")
 
     @api.depends("screen_ids.over_count")
     def _compute_over_budget_count(self):
@@ -117,23 +162,14 @@ class PlaybookProfile(models.Model):
         # The Configurator works with no customers.
         for profile in self.sudo().filtered(lambda each: each.screen != CONFIGURATOR):
             known = set(profile.screen_ids.mapped("entity"))
-            model = profile.model_id
+            entities = [each for each, _words in Screen._fields["entity"].selection]
             Screen.create(
                 [
-                    {
-                        "profile_id": profile.id,
-                        "entity": entity,
-                        **Screen._prepare_copy(
-                            model.screen_ids.filtered(
-                                lambda each, entity=entity: each.entity == entity
-                            ),
-                            profile._get_screen_defaults(entity),
-                        ),
-                    }
-                    for entity, _label in Screen._fields["entity"].selection
+                    {"profile_id": profile.id, "entity": entity}
+                    for entity in entities
                     if entity not in known
                 ]
-            )
+            )._fill()
 
     def _get_screen_defaults(self, entity):
         """What is shipped for a form of this profile: of :data:`SCREEN_DEFAULTS`."""
@@ -156,3 +192,12 @@ class PlaybookProfile(models.Model):
                 for menu, shown in rows
             ]
         )
+
+
+def tell_broken(view):
+    """What is wrong with a view, in a line; nothing if it can be used."""
+    try:
+        view._get_combined_arch()
+    except (ValueError, UserError, etree.LxmlError) as error:
+        return f"{view.name}: {str(error).strip().splitlines()[0]}"
+    return ""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
+from .playbook_profile_screens import tell_broken
 from .screen_arch import Viewer, list_parts, list_shown_fields
 
 # The four forms: what is on them, on which records, and Odoo's view of them.
@@ -9,6 +9,10 @@ ENTITIES = {
     "contact": ("res.partner", "not is_company", "base.view_partner_form"),
     "lead": ("crm.lead", "", "crm.crm_lead_view_form"),
     "activity": ("mail.activity", "", "mail.mail_activity_view_form_popup"),
+}
+# An activity is planned in a dialog of its own, and then found in its form.
+DIALOGS = {
+    "activity": ("mail.activity.schedule", "mail.mail_activity_schedule_view_form"),
 }
 # What is hidden on companies is never seen on theirs, and so with contacts.
 NEVER_SEEN = {
@@ -120,27 +124,62 @@ class PlaybookScreen(models.Model):
         role_view_id = ours and records._xmlid_to_res_id(
             f"crm_playbook.{ours}_{self.profile_id.screen}"
         )
-        try:
-            arch, _view = records._get_view(role_view_id or view_id, "form")
-        except (ValueError, UserError) as error:
-            arch, _view = records._get_view(view_id, "form")
-            return arch, str(error)
-        return arch, False
+        role_view = records.env["ir.ui.view"].browse(role_view_id or [])
+        problem = tell_broken(role_view) if role_view else ""
+        if not role_view or problem:
+            role_view_id = view_id
+        arch, _view = records._get_view(role_view_id, "form")
+        return arch, problem or False
 
     def _list_parts(self):
         """What the profile's members may see on this form, as of
         :func:`.screen_arch.list_parts`.
         """
         arch, _problem = self._read_arch()
-        return list_parts(arch, self._get_records()._fields, self._get_viewer())
+        viewer = self._get_viewer()
+        parts = list_parts(arch, self._get_records()._fields, viewer)
+        for dialog, known in self._read_dialogs():
+            for key, part in list_parts(dialog, known, viewer).items():
+                required = key in parts and parts[key].required
+                parts.setdefault(key, part)
+                if required or part.required:
+                    parts[key] = parts[key]._replace(required=True)
+        return parts
+
+    def _read_dialogs(self):
+        """The dialogs that belong to this form, each with the fields of its model."""
+        if self.entity in DIALOGS:
+            model, xmlid = DIALOGS[self.entity]
+            records = self._get_records().env[model]
+            view_id = records._xmlid_to_res_id(xmlid)
+            yield records._get_view(view_id, "form")[0], records._fields
+
+    def _get_words(self):
+        """What fields are called, by their names."""
+        records = self._get_records()
+        names = [records._name, *DIALOGS.get(self.entity, ())[:1]]
+        return {
+            name: described["string"]
+            for model in reversed(names)
+            for name, described in records.env[model]
+            .with_context(lang=self.env.lang)
+            .fields_get(attributes=["string"])
+            .items()
+        }
 
     def _list_shown_fields(self, arch, level):
         """The names of the fields that are shown at an adoption level."""
         left_out = {
             (item.kind, item.name) for item in self.item_ids if item._is_left_out(level)
         }
-        known = self._get_records()._fields
-        return list_shown_fields(arch, known, self._get_viewer(), left_out)
+        known, viewer = self._get_records()._fields, self._get_viewer()
+        shown = list_shown_fields(arch, known, viewer, left_out)
+        return shown.union(
+            *(
+                list_shown_fields(dialog, names, viewer, left_out)
+                for dialog, names in self._read_dialogs()
+            )
+        )
 
     def _get_viewer(self):
         """The profile's members, looking at the records of this form."""
@@ -176,7 +215,11 @@ class PlaybookScreen(models.Model):
 
         :return: a list of ``(condition, keys)`` as of :func:`.screen_arch.leave_out`.
         """
-        entities = [each for each, (name, *_) in ENTITIES.items() if name == model]
+        entities = [
+            each
+            for each, (name, *_) in ENTITIES.items()
+            if model in (name, DIALOGS.get(each, ("",))[0])
+        ]
         # What is left out is tidiness, no secret.
         items_sudo = (
             self.env["playbook.screen.item"]

@@ -11,29 +11,40 @@ from .screen_arch import FIELD
 class PlaybookScreen(models.Model):
     _inherit = "playbook.screen"
 
-    @api.model
-    def _prepare_copy(self, screen, defaults):
-        """The values of a form like ``screen`` or, if there is none, as shipped.
-
-        :param defaults: of :data:`.screen_defaults.SCREEN_DEFAULTS`.
+    def _fill(self):
+        """Leave out what the form of the model profile does or, without one, what is
+        shipped; what has to be filled in stays, whoever says otherwise.
         """
-        if screen:
-            items = [(each.kind, each.name, each.shown) for each in screen.item_ids]
-            budget = screen.budget
-        else:
-            budget = defaults.get("budget", DEFAULT_BUDGET)
-            items = [
-                (*key.split(":"), shown)
-                for shown in ("0", "2", "3")
-                for key in defaults.get(shown, "").split()
+        for screen in self:
+            profile = screen.profile_id
+            model = profile.model_id.screen_ids.filtered(
+                lambda each, screen=screen: each.entity == screen.entity
+            )
+            if model:
+                screen.budget = model.budget
+                wanted = {(i.kind, i.name): i.shown for i in model.item_ids}
+            else:
+                defaults = profile._get_screen_defaults(screen.entity)
+                screen.budget = defaults.get("budget", DEFAULT_BUDGET)
+                wanted = {
+                    tuple(key.split(":")): shown
+                    for shown in ("0", "2", "3")
+                    for key in defaults.get(shown, "").split()
+                }
+            parts = screen._list_parts()
+            screen.item_ids = [
+                Command.clear(),
+                *(
+                    Command.create({"kind": kind, "name": name, "shown": shown})
+                    for (kind, name), shown in wanted.items()
+                    if (kind, name) not in parts or not parts[kind, name].required
+                ),
             ]
-        return {
-            "budget": budget,
-            "item_ids": [
-                Command.create({"kind": kind, "name": name, "shown": shown})
-                for kind, name, shown in items
-            ],
-        }
+
+    def unlink(self):
+        # The database would delete them without telling who keeps the views.
+        self.item_ids.unlink()
+        return super().unlink()
 
     def _check_shows_something(self):
         """A form is there to be read: something stays on it from the first level on."""
@@ -55,9 +66,12 @@ class PlaybookScreen(models.Model):
                 )
 
     def _refresh_items(self):
-        """List all that stands on the forms now, and mark what no longer does."""
+        """List all that stands on the forms now, and mark what no longer does; count,
+        once a day, how many records have it.
+        """
         create_vals = []
-        for screen in self:
+        # Rows are listed and counted by the addon; people say what is shown.
+        for screen in self.sudo():
             parts = screen._list_parts()
             order = {key: number for number, key in enumerate(parts)}
             items = {(item.kind, item.name): item for item in screen.item_ids}
@@ -78,7 +92,9 @@ class PlaybookScreen(models.Model):
                 }
                 if any(item[name] != value for name, value in values.items()):
                     item.write(values)
-        self.env["playbook.screen.item"].create(create_vals)
+        # As above.
+        self.env["playbook.screen.item"].sudo().create(create_vals)
+        self.sudo()._refresh_usage()
 
     @api.model
     def action_open_all(self):
@@ -95,6 +111,8 @@ class PlaybookScreen(models.Model):
         """List again what stands on the form, after an addon has changed it."""
         self.check_access("write")
         self._refresh_items()
+        # As above.
+        self.sudo()._refresh_usage(again=True)
 
     def action_hide_unused(self):
         """Leave out the fields that hardly any record has filled."""
@@ -121,14 +139,6 @@ class PlaybookScreen(models.Model):
     def action_reset(self):
         """Leave out again just what is shipped, or what the model profile does."""
         self.check_access("write")
-        for screen in self:
-            profile = screen.profile_id
-            model = profile.model_id.screen_ids.filtered(
-                lambda each, screen=screen: each.entity == screen.entity
-            )
-            values = self._prepare_copy(
-                model, profile._get_screen_defaults(screen.entity)
-            )
-            screen.item_ids.unlink()
-            screen.write(values)
+        # Who may write a form may have it as it was.
+        self.sudo()._fill()
         self._refresh_items()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+# Filled on fewer than so many percent of the records, a field goes unused.
+UNUSED = 2.0
 # From which adoption level on something is shown.
 SHOWN = [
     ("1", "Always"),
@@ -48,6 +50,24 @@ class PlaybookScreenItem(models.Model):
     label = fields.Char(compute="_compute_label")
     page_label = fields.Char(string="In tab", compute="_compute_label")
     is_required = fields.Boolean(string="Required", compute="_compute_label")
+    # Counted when somebody opens the screens, at most once a day.
+    is_counted = fields.Boolean(readonly=True)
+    fill_rate = fields.Float(
+        string="Filled (%)",
+        digits=(5, 1),
+        readonly=True,
+        aggregator=None,
+        help="On how many percent of the records this field is filled in.",
+    )
+    last_used = fields.Date(
+        readonly=True,
+        help="When a record that has it filled in was last changed.",
+    )
+    is_unused = fields.Boolean(
+        string="Unused",
+        compute="_compute_is_unused",
+        help="Shown, and filled in on hardly any record: the form might do without it.",
+    )
 
     _once = models.Constraint(
         "UNIQUE(screen_id, kind, name)", "A form has each part once."
@@ -64,16 +84,27 @@ class PlaybookScreenItem(models.Model):
     def _compute_label(self):
         for screen, items in self.grouped("screen_id").items():
             parts = screen._list_parts() if screen else {}
-            words = screen._get_records().fields_get(attributes=["string"])
+            words = screen._get_words()
             for item in items:
                 part = parts.get((item.kind, item.name))
                 string = part.string if part else ""
                 if item.kind == "field":
-                    string = string or words.get(item.name, {}).get("string")
+                    string = string or words.get(item.name)
                 page = parts.get(("page", part.page)) if part and part.page else None
-                item.label = string or item.name.replace("_", " ").capitalize()
+                name = item.name.removeprefix("action_").replace("_", " ")
+                item.label = string or name.capitalize()
                 item.page_label = (page.string or page.name) if page else ""
                 item.is_required = bool(part and part.required)
+
+    @api.depends("shown", "fill_rate", "is_counted")
+    def _compute_is_unused(self):
+        for item in self:
+            item.is_unused = (
+                item.is_counted
+                and item.fill_rate < UNUSED
+                and item.shown != "0"
+                and not item.is_required
+            )
 
     @api.constrains("shown")
     def _check_left_out(self):

@@ -1,6 +1,16 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from .playbook_screen_item import SHOWN
+
+# Without these nobody could work, or put back what they have left out.
+KEPT = ("crm.crm_menu_root", "crm_playbook.playbook_my_day_menu")
+KEPT_BY_CONFIGURATOR = (
+    "crm.crm_menu_config",
+    "crm_playbook.playbook_configuration_menu",
+    "crm_playbook.playbook_profile_menu",
+    "crm_playbook.playbook_screen_menu",
+)
 
 
 class PlaybookScreenMenu(models.Model):
@@ -24,6 +34,27 @@ class PlaybookScreenMenu(models.Model):
         "UNIQUE(profile_id, menu_id)",
         "This menu is in the list already: change it there.",
     )
+
+    @api.constrains("menu_id", "profile_id")
+    def _check_can_be_left_out(self):
+        Data = self.env["ir.model.data"]
+        for row in self:
+            names = KEPT
+            if row.profile_id.screen == "configurator":
+                names += KEPT_BY_CONFIGURATOR
+            kept = (
+                Data._xmlid_to_res_id(name, raise_if_not_found=False) for name in names
+            )
+            if row.menu_id.id in kept:
+                raise ValidationError(
+                    self.env._(
+                        "“%(menu)s” cannot be left out for “%(profile)s”: without it "
+                        "its members could not work, or not put it back. Leave out "
+                        "what stands below it instead.",
+                        menu=row.menu_id.complete_name,
+                        profile=row.profile_id.name,
+                    )
+                )
 
     @api.model
     def _get_left_out(self, profile_id, level):

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .screen_arch import leave_out
+from .screen_arch import REVEAL, leave_out
 
 _logger = logging.getLogger(__name__)
 
@@ -37,19 +37,41 @@ class PlaybookScreenMixin(models.AbstractModel):
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
         role_view = self._get_role_view(view_id, view_type)
-        if not role_view:
-            arch, view = super()._get_view(view_id, view_type, **options)
-        else:
-            try:
-                arch, view = super()._get_view(role_view.id, view_type, **options)
-            except (ValueError, UserError, etree.LxmlError) as error:
-                # Another addon has taken away what it builds on: better Odoo's screen
-                # than none.
-                arch, view = super()._get_view(view_id, view_type, **options)
-                self._tell_broken_view(arch, role_view, error)
+        try:
+            arch, view = super()._get_view(
+                role_view.id or view_id, view_type, **options
+            )
+        except (ValueError, UserError, etree.LxmlError) as error:
+            # Another addon has taken away what it builds on: better Odoo's screen
+            # than none.
+            broken = role_view or self._get_own_role_view(view_id)
+            if not broken:
+                raise
+            instead = view_id if role_view else broken.inherit_id.id
+            arch, view = super()._get_view(instead, view_type, **options)
+            self._tell_broken_view(arch, broken, error)
         if view_type == "form":
             self._leave_out(arch)
+        elif view_type == "list" and role_view:
+            # In each row, beside what the row says.
+            for button in arch.iterfind("button"):
+                button.set("column_invisible", f"not {REVEAL}")
         return arch, view
+
+    @api.model
+    def _get_own_role_view(self, view_id):
+        """The view of that id if it is one of the profiles'."""
+        view = self.env["ir.ui.view"].sudo().browse(view_id or [])  # only told of
+        return view if view in self._list_role_views() else view.browse()
+
+    @api.model
+    def _list_role_views(self):
+        """The views that profiles have, archived ones apart."""
+        profiles = self.env["playbook.profile"]
+        keys = profiles._fields["screen"].get_values(self.env)
+        return self.env["ir.ui.view"].union(
+            *(profiles.new({"screen": key})._list_own_views() for key in keys)
+        )
 
     @api.model
     def _get_role_view(self, view_id, view_type):
@@ -90,7 +112,7 @@ class PlaybookScreenMixin(models.AbstractModel):
         screens = self.env["playbook.screen"]
         hidden = screens._get_left_out(self._name, profile_id, level)
         for condition, keys in hidden:
-            leave_out(arch, keys, condition)
+            leave_out(arch, keys, self._fields, condition)
 
     @api.model
     def _tell_broken_view(self, arch, view, error):

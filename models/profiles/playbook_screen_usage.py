@@ -12,56 +12,45 @@ DOMAINS = {
     "lead": Domain.TRUE,
     "activity": Domain.TRUE,
 }
-# Below so many records nothing is said of what they lack.
+# Of fewer records nothing is said of what they lack.
 ENOUGH = 100
-# Filled on fewer than so many percent of the records, a field goes unused.
-UNUSED = 2.0
 NUMBERS = {"integer", "float", "monetary"}
-
-
-class PlaybookScreenItem(models.Model):
-    _inherit = "playbook.screen.item"
-
-    fill_rate = fields.Float(
-        string="Filled (%)",
-        compute="_compute_usage",
-        digits=(5, 1),
-        help="On how many percent of the records this field is filled in.",
-    )
-    last_used = fields.Date(
-        compute="_compute_usage",
-        help="When a record that has it filled in was last changed.",
-    )
-    is_counted = fields.Boolean(compute="_compute_usage")
-    is_unused = fields.Boolean(
-        string="Unused",
-        compute="_compute_usage",
-        help="Shown, and filled in on hardly any record: the form might do without it.",
-    )
-
-    @api.depends("shown", "screen_id", "kind", "name")
-    def _compute_usage(self):
-        for screen, items in self.grouped("screen_id").items():
-            named = items.filtered(lambda each: each.kind == "field")
-            total, usage = screen._count_usage(set(named.mapped("name")))
-            for item in items:
-                filled, last = usage.get(item.name, (None, False))
-                item.is_counted = item in named and filled is not None and total > 0
-                item.fill_rate = 100 * filled / total if item.is_counted else 0
-                item.last_used = last if item.is_counted else False
-                item.is_unused = (
-                    item.is_counted
-                    and total >= ENOUGH
-                    and item.fill_rate < UNUSED
-                    and item.shown != "0"
-                    and not item.is_required
-                )
 
 
 class PlaybookScreen(models.Model):
     _inherit = "playbook.screen"
 
-    def _count_usage(self, names):
+    counted_on = fields.Date(
+        string="Counted on",
+        readonly=True,
+        help="The day on which it was counted how many records have each field.",
+    )
+
+    def _refresh_usage(self, *, again=False):
+        """Count how many records have the fields of these forms.
+
+        Each kind of record is read once, and, unless ``again``, not twice a day.
+        """
+        today = fields.Date.today()
+        due = self if again else self.filtered(lambda each: each.counted_on != today)
+        for entity, screens in due.grouped("entity").items():
+            items = screens.item_ids.filtered(lambda item: item.kind == "field")
+            total, usage = self._count_usage(entity, set(items.mapped("name")))
+            counted = total >= ENOUGH
+            for name, same in items.grouped("name").items():
+                filled, last = usage.get(name, (None, None))
+                known = counted and filled is not None
+                same.write(
+                    {
+                        "is_counted": known,
+                        "fill_rate": 100 * filled / total if known else 0,
+                        "last_used": last if known else False,
+                    }
+                )
+        due.counted_on = today
+
+    @api.model
+    def _count_usage(self, entity, names):
         """On how many records each field is filled in, and when one was last changed.
 
         Of all companies, in one query; only counts are told, to who shapes the forms.
@@ -70,11 +59,8 @@ class PlaybookScreen(models.Model):
         :return: how many records there are, and a dictionary from names to ``(count,
             date or None)``.
         """
-        if not self:
-            return 0, {}
-        self.ensure_one()
         # Counts over all records say nothing of any of them.
-        records = self.env[ENTITIES[self.entity][0]].sudo()
+        records = self.env[ENTITIES[entity][0]].sudo()
         columns = sorted(
             name
             for name in names
@@ -82,7 +68,7 @@ class PlaybookScreen(models.Model):
             and records._fields[name].store
             and records._fields[name].column_type
         )
-        query = records._search(DOMAINS[self.entity])
+        query = records._search(DOMAINS[entity])
         parts = [SQL("COUNT(*)")]
         for name in columns:
             filled = self._is_filled_sql(records, name, query)

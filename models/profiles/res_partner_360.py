@@ -31,6 +31,17 @@ class ResPartner(models.Model):
             )
         customer = self.commercial_partner_id._filtered_access("read")
         blocks = customer._get_playbook_360() if customer else []
+        if customer and customer != self:
+            blocks.append(
+                {
+                    "key": "of",
+                    "sequence": 0,
+                    "title": customer.display_name,
+                    "layout": "facts",
+                    "rows": [],
+                    "empty": self.env._("What follows is that of the whole company."),
+                }
+            )
         return sorted(blocks, key=lambda each: each["sequence"])
 
     def _get_playbook_360(self):

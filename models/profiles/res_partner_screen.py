@@ -13,6 +13,7 @@ class ResPartner(models.Model):
             (None, "base.view_partner_form"), "res_partner_view_form"
         ),
         "list": {"base.view_partner_tree": "res_partner_view_list"},
+        "kanban": {"base.res_partner_kanban_view": "res_partner_view_kanban"},
     }
 
     @api.model

@@ -105,8 +105,7 @@ class ResUsers(models.Model):
         """
         self.ensure_one()
         Menu = self.env["ir.ui.menu"].with_user(self)
-        visible = Menu._visible_menu_ids() - set(Menu._load_menus_blacklist())
-        visible -= Menu._get_left_out()
+        visible = Menu.load_menus(False).keys()
         held = [key[0] for key in self._get_held_screens()]
         # Which screen comes first is no secret; opening it asks for access.
         profiles_sudo = self.env["playbook.profile"].sudo().browse(held)

@@ -135,8 +135,7 @@ class ResUsers(models.Model):
         leaders = nobody._get_team_leaders() if nobody else {}
         for user in nobody:
             leader = leaders.get(user)
-            there = leader and leader.active and leader not in away
-            acting[user] = leader if there else user
+            acting[user] = (leader and leader._follow_substitutes(away)) or user
         return {user.id: other.with_env(self.env) for user, other in acting.items()}
 
     def _follow_substitutes(self, away):

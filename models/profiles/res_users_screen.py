@@ -61,6 +61,12 @@ class ResUsers(models.Model):
     @api.model
     def set_playbook_reveal(self, reveal):
         """Show everything, or only what the active profile needs."""
+        if not self.env.user._get_held_screens():
+            raise AccessError(
+                self.env._(
+                    "Only who holds a profile has screens that leave things out."
+                )
+            )
         self._write_own_settings(playbook_reveal=bool(reveal))
 
     @api.model

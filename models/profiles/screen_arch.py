@@ -70,6 +70,8 @@ def list_parts(arch, model_fields, viewer):
             not name
             or not _is_offered(node)
             or (kind == FIELD and name not in model_fields)
+            # Without words nobody would know which it is.
+            or (kind == GROUP and not node.get("string"))
             or not viewer.sees(node)
         ):
             continue
@@ -108,14 +110,18 @@ def list_shown_fields(arch, model_fields, viewer, left_out):
     }
 
 
-def leave_out(arch, keys, condition=""):
+def leave_out(arch, keys, model_fields, condition=""):
     """Hide parts until the user asks for everything.
+
+    What has to be filled in stays: another addon may have made it so since.
 
     :param keys: of the parts, as of :func:`list_parts`; what is not there is passed
         over.
+    :param model_fields: the fields of the model, by name.
     :param condition: an expression on the record: only then are they hidden.
     """
     hidden = f"not {REVEAL}" + (f" and ({condition})" if condition else "")
+    keys = keys - _list_required(arch, keys, model_fields)
     names = {name for kind, name in keys if kind == FIELD}
     nodes = []
     for node in arch.iter(PAGE, GROUP, FIELD, BUTTON, "label"):
@@ -127,6 +133,19 @@ def leave_out(arch, keys, condition=""):
     for node in dict.fromkeys(nodes):
         if node.get("invisible") not in ALWAYS:
             add_condition(node, "invisible", hidden)
+
+
+def _list_required(arch, keys, model_fields):
+    """Those of ``keys`` that are, or hold, something that has to be filled in."""
+    return {
+        (node.tag, node.get("name"))
+        for node in arch.iter(PAGE, GROUP, FIELD)
+        if (node.tag, node.get("name")) in keys and _is_offered(node)
+        for field in node.iter(FIELD)
+        if is_top_field(field)
+        and field.get("invisible") not in ALWAYS
+        and _is_field_required(field, model_fields.get(field.get("name")))
+    }
 
 
 def _outermost(node, names):

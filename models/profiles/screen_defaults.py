@@ -31,7 +31,7 @@ SCREEN_DEFAULTS = {
             "2": "field:category_id field:street2 page:sales_purchases",
             "3": "page:contact_addresses",
         },
-        "activity": {"budget": 8},
+        "activity": {"budget": 12, "2": "field:plan_id"},
     },
     "marketing": {
         "lead": {
@@ -54,7 +54,7 @@ SCREEN_DEFAULTS = {
             "2": "page:sales_purchases field:street2 field:lang",
             "3": "page:contact_addresses",
         },
-        "activity": {"budget": 8},
+        "activity": {"budget": 12, "2": "field:plan_id"},
     },
     "customer_service": {
         "lead": {
@@ -77,7 +77,7 @@ SCREEN_DEFAULTS = {
             "2": "field:category_id field:street2 field:source_id"
             " field:purchase_potential_id",
         },
-        "activity": {"budget": 8},
+        "activity": {"budget": 12, "2": "field:plan_id"},
     },
     "sales_management": {
         "lead": {
@@ -96,7 +96,7 @@ SCREEN_DEFAULTS = {
             "0": f"{_BOOKKEEPING} field:lang field:vat",
             "2": "field:category_id field:street2 page:sales_purchases",
         },
-        "activity": {"budget": 8},
+        "activity": {"budget": 12, "2": "field:plan_id"},
     },
 }
 
@@ -107,6 +107,11 @@ _REPLACED = {
 }
 # Who works with customers shapes nothing meanwhile: see the profile for that.
 _WORKING = {**_REPLACED, "crm.crm_menu_config": "0"}
+# How things come about; daily work is what they ask for.
+_MACHINERY = {
+    "crm_playbook.playbook_workflow_menu": "2",
+    "crm_playbook.playbook_enrollment_menu": "2",
+}
 LEFT_OUT_MENUS = {
     "sales": {
         **_WORKING,
@@ -118,6 +123,7 @@ LEFT_OUT_MENUS = {
         "crm.crm_activity_report_menu": "2",
         "crm.crm_opportunity_report_menu_lead": "3",
         "crm_playbook.playbook_transition_menu": "3",
+        **_MACHINERY,
     },
     "marketing": {
         **_WORKING,
@@ -130,6 +136,7 @@ LEFT_OUT_MENUS = {
         "crm.crm_menu_forecast": "3",
         "crm.crm_activity_report_menu": "2",
         "crm_playbook.playbook_transition_menu": "3",
+        **_MACHINERY,
     },
     "customer_service": {
         **_WORKING,
@@ -140,6 +147,7 @@ LEFT_OUT_MENUS = {
         "crm.crm_menu_leads": "2",
         "crm.crm_menu_report": "0",
         "crm_playbook.mail_activity_team_menu": "2",
+        **_MACHINERY,
     },
     "sales_management": {
         **_WORKING,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import plaintext2html
 
 
 class PlaybookActivityQuick(models.TransientModel):
@@ -15,6 +16,7 @@ class PlaybookActivityQuick(models.TransientModel):
         string="Who",
         required=True,
         compute="_compute_user_id",
+        precompute=True,
         store=True,
         readonly=False,
         ondelete="cascade",
@@ -38,7 +40,7 @@ class PlaybookActivityQuick(models.TransientModel):
             "mail.mail_activity_data_todo",
             date_deadline=self.date_deadline,
             summary=self.summary,
-            note=self.note,
+            note=plaintext2html(self.note) if self.note else False,
             user_id=self.user_id.id,
             # A person asks: the daily limit of what the software asks is not for it.
             automated=False,
