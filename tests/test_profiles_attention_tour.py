@@ -2,7 +2,7 @@
 
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .common import INTERNAL
+from .common import FULL, INTERNAL
 
 
 class AttentionTours(HttpCase):
@@ -32,36 +32,39 @@ class AttentionTours(HttpCase):
         )
 
 
-@tagged("post_install", "-at_install")
-class TestAttentionOnTheDesktop(AttentionTours):
-    def test_record_an_absence(self):
-        action = self.env.ref("crm_playbook.playbook_attention_action")
-        self.start_tour(
-            f"/odoo/action-{action.id}", "playbook_attention", login="tour_away"
-        )
-        absence = self.env["playbook.absence"].search([("user_id", "=", self.user.id)])
-        self.assertRecordValues(
-            absence, [{"substitute_id": self.other.id, "reason": "Holidays"}]
-        )
-        settings = self.user.res_users_settings_ids
-        self.assertEqual(settings.playbook_summary_hour, "8")
+if FULL:
 
-    def test_customer_360(self):
-        self.start_tour(
-            f"/odoo/res.partner/{self.customer.id}",
-            "playbook_customer_360",
-            login="tour_away",
-        )
+    @tagged("post_install", "-at_install")
+    class TestAttentionOnTheDesktop(AttentionTours):
+        def test_record_an_absence(self):
+            action = self.env.ref("crm_playbook.playbook_attention_action")
+            self.start_tour(
+                f"/odoo/action-{action.id}", "playbook_attention", login="tour_away"
+            )
+            absence = self.env["playbook.absence"].search(
+                [("user_id", "=", self.user.id)]
+            )
+            self.assertRecordValues(
+                absence, [{"substitute_id": self.other.id, "reason": "Holidays"}]
+            )
+            settings = self.user.res_users_settings_ids
+            self.assertEqual(settings.playbook_summary_hour, "8")
 
+        def test_customer_360(self):
+            self.start_tour(
+                f"/odoo/res.partner/{self.customer.id}",
+                "playbook_customer_360",
+                login="tour_away",
+            )
 
-@tagged("post_install", "-at_install")
-class TestCustomer360OnThePhone(AttentionTours):
-    browser_size = "390x844"
-    touch_enabled = True
+    @tagged("post_install", "-at_install")
+    class TestCustomer360OnThePhone(AttentionTours):
+        browser_size = "390x844"
+        touch_enabled = True
 
-    def test_customer_360(self):
-        self.start_tour(
-            f"/odoo/res.partner/{self.customer.id}",
-            "playbook_customer_360",
-            login="tour_away",
-        )
+        def test_customer_360(self):
+            self.start_tour(
+                f"/odoo/res.partner/{self.customer.id}",
+                "playbook_customer_360",
+                login="tour_away",
+            )

@@ -282,3 +282,14 @@ class TestSession(HttpCase):
             Command.create({"kind": "field", "name": "x_field", "shown": "0"})
         ]
         self.assertNotEqual(self._session(user)["registry_hash"], second)
+
+    def test_a_link_in_an_email_opens_the_record(self):
+        user = self._user("crm_playbook.group_sales")
+        lead = self.env["crm.lead"].create(
+            {"name": "Linked", "type": "opportunity", "user_id": user.id}
+        )
+        self.authenticate(user.login, "screens_password")
+        answer = self.url_open(f"/mail/view?model=crm.lead&res_id={lead.id}")
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn("/odoo", answer.url)
+        self.assertIn(str(lead.id), answer.url)

@@ -62,37 +62,54 @@ class TestProfilesOnTheDesktop(ProfileTours):
         )
         self.assertEqual(self.lead.partner_id.name, "Laura Tour")
 
-    def test_sales_management_reassigns(self):
-        self.deals[0].activity_schedule(
-            "mail.mail_activity_data_todo", user_id=self.salesperson.id
+    def test_work_in_another_profile_and_show_everything(self):
+        everything = self._create_user(
+            "tour_everything",
+            *(PROFILE_GROUPS[each] for each in ("sales", "configurator")),
         )
-        self.start_tour(OVERVIEW, "playbook_reassign", login="tour_sales_management")
-        self.assertEqual(self.deals.user_id, self.other)
-        self.assertEqual(self.deals.activity_ids.user_id, self.other)
-
-    def test_access_rights_give_a_profile(self):
-        self._create_user("tour_manager", "base.group_erp_manager")
-        newcomer = self._create_user(
-            "tour_newcomer", "sales_team.group_sale_salesman_all_leads"
-        )
-        newcomer.name = "Tour Newcomer"
-        self.start_tour(PROFILES, "playbook_give_profile", login="tour_manager")
-        newcomer.invalidate_recordset()
-        self.assertTrue(newcomer.has_group("crm_playbook.group_sales"))
-        self.assertFalse(newcomer.has_group("sales_team.group_sale_salesman_all_leads"))
-
-
-@tagged("post_install", "-at_install")
-class TestProfilesOnThePhone(ProfileTours):
-    browser_size = "390x844"
-    touch_enabled = True
-
-    def test_marketing_hands_a_lead_over(self):
-        self.start_tour(LEADS, "playbook_hand_over_phone", login="tour_marketing")
-        self.assertEqual(self.lead.user_id, self.salesperson)
+        self.deals.user_id = everything
+        self.start_tour("/odoo/crm", "playbook_switch_profile", login="tour_everything")
+        profile = self.env.ref("crm_playbook.profile_sales")
+        settings = everything.res_users_settings_id
+        self.assertEqual(settings.playbook_profile_id, profile)
+        self.assertTrue(settings.playbook_reveal)
 
 
 if FULL:
+
+    @tagged("post_install", "-at_install")
+    class TestProfilesInFull(ProfileTours):
+        def test_sales_management_reassigns(self):
+            self.deals[0].activity_schedule(
+                "mail.mail_activity_data_todo", user_id=self.salesperson.id
+            )
+            self.start_tour(
+                OVERVIEW, "playbook_reassign", login="tour_sales_management"
+            )
+            self.assertEqual(self.deals.user_id, self.other)
+            self.assertEqual(self.deals.activity_ids.user_id, self.other)
+
+        def test_access_rights_give_a_profile(self):
+            self._create_user("tour_manager", "base.group_erp_manager")
+            newcomer = self._create_user(
+                "tour_newcomer", "sales_team.group_sale_salesman_all_leads"
+            )
+            newcomer.name = "Tour Newcomer"
+            self.start_tour(PROFILES, "playbook_give_profile", login="tour_manager")
+            newcomer.invalidate_recordset()
+            self.assertTrue(newcomer.has_group("crm_playbook.group_sales"))
+            self.assertFalse(
+                newcomer.has_group("sales_team.group_sale_salesman_all_leads")
+            )
+
+    @tagged("post_install", "-at_install")
+    class TestProfilesOnThePhone(ProfileTours):
+        browser_size = "390x844"
+        touch_enabled = True
+
+        def test_marketing_hands_a_lead_over(self):
+            self.start_tour(LEADS, "playbook_hand_over_phone", login="tour_marketing")
+            self.assertEqual(self.lead.user_id, self.salesperson)
 
     @tagged("post_install", "-at_install")
     class TestAccessOnTheDesktop(ProfileTours):
@@ -107,20 +124,6 @@ if FULL:
             Lead = self.env["crm.lead"].with_user(junior)
             self.assertTrue(Lead.has_access("write"))
             self.assertFalse(Lead.has_access("create"))
-
-        def test_work_in_another_profile_and_show_everything(self):
-            everything = self._create_user(
-                "tour_everything",
-                *(PROFILE_GROUPS[each] for each in ("sales", "configurator")),
-            )
-            self.deals.user_id = everything
-            self.start_tour(
-                "/odoo/crm", "playbook_switch_profile", login="tour_everything"
-            )
-            profile = self.env.ref("crm_playbook.profile_sales")
-            settings = everything.res_users_settings_id
-            self.assertEqual(settings.playbook_profile_id, profile)
-            self.assertTrue(settings.playbook_reveal)
 
         def test_shape_a_screen(self):
             self.start_tour(
@@ -168,6 +171,28 @@ if FULL:
             for profile, user in self.users.items():
                 user.tour_enabled = False
                 with self.subTest(profile):
+                    self.browser_js(
+                        "/odoo",
+                        CLICK_EVERYWHERE,
+                        "odoo.isReady === true",
+                        login=user.login,
+                        timeout=600,
+                        success_signal="clickbot test succeeded",
+                    )
+
+        def test_one_person_with_all_profiles(self):
+            """Each of them in turn, everything shown, with and without leads."""
+            user = self._create_user("tour_all", *PROFILE_GROUPS.values())
+            user.tour_enabled = False
+            internal = self.env.ref(INTERNAL)
+            users = self.env["res.users"].with_user(user)
+            users.set_playbook_reveal(True)
+            for screen, leads in (("sales", True), ("sales_management", False)):
+                if not leads:
+                    internal._remove_group(self.env.ref("crm.group_use_lead"))
+                profile = self.env.ref(f"crm_playbook.profile_{screen}")
+                users.set_playbook_profile(profile.id)
+                with self.subTest(screen, leads=leads):
                     self.browser_js(
                         "/odoo",
                         CLICK_EVERYWHERE,

@@ -6,6 +6,7 @@ Two test processes must not do that at the same time: they share the files.
 from odoo.tests import tagged
 
 from .common import FULL
+from .test_profiles_day_tours import DayTours
 from .test_segments_tours import CustomerStateTours
 from .test_workflows_tours import SalespersonTours
 
@@ -37,3 +38,12 @@ if FULL:
                 activity.summary, "Dar seguimiento: esta oportunidad no se ha movido"
             )
             self.assertIn("20 días sin cambio de etapa", activity.note)
+
+    @tagged("post_install", "-at_install")
+    class TestDayInSpanish(DayTours):
+        browser_size = "390x844"
+        touch_enabled = True
+
+        def test_finish_postpone_and_open(self):
+            _speak_spanish(self.env, self.salesperson)
+            self._tour("playbook_my_day_phone")
