@@ -77,5 +77,5 @@ from . import test_workflows_expectations
 from . import test_workflows_run
 from . import test_workflows_stale
 from . import test_workflows_tours
-from . import test_tours_in_spanish
+from . import test_tours_with_assets
 from . import test_rollout_getting_started

@@ -8,10 +8,6 @@ LEADS = "/odoo/action-crm.crm_lead_all_leads"
 OVERVIEW = "/odoo/playbook-opportunities"
 PROFILES = "/odoo/playbook-profiles"
 WORKFLOWS = "/odoo/action-crm_playbook.playbook_workflow_action"
-CLICK_EVERYWHERE = (
-    "odoo.loader.modules.get('@web/webclient/clickbot/clickbot_loader')"
-    ".startClickEverywhere('crm.crm_menu_root');"
-)
 
 
 class ProfileTours(HttpCase):
@@ -160,44 +156,3 @@ if FULL:
                 "playbook_explain_access",
                 login="tour_manager",
             )
-
-    @tagged("post_install", "-at_install")
-    class TestEveryScreenOfEachProfile(ProfileTours):
-        """All menus, views and filters of CRM, without one access error."""
-
-        allow_end_on_form = True
-
-        def test_click_everywhere(self):
-            for profile, user in self.users.items():
-                user.tour_enabled = False
-                with self.subTest(profile):
-                    self.browser_js(
-                        "/odoo",
-                        CLICK_EVERYWHERE,
-                        "odoo.isReady === true",
-                        login=user.login,
-                        timeout=600,
-                        success_signal="clickbot test succeeded",
-                    )
-
-        def test_one_person_with_all_profiles(self):
-            """Each of them in turn, everything shown, with and without leads."""
-            user = self._create_user("tour_all", *PROFILE_GROUPS.values())
-            user.tour_enabled = False
-            internal = self.env.ref(INTERNAL)
-            users = self.env["res.users"].with_user(user)
-            users.set_playbook_reveal(True)
-            for screen, leads in (("sales", True), ("sales_management", False)):
-                if not leads:
-                    internal._remove_group(self.env.ref("crm.group_use_lead"))
-                profile = self.env.ref(f"crm_playbook.profile_{screen}")
-                users.set_playbook_profile(profile.id)
-                with self.subTest(screen, leads=leads):
-                    self.browser_js(
-                        "/odoo",
-                        CLICK_EVERYWHERE,
-                        "odoo.isReady === true",
-                        login=user.login,
-                        timeout=600,
-                        success_signal="clickbot test succeeded",
-                    )
