@@ -14,6 +14,7 @@ from dev.programs import run
 
 LIST = "/odoo/action-base.action_partner_form?view_type="
 CUSTOMER_TAB = "a[name=playbook]"
+MENUS_TAB = "a[name=menus]"
 RIGHTS_TAB = "a[name=access_rights]"
 GROUPED = (
     ".o_searchview_dropdown_toggler",
@@ -29,6 +30,44 @@ MOVES = "/odoo/action-crm_playbook.playbook_transition_action"
 USER = "/odoo/action-base.action_res_users/{user}"
 EXPLAIN = "/odoo/playbook.access.explain/{explain}"
 EXPLAIN_MENU = (".o_cp_action_menus button", "text=Explain Access")
+DAY = "/odoo/my-day"
+NEW, ATTENTION = ".o_playbook_day_new", ".o_playbook_day_settings"
+POSTPONE = ".o_playbook_day_postpone"
+PAGE_360 = "a[name=playbook_360]"
+USER_MENU = ".o_user_menu button"
+# What every profile that works with customers sees: (name, path, what is clicked on).
+EACH = (
+    ("my-day", DAY),
+    ("my-day-new", DAY, NEW),
+    ("opportunities", "/odoo/playbook-opportunities"),
+    ("opportunity", "/odoo/crm.lead/{lead}"),
+    ("customers", "/odoo/playbook-customers"),
+    ("customer", "/odoo/res.partner/{azure}"),
+    ("customer-360", "/odoo/res.partner/{azure}", PAGE_360),
+    ("contact", "/odoo/res.partner/{contact}"),
+    ("activities", "/odoo/playbook-activities"),
+    ("my-role", "/odoo/my-role"),
+)
+OF_EACH = tuple(
+    (f"{name}-of-{login}", login, path, *clicks)
+    for login in ("sales", "marketing", "service", "management")
+    for name, path, *clicks in EACH
+)
+SHAPING = (
+    ("my-day-of-configurator", "configurator", DAY),
+    ("screens", "configurator", "/odoo/playbook-screens"),
+    ("screen", "configurator", "/odoo/playbook.screen/{screen}"),
+    ("profile", "configurator", "/odoo/playbook-profiles/{profile}"),
+    ("profile-menus", "configurator", "/odoo/playbook-profiles/{profile}", MENUS_TAB),
+    ("my-day-postpone", "sales", DAY, POSTPONE),
+    ("attention", "sales", DAY, ATTENTION),
+    ("user-menu", "sales", DAY, USER_MENU),
+    (
+        "absences",
+        "management",
+        "/odoo/action-crm_playbook.playbook_absence_action?view_type=list",
+    ),
+)
 # For each language: (name, login, path below the server's address, what is then clicked
 # on).
 SHOTS = {
@@ -73,6 +112,8 @@ SHOTS = {
         ("user-rights", "admin", USER, RIGHTS_TAB),
         ("explain-access", "admin", EXPLAIN),
         ("explain-access-from-lead", "admin", "/odoo/crm.lead/{lead}", *EXPLAIN_MENU),
+        *OF_EACH,
+        *SHAPING,
     ),
     "es_ES": (
         ("customers-list-es", "sales", LIST + "list"),
@@ -89,6 +130,7 @@ SHOTS = {
             "/odoo/action-crm_playbook.playbook_workflow_action/1",
         ),
         ("user-rights-es", "admin", USER, RIGHTS_TAB),
+        *((f"{name}-es", *rest) for name, *rest in (*OF_EACH, *SHAPING)),
     ),
 }
 WIDTHS = {"desktop": (1366, 900), "phone": (390, 844)}

@@ -5,6 +5,8 @@ pictured.
 import json
 import os
 
+from odoo import fields
+
 lang = os.environ["SCREENS_LANG"]
 if lang != "en_US":
     env["res.lang"]._activate_lang(lang)
@@ -22,6 +24,28 @@ explain = (
     .with_user(env.ref("base.user_admin"))
     .create({"user_id": user.id, "record_ref": f"crm.lead,{lead.id}"})
 )
+# Something is due for each of them; made once, for all languages.
+people = ("sales", -2), ("marketing", 0), ("service", -1), ("management", 0)
+if env["playbook.absence"].search_count([]):
+    people = ()
+for login, days in people:
+    who = env["res.users"].search([("login", "=", login)])
+    env.ref("base.res_partner_12").activity_schedule(
+        "mail.mail_activity_data_call",
+        fields.Date.add(fields.Date.today(), days=days),
+        summary="Ask how the meeting rooms are used",
+        user_id=who.id,
+        automated=False,
+    )
+if people:
+    env["playbook.absence"].create(
+        {
+            "user_id": user.id,
+            "date_from": fields.Date.add(fields.Date.today(), days=20),
+            "date_to": fields.Date.add(fields.Date.today(), days=30),
+            "reason": "Holidays",
+        }
+    )
 env.cr.commit()
 # The server, another process, must drop what it remembers of its users.
 env.registry.signal_changes()
@@ -29,6 +53,9 @@ records = {
     "azure": env.ref("base.res_partner_12").id,
     "prospect": env.ref("crm_playbook.partner_met_at_a_fair_demo").id,
     "inactive": env.ref("crm_playbook.partner_not_come_back_demo").id,
+    "contact": env.ref("base.res_partner_address_28").id,
+    "profile": env.ref("crm_playbook.profile_sales").id,
+    "screen": env["playbook.screen"].search([("entity", "=", "lead")], limit=1).id,
     "lead": lead.id,
     "user": user.id,
     "explain": explain.id,
