@@ -90,7 +90,7 @@ def values_of(record, user):
     if record._name == "playbook.screen":
         values["entity"] = "contact"
     if record._name == "playbook.screen.menu":
-        values["menu_id"] = record.env.ref("crm.crm_menu_root").id
+        values["menu_id"] = record.env.ref("crm.crm_menu_forecast").id
     if record._name == "playbook.absence":
         # Days on which nobody is absent yet.
         values |= {"date_from": "2040-01-01", "date_to": "2040-01-02"}

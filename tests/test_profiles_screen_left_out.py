@@ -79,6 +79,16 @@ class TestLeftOut(ScreenCommon):
             with self.subTest(screen, button=name):
                 self.assertEqual(REVEAL in (button.get("invisible") or ""), not there)
 
+    def test_buttons_in_each_row_of_a_list(self):
+        ours = self.env.ref("crm_playbook.crm_lead_view_list_marketing")
+        standard = self.env.ref("crm.crm_case_tree_view_oppor")
+        leads = self.env["crm.lead"].with_user(self.user_marketing)
+        for view in (ours, standard):
+            arch = etree.fromstring(leads.get_view(view.id, "list")["arch"])
+            for button in arch.iterfind("button"):
+                with self.subTest(view.name):
+                    self.assertEqual(button.get("column_invisible"), REVEAL)
+
     def test_put_back(self):
         item = self._leave_out("sales", "lead", "field", "priority")
         self.assertIn(REVEAL, self._condition(self.user_sales, "priority"))

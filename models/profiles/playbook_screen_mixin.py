@@ -52,7 +52,7 @@ class PlaybookScreenMixin(models.AbstractModel):
             self._tell_broken_view(arch, broken, error)
         if view_type == "form":
             self._leave_out(arch)
-        elif view_type == "list" and role_view:
+        elif view_type == "list" and (role_view or self._get_own_role_view(view_id)):
             # In each row, beside what the row says.
             for button in arch.iterfind("button"):
                 button.set("column_invisible", f"not {REVEAL}")
