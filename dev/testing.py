@@ -1,5 +1,6 @@
 """The tests: ours in a database of their own, Odoo's with and without the addon."""
 
+import os
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -133,12 +134,17 @@ def _pytest(env, database, selection, report, extra, *, full=False):
     ]
     command = [
         *(env.odoo.python, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+        *("-p", "shared_filestore"),
         *("-W", "ignore:'crypt' is deprecated:DeprecationWarning"),
         *("-n", str(WORKERS), "--dist", "loadfile", f"--rootdir={folder}"),
         *(f"--odoo-database={database}", "--odoo-http", "--odoo-log-level=warn"),
         *(f"--junitxml={report}", *(coverage if full else []), *selection),
     ]
     report.unlink(missing_ok=True)
+    # Where it finds the plugin.
+    paths = [str(env.workplace.checkout / "dev" / "scripts")]
+    paths += filter(None, [env.odoo.env.get("PYTHONPATH")])
+    extra = {**extra, "PYTHONPATH": os.pathsep.join(paths)}
     return show(command, env={**env.odoo.env, **extra}, cwd=folder)
 
 

@@ -74,9 +74,9 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """A lead of Marketing's is nobody's until it is handed over."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         if "user_id" in values and self._only_prepares_leads():
             values["user_id"] = False
         return values
