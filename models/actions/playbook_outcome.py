@@ -1,0 +1,114 @@
+from odoo import api, fields, models
+
+RESULTS = [
+    ("positive", "Positive"),
+    ("neutral", "Neutral"),
+    ("negative", "Negative"),
+]
+UNITS = [("days", "days"), ("weeks", "weeks"), ("months", "months")]
+PERSONS = [
+    ("same", "Who did this"),
+    ("salesperson", "The salesperson"),
+    ("service", "Who looks after the customer"),
+    ("leader", "The team leader"),
+]
+
+
+class PlaybookOutcome(models.Model):
+    """How an activity ended, what comes next, and what else follows from it."""
+
+    _name = "playbook.outcome"
+    _description = "Outcome of activities"
+    _inherit = ["playbook.retirable.mixin"]
+    _order = "sequence, id"
+    _carried_in = "outcome_id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    result = fields.Selection(
+        RESULTS, required=True, default="neutral", help="What reports count it as."
+    )
+    description = fields.Text(
+        translate=True,
+        help="When to choose it, in one sentence: shown when a person points at it.",
+    )
+    activity_type_ids = fields.Many2many(
+        "mail.activity.type",
+        "playbook_outcome_activity_type_rel",
+        "outcome_id",
+        "activity_type_id",
+        string="Only for activity types",
+        help="Offered for these; for all that ask for an outcome where there are none.",
+    )
+    purpose_ids = fields.Many2many(
+        "playbook.purpose",
+        "playbook_outcome_purpose_rel",
+        "outcome_id",
+        "purpose_id",
+        string="Only for purposes",
+        help="Offered for these; for every purpose, and for activities without one, "
+        "where there are none.",
+    )
+    note_required = fields.Boolean(
+        string="Asks for a note",
+        help="It can only be chosen with a word on what happened.",
+    )
+    next_type_id = fields.Many2one(
+        "mail.activity.type",
+        string="Next step",
+        ondelete="set null",
+        help="The activity that is planned when this is chosen.",
+    )
+    next_summary = fields.Char(
+        string="Next step: what", translate=True, help="Its summary."
+    )
+    next_delay = fields.Integer(string="Next step: after", default=1)
+    next_delay_unit = fields.Selection(UNITS, required=True, default="days")
+    next_person = fields.Selection(
+        PERSONS, string="Next step: for whom", required=True, default="same"
+    )
+    next_purpose_id = fields.Many2one(
+        "playbook.purpose", string="Next step: purpose", ondelete="set null"
+    )
+    convert_lead = fields.Boolean(
+        string="Makes an opportunity of the lead",
+        help="With leads switched off, a lead is an opportunity in its first stage: it "
+        "moves to the next one.",
+    )
+    stage_id = fields.Many2one(
+        "crm.stage",
+        string="Moves to stage",
+        ondelete="set null",
+        help="Never back: an opportunity that is further on stays where it is.",
+    )
+    mark_lost = fields.Boolean(string="Marks the opportunity lost")
+    lost_reason_id = fields.Many2one(
+        "crm.lost.reason", string="Lost reason", ondelete="restrict"
+    )
+    set_field = fields.Selection(
+        "_selection_set_field",
+        string="Sets the field",
+        help="A field of the lead or opportunity.",
+    )
+    set_value = fields.Char(
+        string="to",
+        help="Yes or No, a number, a day as YYYY-MM-DD, or the name of what is chosen",
+    )
+    action_count = fields.Integer(string="Actions", compute="_compute_action_count")
+    effects = fields.Char(
+        string="What follows",
+        compute="_compute_effects",
+        help="The next step and what else happens, in one line.",
+    )
+
+    _delay_not_negative = models.Constraint(
+        "CHECK(next_delay >= 0)", "The next step cannot be before this one."
+    )
+
+    @api.model
+    def _selection_set_field(self):
+        return []
+
+    def _compute_effects(self):
+        self.effects = ""
