@@ -19,6 +19,7 @@ class PlaybookAction(models.Model):
     _description = "Customer action"
     _inherit = ["playbook.mirror.mixin"]
     _order = "date_done desc, id desc"
+    _check_company_auto = True
 
     name = fields.Char(string="What", readonly=True)
     activity_id = fields.Many2one(
