@@ -50,6 +50,7 @@
         "views/segments/res_config_settings_views.xml",
         "views/segments/segmentation_option_views.xml",
         "views/segments/utm_source_views.xml",
+        "views/actions/playbook_action_log_views.xml",
         "views/standards/crm_lead_views.xml",
         "views/standards/playbook_transition_views.xml",
         "views/workflows/crm_lead_views.xml",

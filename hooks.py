@@ -1,6 +1,6 @@
 """What happens around installation and removal, and only then."""
 
-from odoo.fields import Command
+from odoo.fields import Command, Datetime
 from odoo.tools.sql import column_exists, create_column
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
@@ -34,6 +34,9 @@ def post_init_hook(env):
     env["res.partner"]._refresh_customer_states()
     env["crm.lead"]._copy_industries_from_customers()
     env["playbook.transition"]._create_missing()
+    # Nobody is asked about meetings from before.
+    now = Datetime.to_string(Datetime.now())
+    env["ir.config_parameter"].set_param("crm_playbook.meetings_since", now)
     # Now that all views are there.
     env["playbook.screen"].search([])._refresh_items()
     _give_configurator_to_administrators(env)

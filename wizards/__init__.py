@@ -1,2 +1,3 @@
 from . import profiles
+from . import actions
 from . import workflows

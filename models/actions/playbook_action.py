@@ -117,7 +117,14 @@ class PlaybookAction(models.Model):
         help="The next step and what else the outcome brought about.",
     )
     next_activity_id = fields.Many2one(
-        "mail.activity", string="Next step", ondelete="set null", readonly=True
+        "mail.activity",
+        string="Next step",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+    )
+    document_name = fields.Char(
+        string="Document", readonly=True, help="What it was called then."
     )
 
     _once = models.UniqueIndex(

@@ -1,4 +1,8 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
 RESULTS = [
     ("positive", "Positive"),
@@ -12,6 +16,15 @@ PERSONS = [
     ("service", "Who looks after the customer"),
     ("leader", "The team leader"),
 ]
+
+
+class Offer(NamedTuple):
+    """An outcome that is not retired, and where it is offered (none: everywhere)."""
+
+    id: int
+    activity_type_ids: frozenset
+    purpose_ids: frozenset
+    note_required: bool
 
 
 class PlaybookOutcome(models.Model):
@@ -60,16 +73,14 @@ class PlaybookOutcome(models.Model):
         ondelete="set null",
         help="The activity that is planned when this is chosen.",
     )
-    next_summary = fields.Char(
-        string="Next step: what", translate=True, help="Its summary."
-    )
-    next_delay = fields.Integer(string="Next step: after", default=1)
+    next_summary = fields.Char(string="What", translate=True, help="Its summary.")
+    next_delay = fields.Integer(string="After", default=1)
     next_delay_unit = fields.Selection(UNITS, required=True, default="days")
     next_person = fields.Selection(
-        PERSONS, string="Next step: for whom", required=True, default="same"
+        PERSONS, string="For whom", required=True, default="same"
     )
     next_purpose_id = fields.Many2one(
-        "playbook.purpose", string="Next step: purpose", ondelete="set null"
+        "playbook.purpose", string="Its purpose", ondelete="set null"
     )
     convert_lead = fields.Boolean(
         string="Makes an opportunity of the lead",
@@ -106,9 +117,84 @@ class PlaybookOutcome(models.Model):
         "CHECK(next_delay >= 0)", "The next step cannot be before this one."
     )
 
-    @api.model
-    def _selection_set_field(self):
-        return []
+    @api.constrains("convert_lead", "stage_id", "mark_lost", "lost_reason_id")
+    def _check_effects(self):
+        for outcome in self:
+            if not outcome.mark_lost:
+                continue
+            if not outcome.lost_reason_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%(outcome)s” marks opportunities lost: choose the reason.",
+                        outcome=outcome.name,
+                    )
+                )
+            if outcome.convert_lead or outcome.stage_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%(outcome)s” cannot both mark an opportunity lost and bring "
+                        "it further: choose one of them.",
+                        outcome=outcome.name,
+                    )
+                )
 
-    def _compute_effects(self):
-        self.effects = ""
+    # ------------------------------------------------------------------
+    # What is offered
+    # ------------------------------------------------------------------
+
+    @api.model
+    @ormcache()
+    def _get_offers(self):
+        """All :class:`Offer`, in their order."""
+        # The same for everybody: it is cached. Retired ones are left out by `search`.
+        outcomes = self.sudo().with_context(active_test=True).search([])  # pylint: disable=no-search-all
+        return tuple(
+            Offer(
+                outcome.id,
+                frozenset(
+                    outcome.with_context(active_test=False).activity_type_ids.ids
+                ),
+                frozenset(outcome.with_context(active_test=False).purpose_ids.ids),
+                outcome.note_required,
+            )
+            for outcome in outcomes
+        )
+
+    @api.model
+    def _get_offered(self, activity_type, purpose):
+        """The outcomes that an activity of this type and ``purpose`` may end with,
+        in their order; no query.
+        """
+        return self.browse(
+            offer.id
+            for offer in self._get_offers()
+            if (
+                not offer.activity_type_ids
+                or activity_type.id in offer.activity_type_ids
+            )
+            and (not offer.purpose_ids or purpose.id in offer.purpose_ids)
+        )
+
+    def _asks_for_note(self):
+        """Whether this outcome wants a word on what happened; no query."""
+        return any(
+            offer.note_required for offer in self._get_offers() if offer.id == self.id
+        )
+
+    def _format_choices(self, policy):
+        """What the client shows of these outcomes.
+
+        :param policy: that of the activity type.
+        """
+        return [
+            {
+                "id": outcome.id,
+                "name": outcome.name,
+                "result": outcome.result,
+                "help": " · ".join(
+                    filter(None, [outcome.description, outcome.effects])
+                ),
+                "asks": outcome.note_required or bool(policy.get_reported(outcome.id)),
+            }
+            for outcome in self
+        ]

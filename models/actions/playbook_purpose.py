@@ -84,6 +84,20 @@ class PlaybookPurpose(models.Model):
         return first | purposes, min(FIRST, len(first))
 
     @api.model
+    def _format_choices(self, activity_type, stage):
+        """What the client shows of the purposes of ``activity_type``."""
+        purposes, count = self._get_offered(activity_type, stage)
+        return [
+            {
+                "id": purpose.id,
+                "name": purpose.name,
+                "help": purpose.description or "",
+                "first": position < count,
+            }
+            for position, purpose in enumerate(purposes)
+        ]
+
+    @api.model
     def _fit_shipped_to_company(self):
         """Bring what the addon ships together with what this company has: its stages,
         by their order, and the activity type Email, which can have been deleted.

@@ -1,4 +1,13 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+MODELS = [("crm.lead", "Lead or opportunity"), ("res.partner", "Customer")]
+TYPES = (
+    *("boolean", "char", "date", "datetime", "float", "integer", "many2many"),
+    *("many2one", "monetary", "selection", "text"),
+)
+# An honest 0 or No is an answer.
+ALWAYS_FILLED = ("boolean", "float", "integer", "monetary")
 
 
 class PlaybookReportedField(models.Model):
@@ -6,6 +15,7 @@ class PlaybookReportedField(models.Model):
 
     _name = "playbook.reported.field"
     _description = "Field to be reported"
+    _inherit = ["playbook.retirable.mixin"]
     _order = "sequence, id"
     _rec_name = "field_name"
 
@@ -14,12 +24,14 @@ class PlaybookReportedField(models.Model):
     )
     sequence = fields.Integer(default=10)
     model = fields.Selection(
-        [("crm.lead", "Lead or opportunity"), ("res.partner", "Customer")],
-        string="Of what",
-        required=True,
-        default="crm.lead",
+        MODELS, string="Of what", required=True, default="crm.lead"
     )
-    field_name = fields.Char(string="Field", required=True)
+    field_name = fields.Char(
+        string="Field",
+        required=True,
+        help="Its technical name; “expected_revenue”, “date_deadline”.",
+    )
+    field_label = fields.Char(compute="_compute_field_label")
     outcome_ids = fields.Many2many(
         "playbook.outcome",
         "playbook_reported_field_outcome_rel",
@@ -31,3 +43,43 @@ class PlaybookReportedField(models.Model):
     required = fields.Boolean(
         default=True, help="The activity cannot be finished without it."
     )
+
+    _once = models.Constraint(
+        "UNIQUE(activity_type_id, model, field_name)",
+        "This field is asked for already.",
+    )
+
+    @api.depends("model", "field_name")
+    @api.depends_context("lang")
+    def _compute_field_label(self):
+        for line in self:
+            line.field_label = self._get_label(line.model, line.field_name)
+
+    @api.model
+    def _get_label(self, model, name):
+        if not model or name not in self.env[model]._fields:
+            return name
+        # The label is no secret, whoever may read the field.
+        described = self.env[model].sudo().fields_get([name], ["string"])
+        return described[name]["string"]
+
+    @api.constrains("model", "field_name")
+    def _check_field(self):
+        for line in self:
+            field = self.env[line.model]._fields.get(line.field_name)
+            if (
+                not field
+                or field.type not in TYPES
+                or field.readonly
+                or not field.store
+                or field.groups
+                or line.field_name in models.MAGIC_COLUMNS
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "“%(field)s” cannot be reported on a %(model)s: choose one "
+                        "that people can fill in on its form.",
+                        field=line.field_name,
+                        model=dict(MODELS)[line.model],
+                    )
+                )

@@ -11,7 +11,7 @@ class PlaybookRetirableMixin(models.AbstractModel):
     _name = "playbook.retirable.mixin"
     _description = "Choice that actions carry"
 
-    # The field of actions and activities that holds it.
+    # The field of actions that holds it.
     _carried_in = None
 
     @api.depends_context("uid", "allowed_company_ids")
@@ -40,14 +40,14 @@ class PlaybookRetirableMixin(models.AbstractModel):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         # Counts all that carry it: also those that this user may not see would lose it.
-        groups = (
+        counts = dict(
             self.env["playbook.action"]
             .sudo()
             ._read_group(
                 [(self._carried_in, "in", self.ids)], [self._carried_in], ["__count"]
             )
         )
-        for choice, count in groups:
+        for choice, count in counts.items():
             raise UserError(
                 self.env._(
                     "“%(choice)s” cannot be deleted: %(count)s actions carry it. "
@@ -57,3 +57,18 @@ class PlaybookRetirableMixin(models.AbstractModel):
                     count=count,
                 )
             )
+
+    # What is offered where is asked with every list of activities, and cached.
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()

@@ -1,0 +1,65 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class CalendarEvent(models.Model):
+    _inherit = "calendar.event"
+
+    def action_playbook_outcome(self):
+        """Say how this meeting went: finish its activity, or log it."""
+        self.ensure_one()
+        if self.start > fields.Datetime.now():
+            raise UserError(
+                self.env._(
+                    "“%(meeting)s” has not begun yet: how it went can be said "
+                    "afterwards.",
+                    meeting=self.name,
+                )
+            )
+        activities = self.activity_ids.filtered("active")
+        if activities:
+            return activities._open_dialog()
+        return self._open_playbook_log()
+
+    def _open_playbook_log(self):
+        self.ensure_one()
+        meeting = self.env.ref("mail.mail_activity_data_meeting")
+        values = {
+            "activity_type_id": meeting.id,
+            "event_id": self.id,
+            "date_done": fields.Datetime.to_string(self.stop),
+        }
+        lead = self.opportunity_id._filtered_access("read")
+        if lead:
+            return self.env["playbook.action.log"]._open_log(**values, lead_id=lead.id)
+        customers = self._get_playbook_customers()
+        action = self.env["playbook.action.log"]._open_log(
+            **values, partner_id=customers[:1].id
+        )
+        # Several may have been there: it can be changed.
+        action["context"]["default_document_given"] = len(customers) == 1
+        return action
+
+    def _get_playbook_customers(self):
+        """The customers, and people of theirs, who were invited."""
+        return self.partner_ids.filtered("commercial_partner_id.customer_state")
+
+    def _get_playbook_answered(self):
+        """Those of these meetings of which it is known how they went, or of which an
+        activity asks it.
+        """
+        answered = self.browse()
+        for model in ("playbook.action", "mail.activity"):
+            field = "event_id" if model == "playbook.action" else "calendar_event_id"
+            # Whoever has said it, or is asked.
+            Model = self.env[model].sudo()
+            for (event,) in Model._read_group([(field, "in", self.ids)], [field]):
+                answered |= event.with_env(self.env)
+        return answered
+
+    def unlink(self):
+        """With a meeting the database deletes its activities: they were given up."""
+        self.check_access("unlink")
+        # Everybody's: they go with the meeting.
+        self.sudo().activity_ids.filtered("active").unlink()
+        return super().unlink()

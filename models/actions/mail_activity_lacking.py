@@ -1,0 +1,151 @@
+"""What is missing before an activity can be finished."""
+
+from odoo import models
+from odoo.exceptions import ValidationError
+
+from .mail_activity_type import REQUIRE
+from .playbook_reported_field import ALWAYS_FILLED
+from .wording import format_value
+
+NO_OUTCOME, NO_NOTE, NO_FIELDS = "outcome", "note", "fields"
+
+
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    def _check_can_end(self):
+        """Refuse to finish these without what must be said of them.
+
+        The software is not asked: what it finishes takes the outcome that its type has
+        for this.
+
+        :raise ValidationError: naming the activity, and what to do.
+        """
+        if not self._is_finished_by_person():
+            self._take_automatic_outcome()
+            return
+        for activity in self:
+            outcome = activity.playbook_outcome_id
+            activity._check_outcome(outcome)
+            lacking = activity._find_lacking(outcome, activity.feedback)
+            if lacking:
+                raise ValidationError(activity._get_lacking_words(lacking, outcome))
+
+    def _take_automatic_outcome(self):
+        for activity in self.filtered(lambda each: not each.playbook_outcome_id):
+            policy = activity.activity_type_id._get_policy()
+            if policy.automatic_outcome_id:
+                activity.playbook_outcome_id = policy.automatic_outcome_id
+
+    def _check_outcome(self, outcome):
+        """An outcome must be offered for the activity's type and purpose, still."""
+        if not outcome or not self._is_asked():
+            return
+        offered = self._get_offered_outcomes()
+        if outcome in offered:
+            return
+        names = ", ".join(f"“{name}”" for name in offered.mapped("name"))
+        if not outcome.active:
+            message = self.env._(
+                "The outcome “%(outcome)s” is no longer used, so “%(activity)s” cannot "
+                "end with it. Choose another: %(names)s.",
+                outcome=outcome.name,
+                activity=self.display_name,
+                names=names,
+            )
+        else:
+            message = self.env._(
+                "“%(activity)s” cannot end with “%(outcome)s”: that is an outcome of "
+                "other activities. Choose one of its own: %(names)s.",
+                outcome=outcome.name,
+                activity=self.display_name,
+                names=names,
+            )
+        raise ValidationError(message)
+
+    def _find_lacking(self, outcome, note):
+        """What must still be said before this can be finished with ``outcome``.
+
+        :return: False, or one of the constants above.
+        """
+        if not self._is_asked():
+            return False
+        policy = self.activity_type_id._get_policy()
+        if not outcome:
+            required = policy.outcome == REQUIRE and self._get_offered_outcomes()
+            return NO_OUTCOME if required else False
+        if outcome._asks_for_note() and not (note or "").strip():
+            return NO_NOTE
+        return NO_FIELDS if self._get_empty_fields(outcome) else False
+
+    def _get_reported_document(self, model):
+        """The document of which a field of ``model`` is to be reported."""
+        # What it is called and what stands in its fields is checked here; it is written
+        # by the user.
+        document = self.env[self.res_model].browse(self.res_id).sudo().exists()
+        if not document or document._name == model:
+            return document
+        if model == "res.partner":
+            return document.partner_id
+        if document._name == "sale.order":
+            return document.opportunity_id
+        return self.env[model]
+
+    def _get_empty_fields(self, outcome):
+        """The fields that must be reported with ``outcome`` and stand empty."""
+        policy = self.activity_type_id._get_policy()
+        empty = []
+        for model, name, required, _outcomes in policy.get_reported(outcome.id):
+            if not required:
+                continue
+            document = self._get_reported_document(model)
+            if (
+                document
+                and document._fields[name].type not in ALWAYS_FILLED
+                and not document[name]
+            ):
+                empty.append((model, name))
+        return empty
+
+    def _get_lacking_words(self, lacking, outcome):
+        if lacking == NO_OUTCOME:
+            names = self._get_offered_outcomes().mapped("name")
+            return self.env._(
+                "Say how “%(activity)s” went: it cannot be finished without an "
+                "outcome. Choose one of: %(names)s.",
+                activity=self.display_name,
+                names=", ".join(f"“{name}”" for name in names),
+            )
+        if lacking == NO_NOTE:
+            return self.env._(
+                "“%(activity)s” ended with “%(outcome)s”: write in a few words what "
+                "happened.",
+                activity=self.display_name,
+                outcome=outcome.name,
+            )
+        label = self.env["playbook.reported.field"]._get_label
+        return self.env._(
+            "“%(activity)s” ended with “%(outcome)s”: fill in %(fields)s on "
+            "%(document)s first.",
+            activity=self.display_name,
+            outcome=outcome.name,
+            fields=", ".join(
+                f"“{label(model, name)}”"
+                for model, name in self._get_empty_fields(outcome)
+            ),
+            document=self.res_name or "",
+        )
+
+    def _get_reported_words(self, facts):
+        """What was reported on the document, one line for each field."""
+        policy = self.activity_type_id._get_policy()
+        outcome_id = self.playbook_outcome_id.id
+        reported = policy.get_reported(outcome_id) if facts.exists else ()
+        lines = []
+        for model, name, _required, _outcomes in reported:
+            document = self._get_reported_document(model)
+            if not document:
+                continue
+            label = self.env["playbook.reported.field"]._get_label(model, name)
+            lines.append(f"{label}: {format_value(document, name)}")
+        return "\n".join(lines) or False

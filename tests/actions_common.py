@@ -1,0 +1,89 @@
+"""Activities that ask for an outcome, and who finishes them."""
+
+from odoo import fields
+from odoo.fields import Command
+
+from .common import CrmPlaybookCommon
+
+
+class ActionsCommon(CrmPlaybookCommon):
+    """A call on an opportunity of ``user_sales``, and outcomes of its own.
+
+    ``kind`` requires an outcome, counts as a call and has the outcomes ``positive``
+    (converts, plans ``kind_next``), ``neutral`` and ``negative`` (asks for a note);
+    ``kind_plain`` asks for nothing.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        Kind = cls.env["mail.activity.type"]
+        # What is shipped, or made by a company, would be offered besides.
+        cls.env["playbook.outcome"].search([]).active = False
+        cls.kind, cls.kind_plain, cls.kind_next = Kind.create(
+            [
+                {
+                    "name": "Ring",
+                    "playbook_channel": "call",
+                    "playbook_outcome_policy": "require",
+                },
+                {"name": "Plain"},
+                {"name": "Follow", "playbook_outcome_policy": "offer"},
+            ]
+        )
+        cls.purpose = cls.env["playbook.purpose"].create(
+            {"name": "Find out", "purpose_family": "sale"}
+        )
+        cls.positive, cls.neutral, cls.negative = cls.env["playbook.outcome"].create(
+            [
+                {
+                    "name": "They want it",
+                    "result": "positive",
+                    "activity_type_ids": [Command.link(cls.kind.id)],
+                    "convert_lead": True,
+                    "next_type_id": cls.kind_next.id,
+                    "next_delay": 3,
+                },
+                {
+                    "name": "Perhaps",
+                    "result": "neutral",
+                    "activity_type_ids": [Command.link(cls.kind.id)],
+                },
+                {
+                    "name": "No way",
+                    "result": "negative",
+                    "activity_type_ids": [Command.link(cls.kind.id)],
+                    "note_required": True,
+                },
+            ]
+        )
+        cls.customer = cls._create_customer()
+        cls.lead = cls._create_lead(
+            user_id=cls.user_sales.id, partner_id=cls.customer.id
+        )
+
+    @classmethod
+    def _plan(cls, document=None, **values):
+        """An activity of ``kind``, ``user_sales``'s, due today."""
+        document = cls.lead if document is None else document
+        return (
+            cls.env["mail.activity"]
+            .with_context(mail_activity_quick_update=True)
+            .create(
+                {
+                    "res_model_id": cls.env["ir.model"]._get_id(document._name),
+                    "res_id": document.id,
+                    "activity_type_id": cls.kind.id,
+                    "summary": "Ring them up",
+                    "user_id": cls.user_sales.id,
+                    "date_deadline": fields.Date.today(),
+                    **values,
+                }
+            )
+        )
+
+    @classmethod
+    def _actions_of(cls, activities):
+        return cls.env["playbook.action"].search(
+            [("activity_id", "in", activities.ids)]
+        )

@@ -1,0 +1,3 @@
+from . import playbook_action_log
+from . import playbook_action_log_next
+from . import playbook_action_log_save
