@@ -17,9 +17,16 @@ class ActionsCommon(CrmPlaybookCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._setup_kinds()
+        cls._setup_outcomes()
+        cls.customer = cls._create_customer()
+        cls.lead = cls._create_lead(
+            user_id=cls.user_sales.id, partner_id=cls.customer.id
+        )
+
+    @classmethod
+    def _setup_kinds(cls):
         Kind = cls.env["mail.activity.type"]
-        # What is shipped, or made by a company, would be offered besides.
-        cls.env["playbook.outcome"].search([]).active = False
         cls.kind, cls.kind_plain, cls.kind_next = Kind.create(
             [
                 {
@@ -31,6 +38,11 @@ class ActionsCommon(CrmPlaybookCommon):
                 {"name": "Follow", "playbook_outcome_policy": "offer"},
             ]
         )
+
+    @classmethod
+    def _setup_outcomes(cls):
+        # What is shipped, or made by a company, would be offered besides.
+        cls.env["playbook.outcome"].search([]).active = False
         cls.purpose = cls.env["playbook.purpose"].create(
             {"name": "Find out", "purpose_family": "sale"}
         )
@@ -56,10 +68,6 @@ class ActionsCommon(CrmPlaybookCommon):
                     "note_required": True,
                 },
             ]
-        )
-        cls.customer = cls._create_customer()
-        cls.lead = cls._create_lead(
-            user_id=cls.user_sales.id, partner_id=cls.customer.id
         )
 
     @classmethod

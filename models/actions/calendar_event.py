@@ -1,9 +1,33 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
+
+    playbook_asks = fields.Boolean(
+        compute="_compute_playbook_asks", exportable=False, groups="base.group_user"
+    )
+
+    @api.depends("stop", "opportunity_id", "partner_ids", "active")
+    def _compute_playbook_asks(self):
+        """Whether this meeting with a customer is over and nobody has said how it went.
+
+        The software asks for meetings with customers alone.
+        """
+        now = fields.Datetime.now()
+        over = self.filtered(
+            lambda event: event.active and event.stop and event.stop <= now
+        )
+        told = self.env["playbook.action"].sudo()  # whoever has said it
+        rows = told._read_group([("event_id", "in", over.ids)], ["event_id"])
+        answered = {event.id for (event,) in rows}
+        for event in self:
+            event.playbook_asks = (
+                event in over
+                and event._origin.id not in answered
+                and bool(event.opportunity_id or event._get_playbook_customers())
+            )
 
     def action_playbook_outcome(self):
         """Say how this meeting went: finish its activity, or log it."""

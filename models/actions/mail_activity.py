@@ -10,8 +10,8 @@ USER = "crm_playbook.group_user"
 
 
 class Automatic:
-    """Value of the context key ``playbook_automatic``: the software finishes activities.
-    An object of Python's, so that no remote call can send one.
+    """Value of the context key ``playbook_automatic``: the software finishes them. An
+    object of Python's, so that no remote call can send one.
     """
 
 

@@ -1,6 +1,6 @@
 """The ways in which people finish activities."""
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from .playbook_action_record import Ending
@@ -49,7 +49,7 @@ class MailActivity(models.Model):
             feedback=feedback, attachment_ids=attachment_ids
         )
         action = self.env["playbook.action"].search([("activity_id", "in", self.ids)])
-        # Whoever finished it need not be allowed to read its document, and so the action.
+        # Empty for who finished it and may not read its document.
         planned = chained or action.next_activity_id
         return {
             "done": True,
@@ -147,6 +147,33 @@ class MailActivity(models.Model):
         if self._needs_dialog():
             return self._open_dialog(redirect=True)
         return super().action_done_redirect_to_other()
+
+    # ------------------------------------------------------------------
+    # Lists
+    # ------------------------------------------------------------------
+
+    @api.model
+    def action_open_overdue(self):
+        """Open what is late of one's own and one's colleagues'; everybody's for who
+        directs.
+        """
+        return self._open_team_by("filter_date_deadline_past", self.env._("Overdue"))
+
+    @api.model
+    def action_open_planned(self):
+        """Open what is planned for later, as :meth:`action_open_overdue`."""
+        return self._open_team_by("filter_date_deadline_future", self.env._("Planned"))
+
+    @api.model
+    def _open_team_by(self, name, title):
+        action = self.action_open_team()
+        action["display_name"] = action["name"] = title
+        action["context"] = {
+            "force_search_count": 1,
+            "search_default_group_by_user_id": 1,
+            f"search_default_{name}": 1,
+        }
+        return action
 
     def _end_as(self, **values):
         """These activities, to be finished in the way that ``values`` of

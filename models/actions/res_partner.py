@@ -1,8 +1,29 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
+
+    playbook_may_log = fields.Boolean(
+        compute="_compute_playbook_may_log",
+        compute_sudo=False,
+        exportable=False,
+        groups="base.group_user",
+    )
+
+    @api.depends_context("uid")
+    def _compute_playbook_may_log(self):
+        """Who may write on a customer may log what was done with them."""
+        writable = self._filtered_access("write")
+        for partner in self:
+            partner.playbook_may_log = partner in writable
+
+    def _get_playbook_360(self):
+        blocks = super()._get_playbook_360()
+        if self.env["playbook.action"].has_access("read"):
+            domain = [("commercial_partner_id", "=", self.id)]
+            blocks.append(self.env["playbook.action"]._get_timeline(domain))
+        return blocks
 
     def unlink(self):
         """Of who is deleted nothing stays in the log but that something was done."""

@@ -246,7 +246,7 @@ class PlaybookActionLog(models.TransientModel):
         if self.activity_ids:
             documents = self.env[model]
             for activity in self.activity_ids:
-                documents |= activity._get_reported_document(model).sudo(False)
+                documents |= activity._get_reported_document(model).with_env(self.env)
         elif model == "res.partner":
             documents = self.partner_id or self.lead_id.partner_id
         else:
