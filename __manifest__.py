@@ -56,6 +56,7 @@
         "views/actions/playbook_action_log_views.xml",
         "views/actions/playbook_action_views.xml",
         "views/actions/playbook_outcome_views.xml",
+        "views/actions/playbook_person_erase_views.xml",
         "views/actions/playbook_purpose_views.xml",
         "views/actions/res_partner_log_views.xml",
         "views/standards/crm_lead_views.xml",

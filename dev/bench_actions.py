@@ -1,4 +1,4 @@
-"""Measure finishing activities against plain Odoo, and the list of a million actions."""
+"""Measure finishing activities against plain Odoo, and a list of a million actions."""
 
 from dev.bench_scripts import bench_script
 from dev.bench_table import Result, median

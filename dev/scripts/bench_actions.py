@@ -12,7 +12,7 @@ from odoo import fields
 from odoo.fields import Command
 
 ROUNDS, BATCH, SHOWN = 7, 1000, 80
-LISTED = int(os.environ.get("BENCH_ACTIONS", 0))
+LISTED = int(os.environ.get("BENCH_ACTIONS", "0"))
 LIST = {
     name: {"fields": {"display_name": {}}} if name.endswith("_id") else {}
     for name in (

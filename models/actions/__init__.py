@@ -19,4 +19,5 @@ from . import mail_activity_schedule
 from . import calendar_event
 from . import crm_lead
 from . import res_partner
+from . import res_partner_erase
 from . import playbook_day

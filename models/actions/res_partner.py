@@ -25,12 +25,6 @@ class ResPartner(models.Model):
             blocks.append(self.env["playbook.action"]._get_timeline(domain))
         return blocks
 
-    def unlink(self):
-        """Of who is deleted nothing stays in the log but that something was done."""
-        self.check_access("unlink")
-        self.env["playbook.action"]._erase(self)
-        return super().unlink()
-
     def action_playbook_log(self):
         """Open the dialog in which a contact that nobody planned is logged."""
         self.ensure_one()
