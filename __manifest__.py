@@ -78,6 +78,7 @@
     "assets": {
         "web.assets_backend": ["crm_playbook/static/src/**/*"],
         "web.assets_tests": ["crm_playbook/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["crm_playbook/static/tests/actions/**/*"],
     },
     "application": True,
     "pre_init_hook": "pre_init_hook",

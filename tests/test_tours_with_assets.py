@@ -1,10 +1,10 @@
-"""Tours that make web assets - those in Spanish, and Odoo's that clicks everywhere -,
-all in this file.
+"""Tests in a browser that make web assets - tours in Spanish, Odoo's that clicks
+everywhere, and the unit tests of our JavaScript -, all in this file.
 
 Two test processes must not make any at the same time: they share the files.
 """
 
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from .common import FULL, INTERNAL, PROFILE_GROUPS
 from .test_profiles_day_tours import DayTours
@@ -16,6 +16,16 @@ CLICK_EVERYWHERE = (
     "odoo.loader.modules.get('@web/webclient/clickbot/clickbot_loader')"
     ".startClickEverywhere('crm.crm_menu_root');"
 )
+# Odoo's runner of JavaScript tests finds what to run by the hash of a suite's name.
+SUITE = "@crm_playbook"
+SUITE_PASSED = "[HOOT] Test suite succeeded"
+
+
+def _get_suite_id():
+    number = 0
+    for letter in SUITE:
+        number = ((number << 5) - number + ord(letter)) & 0xFFFFFFFF
+    return f"{number:08x}"
 
 
 def _speak_spanish(env, user):
@@ -95,3 +105,36 @@ if FULL:
                         timeout=600,
                         success_signal="clickbot test succeeded",
                     )
+
+    class HootCase(HttpCase):
+        """The unit tests of our JavaScript, in ``static/tests``."""
+
+        preset = "desktop"
+
+        def _run_suite(self):
+            self.browser_js(
+                "/web/tests?headless&loglevel=2&timeout=15000"
+                f"&preset={self.preset}&id={_get_suite_id()}",
+                "",
+                "",
+                login="admin",
+                timeout=600,
+                success_signal=SUITE_PASSED,
+                # It tells of each test that fails, and then that the suite has failed.
+                error_checker=lambda message: "[HOOT]" not in message,
+            )
+
+    @tagged("post_install", "-at_install")
+    class TestHootOnTheDesktop(HootCase):
+        def test_suite(self):
+            self._run_suite()
+
+    @tagged("post_install", "-at_install")
+    class TestHootOnThePhone(HootCase):
+        # What this preset expects.
+        browser_size = "375x667"
+        touch_enabled = True
+        preset = "mobile"
+
+        def test_suite(self):
+            self._run_suite()

@@ -18,7 +18,9 @@ class PlaybookDay(models.AbstractModel):
 
     * ``_lines_<key>()``: lines, each made by :meth:`_make_line`;
     * ``_finish_<key>(ids)`` and ``_postpone_<key>(ids, date)``: do it, with the rights
-      of the user, and return what to tell them.
+      of the user, and return what to tell them. Finishing may return a dictionary: the
+      ``message`` and, where more is asked, an ``action`` and whether it is ``done``.
+      Sources in :meth:`_get_choice_sources` take a ``choice`` too.
 
     Sources that come first win: of a document that has a line already, lines with
     ``by_document`` are left out.
@@ -48,16 +50,19 @@ class PlaybookDay(models.AbstractModel):
             "figures": self._get_figures(),
             "postpone": self._get_postpone_choices(),
             "create": self._get_create_action(),
+            "log": self._get_log_action(),
             "settings_action": self._get_settings_action(),
         }
 
     @api.model
-    def finish_line(self, key):
+    def finish_line(self, key, choice=False):
         """Finish the line ``key``.
 
-        :return: whether it was ``done``, the ``message`` to show, and the new ``day``.
+        :param choice: the id of one of the line's ``choices``, if there are any.
+        :return: whether it was ``done``, the ``message`` to show, an ``action`` to open
+            or False, and the new ``day``.
         """
-        return self._act(key, "finish")
+        return self._act(key, "finish", choice=choice)
 
     @api.model
     def postpone_line(self, key, when):
@@ -78,8 +83,18 @@ class PlaybookDay(models.AbstractModel):
         return ["activity", "new"]
 
     @api.model
+    def _get_choice_sources(self):
+        """Those of them that take a choice when a line is finished."""
+        return ["activity"]
+
+    @api.model
     def _get_create_action(self):
         """What the button New opens; False where there is no such button."""
+        return False
+
+    @api.model
+    def _get_log_action(self):
+        """What the button Log opens; False where there is no such button."""
         return False
 
     @api.model
@@ -122,6 +137,10 @@ class PlaybookDay(models.AbstractModel):
             "can_finish": True,
             "can_postpone": True,
             "finish_label": "",
+            # How it can end, with id, name, result and help, and whether one of them
+            # must be told.
+            "choices": [],
+            "choice_required": False,
             # What the worth is asked for, and what it is where there is no customer.
             "partner": self._get_customer(target),
             "revenue": 0.0,
@@ -204,22 +223,31 @@ class PlaybookDay(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _act(self, key, verb, when=None):
+    def _act(self, key, verb, when=None, choice=False):
         self._check_has_profile()
+        answer = {"done": True, "message": "", "action": False}
         try:
             with self.env.cr.savepoint():
                 source, record_id = self._read_key(key)
                 arguments = [[record_id]]
                 if verb == "postpone":
                     arguments.append(self._get_postpone_date(when))
-                message = getattr(self, f"_{verb}_{source}")(*arguments)
+                elif choice:
+                    self._check_takes_choice(source)
+                    arguments.append(choice)
+                result = getattr(self, f"_{verb}_{source}")(*arguments)
         except (AccessError, MissingError):
-            done, message = False, self._get_changed_words()
+            answer.update(done=False, message=self._get_changed_words())
         except UserError as error:
-            done, message = False, str(error)
+            answer.update(done=False, message=str(error))
         else:
-            done = True
-        return {"done": done, "message": message, "day": self.get_my_day()}
+            answer.update(result if isinstance(result, dict) else {"message": result})
+        return {**answer, "day": self.get_my_day()}
+
+    @api.model
+    def _check_takes_choice(self, source):
+        if source not in self._get_choice_sources():
+            raise UserError(self._get_changed_words())
 
     @api.model
     def _read_key(self, key):

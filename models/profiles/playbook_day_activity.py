@@ -57,7 +57,8 @@ class PlaybookDay(models.AbstractModel):
         return lines
 
     @api.model
-    def _finish_activity(self, ids):
+    def _finish_activity(self, ids, choice=False):
+        """Finish them; what a ``choice`` means, says who offers some."""
         activities = self._find_due_activities(ids)
         self._check_unchanged(activities, ids)
         _messages, following = activities._action_done()

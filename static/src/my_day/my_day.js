@@ -99,8 +99,8 @@ export class MyDay extends Component {
 
     // Finishing and postponing
 
-    finish(line) {
-        return this.act(line, "finish_line", [line.key]);
+    finish(line, choice = false) {
+        return this.act(line, "finish_line", [line.key, choice]);
     }
 
     postpone(line, when) {
@@ -120,9 +120,7 @@ export class MyDay extends Component {
             await this.load();
             throw error;
         }
-        this.notification.add(answer.message, {
-            type: answer.done ? "success" : "warning",
-        });
+        this.tell(answer);
         if (this.state.gone.size > 1) {
             // None of the answers knows of all that is in hand.
             this.overlapping = true;
@@ -135,6 +133,16 @@ export class MyDay extends Component {
             await this.load();
         } else {
             this.show(answer.day);
+        }
+        if (answer.action) {
+            await this.doAction(answer.action);
+        }
+    }
+
+    tell({done, message, action}) {
+        // Where more is asked, the dialog says so itself.
+        if (message && (done || !action)) {
+            this.notification.add(message, {type: done ? "success" : "warning"});
         }
     }
 

@@ -7,6 +7,7 @@ import {_t} from "@web/core/l10n/translation";
 import {usePopover} from "@web/core/popover/popover_hook";
 
 const {DateTime} = luxon;
+const RESULTS = {positive: "text-success", negative: "text-danger"};
 const BADGES = {late: "text-bg-danger", today: "text-bg-warning", new: "text-bg-info"};
 
 /** One thing to do; what happens with it decides the list. */
@@ -15,7 +16,8 @@ export class MyDayLine extends Component {
     static components = {Dropdown, DropdownItem};
     static props = {
         line: Object,
-        choices: Array,
+        // The days to which it can be postponed.
+        postpone: Array,
         onFinish: Function,
         onPostpone: Function,
         onOpen: Function,
@@ -43,6 +45,15 @@ export class MyDayLine extends Component {
     get finishLabel() {
         const {finish_label: finish, title} = this.props.line;
         return _t("%(finish)s: %(title)s", {finish, title});
+    }
+
+    /** How it can end; one of them is told when it is finished. */
+    get choices() {
+        return this.props.line.can_finish ? this.props.line.choices : [];
+    }
+
+    getChoiceClass({result}) {
+        return `d-flex align-items-center ${RESULTS[result] || ""} o_playbook_day_choice`;
     }
 
     get postponeLabel() {
