@@ -149,6 +149,13 @@ class PlaybookOutcome(models.Model):
     def _get_delay_words(self, step):
         if not self.next_delay:
             return self.env._("next: %(step)s, the same day", step=step)
+        if self.next_delay == 1:
+            single = {
+                "days": self.env._("next: %(step)s, a day later", step=step),
+                "weeks": self.env._("next: %(step)s, a week later", step=step),
+                "months": self.env._("next: %(step)s, a month later", step=step),
+            }
+            return single[self.next_delay_unit]
         units = dict(self._fields["next_delay_unit"]._description_selection(self.env))
         return self.env._(
             "next: %(step)s, after %(count)s %(units)s",
