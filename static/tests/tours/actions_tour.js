@@ -64,7 +64,8 @@ registry.category("web_tour.tours").add("playbook_actions_card", {
             run: "click",
         },
         {
-            trigger: "[data-block=actions]:contains(In spring):contains(Tour interested)",
+            trigger:
+                "[data-block=actions]:contains(In spring):contains(Tour interested)",
         },
     ],
 });
@@ -91,7 +92,8 @@ registry.category("web_tour.tours").add("playbook_actions_chatter", {
             run: "edit Call",
         },
         {
-            trigger: ".ui-autocomplete a:contains(Call), .o-autocomplete--dropdown-item:contains(Call)",
+            trigger:
+                ".ui-autocomplete a:contains(Call), .o-autocomplete--dropdown-item:contains(Call)",
             run: "click",
         },
         {
@@ -115,8 +117,7 @@ registry.category("web_tour.tours").add("playbook_actions_day", {
     steps: () => [
         {
             content: "the tick asks how it went",
-            trigger:
-                ".o_playbook_day_line:contains(Tour ring) .o_playbook_day_finish",
+            trigger: ".o_playbook_day_line:contains(Tour ring) .o_playbook_day_finish",
             run: "click",
         },
         {
@@ -146,7 +147,8 @@ registry.category("web_tour.tours").add("playbook_actions_day", {
         },
         {
             content: "it asks no more",
-            trigger: ".o_playbook_day:not(:has(.o_playbook_day_line:contains(Tour meeting)))",
+            trigger:
+                ".o_playbook_day:not(:has(.o_playbook_day_line:contains(Tour meeting)))",
         },
     ],
 });
@@ -164,7 +166,8 @@ registry.category("web_tour.tours").add("playbook_actions_log_phone", {
             run: "click",
         },
         {
-            trigger: ".o_kanban_record:contains(Tour Customer), .o-autocomplete--dropdown-item:contains(Tour Customer)",
+            trigger:
+                ".o_kanban_record:contains(Tour Customer), .o-autocomplete--dropdown-item:contains(Tour Customer)",
             run: "click",
         },
         {
@@ -195,7 +198,8 @@ registry.category("web_tour.tours").add("playbook_actions_read_only", {
             run: "click",
         },
         {
-            trigger: ".o_form_view .o_field_widget[name=commercial_partner_id]:contains(Tour Customer)",
+            trigger:
+                ".o_form_view .o_field_widget[name=commercial_partner_id]:contains(Tour Customer)",
         },
         {
             content: "nobody changes it",
