@@ -10,6 +10,7 @@ SPECIAL = {
     "crm.team.member",
     "playbook.decision.type",
     "playbook.profile",
+    "playbook.reported.field",
     "playbook.screen",
     "playbook.screen.item",
     "playbook.screen.menu",
@@ -55,6 +56,7 @@ class MatrixPlain:
                     }
                 )
             },
+            "playbook.reported.field": {"any": cls._make_reported_field()},
             "crm.team.member": {"any": cls.matrix_team.crm_team_member_ids[:1]},
             "rating.rating": {"any": cls._make_rating()},
             "playbook.workflow": {"any": unused, "other_company": theirs},
@@ -104,6 +106,13 @@ class MatrixPlain:
                 ]
             )
             cls.plain[model] = dict(zip(matrix.OF_COMPANIES, records, strict=True))
+
+    @classmethod
+    def _make_reported_field(cls):
+        kind = cls.env["mail.activity.type"].create({"name": "Matrix reports"})
+        return cls.env["playbook.reported.field"].create(
+            {"activity_type_id": kind.id, "field_name": "referred"}
+        )
 
     @classmethod
     def _make_rating(cls):

@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import ValidationError
 
 from .mail_activity_type import REQUIRE
+from .playbook_action_facts import DOCUMENTS
 from .playbook_reported_field import ALWAYS_FILLED
 from .wording import format_value
 
@@ -39,9 +40,9 @@ class MailActivity(models.Model):
 
     def _check_outcome(self, outcome):
         """An outcome must be offered for the activity's type and purpose, still."""
-        if not outcome or not self._is_asked():
+        if not outcome or not self.active or self.res_model not in DOCUMENTS:
             return
-        offered = self._get_offered_outcomes()
+        offered = outcome._get_offered(self.activity_type_id, self.playbook_purpose_id)
         if outcome in offered:
             return
         names = ", ".join(f"“{name}”" for name in offered.mapped("name"))

@@ -36,6 +36,8 @@ class PlaybookRetirableMixin(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
+        if not self._carried_in:
+            return
         # Counts all that carry it: also those that this user may not see would lose it.
         counts = dict(
             self.env["playbook.action"]
