@@ -1,8 +1,9 @@
 """Run in an Odoo shell by test_actions_concurrency; prints one JSON line.
 
-``STEP`` names what to do: a function below. ``LOGIN`` finishes, at the moment ``START``
-in seconds since 1970, what another process finishes at the same moment: as a request
-does, which Odoo repeats where the database says that somebody else was first.
+``STEP`` names what to do: a function below. ``LOGIN`` finishes what another process
+finishes at the same moment, when both have told by a file in ``FOLDER`` that they see
+it open: as a request does, which Odoo repeats where the database says that somebody
+else was first.
 """
 
 import json
@@ -10,6 +11,7 @@ import os
 import sys
 import threading
 import time
+from pathlib import Path
 
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
@@ -17,15 +19,13 @@ from odoo.service.model import retrying
 MARK = "PROCESS-RESULT "
 NAME = "Concurrent action"
 LOGINS = ("action_a", "action_b")
-# Between one thing that is finished and the next.
-PAUSE = 4
+PATIENCE = 120
 
 
-def prepare(env):
-    """Two people who may finish what is anybody's, an activity for each way."""
+def _make_users(env):
     groups = env.ref("crm_playbook.group_sales")
     groups |= env.ref("sales_team.group_sale_salesman_all_leads")
-    users = env["res.users"].create(
+    return env["res.users"].create(
         [
             {
                 "name": login,
@@ -35,6 +35,11 @@ def prepare(env):
             for login in LOGINS
         ]
     )
+
+
+def prepare(env):
+    """Two people who may finish what is anybody's, an activity for each way."""
+    users = _make_users(env)
     kind = env["mail.activity.type"].create(
         {"name": NAME, "playbook_outcome_policy": "require", "playbook_channel": "call"}
     )
@@ -87,20 +92,27 @@ def finish(env):
     """What became of each: how often it was tried, and what was answered."""
     user = env["res.users"].search([("login", "=", os.environ["LOGIN"])])
     env = env(user=user.id)
-    return {
-        way: _finish_one(env, way, float(os.environ["START"]) + number * PAUSE)
-        for number, way in enumerate(WAYS)
-    }
+    return {way: _finish_one(env, way) for way in WAYS}
 
 
-def _finish_one(env, way, start):
+def _wait_for_both(way):
+    folder = Path(os.environ["FOLDER"])
+    (folder / f"{way}-{os.environ['LOGIN']}").touch()
+    until = time.monotonic() + PATIENCE
+    while not all((folder / f"{way}-{login}").exists() for login in LOGINS):
+        if time.monotonic() > until:
+            raise TimeoutError(way)
+        threading.Event().wait(0.05)
+
+
+def _finish_one(env, way):
     tries = []
 
     def request():
         activity = env["mail.activity"].search([("summary", "=", way)])
         if not tries:
             # Both have seen it open before either ends it.
-            threading.Event().wait(max(start - time.time(), 0))
+            _wait_for_both(way)
         tries.append(bool(activity))
         activity = activity or env["mail.activity"].with_context(
             active_test=False

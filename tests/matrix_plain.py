@@ -56,7 +56,6 @@ class MatrixPlain:
                     }
                 )
             },
-            "playbook.reported.field": {"any": cls._make_reported_field()},
             "crm.team.member": {"any": cls.matrix_team.crm_team_member_ids[:1]},
             "rating.rating": {"any": cls._make_rating()},
             "playbook.workflow": {"any": unused, "other_company": theirs},
@@ -110,9 +109,10 @@ class MatrixPlain:
     @classmethod
     def _make_reported_field(cls):
         kind = cls.env["mail.activity.type"].create({"name": "Matrix reports"})
-        return cls.env["playbook.reported.field"].create(
+        field = cls.env["playbook.reported.field"].create(
             {"activity_type_id": kind.id, "field_name": "referred"}
         )
+        cls.plain[field._name] = {"any": field}
 
     @classmethod
     def _make_rating(cls):

@@ -156,4 +156,4 @@ class TestActionsAccess(MatrixCommon):
             with self.subTest(holder):
                 self.env.invalidate_all()
                 mine = outcome.with_user(self.holders[holder])
-                self.assertEqual(mine.action_count, count)
+                self.assertEqual(mine.usage_count, count)

@@ -130,6 +130,9 @@ class MailActivity(models.Model):
         ending._check_can_end()
         facts = self.env["playbook.action"]._get_facts(ending)
         result = super().write({"active": False})
+        # Whoever ends it at the same moment is told so by the database now: the request
+        # is repeated, and answered.
+        ending.flush_recordset(["active"])
         self.env["playbook.action"]._record(ending, facts)
         return result
 

@@ -169,6 +169,13 @@ class PlaybookOutcome(models.Model):
                 )
         if not vals_list:
             return
+        activities = self._create_next_steps(planned, vals_list)
+        for each, activity in zip(planned, activities, strict=True):
+            following[each.activity.id] = activity
+            told[each.activity.id].append(self._get_next_words(activity))
+
+    @api.model
+    def _create_next_steps(self, planned, vals_list):
         context = {
             **clean_context(self.env.context),
             # No mail: it is seen in Odoo.
@@ -177,7 +184,7 @@ class PlaybookOutcome(models.Model):
         }
         Activity = self.env["mail.activity"].with_context(**context)
         try:
-            activities = Activity.create(vals_list).with_env(self.env)
+            return Activity.create(vals_list).with_env(self.env)
         except AccessError as error:
             raise UserError(
                 self.env._(
@@ -188,9 +195,6 @@ class PlaybookOutcome(models.Model):
                     error=error,
                 )
             ) from error
-        for each, activity in zip(planned, activities, strict=True):
-            following[each.activity.id] = activity
-            told[each.activity.id].append(self._get_next_words(activity))
 
     def _get_next_step(self, ended, today):
         """The values of the next step, False where there is none."""
