@@ -37,6 +37,7 @@ def post_init_hook(env):
     # Nobody is asked about meetings from before.
     now = Datetime.to_string(Datetime.now())
     env["ir.config_parameter"].set_param("crm_playbook.meetings_since", now)
+    env["playbook.last.contact"]._begin()
     # Now that all views are there.
     env["playbook.screen"].search([])._refresh_items()
     _give_configurator_to_administrators(env)

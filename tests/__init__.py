@@ -52,6 +52,9 @@ from . import test_profiles_matrix_pairs
 from . import test_profiles_matrix_raising
 from . import test_profiles_matrix_rpc
 from . import test_profiles_matrix_writing
+from . import test_actions_last_contact
+from . import test_actions_last_contact_fields
+from . import test_actions_last_contact_run
 from . import test_segments_360
 from . import test_segments_customer_state
 from . import test_segments_customer_state_access
@@ -61,6 +64,7 @@ from . import test_segments_customer_state_invoices
 from . import test_segments_segmentation
 from . import test_segments_segmentation_access
 from . import test_segments_segmentation_options
+from . import test_segments_side_table
 from . import test_segments_tours
 from . import test_actions_access
 from . import test_actions_bad_dialog

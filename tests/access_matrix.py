@@ -197,6 +197,12 @@ MATRIX = (
         LEADS,
         MIRROR,
     ),
+    Table(
+        ("playbook.last.contact",),
+        "last contact with customers",
+        OF_COMPANIES,
+        _all("r", *PROFILES),
+    ),
     Table(("res.partner",), "customers, contacts", OF_COMPANIES, CONTACTS),
     Table(
         ("crm.stage", "crm.lost.reason", "mail.activity.type", "res.partner.industry"),

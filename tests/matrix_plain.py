@@ -106,6 +106,21 @@ class MatrixPlain:
             )
             cls.plain[model] = dict(zip(matrix.OF_COMPANIES, records, strict=True))
 
+        contacts = cls.env["playbook.last.contact"].create(
+            [
+                {
+                    "partner_id": cls._create_customer("Called").id,
+                    "company_id": company.id,
+                    "date": "2026-01-01 10:00:00",
+                    "channel": "call",
+                }
+                for company in (cls.company, cls.company_other)
+            ]
+        )
+        cls.plain[contacts._name] = dict(
+            zip(matrix.OF_COMPANIES, contacts, strict=True)
+        )
+
     @classmethod
     def _make_reported_field(cls):
         kind = cls.env["mail.activity.type"].create({"name": "Matrix reports"})

@@ -9,6 +9,7 @@ from . import playbook_reported_field
 from . import playbook_action
 from . import playbook_action_facts
 from . import playbook_last_contact
+from . import playbook_last_contact_run
 from . import playbook_action_record
 from . import playbook_action_timeline
 from . import mail_activity
@@ -19,5 +20,9 @@ from . import mail_activity_schedule
 from . import calendar_event
 from . import crm_lead
 from . import res_partner
+from . import res_partner_360
 from . import res_partner_erase
+from . import res_partner_last_contact
+from . import base_partner_merge_automatic_wizard
+from . import calendar_attendee
 from . import playbook_day

@@ -1,5 +1,6 @@
 from . import playbook_segmentation_mixin
 from . import playbook_segmentation_option_mixin
+from . import playbook_side_table_mixin
 from . import base_partner_merge_automatic_wizard
 from . import crm_lead
 from . import playbook_customer_type
@@ -9,5 +10,6 @@ from . import res_config_settings
 from . import res_partner
 from . import res_partner_360
 from . import res_partner_segmentation
+from . import res_partner_side_table
 from . import utm_mixin
 from . import utm_source
