@@ -202,13 +202,18 @@ class PlaybookOutcome(models.Model):
             return False
         return {
             "activity_type_id": self.next_type_id.id,
-            "summary": self.next_summary or self.next_type_id.summary or False,
+            "summary": self._get_next_summary(ended.activity),
             "date_deadline": self._get_next_date(today),
             "user_id": self._get_next_person(ended.facts).id,
             "playbook_purpose_id": (
                 self.next_purpose_id or ended.activity.playbook_purpose_id
             ).id,
         }
+
+    def _get_next_summary(self, activity):
+        """What the next step is called: the same again, where it is tried again."""
+        again = activity.activity_type_id == self.next_type_id and activity.summary
+        return self.next_summary or again or self.next_type_id.summary
 
     def _get_next_person(self, facts):
         """For whom the next step is: nobody who has left."""

@@ -59,7 +59,7 @@ class PlaybookActionLog(models.TransientModel):
             outcome = log.outcome_id
             kind = outcome.next_type_id
             log.next_type_id = kind
-            log.next_summary = outcome.next_summary or kind.summary
+            log.next_summary = outcome._get_next_summary(log.activity_ids[:1])
             log.next_date = outcome._get_next_date(today) if kind else False
             log.next_user_id = log._get_next_person(outcome) if kind else False
 
