@@ -39,6 +39,22 @@ class TestProfileHome(HttpCase):
             with self.subTest(profile):
                 self.assertEqual(self._home(user), self._action(MY_DAY))
 
+    def test_who_installed_the_addon_and_sells_keeps_odoos_screens(self):
+        user = self._user("configurator")
+        menu = self.env.ref("crm.menu_crm_opportunities")
+        report = self.env.ref("crm.crm_menu_report")
+        Menu = self.env["ir.ui.menu"].with_user(user)
+        self.assertNotIn(menu.id, Menu.load_menus(False))
+        user.group_ids |= self.env.ref("sales_team.group_sale_manager")
+        self.assertFalse(self._home(user))
+        shown = Menu.load_menus(False)
+        self.assertIn(menu.id, shown)
+        self.assertIn(report.id, shown)
+        self.assertNotIn(self.env.ref(MY_DAY).id, shown)
+        with self.subTest("and another profile"):
+            user.group_ids |= self.env.ref("crm_playbook.group_sales")
+            self.assertEqual(self._home(user), self._action(MY_DAY))
+
     def test_the_first_profile_counts(self):
         service = self.env.ref("crm_playbook.profile_customer_service")
         service.home_menu_id = self.env.ref(CUSTOMERS)

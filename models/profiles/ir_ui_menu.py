@@ -13,6 +13,7 @@ LEAD_REPORT_MENU = "crm.crm_opportunity_report_menu_lead"
 # It has entries of its own; what it opens by itself is the pipeline.
 CONFIGURATION_MENU = "crm.crm_menu_config"
 ROOT_MENU = "crm.crm_menu_root"
+MY_DAY_MENU = "crm_playbook.playbook_my_day_menu"
 USER = "crm_playbook.group_user"
 
 
@@ -57,9 +58,13 @@ class IrUiMenu(models.Model):
     @api.model
     def _get_left_out(self):
         """The ids of the menus that the current user's screens leave out."""
-        key = self.env.user._get_screen_key()
+        user = self.env.user
+        key = user._get_screen_key()
         if not key or self.env["res.users"]._shows_everything():
             return set()
+        if user._works_in_odoos_screens():
+            my_day = self.env.ref(MY_DAY_MENU, raise_if_not_found=False)
+            return {my_day.id} if my_day else set()
         profile_id, _screen, level = key
         return self.env["playbook.screen.menu"]._get_left_out(profile_id, level)
 

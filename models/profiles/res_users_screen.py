@@ -45,6 +45,16 @@ class ResUsers(models.Model):
             held.sort(key=lambda key: key[0] != chosen)
         return held
 
+    def _works_in_odoos_screens(self):
+        """Whether this user sells with Odoo's own access and merely configures here.
+
+        Whoever administers Odoo becomes Configurator when the addon is installed: that
+        takes nothing from the screens in which they work.
+        """
+        self.ensure_one()
+        held = {key[1] for key in self._get_held_screens()}
+        return held == {"configurator"} and self._sells()
+
     @api.model
     def set_playbook_profile(self, profile_id):
         """Work in another of one's own profiles from the next page load on."""
