@@ -189,8 +189,11 @@ MATRIX = (
         POST,
     ),
     Table(
-        ("playbook.transition", "playbook.enrollment", "playbook.workflow.event"),
-        "stage changes, records in follow-up, follow-up history",
+        (
+            *("playbook.transition", "playbook.enrollment", "playbook.workflow.event"),
+            "playbook.action",
+        ),
+        "stage changes, records in follow-up, follow-up history, actions of leads",
         LEADS,
         MIRROR,
     ),
@@ -229,6 +232,12 @@ MATRIX = (
             "playbook.territory",
         ),
         "customer types, purchase potentials, territories",
+        PLAIN,
+        CONFIGURED,
+    ),
+    Table(
+        ("playbook.purpose", "playbook.outcome", "playbook.reported.field"),
+        "purposes, outcomes, fields to be reported",
         PLAIN,
         CONFIGURED,
     ),

@@ -2,6 +2,7 @@
 
 from odoo import fields
 from odoo.fields import Command
+from odoo.tests import new_test_user
 
 from .common import CrmPlaybookCommon
 
@@ -19,6 +20,14 @@ class ActionsCommon(CrmPlaybookCommon):
         super().setUpClass()
         cls._setup_kinds()
         cls._setup_outcomes()
+        # May finish what is anybody's.
+        cls.user_all = new_test_user(
+            cls.env,
+            login="playbook_all",
+            name="Playbook all",
+            groups="base.group_user,crm_playbook.group_sales,"
+            "sales_team.group_sale_salesman_all_leads",
+        )
         cls.customer = cls._create_customer()
         cls.lead = cls._create_lead(
             user_id=cls.user_sales.id, partner_id=cls.customer.id
@@ -95,3 +104,22 @@ class ActionsCommon(CrmPlaybookCommon):
         return cls.env["playbook.action"].search(
             [("activity_id", "in", activities.ids)]
         )
+
+    @classmethod
+    def _make_outcome(cls, **values):
+        """An outcome of ``kind``, neutral and without effects."""
+        return cls.env["playbook.outcome"].create(
+            {
+                "name": "So",
+                "activity_type_ids": [Command.link(cls.kind.id)],
+                **values,
+            }
+        )
+
+    def _finish(self, outcome, activity=None, user=None):
+        """The action that stands for an activity which ``user`` finishes."""
+        activity = activity or self._plan()
+        activity = activity.with_user(user or self.user_sales)
+        answer = activity.action_playbook_finish(outcome.id)
+        self.assertTrue(answer["done"])
+        return self._actions_of(activity)

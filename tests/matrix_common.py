@@ -61,6 +61,7 @@ class MatrixCommon(MatrixPlain, MatrixRecords, CrmPlaybookCommon):
             for company in (cls.company, cls.company_other)
         }
         cls._make_plain_records()
+        cls._make_reported_field()
         cls._make_cases()
         cls.env.flush_all()
         cls.env.invalidate_all()

@@ -10,6 +10,7 @@ SPECIAL = {
     "crm.team.member",
     "playbook.decision.type",
     "playbook.profile",
+    "playbook.reported.field",
     "playbook.screen",
     "playbook.screen.item",
     "playbook.screen.menu",
@@ -119,6 +120,14 @@ class MatrixPlain:
         cls.plain[contacts._name] = dict(
             zip(matrix.OF_COMPANIES, contacts, strict=True)
         )
+
+    @classmethod
+    def _make_reported_field(cls):
+        kind = cls.env["mail.activity.type"].create({"name": "Matrix reports"})
+        field = cls.env["playbook.reported.field"].create(
+            {"activity_type_id": kind.id, "field_name": "referred"}
+        )
+        cls.plain[field._name] = {"any": field}
 
     @classmethod
     def _make_rating(cls):

@@ -86,6 +86,9 @@ class MatrixRecords:
             "mail.activity": activity,
             "mail.message": message,
             "crm.activity.report": env["crm.activity.report"].browse(message.id),
+            "playbook.action": env["playbook.action"].search(
+                [("activity_id", "=", done.id)]
+            ),
             **cls._make_mirrors(lead),
         }
 

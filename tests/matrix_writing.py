@@ -10,10 +10,12 @@ TEXTS = {
     "mail.activity": "summary",
     "mail.message": "body",
     "playbook.absence": "reason",
+    "playbook.action": "note",
     "playbook.decision.type": "description",
     "playbook.enrollment": "error",
     "playbook.last.contact": "call_count",
     "playbook.profile": "mission",
+    "playbook.reported.field": "sequence",
     "playbook.screen": "budget",
     "playbook.screen.item": "sequence",
     "playbook.screen.menu": "sequence",
@@ -40,6 +42,8 @@ KEPT = {
     "res.partner": ("name", "company_id"),
     "rating.rating": ("res_model_id", "res_id"),
     "playbook.absence": ("user_id",),
+    "playbook.action": ("name", "lead_id", "date_done"),
+    "playbook.reported.field": ("activity_type_id", "model"),
     "playbook.decision.type": ("name", "decider_ids"),
     "playbook.last.contact": ("partner_id", "company_id", "date", "channel"),
     "playbook.profile": ("name", "group_id"),
@@ -59,9 +63,11 @@ NOT_COPIED = {
     "mail.activity",
     "mail.message",
     "playbook.absence",
+    "playbook.action",
     "playbook.enrollment",
     "playbook.last.contact",
     "playbook.profile",
+    "playbook.reported.field",
     "playbook.screen",
     "playbook.screen.item",
     "playbook.screen.menu",
@@ -70,7 +76,7 @@ NOT_COPIED = {
     "sale.order.line",
     "sale.report",
 }
-UNIQUE_NAMES = {"crm.tag", "playbook.department"}
+UNIQUE_NAMES = {"crm.tag", "playbook.department", "playbook.purpose"}
 
 
 def text_of(record):
@@ -94,6 +100,8 @@ def values_of(record, user):
         values["entity"] = "contact"
     if record._name == "playbook.screen.menu":
         values["menu_id"] = record.env.ref("crm.crm_menu_forecast").id
+    if record._name == "playbook.reported.field":
+        values["field_name"] = "expected_revenue"
     if record._name == "playbook.absence":
         # Days on which nobody is absent yet.
         values |= {"date_from": "2040-01-01", "date_to": "2040-01-02"}

@@ -164,6 +164,41 @@ class TestDayActs(DayCommon):
             with self.subTest(key):
                 self._assert_changed(self._finish(key))
 
+    # ------------------------------------------------------------------
+    # How it ended
+    # ------------------------------------------------------------------
+
+    def test_a_choice_reaches_who_offers_it(self):
+        """A later room offers them, and may ask for more before it is done."""
+        key = f"activity-{self._plan(self._deal()).id}"
+        action = {"type": "ir.actions.act_window", "res_model": "res.partner"}
+        calls = []
+
+        def finish(day, ids, *choice):
+            calls.append(choice)
+            if not choice:
+                return "Done."
+            return {"done": False, "message": "Tell more.", "action": action}
+
+        self.patch(type(self.env["playbook.day"]), "_finish_activity", finish)
+        day = self._day()
+        answers = [day.finish_line(key, choice) for choice in (7, False)]
+        self.assertEqual(calls, [(7,), ()])
+        for answer in answers:
+            self.assertIn("lines", answer.pop("day"))
+        self.assertEqual(
+            answers,
+            [
+                {"done": False, "message": "Tell more.", "action": action},
+                {"done": True, "message": "Done.", "action": False},
+            ],
+        )
+
+    def test_a_choice_where_none_is_offered(self):
+        lead = self._create_raw_lead()
+        self._assert_changed(self._day().finish_line(f"new-{lead.id}", 7))
+        self.assertFalse(lead.with_context(active_test=False).activity_ids)
+
     def test_other_peoples_lines(self):
         activity = self._plan(self._deal(), user=self.user_team_leader)
         self._assert_changed(self._finish(f"activity-{activity.id}"))

@@ -29,6 +29,7 @@ PATHS = (
     ("playbook.transition", "lead_id.name", LEAD),
     ("playbook.enrollment", "lead_id.name", LEAD),
     ("playbook.workflow.event", "lead_id.name", LEAD),
+    ("playbook.action", "lead_id.name", LEAD),
     ("playbook.workflow", "enrollment_ids.lead_id.name", LEAD),
     ("crm.activity.report", "lead_id.name", LEAD),
     ("crm.activity.report", "body", LEAD),
@@ -42,6 +43,7 @@ GROUPS = (
     ("playbook.transition", "lead_id.name"),
     ("playbook.transition", "lead_id.user_id"),
     ("playbook.enrollment", "lead_id.partner_id.name"),
+    ("playbook.action", "lead_id.name"),
     ("crm.activity.report", "lead_id.name"),
     ("sale.report", "order_reference"),
 )
@@ -54,6 +56,10 @@ PRIVATE = {
     "playbook.profile": ("_link_members", "_take_from", "_get_all"),
     "playbook.decision.type": ("_hand_over", "_record_decided"),
     "playbook.transition": ("_update_rows", "_record_changes"),
+    "playbook.action": ("_record", "_move_to", "_erase", "_update_rows"),
+    "mail.activity": ("_end_as", "_finish_with", "_action_done"),
+    "playbook.outcome": ("_apply", "_change_leads"),
+    "res.partner": ("_erase_person", "_erase_from_playbook"),
     "playbook.profile.create": ("_create_group", "_copy_rules", "_name_at_run_time"),
 }
 
@@ -202,7 +208,7 @@ class TestMatrixLeaks(MatrixCommon):
 
     def test_a_name_is_not_found_by_its_id(self):
         for holder in matrix.HOLDERS:
-            for model in (LEAD, ORDER, "playbook.transition"):
+            for model in (LEAD, ORDER, "playbook.transition", "playbook.action"):
                 with self.subTest(holder=holder, model=model):
                     records = self._as(holder, model)
                     found = {

@@ -120,16 +120,19 @@ class MailActivity(models.Model):
     def write(self, vals):
         if "active" not in vals or vals["active"]:
             return super().write(vals)
+        others = {name: value for name, value in vals.items() if name != "active"}
+        if others:
+            # What it is about, and how it went, may change with it.
+            super().write(others)
         ending = self.filtered(lambda each: each.active and each.res_model in DOCUMENTS)
         if not ending:
-            return super().write(vals)
-        vals = dict(vals)
-        vals.pop("active")
-        if vals:
-            super().write(vals)
+            return super().write({"active": False})
         ending._check_can_end()
         facts = self.env["playbook.action"]._get_facts(ending)
         result = super().write({"active": False})
+        # Whoever ends it at the same moment is told so by the database now: the request
+        # is repeated, and answered.
+        ending.flush_recordset(["active"])
         self.env["playbook.action"]._record(ending, facts)
         return result
 
@@ -168,7 +171,9 @@ class MailActivity(models.Model):
 
     def _check_open(self):
         """Nobody finishes what somebody has finished meanwhile."""
-        ended = self.filtered(lambda each: not each.active)
+        ended = self.filtered(
+            lambda each: not each.active and each.res_model in DOCUMENTS
+        )
         if not ended or not self._is_finished_by_person():
             return
         # Who finished it is no secret to who may finish it.

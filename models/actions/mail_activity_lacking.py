@@ -1,13 +1,28 @@
 """What is missing before an activity can be finished."""
 
 from odoo import models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import MissingError, ValidationError
 
 from .mail_activity_type import REQUIRE
+from .playbook_action_facts import DOCUMENTS
 from .playbook_reported_field import ALWAYS_FILLED
 from .wording import format_value
 
 NO_OUTCOME, NO_NOTE, NO_FIELDS = "outcome", "note", "fields"
+
+
+class _Documents:
+    """The ids of the documents of the activities that came with one; asked for only
+    where one of them is not in the cache.
+    """
+
+    def __init__(self, activity):
+        self._activity = activity.sudo()  # only of which documents they are
+
+    def __iter__(self):
+        model = self._activity.res_model
+        others = self._activity.browse(self._activity._prefetch_ids)
+        return iter([each.res_id for each in others if each.res_model == model])
 
 
 class MailActivity(models.Model):
@@ -39,9 +54,9 @@ class MailActivity(models.Model):
 
     def _check_outcome(self, outcome):
         """An outcome must be offered for the activity's type and purpose, still."""
-        if not outcome or not self._is_asked():
+        if not outcome or not self.active or self.res_model not in DOCUMENTS:
             return
-        offered = self._get_offered_outcomes()
+        offered = outcome._get_offered(self.activity_type_id, self.playbook_purpose_id)
         if outcome in offered:
             return
         names = ", ".join(f"“{name}”" for name in offered.mapped("name"))
@@ -78,11 +93,26 @@ class MailActivity(models.Model):
             return NO_NOTE
         return NO_FIELDS if self._get_empty_fields(outcome) else False
 
-    def _get_reported_document(self, model):
-        """The document of which a field of ``model`` is to be reported."""
+    def _get_document_sudo(self):
+        """What this is about; empty where it is gone.
+
+        Those of all activities that came with this one are read at once.
+        """
         # What it is called and what stands in its fields is checked here; it is written
         # by the user.
-        document = self.env[self.res_model].browse(self.res_id).sudo().exists()
+        document = self.env[self.res_model].sudo().browse(self.res_id)
+        document = document.with_prefetch(_Documents(self))
+        try:
+            document.mapped("company_id")
+        except MissingError:
+            return document.browse()
+        return document
+
+    def _get_reported_document(self, model):
+        """The document of which a field of ``model`` is to be reported."""
+        if self.res_model not in DOCUMENTS:
+            return self.env[model]
+        document = self._get_document_sudo()
         if not document or document._name == model:
             return document
         if model == "res.partner":

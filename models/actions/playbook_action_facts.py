@@ -44,16 +44,16 @@ class Facts(NamedTuple):
     leader_id: int = False
     done_by_id: int = False
 
-    def get_person(self, key):
-        """The id of the user whom an outcome means by ``key``; where there is nobody,
-        the salesperson, and at last who did it.
+    def get_people(self, key):
+        """The ids of the users whom an outcome means by ``key``, whom it means first
+        coming first: where there is nobody, the salesperson, and at last who did it.
         """
         people = {
-            "salesperson": self.salesperson_id,
-            "service": self.service_user_id or self.salesperson_id,
-            "leader": self.leader_id or self.salesperson_id,
+            "salesperson": (self.salesperson_id,),
+            "service": (self.service_user_id, self.salesperson_id),
+            "leader": (self.leader_id, self.salesperson_id),
         }
-        return people.get(key) or self.done_by_id
+        return [each for each in (*people.get(key, ()), self.done_by_id) if each]
 
 
 class PlaybookAction(models.Model):

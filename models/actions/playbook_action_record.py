@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
@@ -31,7 +31,7 @@ class PlaybookAction(models.Model):
     _inherit = "playbook.action"
 
     def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(
+        raise AccessError(
             self.env._(
                 "What was done with a customer is not changed afterwards: log another "
                 "action that says how it is."
@@ -66,6 +66,8 @@ class PlaybookAction(models.Model):
         if not activities:
             return self.browse()
         ending = self._get_ending()
+        # What else ends because of them ends in its own way.
+        activities = activities.with_context(playbook_ending=None)
         ended = [
             Ended(
                 activity,
@@ -77,7 +79,7 @@ class PlaybookAction(models.Model):
         ]
         told, following = {}, {}
         if state == DONE and activities._is_finished_by_person():
-            told, following = self.env["playbook.outcome"]._apply(ended)
+            told, following = activities.playbook_outcome_id.browse()._apply(ended)
         rows = [
             {
                 **self._prepare(each, state, ending),

@@ -21,10 +21,7 @@ class PlaybookAction(models.Model):
             "layout": "records",
             "rows": [action._get_timeline_row() for action in found[:ROWS]],
             "more": max(more, 0),
-            "empty": self.env._(
-                "Nothing yet. What is finished or logged with this customer stands "
-                "here."
-            ),
+            "empty": self.env._("Nothing yet. What is finished or logged stands here."),
         }
 
     def _get_timeline_row(self):

@@ -106,7 +106,7 @@ class PlaybookOutcome(models.Model):
         string="to",
         help="Yes or No, a number, a day as YYYY-MM-DD, or the name of what is chosen",
     )
-    action_count = fields.Integer(string="Actions", compute="_compute_action_count")
+    usage_count = fields.Integer(string="Actions", compute="_compute_usage_count")
     effects = fields.Char(
         string="What follows",
         compute="_compute_effects",

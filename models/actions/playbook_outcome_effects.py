@@ -169,6 +169,13 @@ class PlaybookOutcome(models.Model):
                 )
         if not vals_list:
             return
+        activities = self._create_next_steps(planned, vals_list)
+        for each, activity in zip(planned, activities, strict=True):
+            following[each.activity.id] = activity
+            told[each.activity.id].append(self._get_next_words(activity))
+
+    @api.model
+    def _create_next_steps(self, planned, vals_list):
         context = {
             **clean_context(self.env.context),
             # No mail: it is seen in Odoo.
@@ -176,10 +183,18 @@ class PlaybookOutcome(models.Model):
             "playbook_ending": None,
         }
         Activity = self.env["mail.activity"].with_context(**context)
-        activities = Activity.create(vals_list).with_env(self.env)
-        for each, activity in zip(planned, activities, strict=True):
-            following[each.activity.id] = activity
-            told[each.activity.id].append(self._get_next_words(activity))
+        try:
+            return Activity.create(vals_list).with_env(self.env)
+        except AccessError as error:
+            raise UserError(
+                self.env._(
+                    "You may not plan the next step after “%(activity)s”. Choose "
+                    "another outcome, leave the next step out, or ask whoever is "
+                    "responsible to finish this.\n\n%(error)s",
+                    activity=planned[0].activity.display_name,
+                    error=error,
+                )
+            ) from error
 
     def _get_next_step(self, ended, today):
         """The values of the next step, False where there is none."""
@@ -187,13 +202,25 @@ class PlaybookOutcome(models.Model):
             return False
         return {
             "activity_type_id": self.next_type_id.id,
-            "summary": self.next_summary or self.next_type_id.summary or False,
+            "summary": self._get_next_summary(ended.activity),
             "date_deadline": self._get_next_date(today),
-            "user_id": ended.facts.get_person(self.next_person) or self.env.uid,
+            "user_id": self._get_next_person(ended.facts).id,
             "playbook_purpose_id": (
                 self.next_purpose_id or ended.activity.playbook_purpose_id
             ).id,
         }
+
+    def _get_next_summary(self, activity):
+        """What the next step is called: the same again, where it is tried again."""
+        again = activity.activity_type_id == self.next_type_id and activity.summary
+        return self.next_summary or again or self.next_type_id.summary
+
+    def _get_next_person(self, facts):
+        """For whom the next step is: nobody who has left."""
+        # Who works here is no secret.
+        people = self.env["res.users"].sudo()
+        people = people.browse(facts.get_people(self.next_person)).filtered("active")
+        return people[:1].sudo(False) or self.env.user
 
     def _get_next_date(self, today):
         """When the next step is due: on a day on which the company works."""

@@ -1,10 +1,14 @@
 """The field of the lead that an outcome sets: which ones, and to what."""
 
+import math
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import str2bool
 
 TYPES = ("boolean", "char", "date", "float", "integer", "many2one", "monetary")
+# Of what the database takes.
+LARGEST = 2**31 - 1
 # What has its own rules and its own effects, and what is nobody's to set.
 KEPT = {
     *("active", "company_id", "date_closed", "date_conversion", "lost_reason_id"),
@@ -44,7 +48,17 @@ class PlaybookOutcome(models.Model):
 
     @api.constrains("set_field", "set_value")
     def _check_set_value(self):
+        settable = self._get_settable_fields()
         for outcome in self.filtered("set_field"):
+            if outcome.set_field not in settable:
+                raise ValidationError(
+                    self.env._(
+                        "“%(outcome)s” cannot set “%(field)s”: choose a field that "
+                        "people fill in themselves.",
+                        outcome=outcome.name,
+                        field=outcome._get_set_label(),
+                    )
+                )
             outcome._get_set_value()
 
     def _get_set_value(self):
@@ -54,18 +68,28 @@ class PlaybookOutcome(models.Model):
         """
         field = self.env["crm.lead"]._fields[self.set_field]
         text = (self.set_value or "").strip()
+        # It was written in the language of somebody else, perhaps.
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        for lang in (self.env.lang, *installed):
+            found, value = self.with_context(lang=lang)._read_value(field, text)
+            if found:
+                return value
+        raise ValidationError(
+            self.env._(
+                "“%(outcome)s” cannot set “%(field)s” to “%(value)s”: there is no "
+                "such value.",
+                outcome=self.name,
+                field=self._get_set_label(),
+                value=text,
+            )
+        )
+
+    def _read_value(self, field, text):
+        """Whether ``text`` is a value of ``field`` in this language, and which."""
         try:
-            return getattr(self, f"_read_{field.type}")(field, text)
-        except ValueError as error:
-            raise ValidationError(
-                self.env._(
-                    "“%(outcome)s” cannot set “%(field)s” to “%(value)s”: there is no "
-                    "such value.",
-                    outcome=self.name,
-                    field=self._get_set_label(),
-                    value=text,
-                )
-            ) from error
+            return True, getattr(self, f"_read_{field.type}")(field, text)
+        except ValueError:
+            return False, None
 
     def _get_set_label(self):
         return self.env["playbook.reported.field"]._get_label(
@@ -95,13 +119,19 @@ class PlaybookOutcome(models.Model):
         return fields.Date.to_date(text)
 
     def _read_float(self, _field, text):
-        return float(text)
+        number = float(text)
+        if not math.isfinite(number):
+            raise ValueError(text)
+        return number
 
-    def _read_monetary(self, _field, text):
-        return float(text)
+    def _read_monetary(self, field, text):
+        return self._read_float(field, text)
 
     def _read_integer(self, _field, text):
-        return int(text)
+        number = int(text)
+        if abs(number) > LARGEST:
+            raise ValueError(text)
+        return number
 
     def _read_selection(self, field, text):
         for key, label in field._description_selection(self.env):
@@ -149,6 +179,13 @@ class PlaybookOutcome(models.Model):
     def _get_delay_words(self, step):
         if not self.next_delay:
             return self.env._("next: %(step)s, the same day", step=step)
+        if self.next_delay == 1:
+            single = {
+                "days": self.env._("next: %(step)s, a day later", step=step),
+                "weeks": self.env._("next: %(step)s, a week later", step=step),
+                "months": self.env._("next: %(step)s, a month later", step=step),
+            }
+            return single[self.next_delay_unit]
         units = dict(self._fields["next_delay_unit"]._description_selection(self.env))
         return self.env._(
             "next: %(step)s, after %(count)s %(units)s",

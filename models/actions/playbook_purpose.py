@@ -61,7 +61,7 @@ class PlaybookPurpose(models.Model):
         string="Outcomes of its own",
         help="Besides those that are offered for every purpose.",
     )
-    action_count = fields.Integer(string="Actions", compute="_compute_action_count")
+    usage_count = fields.Integer(string="Actions", compute="_compute_usage_count")
 
     _name_unique = models.UniqueIndex(
         "((name->>'en_US')) WHERE active IS TRUE",

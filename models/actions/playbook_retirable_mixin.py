@@ -14,18 +14,15 @@ class PlaybookRetirableMixin(models.AbstractModel):
     # The field of actions that holds it.
     _carried_in = None
 
-    @api.depends_context("uid", "allowed_company_ids")
-    def _compute_action_count(self):
-        """How many actions that the user may read carry it."""
-        self.action_count = 0
-        Action = self.env["playbook.action"]
-        if not Action.has_access("read"):
-            return
+    def _compute_usage_count(self):
+        """How many actions carry it; which ones, is not told."""
+        self.usage_count = 0
+        Action = self.env["playbook.action"].sudo()  # a number alone
         field = self._carried_in
         for choice, count in Action._read_group(
             [(field, "in", self.ids)], [field], ["__count"]
         ):
-            choice.action_count = count
+            choice.with_env(self.env).usage_count = count
 
     def action_open_actions(self):
         """Open the actions that carry this."""
@@ -39,6 +36,8 @@ class PlaybookRetirableMixin(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
+        if not self._carried_in:
+            return
         # Counts all that carry it: also those that this user may not see would lose it.
         counts = dict(
             self.env["playbook.action"]

@@ -31,7 +31,7 @@ SCREEN_DEFAULTS = {
             "2": "field:category_id field:street2 page:sales_purchases",
             "3": "page:contact_addresses",
         },
-        "activity": {"budget": 12, "2": "field:plan_id"},
+        "activity": {"budget": 13, "2": "field:plan_id"},
     },
     "marketing": {
         "lead": {
@@ -54,7 +54,7 @@ SCREEN_DEFAULTS = {
             "2": "page:sales_purchases field:street2 field:lang",
             "3": "page:contact_addresses",
         },
-        "activity": {"budget": 12, "2": "field:plan_id"},
+        "activity": {"budget": 13, "2": "field:plan_id"},
     },
     "customer_service": {
         "lead": {
@@ -77,7 +77,7 @@ SCREEN_DEFAULTS = {
             "2": "field:category_id field:street2 field:source_id"
             " field:purchase_potential_id",
         },
-        "activity": {"budget": 12, "2": "field:plan_id"},
+        "activity": {"budget": 13, "2": "field:plan_id"},
     },
     "sales_management": {
         "lead": {
@@ -96,7 +96,7 @@ SCREEN_DEFAULTS = {
             "0": f"{_BOOKKEEPING} field:lang field:vat",
             "2": "field:category_id field:street2 page:sales_purchases",
         },
-        "activity": {"budget": 12, "2": "field:plan_id"},
+        "activity": {"budget": 13, "2": "field:plan_id"},
     },
 }
 

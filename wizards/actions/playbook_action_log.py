@@ -16,7 +16,8 @@ class PlaybookActionLog(models.TransientModel):
     _name = "playbook.action.log"
     _description = "Log a contact"
 
-    activity_ids = fields.Many2many("mail.activity")
+    # Also those that somebody finishes meanwhile.
+    activity_ids = fields.Many2many("mail.activity", context={"active_test": False})
     title = fields.Char(compute="_compute_title")
     lead_id = fields.Many2one(
         "crm.lead",
@@ -69,6 +70,7 @@ class PlaybookActionLog(models.TransientModel):
     reported = fields.Json(help="What was filled in for the fields to be reported.")
     schedule_next = fields.Boolean()
     redirect = fields.Boolean(help="Show afterwards what else cannot be opened.")
+    saved = fields.Boolean(readonly=True)
 
     # ------------------------------------------------------------------
     # What it is about

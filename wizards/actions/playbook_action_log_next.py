@@ -59,16 +59,16 @@ class PlaybookActionLog(models.TransientModel):
             outcome = log.outcome_id
             kind = outcome.next_type_id
             log.next_type_id = kind
-            log.next_summary = outcome.next_summary or kind.summary
+            log.next_summary = outcome._get_next_summary(log.activity_ids[:1])
             log.next_date = outcome._get_next_date(today) if kind else False
             log.next_user_id = log._get_next_person(outcome) if kind else False
 
     def _get_next_person(self, outcome):
         """For whom the outcome plans it; several at once may be for several people."""
         facts = self._get_facts()
-        people = {each.get_person(outcome.next_person) for each in facts}
-        found = people.pop() if len(people) == 1 else False
-        return self.env["res.users"].browse(found or self.env.uid)
+        people = [outcome._get_next_person(each) for each in facts]
+        found = self.env["res.users"].union(*people)
+        return found if len(found) == 1 else self.env.user
 
     def _get_facts(self):
         Action = self.env["playbook.action"]

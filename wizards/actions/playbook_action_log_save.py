@@ -1,11 +1,16 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from psycopg2 import DataError
+from psycopg2.errors import ForeignKeyViolation
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import clean_context
 
 # Clocks differ.
 TOLERANCE = timedelta(minutes=5)
+# What is raised by a value that is none of the field's.
+MISFITS = (AttributeError, TypeError, ValueError, DataError, ForeignKeyViolation)
 
 
 class PlaybookActionLog(models.TransientModel):
@@ -20,6 +25,7 @@ class PlaybookActionLog(models.TransientModel):
         :raise UserError: naming what is missing; then nothing is written.
         """
         self.ensure_one()
+        self._check_not_saved()
         self._write_reported()
         activities = self.activity_ids
         if activities:
@@ -36,6 +42,12 @@ class PlaybookActionLog(models.TransientModel):
             self.outcome_id, self.note, schedule_next=self.schedule_next
         )
         return self._go_on(answer)
+
+    def _check_not_saved(self):
+        """What is sent twice is saved once, also where both arrive at once."""
+        if self.saved and not self.activity_ids:
+            raise UserError(self.env._("This has been logged already."))
+        self.saved = True
 
     def _go_on(self, answer):
         """Say what has happened, and go where one wanted to go from there."""
@@ -106,7 +118,7 @@ class PlaybookActionLog(models.TransientModel):
 
     def _write_reported(self):
         """Write what was filled in on the documents, with the user's own rights."""
-        reported = self.reported or {}
+        reported = self.reported if isinstance(self.reported, dict) else {}
         asked = {}
         for line in self._get_reported_fields():
             asked.setdefault(line["model"], {})[line["name"]] = line["required"]
@@ -116,4 +128,19 @@ class PlaybookActionLog(models.TransientModel):
             document = self._get_document(model)
             changes = {name: values[name] for name in names if name in values}
             if changes:
+                self._write_on(document, changes)
+
+    @api.model
+    def _write_on(self, document, changes):
+        try:
+            with self.env.cr.savepoint():
                 document.write(changes)
+        except MISFITS as error:
+            label = self.env["playbook.reported.field"]._get_label
+            names = [label(document._name, name) for name in changes]
+            raise ValidationError(
+                self.env._(
+                    "What was filled in for %(fields)s does not fit there.",
+                    fields=", ".join(f"“{name}”" for name in names),
+                )
+            ) from error

@@ -103,6 +103,7 @@ export class PlaybookReportedFields extends Component {
 
 registry.category("view_widgets").add("playbook_reported_fields", {
     component: PlaybookReportedFields,
+    additionalClasses: ["d-block", "w-100"],
     fieldDependencies: [
         {name: "reported_fields", type: "json"},
         {name: "reported", type: "json", readonly: false},
