@@ -142,12 +142,10 @@ class TestLastContactRun(LastContactCommon):
                 self.assertIn('"marks"', Parameter.get_param(STATE))
 
     def test_run_costs_the_same_for_any_number(self):
-        def run():
-            self._run()
+        def count_run(customers):
+            for each in customers:
+                self._receive(each, each)
+            return self._count_queries(self._run)
 
-        self._receive(self.others[0], self.others[0])
-        run()
-        one = self._count_queries(run)
-        for each in self.others[1:]:
-            self._receive(each, each)
-        self.assertEqual(self._count_queries(run), one)
+        count_run(self.customer)
+        self.assertEqual(count_run(self.others[0]), count_run(self.others[1:]))

@@ -47,7 +47,6 @@ class PlaybookLastContact(models.Model):
     _description = "Last contact with a customer"
     _rec_name = "partner_id"
     _order = "date desc, id desc"
-    _log_access = False
     _check_company_auto = True
 
     partner_id = fields.Many2one(
