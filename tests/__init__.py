@@ -71,6 +71,7 @@ from . import test_actions_bad_dialog
 from . import test_actions_bad_input
 from . import test_actions_concurrency
 from . import test_actions_effects
+from . import test_actions_erase
 from . import test_actions_finish
 from . import test_actions_log
 from . import test_actions_log_planned

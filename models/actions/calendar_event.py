@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+SINCE = "crm_playbook.meetings_since"
+
 
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
@@ -16,8 +18,14 @@ class CalendarEvent(models.Model):
         The software asks for meetings with customers alone.
         """
         now = fields.Datetime.now()
+        since = self._get_playbook_since()
         over = self.filtered(
-            lambda event: event.active and event.stop and event.stop <= now
+            lambda event: (
+                event.active
+                and event.stop
+                and since <= event.stop
+                and event.stop <= now
+            )
         )
         told = self.env["playbook.action"].sudo()  # whoever has said it
         rows = told._read_group([("event_id", "in", over.ids)], ["event_id"])
@@ -28,6 +36,12 @@ class CalendarEvent(models.Model):
                 and event._origin.id not in answered
                 and bool(event.opportunity_id or event._get_playbook_customers())
             )
+
+    @api.model
+    def _get_playbook_since(self):
+        """Since when meetings are asked about: not those from before the addon."""
+        since = self.env["ir.config_parameter"].sudo().get_param(SINCE)  # no secret
+        return fields.Datetime.to_datetime(since or "1970-01-01")
 
     def action_playbook_outcome(self):
         """Say how this meeting went: finish its activity, or log it."""

@@ -4,6 +4,12 @@ from odoo import models
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("partner_id"):
+            self.env["playbook.action"]._take_customer(self)
+        return result
+
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
         self.env["playbook.action"]._move_to(self, opportunities)

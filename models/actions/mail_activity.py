@@ -9,6 +9,10 @@ from .playbook_action_facts import DOCUMENTS
 USER = "crm_playbook.group_user"
 
 
+# What says which document an activity is about.
+ABOUT = ("res_model_id", "res_id")
+
+
 class Automatic:
     """Value of the context key ``playbook_automatic``: the software finishes them. An
     object of Python's, so that no remote call can send one.
@@ -64,7 +68,11 @@ class MailActivity(models.Model):
     @api.depends_context("uid", "lang")
     def _compute_playbook_choices(self):
         """The outcomes among which this user chooses when they finish it."""
-        offered = {activity: activity._get_offered_outcomes() for activity in self}
+        none = self.env["playbook.outcome"]
+        offered = {
+            activity: activity._get_offered_outcomes() if activity.active else none
+            for activity in self
+        }
         # All that are read are read at once.
         every = self.env["playbook.outcome"].union(*offered.values())
         formatted = {}
@@ -80,8 +88,7 @@ class MailActivity(models.Model):
     def _is_asked(self):
         """Whether people with a profile say how this activity went."""
         return (
-            self.active
-            and self.res_model in DOCUMENTS
+            self.res_model in DOCUMENTS
             and self.activity_type_id._get_policy().outcome != NONE
         )
 
@@ -120,10 +127,19 @@ class MailActivity(models.Model):
     def write(self, vals):
         if "active" not in vals or vals["active"]:
             return super().write(vals)
-        others = {name: value for name, value in vals.items() if name != "active"}
+        moved = {name: vals[name] for name in ABOUT if name in vals}
+        others = {
+            name: value
+            for name, value in vals.items()
+            if name != "active" and name not in moved
+        }
         if others:
-            # What it is about, and how it went, may change with it.
+            # How it went may be said with it.
             super().write(others)
+        if moved:
+            # It ends on what it was about.
+            self.write({"active": False})
+            return super().write(moved)
         ending = self.filtered(lambda each: each.active and each.res_model in DOCUMENTS)
         if not ending:
             return super().write({"active": False})
@@ -135,6 +151,19 @@ class MailActivity(models.Model):
         ending.flush_recordset(["active"])
         self.env["playbook.action"]._record(ending, facts)
         return result
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What is made as finished is asked for, and written down, as all others."""
+        activities = super().create(vals_list)
+        ended = activities.filtered(
+            lambda each: not each.active and each.res_model in DOCUMENTS
+        )
+        if ended:
+            ended._check_can_end()
+            Action = self.env["playbook.action"]
+            Action._record(ended, Action._get_facts(ended))
+        return activities
 
     def unlink(self):
         """What is deleted while it is open was given up."""

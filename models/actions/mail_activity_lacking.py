@@ -3,6 +3,7 @@
 from odoo import models
 from odoo.exceptions import MissingError, ValidationError
 
+from .mail_activity import USER
 from .mail_activity_type import REQUIRE
 from .playbook_action_facts import DOCUMENTS
 from .playbook_reported_field import ALWAYS_FILLED
@@ -38,6 +39,7 @@ class MailActivity(models.Model):
         """
         if not self._is_finished_by_person():
             self._take_automatic_outcome()
+            self._check_automatic()
             return
         for activity in self:
             outcome = activity.playbook_outcome_id
@@ -47,10 +49,28 @@ class MailActivity(models.Model):
                 raise ValidationError(activity._get_lacking_words(lacking, outcome))
 
     def _take_automatic_outcome(self):
+        without = self.filtered(lambda each: not each.playbook_outcome_id)
+        for kind, group in without.grouped("activity_type_id").items():
+            outcome_id = kind._get_policy().automatic_outcome_id
+            if outcome_id:
+                group.playbook_outcome_id = outcome_id
+
+    def _check_automatic(self):
+        """Other addons finish what they have planned in the name of who is there: who
+        could be asked may not use that to say nothing.
+        """
+        if self.env.su or not self.env.user.has_group(USER):
+            return
         for activity in self.filtered(lambda each: not each.playbook_outcome_id):
-            policy = activity.activity_type_id._get_policy()
-            if policy.automatic_outcome_id:
-                activity.playbook_outcome_id = policy.automatic_outcome_id
+            asked = activity._is_asked() and (
+                activity.activity_type_id._get_policy().outcome == REQUIRE
+            )
+            outcomes = asked and self.env["playbook.outcome"]._get_offered(
+                activity.activity_type_id, activity.playbook_purpose_id
+            )
+            if outcomes:
+                empty = self.env["playbook.outcome"]
+                raise ValidationError(activity._get_lacking_words(NO_OUTCOME, empty))
 
     def _check_outcome(self, outcome):
         """An outcome must be offered for the activity's type and purpose, still."""
@@ -139,7 +159,11 @@ class MailActivity(models.Model):
 
     def _get_lacking_words(self, lacking, outcome):
         if lacking == NO_OUTCOME:
-            names = self._get_offered_outcomes().mapped("name")
+            names = (
+                self.env["playbook.outcome"]
+                ._get_offered(self.activity_type_id, self.playbook_purpose_id)
+                .mapped("name")
+            )
             return self.env._(
                 "Say how “%(activity)s” went: it cannot be finished without an "
                 "outcome. Choose one of: %(names)s.",

@@ -59,5 +59,5 @@ class MailActivitySchedule(models.TransientModel):
         """What is planned and finished at once asks how it went, too."""
         activities = self._action_schedule_activities()
         if activities._needs_dialog():
-            return activities._open_dialog()
-        return activities.action_done()
+            return activities._open_dialog(logged=True)
+        return activities._end_as(origin="logged").action_done()

@@ -131,6 +131,8 @@ class MailActivityType(models.Model):
                         tuple(line.outcome_ids.ids),
                     )
                     for line in kind.playbook_field_ids
+                    # The field may have gone with another addon.
+                    if line.field_name in self.env[line.model]._fields
                 ),
             )
             for kind in kinds

@@ -44,6 +44,12 @@ class PlaybookAction(models.Model):
         help="Whether it was planned before, or logged when it had happened.",
     )
     lead_id = fields.Many2one(required=False, ondelete="set null")
+    had_lead = fields.Boolean(
+        readonly=True,
+        exportable=False,
+        help="It was done on a lead or opportunity: where that is deleted, only who "
+        "reads all of them reads it on.",
+    )
     partner_id = fields.Many2one(
         "res.partner", string="Contact", ondelete="set null", index=True, readonly=True
     )
@@ -77,9 +83,13 @@ class PlaybookAction(models.Model):
         readonly=True,
         help="Whose activity it was.",
     )
-    purpose_id = fields.Many2one("playbook.purpose", ondelete="restrict", readonly=True)
+    purpose_id = fields.Many2one(
+        "playbook.purpose", ondelete="restrict", index="btree_not_null", readonly=True
+    )
     purpose_family = fields.Selection(FAMILIES, readonly=True)
-    outcome_id = fields.Many2one("playbook.outcome", ondelete="restrict", readonly=True)
+    outcome_id = fields.Many2one(
+        "playbook.outcome", ondelete="restrict", index="btree_not_null", readonly=True
+    )
     result = fields.Selection(RESULTS, readonly=True)
     stage_id = fields.Many2one(
         "crm.stage",

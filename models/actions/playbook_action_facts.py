@@ -112,7 +112,8 @@ class PlaybookAction(models.Model):
             partner_id=partner.id,
             commercial_partner_id=partner.commercial_partner_id.id,
             order_id=document._name == "sale.order" and document.id,
-            company_id=document.company_id.id,
+            # Customers are everybody's: what was done is the company's who did it.
+            company_id=document.company_id.id or (is_partner and self.env.company.id),
             team_id=not is_partner and document.team_id.id,
             stage_id=lead.stage_id.id if lead else False,
             salesperson_id=document.user_id.id,

@@ -117,10 +117,11 @@ class PlaybookAction(models.Model):
             "activity_id": activity.id,
             "activity_type_id": kind.id,
             "activity_type_name": kind.name,
-            "channel": kind._get_policy().channel,
+            "channel": not outcome.no_contact and kind._get_policy().channel,
             "state": state,
             "origin": ending.origin,
             "lead_id": facts.lead_id,
+            "had_lead": bool(facts.lead_id),
             "partner_id": facts.partner_id,
             "commercial_partner_id": facts.commercial_partner_id,
             "order_id": facts.order_id,
@@ -195,16 +196,53 @@ class PlaybookAction(models.Model):
 
     @api.model
     def _erase(self, partners):
-        """Empty what was written about ``partners``; that it was done still counts."""
+        """Empty what was written about ``partners``; that it was done still counts.
+
+        The finished activities too: they hold the same words.
+        """
+        self.env["mail.activity"].flush_model()
+        self.env["crm.lead"].flush_model(["partner_id"])
         self._update_rows(
             SQL(
                 """
-                UPDATE playbook_action
-                   SET name = NULL, note = NULL, reported = NULL, document_name = NULL,
-                       followed_by = NULL
-                 WHERE partner_id = ANY(%(ids)s) OR commercial_partner_id = ANY(%(ids)s)
+                WITH erased AS (
+                    UPDATE playbook_action action
+                       SET name = NULL, note = NULL, reported = NULL,
+                           document_name = NULL, followed_by = NULL
+                     WHERE partner_id = ANY(%(ids)s)
+                        OR commercial_partner_id = ANY(%(ids)s)
+                        OR lead_id IN (SELECT id FROM crm_lead
+                                        WHERE partner_id = ANY(%(ids)s))
+                 RETURNING activity_id
+                )
+                UPDATE mail_activity
+                   SET feedback = NULL, note = NULL, summary = NULL, res_name = NULL
+                 WHERE active IS NOT TRUE
+                   AND (id IN (SELECT activity_id FROM erased)
+                        OR res_model = 'res.partner' AND res_id = ANY(%(ids)s))
                 """,
                 ids=partners.ids,
+            )
+        )
+        self.env["mail.activity"].invalidate_model(flush=False)
+
+    @api.model
+    def _take_customer(self, leads):
+        """Give what was done on leads to the customer who became known later."""
+        self.env["crm.lead"].flush_model(["partner_id"])
+        self._update_rows(
+            SQL(
+                """
+                UPDATE playbook_action action
+                   SET partner_id = customer.id,
+                       commercial_partner_id = customer.commercial_partner_id
+                  FROM crm_lead lead
+                  JOIN res_partner customer ON customer.id = lead.partner_id
+                 WHERE lead.id = action.lead_id
+                   AND lead.id = ANY(%s)
+                   AND action.partner_id IS NULL
+                """,
+                leads.ids,
             )
         )
 

@@ -6,8 +6,7 @@ from odoo.fields import Domain
 # Meetings are asked about so many days after they ended.
 ASKED_DAYS = 7
 # Nobody has more of them.
-ASKED = 50
-SINCE = "crm_playbook.meetings_since"
+ASKED = 200
 
 
 class PlaybookDay(models.AbstractModel):
@@ -72,15 +71,12 @@ class PlaybookDay(models.AbstractModel):
         """
         Event = self.env["calendar.event"]
         now = fields.Datetime.now()
-        since = self.env["ir.config_parameter"].sudo().get_param(SINCE)  # no secret
-        begin = max(
-            now - timedelta(days=ASKED_DAYS), fields.Datetime.to_datetime(since) or now
-        )
+        begin = max(now - timedelta(days=ASKED_DAYS), Event._get_playbook_since())
         domain = Domain("user_id", "=", self.env.uid)
         domain &= Domain("stop", ">=", begin) & Domain("stop", "<=", now)
         if ids is not None:
             domain &= Domain("id", "in", ids)
-        events = Event.search(domain, order="stop, id", limit=ASKED).filtered(
+        events = Event.search(domain, order="stop desc, id", limit=ASKED).filtered(
             lambda event: event.opportunity_id or event._get_playbook_customers()
         )
         return events - events._get_playbook_answered() if events else events

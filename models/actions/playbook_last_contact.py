@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_datetime
 
 from .last_contact_sql import refresh_last_contacts
+from .last_contact_tell_sql import tell_last_contacts
 from .mail_activity_type import CHANNELS
 from .playbook_action import DONE
 
@@ -111,15 +112,17 @@ class PlaybookLastContact(models.Model):
 
     @api.model
     def _tell_actions(self, actions):
-        """Refresh the customers with whom these actions were a contact, at once."""
+        """Add these actions to the last contacts of their customers, at once."""
         contacts = actions.filtered(
             lambda action: (
                 action.state == DONE and action.channel and action.commercial_partner_id
             )
         )
-        # Which customer it is, past who may read whose contacts.
-        customers = contacts.sudo().commercial_partner_id.commercial_partner_id
-        self._refresh(customers.ids)
+        if not contacts:
+            return
+        contacts.flush_recordset()
+        self.env.cr.execute(tell_last_contacts(contacts.ids))
+        self.env["res.partner"]._forget_side_table(self._name)
 
     @api.model
     def _refresh_or_halve(self, partner_ids):

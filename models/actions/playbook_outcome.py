@@ -67,6 +67,10 @@ class PlaybookOutcome(models.Model):
         string="Asks for a note",
         help="It can only be chosen with a word on what happened.",
     )
+    no_contact = fields.Boolean(
+        string="Nobody was reached",
+        help="It does not count as a contact with the customer.",
+    )
     next_type_id = fields.Many2one(
         "mail.activity.type",
         string="Next step",

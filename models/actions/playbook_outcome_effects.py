@@ -137,7 +137,8 @@ class PlaybookOutcome(models.Model):
         return [(lead, text) for lead in leads]
 
     def _set_values(self, leads):
-        if not self.set_field or not leads:
+        # The field may have gone with another addon.
+        if not leads or self.set_field not in leads._fields:
             return []
         leads.write({self.set_field: self._get_set_value()})
         return [(lead, self._get_set_words()) for lead in leads]
@@ -198,7 +199,7 @@ class PlaybookOutcome(models.Model):
 
     def _get_next_step(self, ended, today):
         """The values of the next step, False where there is none."""
-        if not self.next_type_id:
+        if not self._plans_next_step(ended.activity):
             return False
         return {
             "activity_type_id": self.next_type_id.id,
@@ -209,6 +210,17 @@ class PlaybookOutcome(models.Model):
                 self.next_purpose_id or ended.activity.playbook_purpose_id
             ).id,
         }
+
+    def _plans_next_step(self, activity):
+        """Whether this outcome plans something after ``activity``: not where Odoo does
+        so already, nor what is planned on other documents alone.
+        """
+        kind = self.next_type_id
+        return bool(
+            kind
+            and activity.activity_type_id.chaining_type != "trigger"
+            and (not kind.res_model or kind.res_model == activity.res_model)
+        )
 
     def _get_next_summary(self, activity):
         """What the next step is called: the same again, where it is tried again."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -21,7 +22,9 @@ class ResPartner(models.Model):
     def _get_playbook_360(self):
         blocks = super()._get_playbook_360()
         if self.env["playbook.action"].has_access("read"):
-            domain = [("commercial_partner_id", "=", self.id)]
+            # Also what was done with people who came to the company later.
+            domain = Domain("commercial_partner_id", "=", self.id)
+            domain |= Domain("partner_id", "in", self._get_360_entities())
             blocks.append(self.env["playbook.action"]._get_timeline(domain))
         return blocks
 

@@ -3,9 +3,13 @@ from odoo.exceptions import AccessError, UserError
 
 # What of a person is emptied; the columns of what other addons keep are theirs.
 PERSONAL = (
-    *("barcode", "city", "comment", "email", "function", "image_1920", "phone"),
-    *("ref", "street", "street2", "vat", "website", "zip"),
+    *("barcode", "city", "comment", "company_name", "company_registry", "country_id"),
+    *("email", "function", "image_1920", "parent_id", "partner_latitude"),
+    *("partner_longitude", "phone", "ref", "state_id", "street", "street2", "vat"),
+    *("website", "zip"),
 )
+# The same on their leads.
+OF_LEADS = ("contact_name", "email_cc", "email_from", "function", "phone", "website")
 ERASERS = "base.group_system"
 
 
@@ -44,9 +48,35 @@ class ResPartner(models.Model):
                 )
             )
         self._erase_from_playbook()
+        self._erase_leads()
+        # What is emptied is not to stand in the chatter, before and after.
+        people = self.with_context(tracking_disable=True)
+        # First by itself: an address is shared with the company that one belongs to.
+        people.parent_id = False
         values = {name: False for name in PERSONAL if name in self._fields}
-        self.write({**values, "name": self.env._("Erased person")})
-        self.action_archive()
+        people.write({**values, "name": self.env._("Erased person")})
+        people.action_archive()
+        self._erase_tracking("res.partner", self.ids)
+
+    def _erase_leads(self):
+        """Empty who they are on their leads, whoever may read these."""
+        Lead = self.env["crm.lead"].sudo()
+        Lead = Lead.with_context(active_test=False, tracking_disable=True)
+        leads = Lead.search([("partner_id", "in", self.ids)])
+        leads.write({name: False for name in OF_LEADS if name in leads._fields})
+        self._erase_tracking("crm.lead", leads.ids)
+
+    def _erase_tracking(self, model, ids):
+        """Delete what the chatter noted of former values."""
+        # They belong to messages of records that this user may write.
+        tracking = self.env["mail.tracking.value"].sudo()
+        tracking.search(
+            [
+                ("mail_message_id.model", "=", model),
+                ("mail_message_id.res_id", "in", ids),
+                ("field_id.ttype", "in", ("char", "text", "html")),
+            ]
+        ).unlink()
 
     def unlink(self):
         """Of who is deleted nothing stays in the log but that something was done."""

@@ -69,6 +69,7 @@ class PlaybookActionLog(models.TransientModel):
     reported_fields = fields.Json(compute="_compute_reported_fields")
     reported = fields.Json(help="What was filled in for the fields to be reported.")
     schedule_next = fields.Boolean()
+    logged = fields.Boolean(help="They were planned to be finished at once.")
     redirect = fields.Boolean(help="Show afterwards what else cannot be opened.")
     saved = fields.Boolean(readonly=True)
 

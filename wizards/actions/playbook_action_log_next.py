@@ -58,10 +58,22 @@ class PlaybookActionLog(models.TransientModel):
         for log in self:
             outcome = log.outcome_id
             kind = outcome.next_type_id
+            if not log._plans_next_step():
+                kind = kind.browse()
             log.next_type_id = kind
             log.next_summary = outcome._get_next_summary(log.activity_ids[:1])
             log.next_date = outcome._get_next_date(today) if kind else False
             log.next_user_id = log._get_next_person(outcome) if kind else False
+
+    def _plans_next_step(self):
+        """As the outcome does; see there."""
+        about = self.activity_ids[:1] or self.env["mail.activity"].new(
+            {
+                "res_model": self._get_target_model(),
+                "activity_type_id": self.activity_type_id.id,
+            }
+        )
+        return self.outcome_id._plans_next_step(about)
 
     def _get_next_person(self, outcome):
         """For whom the outcome plans it; several at once may be for several people."""
@@ -75,7 +87,7 @@ class PlaybookActionLog(models.TransientModel):
         if self.activity_ids:
             return list(Action._get_facts(self.activity_ids).values())
         model = self._get_target_model()
-        document = self.lead_id or self.partner_id
+        document = (self.lead_id or self.partner_id)._filtered_access("read")
         if not document:
             return []
         about = self.env["mail.activity"].new(

@@ -35,7 +35,10 @@ class PlaybookActionLog(models.TransientModel):
                 lambda each: each.playbook_purpose_id != self.purpose_id
             )
             changed.playbook_purpose_id = self.purpose_id
-            activities = activities._end_as(next_step=self._get_next_step())
+            activities = activities._end_as(
+                next_step=self._get_next_step(),
+                origin="logged" if self.logged else "planned",
+            )
         else:
             activities = self._plan_what_happened()
         answer = activities._finish_with(
@@ -96,7 +99,32 @@ class PlaybookActionLog(models.TransientModel):
             event_id=self.event_id.id,
         )
 
+    def _format_day_done(self):
+        Day = self.env["playbook.day"]
+        return Day._format_day(Day._local_day(self.date_done))
+
+    def _check_meeting(self):
+        """One says how a meeting went that one may read, and that was about this."""
+        event = self.event_id
+        if not event:
+            return
+        event.check_access("read")
+        if event._get_playbook_answered():
+            raise UserError(self.env._("This has been logged already."))
+        if event.opportunity_id != self.lead_id and (
+            self.partner_id.commercial_partner_id
+            not in event._get_playbook_customers().commercial_partner_id
+        ):
+            raise UserError(
+                self.env._(
+                    "“%(meeting)s” was about something else: log this contact by "
+                    "itself.",
+                    meeting=event.name,
+                )
+            )
+
     def _check_contact(self):
+        self._check_meeting()
         if not (self.lead_id or self.partner_id):
             raise UserError(
                 self.env._("Choose with which customer, or on which opportunity.")
@@ -108,7 +136,7 @@ class PlaybookActionLog(models.TransientModel):
                 self.env._(
                     "What has not happened yet cannot be logged: plan an activity for "
                     "%(day)s instead, or correct the date.",
-                    day=self.env["playbook.day"]._format_day(self.date_done.date()),
+                    day=self._format_day_done(),
                 )
             )
 
