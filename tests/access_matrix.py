@@ -156,6 +156,7 @@ WORKFLOWS = {
     **_all("rwcd", "sales_management", "configurator"),
 }
 
+READ_BY_PROFILES = (OF_COMPANIES, _all("r", *PROFILES))
 MATRIX = (
     Table(
         ("crm.lead",),
@@ -197,12 +198,7 @@ MATRIX = (
         LEADS,
         MIRROR,
     ),
-    Table(
-        ("playbook.last.contact",),
-        "last contact with customers",
-        OF_COMPANIES,
-        _all("r", *PROFILES),
-    ),
+    Table(("playbook.last.contact",), "last contact with customers", *READ_BY_PROFILES),
     Table(("res.partner",), "customers, contacts", OF_COMPANIES, CONTACTS),
     Table(
         ("crm.stage", "crm.lost.reason", "mail.activity.type", "res.partner.industry"),
