@@ -222,11 +222,7 @@ MATRIX = (
         _all("rwc", *INTERNAL),
     ),
     Table(
-        (
-            "playbook.customer.type",
-            "playbook.purchase.potential",
-            "playbook.territory",
-        ),
+        ("playbook.customer.type", "playbook.purchase.potential", "playbook.territory"),
         "customer types, purchase potentials, territories",
         PLAIN,
         CONFIGURED,
