@@ -130,7 +130,7 @@ class TestBadInput(ActionsCommon):
         self.assertEqual(self._actions_of(activity).partner_id, self.customer)
 
     def test_an_activity_that_changes_its_document_while_it_ends(self):
-        """Whatever one request changes with it: what it is about then counts."""
+        """It ends on what it was about; if that asked nothing, on what it is then."""
         Model = self.env["ir.model"]
         elsewhere = self._plan(self.product).with_user(self.user_sales)
         moved = {"res_model_id": Model._get_id("crm.lead"), "res_id": self.lead.id}
@@ -140,9 +140,12 @@ class TestBadInput(ActionsCommon):
             "res_model_id": Model._get_id("product.product"),
             "res_id": self.product.id,
         }
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            self.activity.write({**away, "active": False})
+        self.activity.playbook_outcome_id = self.neutral
         self.activity.write({**away, "active": False})
         self.assertFalse(self.activity.active)
-        self.assertFalse(self._actions_of(self.activity))
+        self.assertEqual(self._actions_of(self.activity).lead_id, self.lead)
 
     # ------------------------------------------------------------------
     # Twice

@@ -69,4 +69,4 @@ class TestLogPlanned(LogCommon):
         form = self._dialog(schedule.action_schedule_activities_done())
         form.outcome_id = self.neutral
         action = self._save(form)
-        self.assertRecordValues(action, [{"name": "Now", "origin": "planned"}])
+        self.assertRecordValues(action, [{"name": "Now", "origin": "logged"}])

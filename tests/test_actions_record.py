@@ -229,6 +229,7 @@ class TestRecord(ActionsCommon):
         return automated, by_sudo, by_context, archived
 
     def test_the_software_is_not_asked(self):
+        self.kind.playbook_outcome_policy = "offer"
         for way in self._software():
             with self.subTest(way.__name__):
                 action = self._actions_of(way())

@@ -137,9 +137,11 @@ class MailActivity(models.Model):
             # How it went may be said with it.
             super().write(others)
         if moved:
-            # It ends on what it was about.
+            # It ends on what it was about; where that asked nothing, on what it is now.
             self.write({"active": False})
-            return super().write(moved)
+            result = super().write(moved)
+            self._record_ended()
+            return result
         ending = self.filtered(lambda each: each.active and each.res_model in DOCUMENTS)
         if not ending:
             return super().write({"active": False})
@@ -156,14 +158,19 @@ class MailActivity(models.Model):
     def create(self, vals_list):
         """What is made as finished is asked for, and written down, as all others."""
         activities = super().create(vals_list)
-        ended = activities.filtered(
+        activities._record_ended()
+        return activities
+
+    def _record_ended(self):
+        """Ask for, and write down, those that are finished and not written down yet."""
+        Action = self.env["playbook.action"]
+        ended = self.filtered(
             lambda each: not each.active and each.res_model in DOCUMENTS
         )
+        ended -= Action._get_recorded(ended)
         if ended:
             ended._check_can_end()
-            Action = self.env["playbook.action"]
             Action._record(ended, Action._get_facts(ended))
-        return activities
 
     def unlink(self):
         """What is deleted while it is open was given up."""
