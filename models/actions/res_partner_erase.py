@@ -60,6 +60,7 @@ class ResPartner(models.Model):
 
     def _erase_leads(self):
         """Empty who they are on their leads, whoever may read these."""
+        # Who erases people does so everywhere.
         Lead = self.env["crm.lead"].sudo()
         Lead = Lead.with_context(active_test=False, tracking_disable=True)
         leads = Lead.search([("partner_id", "in", self.ids)])
