@@ -68,6 +68,33 @@ SHAPING = (
         "/odoo/action-crm_playbook.playbook_absence_action?view_type=list",
     ),
 )
+LOG = ".o_playbook_day_log, .o_playbook_day_log_phone"
+CARD = ".o_kanban_record .o-mail-ActivityButton"
+ACTIONS = (
+    ("my-day-outcomes", "sales", DAY, ".o_playbook_day_line .o_playbook_day_finish"),
+    ("log", "sales", DAY, LOG),
+    ("card-outcomes", "sales", "/odoo/crm", CARD, "[class*=markAsDone]"),
+    ("timeline", "sales", "/odoo/crm.lead/{lead}", "a[name=playbook_timeline]"),
+    ("customer-actions", "sales", "/odoo/customer-actions"),
+    ("customer-actions-of-management", "management", "/odoo/customer-actions"),
+    ("effectiveness", "management", "/odoo/effectiveness"),
+    ("overdue", "sales", "/odoo/playbook-overdue-activities"),
+    (
+        "purposes",
+        "configurator",
+        "/odoo/action-crm_playbook.playbook_purpose_action",
+    ),
+    (
+        "outcome",
+        "configurator",
+        "/odoo/action-crm_playbook.playbook_outcome_action/{outcome}",
+    ),
+    (
+        "activity-type",
+        "configurator",
+        "/odoo/action-mail.mail_activity_type_action/{call}",
+    ),
+)
 # For each language: (name, login, path below the server's address, what is then clicked
 # on).
 SHOTS = {
@@ -114,6 +141,7 @@ SHOTS = {
         ("explain-access-from-lead", "admin", "/odoo/crm.lead/{lead}", *EXPLAIN_MENU),
         *OF_EACH,
         *SHAPING,
+        *ACTIONS,
     ),
     "es_ES": (
         ("customers-list-es", "sales", LIST + "list"),
@@ -130,7 +158,7 @@ SHOTS = {
             "/odoo/action-crm_playbook.playbook_workflow_action/1",
         ),
         ("user-rights-es", "admin", USER, RIGHTS_TAB),
-        *((f"{name}-es", *rest) for name, *rest in (*OF_EACH, *SHAPING)),
+        *((f"{name}-es", *rest) for name, *rest in (*OF_EACH, *SHAPING, *ACTIONS)),
     ),
 }
 WIDTHS = {"desktop": (1366, 900), "phone": (390, 844)}

@@ -46,6 +46,24 @@ if people:
             "reason": "Holidays",
         }
     )
+if people:
+    # What Sales did on the deal.
+    seller = env["res.users"].search([("login", "=", "sales")])
+    for purpose, outcome, note in (
+        ("get_meeting", "meeting_agreed", "They have ten rooms to furnish."),
+        ("visit", "interested", "They liked the oak."),
+        ("quote", "thinks_it_over", "The board decides next week."),
+    ):
+        done = lead.activity_schedule(
+            "mail.mail_activity_data_call",
+            fields.Date.today(),
+            user_id=seller.id,
+            automated=False,
+        )
+        done.playbook_purpose_id = env.ref(f"crm_playbook.playbook_purpose_{purpose}")
+        done.with_user(seller).action_playbook_finish(
+            env.ref(f"crm_playbook.playbook_outcome_{outcome}").id, note
+        )
 env.cr.commit()
 # The server, another process, must drop what it remembers of its users.
 env.registry.signal_changes()
@@ -57,6 +75,8 @@ records = {
     "profile": env.ref("crm_playbook.profile_sales").id,
     "screen": env["playbook.screen"].search([("entity", "=", "lead")], limit=1).id,
     "lead": lead.id,
+    "outcome": env.ref("crm_playbook.playbook_outcome_meeting_agreed").id,
+    "call": env.ref("mail.mail_activity_data_call").id,
     "user": user.id,
     "explain": explain.id,
 }
