@@ -108,7 +108,7 @@ class PlaybookPurpose(models.Model):
         for names, places in (
             ("get_meeting promotion", first),
             ("visit", first | second),
-            ("demonstration quote", second | third),
+            ("showing quote", second | third),
             ("close", third),
             ("onboard support", won),
         ):
