@@ -146,12 +146,15 @@ class MailActivity(models.Model):
         if not ending:
             return super().write({"active": False})
         ending._check_can_end()
-        facts = self.env["playbook.action"]._get_facts(ending)
+        Action = self.env["playbook.action"]
+        known = Action._get_ending().facts or {}
+        unknown = ending.filtered(lambda each: each.id not in known)
+        facts = {**known, **Action._get_facts(unknown)}
         result = super().write({"active": False})
         # Whoever ends it at the same moment is told so by the database now: the request
         # is repeated, and answered.
-        ending.flush_recordset(["active"])
-        self.env["playbook.action"]._record(ending, facts)
+        ending.flush_recordset(["active", "date_done"])
+        Action._record(ending, facts)
         return result
 
     @api.model_create_multi
@@ -190,20 +193,16 @@ class MailActivity(models.Model):
             ending.feedback = feedback
         # Before anything is written into the chatter.
         ending._check_can_end()
-        self._record_of_nothing(ending)
-        return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
-
-    def _record_of_nothing(self, ending):
-        """Odoo deletes what it finishes where the document is gone: it was done."""
         Action = self.env["playbook.action"]
-        for model, group in ending.grouped("res_model").items():
-            # Only whether they are there is asked.
-            there = set(
-                self.env[model].sudo().browse(group.mapped("res_id")).exists().ids
-            )
-            gone = group.filtered(lambda each, there=there: each.res_id not in there)
-            if gone:
-                Action._record(gone, Action._get_facts(gone))
+        facts = Action._get_facts(ending)
+        # Odoo deletes what it finishes where the document is gone: it was done.
+        gone = ending.filtered(lambda each: not facts[each.id].exists)
+        Action._record(gone, facts)
+        known = Action._get_ending()._replace(facts=facts)
+        records = self.with_context(playbook_ending=known)
+        return super(MailActivity, records)._action_done(
+            feedback=feedback, attachment_ids=attachment_ids
+        )
 
     def _check_open(self):
         """Nobody finishes what somebody has finished meanwhile."""

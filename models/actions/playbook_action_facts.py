@@ -67,6 +67,8 @@ class PlaybookAction(models.Model):
         the person finish it to whom it is assigned.
         """
         facts = {}
+        if not activities:
+            return facts
         for model, group in activities.grouped("res_model").items():
             documents = self._read_documents(model, group)
             for activity in group:

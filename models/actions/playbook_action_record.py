@@ -25,6 +25,7 @@ class Ending(NamedTuple):
     date_done: datetime | None = None
     next_step: Any = None
     event_id: int = False
+    facts: Any = None
 
 
 class PlaybookAction(models.Model):
@@ -77,6 +78,8 @@ class PlaybookAction(models.Model):
             )
             for activity in activities
         ]
+        # Read at once, past rules that there are none of: saves asking for them.
+        activities.playbook_outcome_id.sudo().mapped("result")
         told, following = {}, {}
         if state == DONE and activities._is_finished_by_person():
             told, following = activities.playbook_outcome_id.browse()._apply(ended)
