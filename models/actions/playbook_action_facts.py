@@ -82,7 +82,9 @@ class PlaybookAction(models.Model):
         # See _get_facts.
         Model = self.env[model].sudo().with_context(active_test=False)
         ids = [("id", "in", activities.mapped("res_id"))]
-        found = Model.search_fetch(ids, DOCUMENTS[model], order="id")
+        # All of a lead: Odoo reads it next, to write into its chatter.
+        names = None if model == "crm.lead" else DOCUMENTS[model]
+        found = Model.search_fetch(ids, names, order="id")
         return {document.id: document for document in found}
 
     @api.model
