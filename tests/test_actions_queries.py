@@ -74,8 +74,8 @@ class TestQueries(ActionsCommon):
     def _assert_constant(self, **values):
         few = self._extra(3, self.neutral, **values)
         more = self._extra(30, self.neutral, **values)
-        # Odoo needs some less or more with the number, by what is in its caches; one for
-        # each would be 27.
+        # Odoo needs some less or more with the number, by what is in its caches; one
+        # for each would be 27.
         self.assertLessEqual(more, few + 3)
 
     def test_one_with_an_outcome(self):
