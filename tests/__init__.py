@@ -76,6 +76,7 @@ from . import test_actions_finish
 from . import test_actions_log
 from . import test_actions_log_planned
 from . import test_actions_log_reported
+from . import test_actions_meeting
 from . import test_actions_next
 from . import test_actions_outcomes
 from . import test_actions_queries

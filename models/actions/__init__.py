@@ -1,4 +1,5 @@
 from . import playbook_mirror_mixin
+from . import playbook_definition_mixin
 from . import playbook_retirable_mixin
 from . import playbook_purpose
 from . import playbook_outcome

@@ -27,13 +27,11 @@ class CalendarEvent(models.Model):
                 and event.stop <= now
             )
         )
-        told = self.env["playbook.action"].sudo()  # whoever has said it
-        rows = told._read_group([("event_id", "in", over.ids)], ["event_id"])
-        answered = {event.id for (event,) in rows}
+        told = over._get_playbook_told()
         for event in self:
             event.playbook_asks = (
                 event in over
-                and event._origin.id not in answered
+                and event._origin not in told
                 and bool(event.opportunity_id or event._get_playbook_customers())
             )
 
@@ -82,18 +80,19 @@ class CalendarEvent(models.Model):
         """The customers, and people of theirs, who were invited."""
         return self.partner_ids.filtered("commercial_partner_id.customer_state")
 
-    def _get_playbook_answered(self):
-        """Those of these meetings of which it is known how they went, or of which an
-        activity asks it.
-        """
-        answered = self.browse()
-        for model in ("playbook.action", "mail.activity"):
-            field = "event_id" if model == "playbook.action" else "calendar_event_id"
-            # Whoever has said it, or is asked.
-            Model = self.env[model].sudo()
-            for (event,) in Model._read_group([(field, "in", self.ids)], [field]):
-                answered |= event.with_env(self.env)
-        return answered
+    def _get_playbook_told(self):
+        """Those of these meetings of which it is known how they went."""
+        return self._find_playbook_rows("playbook.action", "event_id")
+
+    def _get_playbook_planned(self):
+        """Those of these meetings of which an activity asks how they went."""
+        return self._find_playbook_rows("mail.activity", "calendar_event_id")
+
+    def _find_playbook_rows(self, model, field):
+        # Whoever has said it, or is asked.
+        Model = self.env[model].sudo()
+        rows = Model._read_group([(field, "in", self.ids)], [field])
+        return self.browse(event.id for (event,) in rows)
 
     def unlink(self):
         """With a meeting the database deletes its activities: they were given up."""

@@ -140,16 +140,26 @@ def _contacts(only, now, discussion_id):
 
 
 def _actions():
-    """Finished actions that were a contact."""
+    """Finished actions that were a contact: of the customer to whom the person belongs
+    now, or, where nobody knows the person any more, of the customer then.
+    """
     return SQL(
         """
-        SELECT member.customer_id AS partner_id,
-               COALESCE(action.company_id, doer.company_id) AS company_id,
-               action.date_done AS date, action.channel, action.user_id
-          FROM playbook_action action
-          JOIN member ON member.id = action.commercial_partner_id
-     LEFT JOIN res_users doer ON doer.id = action.user_id
-         WHERE action.state = 'done' AND action.channel IS NOT NULL
+        SELECT acted.customer_id AS partner_id,
+               COALESCE(acted.company_id, doer.company_id) AS company_id,
+               acted.date_done AS date, acted.channel, acted.user_id
+          FROM (
+            SELECT member.customer_id, action.*
+              FROM playbook_action action
+              JOIN member ON member.id = action.partner_id
+         UNION ALL
+            SELECT member.customer_id, action.*
+              FROM playbook_action action
+              JOIN member ON member.id = action.commercial_partner_id
+             WHERE action.partner_id IS NULL
+               ) acted
+     LEFT JOIN res_users doer ON doer.id = acted.user_id
+         WHERE acted.state = 'done' AND acted.channel IS NOT NULL
         """
     )
 
@@ -177,9 +187,10 @@ def _meetings(now):
                    IS DISTINCT FROM 'private')
            AND NOT EXISTS (
                SELECT FROM playbook_action action
-            LEFT JOIN res_partner acted ON acted.id = action.commercial_partner_id
+            LEFT JOIN res_partner acted ON acted.id = COALESCE(
+                      action.partner_id, action.commercial_partner_id)
                 WHERE action.event_id = event.id
-                  AND (action.state = 'cancelled'
+                  AND (action.state = 'cancelled' OR action.no_contact
                        OR action.channel IS NOT NULL
                       AND acted.commercial_partner_id = guest.customer_id))
         """,

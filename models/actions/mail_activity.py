@@ -105,10 +105,15 @@ class MailActivity(models.Model):
 
     def _get_offered_outcomes(self):
         """Among which outcomes this user chooses; none where nothing is asked."""
-        Outcome = self.env["playbook.outcome"]
         if not self._is_finished_by_person() or not self._is_asked():
-            return Outcome
-        return Outcome._get_offered(self.activity_type_id, self.playbook_purpose_id)
+            return self.env["playbook.outcome"]
+        return self._get_possible_outcomes()
+
+    def _get_possible_outcomes(self):
+        """The outcomes with which this may end, whoever ends it; no query."""
+        return self.env["playbook.outcome"]._get_offered(
+            self.activity_type_id, self.playbook_purpose_id
+        )
 
     def _to_store_defaults(self, target):
         defaults = super()._to_store_defaults(target)

@@ -3,11 +3,11 @@
 from odoo import models
 from odoo.exceptions import MissingError, ValidationError
 
+from ..segments.wording import format_value
 from .mail_activity import USER
 from .mail_activity_type import REQUIRE
 from .playbook_action_facts import DOCUMENTS
 from .playbook_reported_field import ALWAYS_FILLED
-from .wording import format_value
 
 NO_OUTCOME, NO_NOTE, NO_FIELDS = "outcome", "note", "fields"
 
@@ -61,25 +61,19 @@ class MailActivity(models.Model):
         """
         if self.env.su or not self.env.user.has_group(USER):
             return
-        for activity in self.filtered(lambda each: not each.playbook_outcome_id):
-            asked = activity._is_asked() and (
-                activity.activity_type_id._get_policy().outcome == REQUIRE
-            )
-            outcomes = asked and self.env["playbook.outcome"]._get_offered(
-                activity.activity_type_id, activity.playbook_purpose_id
-            )
-            if outcomes:
-                empty = self.env["playbook.outcome"]
-                raise ValidationError(activity._get_lacking_words(NO_OUTCOME, empty))
+        for activity in self:
+            outcome = activity.playbook_outcome_id
+            lacking = not outcome and activity._find_lacking(outcome, False)
+            if lacking:
+                raise ValidationError(activity._get_lacking_words(lacking, outcome))
 
     def _check_outcome(self, outcome):
         """An outcome must be offered for the activity's type and purpose, still."""
         if not outcome or not self.active or self.res_model not in DOCUMENTS:
             return
-        offered = outcome._get_offered(self.activity_type_id, self.playbook_purpose_id)
-        if outcome in offered:
+        if outcome in self._get_possible_outcomes():
             return
-        names = ", ".join(f"“{name}”" for name in offered.mapped("name"))
+        names = self._get_possible_names()
         if not outcome.active:
             message = self.env._(
                 "The outcome “%(outcome)s” is no longer used, so “%(activity)s” cannot "
@@ -98,6 +92,11 @@ class MailActivity(models.Model):
             )
         raise ValidationError(message)
 
+    def _get_possible_names(self):
+        names = self._get_possible_outcomes().mapped("name")
+        quoted = ", ".join(f"“{name}”" for name in names)
+        return quoted or self.env._("there is none at present")
+
     def _find_lacking(self, outcome, note):
         """What must still be said before this can be finished with ``outcome``.
 
@@ -107,7 +106,7 @@ class MailActivity(models.Model):
             return False
         policy = self.activity_type_id._get_policy()
         if not outcome:
-            required = policy.outcome == REQUIRE and self._get_offered_outcomes()
+            required = policy.outcome == REQUIRE and self._get_possible_outcomes()
             return NO_OUTCOME if required else False
         if outcome._asks_for_note() and not (note or "").strip():
             return NO_NOTE
@@ -159,16 +158,11 @@ class MailActivity(models.Model):
 
     def _get_lacking_words(self, lacking, outcome):
         if lacking == NO_OUTCOME:
-            names = (
-                self.env["playbook.outcome"]
-                ._get_offered(self.activity_type_id, self.playbook_purpose_id)
-                .mapped("name")
-            )
             return self.env._(
                 "Say how “%(activity)s” went: it cannot be finished without an "
                 "outcome. Choose one of: %(names)s.",
                 activity=self.display_name,
-                names=", ".join(f"“{name}”" for name in names),
+                names=self._get_possible_names(),
             )
         if lacking == NO_NOTE:
             return self.env._(

@@ -140,14 +140,17 @@ class MailActivityType(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        kinds = super().create(vals_list)
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        return kinds
 
     def write(self, vals):
+        result = super().write(vals)
         if any(name.startswith("playbook_") for name in vals):
             self.env.registry.clear_cache()
-        return super().write(vals)
+        return result
 
     def unlink(self):
+        result = super().unlink()
         self.env.registry.clear_cache()
-        return super().unlink()
+        return result

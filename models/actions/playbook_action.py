@@ -30,6 +30,9 @@ class PlaybookAction(models.Model):
     )
     activity_type_name = fields.Char(string="Type", readonly=True)
     channel = fields.Selection(CHANNELS, string="Contact by", readonly=True)
+    no_contact = fields.Boolean(
+        string="Nobody was reached", readonly=True, help="As the outcome says."
+    )
     state = fields.Selection(
         [(DONE, "Done"), (CANCELLED, "Cancelled")],
         required=True,

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
@@ -121,6 +122,7 @@ class PlaybookAction(models.Model):
             "activity_type_id": kind.id,
             "activity_type_name": kind.name,
             "channel": not outcome.no_contact and kind._get_policy().channel,
+            "no_contact": outcome.no_contact,
             "state": state,
             "origin": ending.origin,
             "lead_id": facts.lead_id,
@@ -203,37 +205,48 @@ class PlaybookAction(models.Model):
 
         The finished activities too: they hold the same words.
         """
+        # Everybody's: whoever erases people does so everywhere.
+        actions = self.sudo().search(self._get_domain_about(partners))
         self.env["mail.activity"].flush_model()
-        self.env["crm.lead"].flush_model(["partner_id"])
         self._update_rows(
             SQL(
                 """
-                WITH erased AS (
-                    UPDATE playbook_action action
-                       SET name = NULL, note = NULL, reported = NULL,
-                           document_name = NULL, followed_by = NULL
-                     WHERE partner_id = ANY(%(ids)s)
-                        OR commercial_partner_id = ANY(%(ids)s)
-                        OR lead_id IN (SELECT id FROM crm_lead
-                                        WHERE partner_id = ANY(%(ids)s))
-                 RETURNING activity_id
-                )
+                UPDATE playbook_action
+                   SET name = NULL, note = NULL, reported = NULL,
+                       document_name = NULL, followed_by = NULL
+                 WHERE id = ANY(%s)
+                """,
+                actions.ids,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """
                 UPDATE mail_activity
                    SET feedback = NULL, note = NULL, summary = NULL, res_name = NULL
                  WHERE active IS NOT TRUE
-                   AND (id IN (SELECT activity_id FROM erased)
-                        OR res_model = 'res.partner' AND res_id = ANY(%(ids)s))
+                   AND (id = ANY(%s) OR res_model = 'res.partner' AND res_id = ANY(%s))
                 """,
-                ids=partners.ids,
+                actions.activity_id.ids,
+                partners.ids,
             )
         )
         self.env["mail.activity"].invalidate_model(flush=False)
 
     @api.model
+    def _get_domain_about(self, partners):
+        """What was done with ``partners``, or on leads of theirs."""
+        Lead = self.env["crm.lead"].with_context(active_test=False)
+        leads = Lead._search([("partner_id", "in", partners.ids)], bypass_access=True)
+        domain = Domain("partner_id", "in", partners.ids)
+        domain |= Domain("commercial_partner_id", "in", partners.ids)
+        return domain | Domain("lead_id", "in", leads)
+
+    @api.model
     def _take_customer(self, leads):
         """Give what was done on leads to the customer who became known later."""
         self.env["crm.lead"].flush_model(["partner_id"])
-        self._update_rows(
+        customers = self._update_rows(
             SQL(
                 """
                 UPDATE playbook_action action
@@ -244,13 +257,17 @@ class PlaybookAction(models.Model):
                  WHERE lead.id = action.lead_id
                    AND lead.id = ANY(%s)
                    AND action.partner_id IS NULL
+             RETURNING customer.commercial_partner_id
                 """,
                 leads.ids,
             )
         )
+        self.env["playbook.last.contact"]._refresh([each for (each,) in customers])
 
     @api.model
     def _update_rows(self, query):
+        """Run an UPDATE, and return what it returns."""
         self.flush_model()
         self.env.cr.execute(query)
         self.invalidate_model(flush=False)
+        return self.env.cr.fetchall() if self.env.cr.description else []

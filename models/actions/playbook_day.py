@@ -41,11 +41,8 @@ class PlaybookDay(models.AbstractModel):
     @api.model
     def _lines_activity(self):
         lines = super()._lines_activity()
-        Activity = self.env["mail.activity"]
-        activities = Activity.browse(line["id"] for line in lines)
-        by_id = dict(zip(activities.ids, activities, strict=True))
-        for line in lines:
-            activity = by_id[line["id"]]
+        activities = self.env["mail.activity"].browse(line["id"] for line in lines)
+        for line, activity in zip(lines, activities, strict=True):
             line["choices"] = activity.playbook_choices or []
             line["choice_required"] = activity.playbook_required
         return lines
@@ -79,7 +76,9 @@ class PlaybookDay(models.AbstractModel):
         events = Event.search(domain, order="stop desc, id", limit=ASKED).filtered(
             lambda event: event.opportunity_id or event._get_playbook_customers()
         )
-        return events - events._get_playbook_answered() if events else events
+        if not events:
+            return events
+        return events - events._get_playbook_told() - events._get_playbook_planned()
 
     @api.model
     def _lines_meeting(self):

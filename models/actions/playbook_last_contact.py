@@ -3,10 +3,9 @@ import logging
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
+from ..profiles.halves import do_in_halves
 from .last_contact_sql import refresh_last_contacts
-from .last_contact_tell_sql import tell_last_contacts
 from .mail_activity_type import CHANNELS
-from .playbook_action import DONE
 
 _logger = logging.getLogger(__name__)
 
@@ -25,7 +24,7 @@ SOURCES = {
     ],
     "playbook.action": [
         *("channel", "commercial_partner_id", "company_id", "date_done"),
-        *("event_id", "state", "user_id"),
+        *("event_id", "no_contact", "partner_id", "state", "user_id"),
     ],
     "res.partner": [
         *("commercial_partner_id", "company_id", "customer_state", "user_id"),
@@ -112,31 +111,23 @@ class PlaybookLastContact(models.Model):
 
     @api.model
     def _tell_actions(self, actions):
-        """Add these actions to the last contacts of their customers, at once."""
-        contacts = actions.filtered(
-            lambda action: (
-                action.state == DONE and action.channel and action.commercial_partner_id
-            )
-        )
-        if not contacts:
-            return
-        contacts.flush_recordset()
-        self.env.cr.execute(tell_last_contacts(contacts.ids))
-        self.env["res.partner"]._forget_side_table(self._name)
+        """Refresh the customers with whom these actions were a contact, or of whose
+        meetings they say how they went, at once.
+        """
+        told = actions.filtered(lambda action: action.channel or action.event_id)
+        # Which customer it is, past who may read whose contacts.
+        customers = told.sudo().commercial_partner_id.commercial_partner_id
+        self._refresh(customers.ids)
 
     @api.model
     def _refresh_or_halve(self, partner_ids):
         """Refresh customers; of those that cannot be, say so and go on."""
-        try:
-            with self.env.cr.savepoint():
-                self._refresh(partner_ids)
-        except Exception:  # whatever ails one customer, the others have theirs
-            if len(partner_ids) > 1:
-                half = len(partner_ids) // 2
-                self._refresh_or_halve(partner_ids[:half])
-                self._refresh_or_halve(partner_ids[half:])
-            else:
-                _logger.exception("Last contact of customer %s", *partner_ids)
+
+        def fail(partner_id, error):
+            _logger.error("Last contact of customer %s: %s", partner_id, error)
+            return 1
+
+        do_in_halves(self.env.cr, partner_ids, self._refresh, fail)
 
     def _get_360_rows(self):
         """What the page Customer 360 says of this row, in the user's time zone."""

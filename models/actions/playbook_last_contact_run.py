@@ -1,10 +1,14 @@
 import json
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..profiles.halves import TRANSIENT
 from .last_contact_touched_sql import touched_since
+
+_logger = logging.getLogger(__name__)
 
 # Where the run has got to.
 STATE = "crm_playbook.last_contact_state"
@@ -32,6 +36,15 @@ class PlaybookLastContact(models.Model):
         are taken when a pass begins and used :data:`OVERLAP` later: what was committed
         meanwhile with a lower id is looked at again, which changes nothing.
         """
+        try:
+            self._run_pass(batch, sweep)
+        except TRANSIENT as error:
+            # Somebody was faster: the next run goes on from here.
+            self.env.cr.rollback()
+            _logger.info("Last contacts wait: %s", error)
+
+    @api.model
+    def _run_pass(self, batch, sweep):
         state = self._read_state()
         if not state.get("begun"):
             state |= {"begun": self._take_mark(), "after": 0}

@@ -99,17 +99,16 @@ class PlaybookOutcome(models.Model):
         if self.env.user.has_group("crm.group_use_lead"):
             return changed
         first = self.env["crm.stage"]._get_first_stage_domain()
-        for lead in (leads - converted).filtered_domain(first):
-            following = lead._stage_find(
-                team_id=lead.team_id.id,
-                domain=[
-                    ("sequence", ">", lead.stage_id.sequence),
-                    ("is_won", "=", False),
-                ],
-            )
+        begun = (leads - converted).filtered_domain(first)
+        for (team, stage), group in begun.grouped(
+            lambda lead: (lead.team_id, lead.stage_id)
+        ).items():
+            further = [("sequence", ">", stage.sequence), ("is_won", "=", False)]
+            following = group._stage_find(team_id=team.id, domain=further)
             if following:
-                lead.stage_id = following
-                changed.append((lead, self._get_stage_words(following)))
+                group.stage_id = following
+                text = self._get_stage_words(following)
+                changed += [(lead, text) for lead in group]
         return changed
 
     def _move(self, leads):

@@ -15,7 +15,7 @@ class PlaybookReportedField(models.Model):
 
     _name = "playbook.reported.field"
     _description = "Field to be reported"
-    _inherit = ["playbook.retirable.mixin"]
+    _inherit = ["playbook.definition.mixin"]
     _order = "sequence, id"
     _rec_name = "field_name"
 

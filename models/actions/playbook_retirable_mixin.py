@@ -10,6 +10,7 @@ class PlaybookRetirableMixin(models.AbstractModel):
 
     _name = "playbook.retirable.mixin"
     _description = "Choice that actions carry"
+    _inherit = ["playbook.definition.mixin"]
 
     # The field of actions that holds it.
     _carried_in = None
@@ -36,8 +37,6 @@ class PlaybookRetirableMixin(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        if not self._carried_in:
-            return
         # Counts all that carry it: also those that this user may not see would lose it.
         counts = dict(
             self.env["playbook.action"]
@@ -56,18 +55,3 @@ class PlaybookRetirableMixin(models.AbstractModel):
                     count=count,
                 )
             )
-
-    # What is offered where is asked with every list of activities, and cached.
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -18,15 +17,6 @@ class ResPartner(models.Model):
         writable = self._filtered_access("write")
         for partner in self:
             partner.playbook_may_log = partner in writable
-
-    def _get_playbook_360(self):
-        blocks = super()._get_playbook_360()
-        if self.env["playbook.action"].has_access("read"):
-            # Also what was done with people who came to the company later.
-            domain = Domain("commercial_partner_id", "=", self.id)
-            domain |= Domain("partner_id", "in", self._get_360_entities())
-            blocks.append(self.env["playbook.action"]._get_timeline(domain))
-        return blocks
 
     def action_playbook_log(self):
         """Open the dialog in which a contact that nobody planned is logged."""

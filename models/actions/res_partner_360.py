@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -8,6 +9,11 @@ class ResPartner(models.Model):
         blocks = super()._get_playbook_360()
         if self.env["playbook.last.contact"].has_access("read"):
             blocks.append(self._get_360_contacts())
+        if self.env["playbook.action"].has_access("read"):
+            # Also what was done with people who came to the company later.
+            domain = Domain("commercial_partner_id", "=", self.id)
+            domain |= Domain("partner_id", "in", self._get_360_entities())
+            blocks.append(self.env["playbook.action"]._get_timeline(domain))
         return blocks
 
     def _get_360_contacts(self):
@@ -20,7 +26,7 @@ class ResPartner(models.Model):
         return {
             "key": "contacts",
             "title": self.env._("Contact"),
-            "sequence": 15,
+            "sequence": 12,
             "layout": "facts",
             "rows": Contact.search(domain, limit=1)._get_360_rows(),
             "empty": self.env._(

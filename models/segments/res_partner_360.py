@@ -1,7 +1,7 @@
 from odoo import models
-from odoo.tools import format_date
 
 from .playbook_segmentation_mixin import SEGMENTATION_FIELDS
+from .wording import format_value
 
 FACTS = ("customer_state", "customer_since", "source_id", *SEGMENTATION_FIELDS)
 
@@ -23,18 +23,11 @@ class ResPartner(models.Model):
 
     def _get_360_facts(self):
         """What is known of the customer, with the names of its values."""
-        labels = self.fields_get(FACTS, ["string", "selection"])
+        labels = self.fields_get(FACTS, ["string"])
         rows = []
         for name in FACTS:
-            value = self[name]
-            if not value or name not in labels:
+            if not self[name] or name not in labels:
                 continue
-            field = self._fields[name]
-            if field.type == "selection":
-                value = dict(labels[name]["selection"])[value]
-            elif field.type == "date":
-                value = format_date(self.env, value)
-            else:
-                value = value.display_name
-            rows.append({"label": labels[name]["string"], "value": value})
+            label = labels[name]["string"]
+            rows.append({"label": label, "value": format_value(self, name)})
         return rows

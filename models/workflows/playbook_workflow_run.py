@@ -10,6 +10,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..profiles.halves import TIME_IS_UP, TRANSIENT, do_in_halves
 from .playbook_enrollment import (
     OPEN_STATES,
     QUARANTINED,
@@ -29,19 +30,11 @@ _logger = logging.getLogger(__name__)
 
 BATCH = 1000
 TRIES = 6
-# Somebody else was faster: nobody's fault, and gone at the next try.
-TRANSIENT = (
-    errors.SerializationFailure,
-    errors.DeadlockDetected,
-    errors.LockNotAvailable,
-)
 # The same, noticed by a constraint: what is asked for is there already.
 THERE_ALREADY = {
     "playbook_workflow_event_once",
     "mail_followers_mail_followers_res_partner_res_model_id_uniq",
 }
-# What a worker of Odoo's raises when it has used up its time.
-TIME_IS_UP = "CPU time limit exceeded"
 
 
 class PlaybookWorkflow(models.Model):
@@ -232,27 +225,15 @@ class PlaybookWorkflow(models.Model):
         :param quarantined: what to write on one in quarantine besides.
         :return: how many of ``rows`` are settled.
         """
-        if not rows:
-            return 0
-        try:
-            with self.env.cr.savepoint():
-                work(rows)
-        except TRANSIENT:
-            raise
-        except Exception as error:
-            if TIME_IS_UP in str(error):
-                raise
-            if len(rows) > 1:
-                middle = len(rows) // 2
-                return sum(
-                    self._in_halves(half, work, **quarantined)
-                    for half in (rows[:middle], rows[middle:])
-                )
+
+        def fail(row, error):
             if _is_there_already(error):
-                _logger.info("Workflow %s leaves %s: %s", self.id, rows[0], error)
+                _logger.info("Workflow %s leaves %s: %s", self.id, row, error)
                 return 0
-            self._quarantine(rows[0], str(error) or repr(error), **quarantined)
-        return len(rows)
+            self._quarantine(row, str(error) or repr(error), **quarantined)
+            return 1
+
+        return do_in_halves(self.env.cr, rows, work, fail)
 
     def _quarantine(self, row, error, **values):
         _logger.warning(

@@ -109,12 +109,11 @@ class PlaybookActionLog(models.TransientModel):
         if not event:
             return
         event.check_access("read")
-        if event._get_playbook_answered():
+        if event._get_playbook_told():
             raise UserError(self.env._("This has been logged already."))
-        if event.opportunity_id != self.lead_id and (
-            self.partner_id.commercial_partner_id
-            not in event._get_playbook_customers().commercial_partner_id
-        ):
+        customers = event._get_playbook_customers().commercial_partner_id
+        about = self.lead_id or self.partner_id.commercial_partner_id
+        if about not in (event.opportunity_id, *customers):
             raise UserError(
                 self.env._(
                     "“%(meeting)s” was about something else: log this contact by "

@@ -26,14 +26,8 @@ class PlaybookPersonErase(models.TransientModel):
         # How many there are, whoever may read them: they are emptied all.
         Action = self.env["playbook.action"].sudo()
         for wizard in self:
-            people = wizard.partner_ids.ids
-            wizard.action_count = Action.search_count(
-                [
-                    "|",
-                    ("partner_id", "in", people),
-                    ("commercial_partner_id", "in", people),
-                ]
-            )
+            about = Action._get_domain_about(wizard.partner_ids)
+            wizard.action_count = Action.search_count(about)
 
     def action_erase(self):
         """Erase them."""
