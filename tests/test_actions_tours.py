@@ -85,6 +85,23 @@ class ActionsTours(HttpCase):
             automated=False,
         )
 
+    @classmethod
+    def _meet(cls):
+        now = fields.Datetime.now()
+        cls.env["ir.config_parameter"].set_param(
+            "crm_playbook.meetings_since", now - timedelta(days=2)
+        )
+        return cls.env["calendar.event"].create(
+            {
+                "name": "Tour meeting",
+                "start": now - timedelta(hours=2),
+                "stop": now - timedelta(hours=1),
+                "user_id": cls.salesperson.id,
+                "partner_ids": [Command.set(cls.salesperson.partner_id.ids)],
+                "opportunity_id": cls.lead.id,
+            }
+        )
+
     def _actions(self, **values):
         self.env.invalidate_all()
         domain = [(name, "=", value) for name, value in values.items()]
@@ -114,20 +131,7 @@ class TestActionsOnTheDesktop(ActionsTours):
 
     def test_my_day(self):
         self._plan()
-        now = fields.Datetime.now()
-        self.env["ir.config_parameter"].set_param(
-            "crm_playbook.meetings_since", now - timedelta(days=2)
-        )
-        self.env["calendar.event"].create(
-            {
-                "name": "Tour meeting",
-                "start": now - timedelta(hours=2),
-                "stop": now - timedelta(hours=1),
-                "user_id": self.salesperson.id,
-                "partner_ids": [Command.set(self.salesperson.partner_id.ids)],
-                "opportunity_id": self.lead.id,
-            }
-        )
+        self._meet()
         self.start_tour(MY_DAY, "playbook_actions_day", login=self.salesperson.login)
         self.assertEqual(
             self._actions(origin="planned", lead_id=self.lead.id).outcome_id,
@@ -182,6 +186,38 @@ if FULL:
             self.assertEqual(action.next_activity_id.activity_type_id, self.call)
             self.env.invalidate_all()
             self.assertFalse(activity.active)
+
+        def test_list(self):
+            self._plan()
+            self._plan("Tour again")
+            self.start_tour(
+                "/odoo/playbook-activities",
+                "playbook_actions_list",
+                login=self.salesperson.login,
+            )
+            actions = self._actions(lead_id=self.lead.id)
+            self.assertEqual(len(actions), 2)
+            self.assertEqual(actions.outcome_id, self.later)
+
+        def test_planned_and_done_at_once(self):
+            self.start_tour(
+                f"/odoo/crm.lead/{self.lead.id}",
+                "playbook_actions_schedule",
+                login=self.salesperson.login,
+            )
+            action = self._actions(lead_id=self.lead.id)
+            self.assertEqual(action.origin, "logged")
+            self.assertEqual(action.outcome_id, self.later)
+            self.assertEqual(action.purpose_id.name, "Tour purpose")
+
+        def test_calendar(self):
+            event = self._meet()
+            self.start_tour(
+                f"/odoo/calendar.event/{event.id}",
+                "playbook_actions_calendar",
+                login=self.salesperson.login,
+            )
+            self.assertEqual(self._actions(lead_id=self.lead.id).event_id, event)
 
 
 @tagged("post_install", "-at_install")

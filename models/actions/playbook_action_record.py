@@ -246,6 +246,8 @@ class PlaybookAction(models.Model):
     def _take_customer(self, leads):
         """Give what was done on leads to the customer who became known later."""
         self.env["crm.lead"].flush_model(["partner_id"])
+        # The customer may have been made just now.
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
         customers = self._update_rows(
             SQL(
                 """

@@ -207,3 +207,104 @@ registry.category("web_tour.tours").add("playbook_actions_read_only", {
         },
     ],
 });
+
+const ANSWER = [
+    {
+        trigger:
+            ".modal .o_field_widget[name=outcome_id] .o_playbook_choice:contains(Tour later)",
+        run: "click",
+    },
+    {
+        trigger: ".modal button[name=action_save]",
+        run: "click",
+    },
+    {
+        trigger: "body:not(:has(.modal))",
+    },
+];
+
+registry.category("web_tour.tours").add("playbook_actions_list", {
+    steps: () => [
+        {
+            content: "the button of a row asks",
+            trigger: ".o_data_row:contains(Tour ring) button[name=action_done]",
+            run: "click",
+        },
+        ...ANSWER,
+        {
+            content: "the row is gone",
+            trigger: ".o_list_view:not(:has(.o_data_row:contains(Tour ring)))",
+        },
+        {
+            content: "and the button for what is selected",
+            trigger: ".o_data_row:contains(Tour again) .o_list_record_selector input",
+            run: "click",
+        },
+        {
+            trigger: ".o_control_panel button[name=action_done]",
+            run: "click",
+        },
+        ...ANSWER,
+        {
+            trigger: ".o_list_view:not(:has(.o_data_row:contains(Tour again)))",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("playbook_actions_schedule", {
+    steps: () => [
+        {
+            trigger: ".o-mail-Chatter-activity",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_selection_badge:contains(Call)",
+            run: "click",
+        },
+        {
+            content: "what it is for",
+            trigger: ".modal .o_playbook_choice:contains(Tour purpose)",
+            run: "click",
+        },
+        {
+            content: "it is done already: how did it go?",
+            trigger: ".modal button[name=action_schedule_activities_done]",
+            run: "click",
+        },
+        ...ANSWER,
+        {
+            content: "it stands in the chatter",
+            trigger: ".o-mail-Message:contains(Call)",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("playbook_actions_calendar", {
+    steps: () => [
+        {
+            content: "a meeting that is over asks on its form",
+            trigger: "button[name=action_playbook_outcome]",
+            run: "click",
+        },
+        {
+            trigger:
+                ".modal .o_field_widget[name=outcome_id] .o_playbook_choice:contains(Went well)",
+            run: "click",
+        },
+        {
+            trigger: ".modal button[name=action_save]",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(.modal))",
+        },
+        {
+            content: "and asks no more",
+            trigger: ".o_form_view:not(:has(button[name=action_playbook_outcome]))",
+        },
+        {
+            content: "the form is as it is on the server",
+            trigger: ".o_form_view .o_form_status_indicator_buttons:not(:visible)",
+        },
+    ],
+});
