@@ -239,6 +239,9 @@ class PlaybookDay(models.AbstractModel):
         except (AccessError, MissingError):
             answer.update(done=False, message=self._get_changed_words())
         except UserError as error:
+            if getattr(error, "asks", False):
+                # The client asks for what is missing, and calls again.
+                raise
             answer.update(done=False, message=str(error))
         else:
             answer.update(result if isinstance(result, dict) else {"message": result})

@@ -112,6 +112,11 @@ class ResPartner(models.Model):
         known = self[name] if name in self._cache else stored
         if (known or None) != value:
             self[name] = value
+            if name == "customer_state" and not known:
+                self._become_customer()
+
+    def _become_customer(self):
+        """This counts as a customer from now on: rooms that follow extend it."""
 
     @api.model
     def _customer_states(self, partner_ids=None):

@@ -37,6 +37,15 @@ class CrmLead(models.Model):
         "time zone. 0 when it is won or lost.",
     )
 
+    transition_ids = fields.One2many(
+        "playbook.transition",
+        "lead_id",
+        string="Stage changes",
+        readonly=True,
+        exportable=False,
+        groups="crm_playbook.group_user",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         leads = super().create(vals_list)
@@ -45,18 +54,26 @@ class CrmLead(models.Model):
             for lead, vals in zip(leads, vals_list, strict=True)
             if vals.get("date_last_stage_update")
         }
-        self.env["playbook.transition"]._record_created(leads, imported)
+        verdict = leads._check_created()
+        self.env["playbook.transition"]._record_created(leads, imported, verdict)
         return leads
 
     def write(self, vals):
         Transition = self.env["playbook.transition"]
+        emptied = self._find_emptied(vals)
         if MOVING_FIELDS.isdisjoint(vals):
             if not STAGE_SOURCES.isdisjoint(vals):
                 # Asking for the stage now would have it computed lead by lead.
                 Transition._expect_changes(self)
-            return super().write(vals)
+            converted = self._find_converted(vals)
+            result = super().write(vals)
+            converted._check_converted()
+            self._check_emptied(emptied)
+            return result
         Transition._record_expected()
         before = {lead.id: (lead.stage_id.id, lead.won_status) for lead in self}
+        converted = self._find_converted(vals)
+        given = dict(vals)
         result = super().write(vals)
         # Who gave a lead away may not read it any more: what is read here goes into the
         # stage history alone.
@@ -64,12 +81,17 @@ class CrmLead(models.Model):
             lambda lead: (lead.stage_id.id, lead.won_status) != before[lead.id]
         )
         if moved:
-            Transition._record_changes(moved, before)
+            verdict = moved.with_env(self.env)._check_moves(before, given)
+            Transition._record_changes(moved, before, verdict)
+        (converted - moved)._check_converted()
+        self._check_emptied(emptied)
         return result
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
         self.env["playbook.transition"]._move_to(self, opportunities)
+        # Written by the addon alone.
+        self.env["playbook.finding"].sudo()._move_to(self, opportunities)
         return result
 
     # ------------------------------------------------------------------

@@ -1,6 +1,10 @@
+import json
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .channel import CHANNELS, TEAM, mark
 from .transition_sql import missing_transitions
 
 MOVED = "moved"
@@ -62,6 +66,33 @@ class PlaybookTransition(models.Model):
         aggregator="avg",
         help="From entering to leaving, or to now.",
     )
+    seconds_stayed = fields.Integer(
+        string="Seconds in stage",
+        compute="_compute_days_stayed",
+        aggregator="avg",
+        help="From entering to leaving, or to now.",
+    )
+    channel = fields.Selection(
+        CHANNELS, string="How it came there", readonly=True, help="Who or what moved it."
+    )
+    lacking = fields.Text(
+        string="What was missing",
+        readonly=True,
+        help="What stage requirements asked for, and it did not have when it came.",
+    )
+    reason = fields.Text(
+        string="Reason to continue",
+        readonly=True,
+        help="Why it came there though something was missing.",
+    )
+    allowed_by_id = fields.Many2one(
+        "res.users", string="Allowed by", ondelete="set null", readonly=True
+    )
+    end_lacking = fields.Text(string="What was missing at the end", readonly=True)
+    end_reason = fields.Text(string="Reason to end", readonly=True)
+    end_allowed_by_id = fields.Many2one(
+        "res.users", string="End allowed by", ondelete="set null", readonly=True
+    )
 
     _one_open_stay = models.UniqueIndex(
         "(lead_id) WHERE date_left IS NULL",
@@ -73,15 +104,17 @@ class PlaybookTransition(models.Model):
     def _compute_days_stayed(self):
         now = fields.Datetime.now()
         for stay in self:
-            stay.days_stayed = (
-                ((stay.date_left or now) - stay.date).days if stay.date else 0
-            )
+            stayed = (stay.date_left or now) - stay.date if stay.date else timedelta()
+            stay.days_stayed = stayed.days
+            stay.seconds_stayed = int(stayed.total_seconds())
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        if field_expr != "days_stayed":
+        parts = {"days_stayed": SQL("DAY"), "seconds_stayed": SQL("EPOCH")}
+        if field_expr not in parts:
             return super()._field_to_sql(alias, field_expr, query)
         return SQL(
-            "EXTRACT(DAY FROM COALESCE(%s, %s::timestamp) - %s)::integer",
+            "TRUNC(EXTRACT(%s FROM COALESCE(%s, %s::timestamp) - %s))::integer",
+            parts[field_expr],
             self._field_to_sql(alias, "date_left", query),
             fields.Datetime.now(),
             self._field_to_sql(alias, "date", query),
@@ -92,10 +125,11 @@ class PlaybookTransition(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _record_created(self, leads, imported):
+    def _record_created(self, leads, imported, verdict):
         """Open the first stay of new ``leads``; of the closed ones it has ended.
 
         :param imported: ids of the leads that came with a date of their own.
+        :param verdict: how they were allowed.
         """
         now = self.env.cr.now()
         rows = []
@@ -112,22 +146,24 @@ class PlaybookTransition(models.Model):
                     "ending": closed and lead.won_status,
                     "user_id": self.env.uid,
                     "estimated": lead.id in imported,
+                    **self._describe(verdict, lead),
                 }
             )
         # Written by the addon alone: nobody has the right, whoever moves a deal.
         self.sudo().create(rows)
 
     @api.model
-    def _record_changes(self, leads, before, movers=None):
+    def _record_changes(self, leads, before, verdict, movers=None):
         """End the open stays of ``leads`` and begin those that follow.
 
         :param before: a dictionary from a lead's id to the pair of the id of its stage
             and its ``won_status`` before the change. Every lead differs from it.
+        :param verdict: how the change was allowed.
         :param movers: a dictionary from a lead's id to that of the user who moved it;
             this user by default.
         """
         now = self.env.cr.now()
-        self._end_open(leads, now)
+        self._end_open(leads, now, verdict)
         rows = []
         for lead in leads:
             stage_id, status = before[lead.id]
@@ -144,10 +180,21 @@ class PlaybookTransition(models.Model):
                     "date_left": closed and now,
                     "ending": closed and lead.won_status,
                     "user_id": (movers or {}).get(lead.id, self.env.uid),
+                    **self._describe(verdict, lead),
                 }
             )
         # As in _record_created.
         self.sudo().create(rows)
+
+    @api.model
+    def _describe(self, verdict, lead):
+        """How ``lead`` came to where it is."""
+        return {
+            "channel": verdict.channel,
+            "lacking": verdict.lacking.get(lead.id, False),
+            "reason": verdict.reason,
+            "allowed_by_id": verdict.allowed_by_id,
+        }
 
     @api.model
     def _expect_changes(self, leads):
@@ -180,7 +227,9 @@ class PlaybookTransition(models.Model):
             lambda lead: (lead.stage_id.id, lead.won_status) != before[lead.id]
         )
         if moved:
-            self._record_changes(moved, before, movers)
+            # Nobody can be asked any more.
+            verdict = mark(moved, TEAM)._check_moves(before)
+            self._record_changes(moved, before, verdict, movers)
 
     @api.model
     def _search(self, *args, **kwargs):
@@ -188,7 +237,8 @@ class PlaybookTransition(models.Model):
         return super()._search(*args, **kwargs)
 
     @api.model
-    def _end_open(self, leads, now):
+    def _end_open(self, leads, now, verdict):
+        """Where a lead ends in the stage in which it is, the stay says why."""
         won = leads.filtered(lambda lead: lead.won_status == WON)
         lost = leads.filtered(lambda lead: lead.won_status == LOST)
         self._update_rows(
@@ -198,13 +248,19 @@ class PlaybookTransition(models.Model):
                    SET date_left = GREATEST(date, %(now)s),
                        ending = CASE WHEN lead_id = ANY(%(won)s) THEN 'won'
                                      WHEN lead_id = ANY(%(lost)s) THEN 'lost'
-                                     ELSE 'moved' END
+                                     ELSE 'moved' END,
+                       end_reason = %(reason)s,
+                       end_allowed_by_id = %(allowed_by)s,
+                       end_lacking = %(lacking)s::jsonb ->> lead_id::text
                  WHERE lead_id = ANY(%(leads)s) AND date_left IS NULL
                 """,
                 now=now,
                 won=won.ids,
                 lost=lost.ids,
                 leads=leads.ids,
+                reason=verdict.reason or None,
+                allowed_by=verdict.allowed_by_id or None,
+                lacking=json.dumps(verdict.lacking),
             )
         )
 
@@ -232,7 +288,11 @@ class PlaybookTransition(models.Model):
         """Run an UPDATE; it tells the ORM, which has nothing of its own to write."""
         self.env.cr.execute(query)
         self.invalidate_model(
-            ["lead_id", "date_left", "ending", "days_stayed"], flush=False
+            [
+                *("lead_id", "date_left", "ending", "days_stayed", "seconds_stayed"),
+                *("end_lacking", "end_reason", "end_allowed_by_id"),
+            ],
+            flush=False,
         )
 
     @api.model

@@ -1,0 +1,42 @@
+"""Which stage comes before which."""
+
+from odoo import api, models
+from odoo.tools import ormcache
+
+
+class CrmStage(models.Model):
+    _inherit = "crm.stage"
+
+    @api.model
+    @ormcache()
+    def _get_order(self):
+        """The stages in their order: triples of the id, the ids of the teams that have
+        it (none: all), and whether it is won.
+        """
+        # Stages are read by everybody who works here.
+        stages = self.sudo().search([], order="sequence, id")
+        return tuple(
+            (stage.id, frozenset(stage.team_ids.ids), stage.is_won) for stage in stages
+        )
+
+    @api.model
+    def _get_places(self):
+        return {stage_id: at for at, (stage_id, *_) in enumerate(self._get_order())}
+
+    def _is_before(self, other):
+        places = self._get_places()
+        return places.get(self.id, -1) < places.get(other.id, -1)
+
+    def _get_stages_between(self, old, teams):
+        """The ids of the stages after ``old`` and before this one that all of ``teams``
+        have; of all before it where there is no ``old``.
+        """
+        self.ensure_one()
+        places = self._get_places()
+        begin = places.get(old.id, -1) if old else -1
+        between = self._get_order()[begin + 1 : places.get(self.id, 0)]
+        return frozenset(
+            stage_id
+            for stage_id, team_ids, is_won in between
+            if not is_won and (not team_ids or team_ids.issuperset(teams.ids))
+        )

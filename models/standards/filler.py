@@ -1,0 +1,56 @@
+"""What counts as filled in: values that say something.
+
+One pattern for Python and PostgreSQL: only what both read alike.
+"""
+
+import re
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+_WORDS = (
+    r"n\.?\s*/?\s*a\.?|n/?d|none|null|nil|unknown|tbd|tbc|todo|test|asdf+|qwerty|"
+    r"ninguno|ninguna|nada|desconocido|pendiente|prueba|sin datos|no aplica|no tiene"
+)
+_SIGNS = r"""[-\s.,;:_/\\!?*#+=~'"()<>|@&%$^]"""
+# Nothing but signs; one letter or digit repeated; digits in a row; such words.
+FILLER = (
+    rf"^\s*(({_SIGNS})*|([0-9a-z])\3*|(0?12|123|1234|12345|123456|1234567)|"
+    rf"({_WORDS}))\s*$"
+)
+# A number people can call has at least six digits.
+PHONE = r"^(\D*\d){6,}\D*$"
+EMAIL = r"^[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}$"
+TAGS = r"<[^>]*>|&nbsp;"
+# Fields whose values have a form of their own.
+FORMS = {"email": EMAIL, "email_from": EMAIL, "phone": PHONE, "mobile": PHONE}
+
+
+def _fits(text, form):
+    if re.search(FILLER, text, re.IGNORECASE):
+        return False
+    return not form or bool(re.search(form, text, re.IGNORECASE))
+
+
+def text_is_filled(name, field):
+    """The :class:`Domain` of records whose text field ``name`` says something."""
+    form = FORMS.get(name)
+    is_html = field.type == "html"
+
+    def to_sql(model, alias, query):
+        text = SQL("COALESCE(%s, '')", model._field_to_sql(alias, name, query))
+        if is_html:
+            text = SQL("regexp_replace(%s, %s, '', 'g')", text, TAGS)
+        filled = SQL("%s !~* %s", text, FILLER)
+        return SQL("(%s AND %s ~* %s)", filled, text, form) if form else filled
+
+    def predicate(record):
+        text = str(record[name] or "")
+        return _fits(re.sub(TAGS, "", text) if is_html else text, form)
+
+    return Domain.custom(to_sql=to_sql, predicate=predicate)
+
+
+def is_filler(value):
+    """Whether ``value``, as it is written, is a text that says nothing."""
+    return isinstance(value, str) and not _fits(re.sub(TAGS, "", value), None)

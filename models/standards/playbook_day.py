@@ -1,0 +1,231 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from .playbook_finding import BINDING
+from .playbook_gate import Move, Shortfall
+from .playbook_permission import ASKED, GRANTED, REFUSED
+
+# Of the points of one person, so many are looked at: late ones first.
+LOOKED_AT = 500
+ALLOW, REFUSE = 1, 2
+
+
+class PlaybookDay(models.AbstractModel):
+    """Points to fix, and permissions to go on: those to give, and the answers."""
+
+    _inherit = "playbook.day"
+
+    @api.model
+    def _get_sources(self):
+        return [*super()._get_sources(), "permission", "answer", "finding"]
+
+    @api.model
+    def _get_choice_sources(self):
+        return [*super()._get_choice_sources(), "permission"]
+
+    # ------------------------------------------------------------------
+    # Points to fix
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_finding_domain(self):
+        covered = self.env.user._get_covered_users().ids
+        return (
+            Domain("date_closed", "=", False)
+            & Domain("observed", "=", False)
+            & Domain("user_id", "in", covered)
+            & Domain("procedure_id.state", "in", BINDING)
+        )
+
+    @api.model
+    def _find_points(self):
+        """From each record to the points to fix on it; what is mended is closed."""
+        findings = self.env["playbook.finding"].search(
+            self._get_finding_domain(), limit=LOOKED_AT
+        )
+        points = {}
+        for finding in findings._close_mended():
+            document = finding._get_document()
+            points[document] = points.get(document, findings.browse()) | finding
+        return points
+
+    @api.model
+    def _lines_finding(self):
+        today, done = self._today(), self.env._("Complete")
+        lines = []
+        for document, findings in self._find_points().items():
+            first = findings.sorted("date_due")[:1]
+            names = ", ".join(dict.fromkeys(findings.mapped("display_name")))
+            lines.append(
+                self._make_line(
+                    "finding",
+                    first,
+                    document,
+                    title=self.env._("Complete: %(missing)s", missing=names),
+                    date=first.date_due,
+                    state="late" if first.date_due < today else "today",
+                    automatic=True,
+                    icon="fa-pencil-square-o",
+                    responsible=self._get_responsible_name(first),
+                    finish_label=done,
+                )
+            )
+        return lines
+
+    @api.model
+    def _find_point(self, ids):
+        """The points on the record of those with ``ids``."""
+        Finding = self.env["playbook.finding"]
+        findings = Finding.search(self._get_finding_domain() & Domain("id", "in", ids))
+        self._check_unchanged(findings, ids)
+        document = findings[:1]._get_document()
+        name = "lead_id" if document._name == "crm.lead" else "partner_id"
+        return Finding.search(
+            self._get_finding_domain() & Domain(name, "=", document.id)
+        )
+
+    @api.model
+    def _finish_finding(self, ids):
+        """Ask for what is missing; what is answered is written."""
+        left = self._find_point(ids)._close_mended()
+        gate = self.env["playbook.gate"]
+        if left and gate._take_answers(self._get_shortfalls(left)):
+            left = left._close_mended()
+        if left:
+            move = Move("finding", self.env._("Still to be completed"))
+            raise gate._make_error(self._get_shortfalls(left), move, ())
+        return self.env._("It is complete now.")
+
+    @api.model
+    def _get_shortfalls(self, findings):
+        return [
+            Shortfall("", "", requirement, group.mapped(self._get_place(group)).sudo())
+            for requirement, group in findings.grouped("requirement_id").items()
+        ]
+
+    @api.model
+    def _get_place(self, findings):
+        return "lead_id" if findings.lead_id else "partner_id"
+
+    @api.model
+    def _postpone_finding(self, ids, date):
+        findings = self._find_point(ids)
+        # Written by the addon alone; these are the user's own.
+        findings.sudo().write({"date_due": date})
+        return self._get_postponed_words(date)
+
+    # ------------------------------------------------------------------
+    # Permissions
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _find_permissions(self, ids=None):
+        covered = self.env.user._get_covered_users().ids
+        domain = Domain("state", "=", ASKED) & Domain("approver_id", "in", covered)
+        if ids is not None:
+            domain &= Domain("id", "in", ids)
+        return self.env["playbook.permission"].search(domain)._filter_waiting()
+
+    @api.model
+    def _lines_permission(self):
+        choices = [
+            {
+                "id": ALLOW,
+                "name": self.env._("Allow"),
+                "result": "positive",
+                "help": self.env._("It moves at once, in the name of who asked."),
+            },
+            {
+                "id": REFUSE,
+                "name": self.env._("Refuse"),
+                "result": "negative",
+                "help": self.env._("It stays where it is; who asked is told."),
+            },
+        ]
+        return [
+            self._make_line(
+                "permission",
+                permission,
+                permission.lead_id,
+                title=self.env._(
+                    "Allow “%(move)s”? %(person)s: %(reason)s",
+                    move=permission.move_words,
+                    person=permission.user_id.sudo().name,  # a colleague
+                    reason=permission.reason,
+                ),
+                date=self._local_day(permission.create_date),
+                icon="fa-unlock-alt",
+                can_postpone=False,
+                finish_label=self.env._("Decide"),
+                choices=choices,
+                choice_required=True,
+            )
+            for permission in self._find_permissions()
+        ]
+
+    @api.model
+    def _finish_permission(self, ids, choice=False):
+        permissions = self._find_permissions(ids)
+        self._check_unchanged(permissions, ids)
+        if choice == ALLOW:
+            permissions.action_allow()
+            return self.env._("Allowed: it has moved.")
+        if choice == REFUSE:
+            permissions.action_refuse()
+            return self.env._("Refused: it stays where it is.")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_playbook.playbook_permission_action_decide"
+        )
+        action["res_id"] = permissions.id
+        return {"done": False, "message": "", "action": action}
+
+    @api.model
+    def _find_answers(self, ids=None):
+        domain = Domain("state", "in", (GRANTED, REFUSED)) & Domain("seen", "=", False)
+        domain &= Domain("user_id", "=", self.env.uid)
+        if ids is not None:
+            domain &= Domain("id", "in", ids)
+        return self.env["playbook.permission"].search(domain)
+
+    @api.model
+    def _lines_answer(self):
+        return [
+            self._make_line(
+                "answer",
+                answer,
+                answer.lead_id,
+                title=self._get_answer_words(answer),
+                date=self._local_day(answer.date_decided),
+                icon="fa-check" if answer.state == GRANTED else "fa-ban",
+                can_postpone=False,
+                finish_label=self.env._("Seen"),
+            )
+            for answer in self._find_answers()
+        ]
+
+    @api.model
+    def _get_answer_words(self, answer):
+        person = answer.decided_by_id.sudo().name  # a colleague
+        move = answer.move_words
+        if answer.state == GRANTED:
+            return self.env._(
+                "“%(move)s” was allowed by %(person)s", move=move, person=person
+            )
+        if answer.comment:
+            return self.env._(
+                "“%(move)s” was refused by %(person)s: %(comment)s",
+                move=move,
+                person=person,
+                comment=answer.comment,
+            )
+        return self.env._(
+            "“%(move)s” was refused by %(person)s", move=move, person=person
+        )
+
+    @api.model
+    def _finish_answer(self, ids):
+        answers = self._find_answers(ids)
+        self._check_unchanged(answers, ids)
+        # Written by the addon alone; these are the user's own.
+        answers.sudo().write({"seen": True})
+        return self.env._("Taken note of.")

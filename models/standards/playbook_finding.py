@@ -1,0 +1,248 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .playbook_procedure import ENFORCE, OBSERVE, WARN
+
+BINDING = (WARN, ENFORCE)
+
+
+class PlaybookFinding(models.Model):
+    """A point to fix: what falls short of a procedure, whose it is, and by when.
+
+    It closes itself when that is mended. While its procedure is only observed it is
+    counted, and shown to nobody as theirs.
+    """
+
+    _name = "playbook.finding"
+    _description = "Point to fix"
+    _inherit = ["playbook.mirror.mixin"]
+    _order = "date_due, id"
+
+    requirement_id = fields.Many2one(
+        "playbook.requirement",
+        ondelete="cascade",
+        required=True,
+        index=True,
+        readonly=True,
+    )
+    procedure_id = fields.Many2one(
+        "playbook.procedure",
+        ondelete="cascade",
+        required=True,
+        index=True,
+        readonly=True,
+    )
+    lead_id = fields.Many2one(required=False)
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        ondelete="cascade",
+        index="btree_not_null",
+        readonly=True,
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Whose",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+    )
+    date_due = fields.Date(string="Due", required=True, readonly=True)
+    observed = fields.Boolean(
+        readonly=True,
+        help="Its procedure was only observed then: nobody is asked for it.",
+    )
+    date_closed = fields.Datetime(string="Closed", readonly=True)
+    ending = fields.Selection(
+        [("mended", "Mended"), ("let_go", "Asked for no longer")],
+        string="How it ended",
+        readonly=True,
+    )
+
+    _open_of_user = models.Index("(user_id, date_due) WHERE date_closed IS NULL")
+
+    @api.depends("requirement_id.label")
+    def _compute_display_name(self):
+        for finding in self:
+            # What is asked for is no secret to whoever sees that it is.
+            finding.display_name = finding.requirement_id.sudo().label
+
+    @api.model
+    def _get_readable_domain(self):
+        """Of leads, those one reads; of customers too."""
+        domain = super()._get_readable_domain()
+        Partner = self.env["res.partner"]
+        if Partner.has_access("read"):
+            customers = Partner._search([], active_test=False)
+            domain |= Domain("partner_id", "in", customers)
+        return domain
+
+    def _get_document(self):
+        self.ensure_one()
+        return self.lead_id or self.partner_id
+
+    def action_open(self):
+        """Open the record of which it is missing."""
+        document = self._get_document()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": document._name,
+            "res_id": document.id,
+            "views": [(False, "form")],
+        }
+
+    # ------------------------------------------------------------------
+    # Writing
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _record(self, shortfalls, user):
+        """Note what is missing, once for each record and requirement.
+
+        :param shortfalls: a list of :class:`~.playbook_gate.Shortfall`.
+        :param user: whose it is where the record is nobody's.
+        """
+        rows = []
+        due = {}
+        for each in shortfalls:
+            days = max(each.requirement.grace_days, 1)
+            if days not in due:
+                day = fields.Date.add(fields.Date.context_today(self), days=days)
+                due[days] = self.env["playbook.day"]._get_working_day(day)
+            for record in each.records:
+                rows.append(
+                    (
+                        each.requirement.id,
+                        each.requirement.procedure_id.id,
+                        *self._place(record, user),
+                        due[days],
+                        each.state == OBSERVE,
+                    )
+                )
+        if not rows:
+            return
+        self.flush_model()
+        now = self.env.cr.now()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO playbook_finding (
+                    create_uid, create_date, write_uid, write_date,
+                    requirement_id, procedure_id, lead_id, partner_id, user_id,
+                    date_due, observed
+                )
+                SELECT %(uid)s, %(now)s, %(uid)s, %(now)s, missing.*
+                  FROM (VALUES %(rows)s) AS missing(
+                    requirement_id, procedure_id, lead_id, partner_id, user_id,
+                    date_due, observed
+                  )
+                 WHERE NOT EXISTS (
+                    SELECT FROM playbook_finding known
+                     WHERE known.requirement_id = missing.requirement_id
+                       AND known.lead_id IS NOT DISTINCT FROM missing.lead_id
+                       AND known.partner_id IS NOT DISTINCT FROM missing.partner_id
+                       AND known.date_closed IS NULL
+                       AND known.observed = missing.observed
+                 )
+                """,
+                uid=self.env.uid,
+                now=now,
+                rows=SQL(", ").join(self._row_sql(row) for row in dict.fromkeys(rows)),
+            )
+        )
+        self.invalidate_model(flush=False)
+
+    @api.model
+    def _row_sql(self, row):
+        return SQL(
+            "(%s::integer, %s::integer, %s::integer, %s::integer, %s::integer, "
+            "%s::date, %s::boolean)",
+            *row,
+        )
+
+    @api.model
+    def _place(self, record, user):
+        """The ids of the lead or customer of ``record``, and of whose it is."""
+        person = record.user_id if record.user_id.active else user
+        person_id = None if person._is_superuser() or person.share else person.id
+        if record._name == "crm.lead":
+            return record.id, None, person_id
+        if record._name == "res.partner":
+            return None, record.id, person_id
+        lead = record.opportunity_id
+        customer = None if lead else record.partner_id.commercial_partner_id.id
+        return lead.id or None, customer, person_id
+
+    @api.model
+    def _move_to(self, kept, merged):
+        """Give the points of the ``merged`` leads to the ``kept`` one."""
+        self.search([("lead_id", "in", merged.ids)]).write({"lead_id": kept.id})
+
+    def _end(self, ending):
+        if not self:
+            return
+        # Written by the addon alone.
+        self.sudo().write({"date_closed": fields.Datetime.now(), "ending": ending})
+
+    @api.model
+    def _let_go(self, procedures):
+        """Close what these ask for no longer, as they stand now."""
+        for procedure in procedures:
+            binds = procedure.active and procedure.state in BINDING
+            domain = Domain("procedure_id", "=", procedure.id)
+            domain &= Domain("date_closed", "=", False)
+            if binds or (procedure.active and procedure.state == OBSERVE):
+                domain &= Domain("observed", "=", False)
+            if not binds:
+                self.search(domain)._end("let_go")
+
+    def _close_mended(self):
+        """Close those of these whose point is mended, or asked for no longer.
+
+        :return: the others.
+        """
+        left = self.browse()
+        # Whether it is mended does not depend on who looks.
+        for requirement, group in self.sudo().grouped("requirement_id").items():
+            mended, over = group._find_mended(requirement)
+            mended._end("mended")
+            over._end("let_go")
+            left |= group - mended - over
+        return (self & left).with_env(self.env)
+
+    def _find_mended(self, requirement):
+        """Of these, all of ``requirement``: those mended, and those that are over."""
+        procedure = requirement.procedure_id
+        mended = over = self.browse()
+        leads, partners = self.lead_id, self.partner_id
+        # Lost: nothing more is asked of it, but what losing asks for.
+        lost = leads.filtered(lambda lead: lead.won_status == "lost")
+        if procedure.moment != "lost":
+            over = self.filtered(lambda finding: finding.lead_id in lost)
+        done = set()
+        for records in (leads, partners):
+            if not records:
+                continue
+            try:
+                met = requirement._get_met_domain(records._name)
+            except ValueError:
+                met = Domain.TRUE
+            done |= {(records._name, each.id) for each in records.filtered_domain(met)}
+        for finding in self - over:
+            document = finding._get_document()
+            if (document._name, document.id) in done:
+                mended |= finding
+        return mended, over
+
+    @api.model
+    def _cron_close_mended(self, batch=1000):
+        """Close what has been mended meanwhile, oldest looked at first."""
+        Cron = self.env["ir.cron"]
+        ids = self.search([("date_closed", "=", False)], order="id").ids
+        Cron._commit_progress(remaining=len(ids))
+        for start in range(0, len(ids), batch):
+            part = self.browse(ids[start : start + batch]).exists()
+            part._close_mended()
+            if not Cron._commit_progress(len(ids[start : start + batch])):
+                break
