@@ -84,6 +84,10 @@ from . import test_actions_record
 from . import test_actions_record_gone
 from . import test_actions_rpc
 from . import test_actions_tours
+from . import test_standards_continue
+from . import test_standards_findings
+from . import test_standards_moments
+from . import test_standards_paths
 from . import test_standards_transition
 from . import test_standards_transition_access
 from . import test_standards_transition_closing

@@ -55,7 +55,7 @@ class StandardsCase(TransactionCase):
             {"name": "Northwind", "is_company": True}
         )
         cls.purpose = cls.env["playbook.purpose"].create(
-            {"name": "Visit", "purpose_family": "win"}
+            {"name": "Look around", "purpose_family": "sale"}
         )
 
     @classmethod

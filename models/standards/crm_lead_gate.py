@@ -31,6 +31,16 @@ class CrmLead(models.Model):
         marked = super(CrmLead, mark(self, MERGE))
         return marked._merge_opportunity(*args, **kwargs).with_env(self.env)
 
+    def action_set_lost(self, **additional_values):
+        """Odoo archives first and says why afterwards; a deal without probability is
+        lost with the first already.
+        """
+        if additional_values and self.env["playbook.procedure"]._get_definitions().get(
+            LOST
+        ):
+            self.write(additional_values)
+        return super().action_set_lost(**additional_values)
+
     # ------------------------------------------------------------------
     # Created, moved, converted
     # ------------------------------------------------------------------

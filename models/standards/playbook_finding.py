@@ -164,7 +164,11 @@ class PlaybookFinding(models.Model):
     @api.model
     def _place(self, record, user):
         """The ids of the lead or customer of ``record``, and of whose it is."""
-        person = record.user_id if record.user_id.active else user
+        person = record.user_id
+        if not person and record._name == "res.partner":
+            # Whoever brought the customer.
+            person = record.opportunity_ids[:1].user_id
+        person = person if person.active else user
         person_id = None if person._is_superuser() or person.share else person.id
         if record._name == "crm.lead":
             return record.id, None, person_id

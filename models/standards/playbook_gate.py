@@ -12,6 +12,10 @@ from .playbook_requirement import ACTION, FIELD, NEXT_STEP
 
 _logger = logging.getLogger(__name__)
 
+# What is asked first may show what else is missing: who the customer is, and then what
+# is not known of them.
+ROUNDS = 2
+
 
 class Case(NamedTuple):
     """Records at one moment.
@@ -97,12 +101,13 @@ class PlaybookGate(models.AbstractModel):
         blocking = [each for each in shortfalls if self._blocks(each, channel, move)]
         refused = move.refused if channel in DIRECT or channel == IMPORT else ()
         reason, allowed_by_id = False, False
-        if blocking or refused:
-            if blocking and self._take_answers(blocking):
-                shortfalls = self._find_shortfalls(cases, channel, move)
-                blocking = [
-                    each for each in shortfalls if self._blocks(each, channel, move)
-                ]
+        for _round in range(ROUNDS):
+            if not blocking or not self._take_answers(blocking):
+                break
+            shortfalls = self._find_shortfalls(cases, channel, move)
+            blocking = [
+                each for each in shortfalls if self._blocks(each, channel, move)
+            ]
         if blocking or refused:
             reason, allowed_by_id = self._pass_or_raise(blocking, move, refused)
         self._record(shortfalls, blocking, channel)
