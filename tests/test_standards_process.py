@@ -232,7 +232,6 @@ class TestProcessOfOdoosStages(ProcessCommon):
     def test_in_spanish_the_process_is_proposed_in_spanish(self):
         with self._in_spanish():
             self.user_configurator.lang = "es_ES"
-            setup = self._open().with_context(lang="es_ES")
             setup = self.env["playbook.process.setup"].with_user(self.user_configurator)
             action = setup.with_context(lang="es_ES").action_open()
             setup = setup.with_context(lang="es_ES").browse(action["res_id"])
@@ -341,7 +340,7 @@ class TestProcessOfOwnStages(ProcessCommon):
 
     def test_two_stages_do_not_share_a_name(self):
         self.env["crm.stage"].create({"name": "Audit"})
-        self._refused_line("meeting", "Audit", name="audit")
+        self._refused_line("meeting", "two stages called", name="audit")
 
     def test_a_step_before_winning_is_no_won_stage(self):
         self._refused_line("meeting", "cannot stand for", stage_id=self.odoo_won.id)

@@ -221,8 +221,10 @@ class TestNextStagesOfTeams(StagesCommon):
         self.assertIn(self.team.name, text)
 
     def test_teams_of_companies_one_is_not_in_count(self):
-        self.team_other.company_id = self.company_other
-        self._set_teams(self.second, self.team_other)
+        theirs = self.env["crm.team"].create(
+            {"name": "Elsewhere", "company_id": self.company_other.id}
+        )
+        self._set_teams(self.second, theirs)
         self._set_teams(self.first, self.team)
         configurator = self.first.with_user(self.user_configurator)
         self.assertNotIn(self.company_other.id, configurator.env.user.company_ids.ids)

@@ -157,8 +157,8 @@ class CrmStage(models.Model):
     def _tell_dead_end_of(self, names, team):
         return self.env._(
             "No opportunity of the sales team %(team)s could be won from here any "
-            "more: %(stages)s. Add to the allowed next stages one of this team that leads to "
-            "a won stage, or leave them empty.",
+            "more: %(stages)s. Add to the allowed next stages one of this team that "
+            "leads to a won stage, or leave them empty.",
             team=team.name,
             stages=names,
         )

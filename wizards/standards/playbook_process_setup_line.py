@@ -34,6 +34,7 @@ class PlaybookProcessSetupLine(models.TransientModel):
         string="Will be called",
         compute="_compute_name",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
     )
@@ -41,6 +42,7 @@ class PlaybookProcessSetupLine(models.TransientModel):
         string="What to do in it",
         compute="_compute_guidance",
         store=True,
+        precompute=True,
         readonly=False,
     )
     has_guidance = fields.Boolean(compute="_compute_has_guidance")
@@ -117,7 +119,9 @@ class PlaybookProcessSetupLine(models.TransientModel):
             stage.write(values)
         if self.is_renamed:
             stage.name = self.name
-            self._translate_names()
+        elif self.setup_id.has_own_stages:
+            return
+        self._translate_names()
 
     def _create_stages(self, sequences):
         """Add the stages of these steps.
@@ -147,4 +151,6 @@ class PlaybookProcessSetupLine(models.TransientModel):
             if line.name != line.step:
                 continue
             for lang, name in names[line.key].items():
-                line.stage_id.with_context(lang=lang).name = name
+                stage = line.stage_id.with_context(lang=lang)
+                if stage.name != name:
+                    stage.name = name
