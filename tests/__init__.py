@@ -85,6 +85,7 @@ from . import test_actions_record_gone
 from . import test_actions_rpc
 from . import test_actions_tours
 from . import test_standards_process
+from . import test_standards_process_own
 from . import test_standards_stage_report
 from . import test_standards_stages
 from . import test_standards_transition

@@ -19,7 +19,7 @@ TEXTS = {
     "playbook.screen": "budget",
     "playbook.screen.item": "sequence",
     "playbook.screen.menu": "sequence",
-    "playbook.stage.report": "days",
+    "playbook.stage.report": "days_in_stage",
     "playbook.transition": "days_stayed",
     "playbook.workflow.event": "occurrence",
     "playbook.workflow.step": "summary",

@@ -44,13 +44,13 @@ class TestStageReport(StageReportCommon):
                     "next_stage_id": False,
                     "date_left": False,
                     "ending": False,
-                    "salesperson_id": self.user_sales.id,
+                    "lead_user_id": self.user_sales.id,
                     "team_id": self.team.id,
                     "estimated": False,
                 }
             ],
         )
-        self.assertGreater(row.days, 1)
+        self.assertGreater(row.days_in_stage, 1)
         self.assertEqual(self._asked(self.lead), {self.first.id: False})
 
     def test_forth_and_back(self):
@@ -131,16 +131,16 @@ class TestStageReport(StageReportCommon):
             " WHERE lead_id = %s",
             ["2026-01-21 12:00:00", lead.id],
         )
-        self.assertEqual(self._rows(lead).days, 10.5)
+        self.assertEqual(self._rows(lead).days_in_stage, 10.5)
         lead.date_conversion = "2026-03-01 00:00:00"
-        self.assertEqual(self._asked(lead, "days:avg"), {self.first.id: False})
+        self.assertEqual(self._asked(lead, "days_in_stage:avg"), {self.first.id: False})
 
     def test_averages_come_in_the_order_of_the_stages(self):
         self.lead.stage_id = self.third
         other = self._create_own(stage_id=self.second.id)
         leads = self.lead | other
         self.first.sequence = -15
-        found = list(self._asked(leads, "days:avg"))
+        found = list(self._asked(leads, "days_in_stage:avg"))
         self.assertEqual(found, [self.second.id, self.third.id, self.first.id])
 
     def test_what_is_pending_is_told(self):
@@ -158,7 +158,7 @@ class TestStageReport(StageReportCommon):
         found = Report.search(
             [
                 ("lead_id", "=", self.lead.id),
-                ("salesperson_id", "=", self.user_team_leader.id),
+                ("lead_user_id", "=", self.user_team_leader.id),
             ]
         )
         self.assertEqual(found, rows)
@@ -197,7 +197,13 @@ class TestStageReport(StageReportCommon):
         )
         leads.write({"stage_id": self.second.id, "user_id": self.user_sales.id})
         Report = self.env["playbook.stage.report"].with_user(self.user_sales)
-        names = ["stage_id", "next_stage_id", "days", "moved_on", "salesperson_id"]
+        names = [
+            "stage_id",
+            "next_stage_id",
+            "days_in_stage",
+            "moved_on",
+            "lead_user_id",
+        ]
         counts = [
             self._count_queries(
                 lambda ids=some.ids: Report.search([("lead_id", "in", ids)]).read(names)
@@ -234,7 +240,9 @@ class TestStageReportAccess(StageReportCommon):
                 rows = self._rows(self.leads, user)
                 self.assertEqual(rows.sudo().lead_id, leads)
                 groups = rows._read_group(
-                    [("lead_id", "in", self.leads.ids)], [], ["__count", "days:avg"]
+                    [("lead_id", "in", self.leads.ids)],
+                    [],
+                    ["__count", "days_in_stage:avg"],
                 )
                 self.assertEqual(groups[0][0], len(leads))
 
@@ -261,7 +269,7 @@ class TestStageReportAccess(StageReportCommon):
 
     def test_nobody_writes_it(self):
         row = self._rows(self.lead).with_user(self.user_sales)
-        for call in (lambda: row.write({"days": 1}), row.unlink):
+        for call in (lambda: row.write({"days_in_stage": 1}), row.unlink):
             with (
                 mute_logger("odoo.addons.base.models.ir_model"),
                 self.assertRaises(AccessError),

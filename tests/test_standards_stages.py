@@ -98,22 +98,12 @@ class TestDeadEnds(StagesCommon):
         self.assertNotIn(self.third.name, text)
         self.assertIn("leads to a won stage", text)
 
-    def test_creating_one_is_refused(self):
-        self._allow(self.third, self.won)
-        self._assert_dead_end(
-            lambda: (
-                self.env["crm.stage"].create(
-                    [
-                        {"name": "Limbo", "next_stage_ids": self.second.ids},
-                        {"name": "Heaven", "is_won": True},
-                    ]
-                )
-                and self._allow(self.second, self.env["crm.stage"].search([], limit=1))
-            )
-            or self._allow(self.first, self.second),
-            self.first,
-            self.second,
-        )
+    def test_one_is_not_created(self):
+        values = {"name": "Limbo", "team_ids": self.team.ids}
+        self._set_teams(self.won, self.team_other)
+        with self.assertRaisesRegex(ValidationError, "Limbo"), self.env.cr.savepoint():
+            self.env["crm.stage"].create({**values, "next_stage_ids": self.first.ids})
+        self.assertTrue(self.env["crm.stage"].create(values))
 
     def test_the_won_stage_is_not_given_up(self):
         self._allow(self.first, self.won)

@@ -1,5 +1,3 @@
-from typing import NamedTuple
-
 from odoo import api, models
 from odoo.tools import ormcache
 from odoo.tools.translate import TranslationImporter, get_po_paths
@@ -26,64 +24,52 @@ ODOO_STAGES = {
 }
 
 
-class Step(NamedTuple):
-    """A step of the sales process: what its stage is called, and what to do in it."""
-
-    name: str
-    guidance: str
-
-
 class CrmStage(models.Model):
     """The sales process that we propose, and how the company's stages relate to it."""
 
     _inherit = "crm.stage"
 
     @api.model
-    def _get_process(self):
-        """The steps of the process in their order, in the language of the user.
+    def _get_step_names(self):
+        """What the stage of each step is called, in the language of the user; in the
+        order of the process.
 
         What is thrown out on the way is lost, with a reason: no step of its own.
         """
         return {
-            RECEPTION: Step(
-                self.env._("Reception"),
-                self.env._(
-                    "Read the inquiry and answer it today. To go on you know who asks, "
-                    "for which company, and what they need."
-                ),
+            RECEPTION: self.env._("Reception"),
+            QUALIFIED: self.env._("Qualified"),
+            MEETING: self.env._("Meeting"),
+            PROPOSAL: self.env._("Proposal"),
+            NEGOTIATION: self.env._("Negotiation"),
+            WON: self.env._("Won"),
+        }
+
+    @api.model
+    def _get_step_guidance(self):
+        """For each step, what to do in it and what must be known to go on."""
+        return {
+            RECEPTION: self.env._(
+                "Read the inquiry and answer it today. To go on you know who asks, for "
+                "which company, and what they need."
             ),
-            QUALIFIED: Step(
-                self.env._("Qualified"),
-                self.env._(
-                    "Find out whether it is worth the effort. To go on you know the "
-                    "need, the budget, who decides and by when."
-                ),
+            QUALIFIED: self.env._(
+                "Find out whether it is worth the effort. To go on you know the need, "
+                "the budget, who decides and by when."
             ),
-            MEETING: Step(
-                self.env._("Meeting"),
-                self.env._(
-                    "Meet the customer and listen. To go on you know what a solution "
-                    "must do, and the customer expects your proposal."
-                ),
+            MEETING: self.env._(
+                "Meet the customer and listen. To go on you know what a solution must "
+                "do, and the customer expects your proposal."
             ),
-            PROPOSAL: Step(
-                self.env._("Proposal"),
-                self.env._(
-                    "Send the quotation and go through it with the customer. To go on "
-                    "you know what they think of it."
-                ),
+            PROPOSAL: self.env._(
+                "Send the quotation and go through it with the customer. To go on you "
+                "know what they think of it."
             ),
-            NEGOTIATION: Step(
-                self.env._("Negotiation"),
-                self.env._(
-                    "Settle price, scope and dates. To go on you have the customer's "
-                    "yes in writing."
-                ),
+            NEGOTIATION: self.env._(
+                "Settle price, scope and dates. To go on you have the customer's yes in "
+                "writing."
             ),
-            WON: Step(
-                self.env._("Won"),
-                self.env._("Hand over to whoever delivers, and thank the customer."),
-            ),
+            WON: self.env._("Hand over to whoever delivers, and thank the customer."),
         }
 
     @api.model
@@ -91,8 +77,8 @@ class CrmStage(models.Model):
         """For each step, its name in every installed language, by the language."""
         names = {}
         for lang, _name in self.env["res.lang"].get_installed():
-            for key, step in self.with_context(lang=lang)._get_process().items():
-                names.setdefault(key, {})[lang] = step.name
+            for key, name in self.with_context(lang=lang)._get_step_names().items():
+                names.setdefault(key, {})[lang] = name
         return names
 
     @api.model

@@ -54,7 +54,9 @@ class PlaybookStageReport(models.Model):
     user_id = fields.Many2one(
         "res.users", string="Brought here by", readonly=True, ondelete="set null"
     )
-    salesperson_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
+    lead_user_id = fields.Many2one(
+        "res.users", string="Salesperson", readonly=True, ondelete="set null"
+    )
     team_id = fields.Many2one(
         "crm.team",
         string="Sales team",
@@ -63,7 +65,7 @@ class PlaybookStageReport(models.Model):
         check_company=True,
     )
     company_id = fields.Many2one("res.company", readonly=True, ondelete="cascade")
-    days = fields.Float(
+    days_in_stage = fields.Float(
         string="Days in stage",
         digits=(16, 1),
         aggregator="avg",
@@ -92,9 +94,9 @@ class PlaybookStageReport(models.Model):
             SELECT stay.id, stay.lead_id, stay.to_stage_id AS stage_id,
                    next_stage.id AS next_stage_id,
                    stay.date, stay.date_left, stay.ending, stay.user_id,
-                   stay.estimated, lead.user_id AS salesperson_id,
+                   stay.estimated, lead.user_id AS lead_user_id,
                    lead.team_id, lead.company_id,
-                   %(days)s AS days, %(moved_on)s AS moved_on
+                   %(days)s AS days_in_stage, %(moved_on)s AS moved_on
               FROM playbook_transition stay
               JOIN crm_lead lead ON lead.id = stay.lead_id
          LEFT JOIN crm_stage stage ON stage.id = stay.to_stage_id

@@ -54,7 +54,7 @@ class PlaybookProcessSetup(models.TransientModel):
                             "included": not own,
                         }
                     )
-                    for number, key in enumerate(Stage._get_process())
+                    for number, key in enumerate(Stage._get_step_names())
                 ],
             }
         )
@@ -64,6 +64,8 @@ class PlaybookProcessSetup(models.TransientModel):
             "res_model": self._name,
             "res_id": setup.id,
             "view_mode": "form",
+            "views": [(False, "form")],
+            "domain": [],
             "target": "new",
             "context": {"dialog_size": "extra-large"},
         }
@@ -112,7 +114,7 @@ class PlaybookProcessSetup(models.TransientModel):
                         "where opportunities are won and one is not. Choose another "
                         "stage.",
                         stage=stage.name,
-                        step=line.step,
+                        step=line.step_name,
                     )
                 )
         others = self.env["crm.stage"].search([("id", "not in", lines.stage_id.ids)])

@@ -17,8 +17,8 @@ class PlaybookProcessSetupLine(models.TransientModel):
     )
     sequence = fields.Integer(readonly=True)
     key = fields.Char(required=True, readonly=True)
-    step = fields.Char(compute="_compute_step")
-    is_won = fields.Boolean(compute="_compute_step")
+    step_name = fields.Char(string="Step", compute="_compute_step_name")
+    is_won = fields.Boolean(compute="_compute_step_name")
     included = fields.Boolean(
         string="Set up",
         help="Not ticked: nothing changes, neither this stage nor your others.",
@@ -54,10 +54,10 @@ class PlaybookProcessSetupLine(models.TransientModel):
 
     @api.depends("key")
     @api.depends_context("lang")
-    def _compute_step(self):
-        process = self.env["crm.stage"]._get_process()
+    def _compute_step_name(self):
+        names = self.env["crm.stage"]._get_step_names()
         for line in self:
-            line.step = process[line.key].name if line.key in process else False
+            line.step_name = names.get(line.key)
             line.is_won = line.key == WON
 
     @api.depends("key", "setup_id.has_own_stages", "stage_id")
@@ -65,14 +65,13 @@ class PlaybookProcessSetupLine(models.TransientModel):
         """What the step is called; a company's own stage keeps its name."""
         for line in self:
             own = line.setup_id.has_own_stages and line.stage_id
-            line.name = line.stage_id.name if own else line.step
+            line.name = line.stage_id.name if own else line.step_name
 
     @api.depends("key", "stage_id")
     def _compute_guidance(self):
-        process = self.env["crm.stage"]._get_process()
+        guidance = self.env["crm.stage"]._get_step_guidance()
         for line in self:
-            proposed = process[line.key].guidance if line.key in process else False
-            line.guidance = line.stage_id.requirements or proposed
+            line.guidance = line.stage_id.requirements or guidance.get(line.key)
 
     @api.depends("stage_id")
     def _compute_has_guidance(self):
@@ -148,7 +147,7 @@ class PlaybookProcessSetupLine(models.TransientModel):
         """Name the stages in the other languages too, where ours was taken."""
         names = self.env["crm.stage"]._get_process_names()
         for line in self:
-            if line.name != line.step:
+            if line.name != line.step_name:
                 continue
             for lang, name in names[line.key].items():
                 stage = line.stage_id.with_context(lang=lang)
