@@ -88,6 +88,10 @@ from . import test_standards_continue
 from . import test_standards_findings
 from . import test_standards_moments
 from . import test_standards_paths
+from . import test_standards_process
+from . import test_standards_process_own
+from . import test_standards_stage_report
+from . import test_standards_stages
 from . import test_standards_transition
 from . import test_standards_transition_access
 from . import test_standards_transition_closing

@@ -191,10 +191,11 @@ MATRIX = (
     ),
     Table(
         (
-            *("playbook.transition", "playbook.enrollment", "playbook.workflow.event"),
-            "playbook.action",
+            *("playbook.transition", "playbook.stage.report", "playbook.enrollment"),
+            *("playbook.workflow.event", "playbook.action"),
         ),
-        "stage changes, records in follow-up, follow-up history, actions of leads",
+        "stage changes, stage analysis, records in follow-up, follow-up history, "
+        "actions of leads",
         LEADS,
         MIRROR,
     ),

@@ -126,6 +126,7 @@ class MatrixRecords:
         )
         return {
             "playbook.transition": stay,
+            "playbook.stage.report": env["playbook.stage.report"].browse(stay.id),
             "playbook.enrollment": enrollment,
             "playbook.workflow.event": event,
         }

@@ -19,6 +19,7 @@ TEXTS = {
     "playbook.screen": "budget",
     "playbook.screen.item": "sequence",
     "playbook.screen.menu": "sequence",
+    "playbook.stage.report": "days_in_stage",
     "playbook.transition": "days_stayed",
     "playbook.workflow.event": "occurrence",
     "playbook.workflow.step": "summary",
@@ -52,6 +53,7 @@ KEPT = {
     "playbook.screen.menu": ("profile_id",),
     "playbook.workflow": ("name", "company_id"),
     "playbook.workflow.step": ("workflow_id", "summary"),
+    "playbook.stage.report": (),
     "sale.report": (),
     "crm.activity.report": (),
 }
@@ -71,6 +73,7 @@ NOT_COPIED = {
     "playbook.screen",
     "playbook.screen.item",
     "playbook.screen.menu",
+    "playbook.stage.report",
     "playbook.transition",
     "playbook.workflow.event",
     "sale.order.line",

@@ -1,3 +1,4 @@
 from . import profiles
 from . import actions
+from . import standards
 from . import workflows

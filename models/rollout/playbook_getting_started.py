@@ -57,6 +57,7 @@ class PlaybookGettingStarted(models.Model):
     can_switch_on = fields.Boolean(compute="_compute_can_switch_on")
 
     proposes_profiles = fields.Boolean(compute="_compute_proposes_profiles")
+    proposes_process = fields.Boolean(compute="_compute_proposes_process")
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_figures(self):
@@ -139,6 +140,12 @@ class PlaybookGettingStarted(models.Model):
         working = self.env["playbook.profile"]._get_all() - configurator
         self.proposes_profiles = manages and not any(working.mapped("user_count"))
 
+    @api.depends_context("uid")
+    def _compute_proposes_process(self):
+        """Whether this user may shape stages, and nobody has done so yet."""
+        Stage = self.env["crm.stage"]
+        self.proposes_process = Stage.has_access("write") and Stage._are_odoos_own()
+
     # ------------------------------------------------------------------
     # Buttons
     # ------------------------------------------------------------------
@@ -186,6 +193,10 @@ class PlaybookGettingStarted(models.Model):
     def action_propose_profiles(self):
         """Show the profiles that people's groups suggest, to be confirmed."""
         return self.env["playbook.profile.give"].action_propose()
+
+    def action_set_up_process(self):
+        """Show the sales process next to the stages, to be confirmed."""
+        return self.env["playbook.process.setup"].action_open()
 
     def action_switch_on(self):
         """Show what would happen, then switch the workflow on."""

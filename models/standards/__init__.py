@@ -24,3 +24,5 @@ from . import playbook_day
 from . import playbook_action
 from . import res_partner
 from . import sale_order
+from . import crm_stage_process
+from . import playbook_stage_report

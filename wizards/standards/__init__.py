@@ -1,0 +1,2 @@
+from . import playbook_process_setup
+from . import playbook_process_setup_line
