@@ -84,9 +84,12 @@ from . import test_actions_record
 from . import test_actions_record_gone
 from . import test_actions_rpc
 from . import test_actions_tours
+from . import test_standards_channels
 from . import test_standards_continue
+from . import test_standards_customers
 from . import test_standards_findings
 from . import test_standards_moments
+from . import test_standards_orders
 from . import test_standards_paths
 from . import test_standards_process
 from . import test_standards_process_own

@@ -1,9 +1,12 @@
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
+from odoo.addons.crm_playbook.models.standards.gate_error import PlaybookGateError
+
 from .common import PROFILE_GROUPS
 
 ENTERED = "stage_entered"
+PHONE = {"model": "res.partner", "field_name": "phone", "reason": "To call"}
 
 
 class StandardsCase(TransactionCase):
@@ -29,6 +32,10 @@ class StandardsCase(TransactionCase):
         cls.manager = new_test_user(
             cls.env, "st_manager", PROFILE_GROUPS["sales_management"]
         )
+        cls._set_up_pipeline()
+
+    @classmethod
+    def _set_up_pipeline(cls):
         cls.team = cls.env["crm.team"].create(
             {
                 "name": "Team",
@@ -59,7 +66,9 @@ class StandardsCase(TransactionCase):
         )
 
     @classmethod
-    def _make_procedure(cls, moment=ENTERED, state="enforce", requirements=None, **vals):
+    def _make_procedure(
+        cls, moment=ENTERED, state="enforce", requirements=None, **vals
+    ):
         if moment in (ENTERED, "stage_left"):
             vals.setdefault("stage_ids", [Command.set(cls.proposal.ids)])
         if requirements is None:
@@ -114,3 +123,20 @@ class StandardsCase(TransactionCase):
         """``records`` as in a call that the client repeats with what was answered."""
         answers = {"values": {"crm.lead": values}, "reason": reason}
         return records.with_context(playbook_answers=answers)
+
+
+class MomentCase(StandardsCase):
+    def _assert_refused(self, act):
+        with self.assertRaises(PlaybookGateError) as caught, self.cr.savepoint():
+            act()
+        self.env.invalidate_all()
+        return caught.exception.context["playbook"]
+
+    def _with(self, records, model, **values):
+        answers = {"values": {model: values}, "reason": False}
+        return records.with_context(playbook_answers=answers)
+
+    def _commit(self):
+        self.env.flush_all()
+        self.cr.precommit.run()
+        self.env.invalidate_all()

@@ -134,7 +134,9 @@ class TestPermission(ContinueCase):
         self.lead.invalidate_recordset()
         self.assertEqual(self.lead.stage_id, self.proposal)
         stay = self._get_stay(self.lead)
-        self.assertEqual((stay.user_id, stay.allowed_by_id), (self.salesperson, self.leader))
+        self.assertEqual(
+            (stay.user_id, stay.allowed_by_id), (self.salesperson, self.leader)
+        )
         self.assertEqual(stay.reason, "They decide today")
         self.assertFalse(self._lines(self.leader, "permission"))
         told = self._lines(self.salesperson, "answer")[0]
@@ -213,7 +215,11 @@ class TestPermission(ContinueCase):
             self._move(stage_id=10**9),
         )
         for move in moves:
-            with self.subTest(move=move), self.assertRaises(UserError), self.cr.savepoint():
+            with (
+                self.subTest(move=move),
+                self.assertRaises(UserError),
+                self.cr.savepoint(),
+            ):
                 self._ask(move=move or {"kind": "stage"})
         with self.assertRaises(UserError), self.cr.savepoint():
             self._ask(reason=" ")

@@ -17,6 +17,7 @@ from . import playbook_gate_payload
 from . import playbook_finding
 from . import playbook_permission
 from . import playbook_transition
+from . import playbook_transition_update
 from . import playbook_guidance_mixin
 from . import crm_lead_guidance
 from . import res_partner_guidance

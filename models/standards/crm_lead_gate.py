@@ -133,9 +133,7 @@ class CrmLead(models.Model):
         reason_id = leads[:1].lost_reason_id.id
         if statuses == {LOST}:
             title = self.env._("Before it is lost")
-            return Move(
-                "lost", title, names, lost_reason_id=reason_id, refused=refused
-            )
+            return Move("lost", title, names, lost_reason_id=reason_id, refused=refused)
         stage = leads[:1].stage_id
         title = self.env._("Before “%(stage)s”", stage=stage.name or "")
         restored = statuses == {PENDING} and "stage_id" not in vals
@@ -153,7 +151,8 @@ class CrmLead(models.Model):
         if not leads:
             return
         cases = [
-            Case(ENTERED, group, stage) for stage, group in leads.grouped("stage_id").items()
+            Case(ENTERED, group, stage)
+            for stage, group in leads.grouped("stage_id").items()
         ]
         title = self.env._("Before it becomes an opportunity")
         self.env["playbook.gate"]._check(cases, Move("convert", title, ("type",)))

@@ -57,7 +57,7 @@ class CrmStage(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if "next_stage_ids" in vals:
+        if not {"is_won", "next_stage_ids"}.isdisjoint(vals):
             # What creates and deletes stages empties the cache anyway.
             self.env.registry.clear_cache()
         return result

@@ -14,7 +14,7 @@ class CrmStage(models.Model):
         it (none: all), and whether it is won.
         """
         # Stages are read by everybody who works here.
-        stages = self.sudo().search([], order="sequence, id")
+        stages = self.sudo().search([("id", "!=", False)], order="sequence, id")
         return tuple(
             (stage.id, frozenset(stage.team_ids.ids), stage.is_won) for stage in stages
         )

@@ -98,6 +98,7 @@ class PlaybookDay(models.AbstractModel):
 
     @api.model
     def _get_shortfalls(self, findings):
+        # What is missing is told past the rules, as everywhere.
         return [
             Shortfall("", "", requirement, group.mapped(self._get_place(group)).sudo())
             for requirement, group in findings.grouped("requirement_id").items()
@@ -181,7 +182,9 @@ class PlaybookDay(models.AbstractModel):
 
     @api.model
     def _find_answers(self, ids=None):
-        domain = Domain("state", "in", (GRANTED, REFUSED)) & Domain("seen", "=", False)
+        domain = Domain("state", "in", (GRANTED, REFUSED)) & Domain(
+            "answer_seen", "=", False
+        )
         domain &= Domain("user_id", "=", self.env.uid)
         if ids is not None:
             domain &= Domain("id", "in", ids)
@@ -227,5 +230,5 @@ class PlaybookDay(models.AbstractModel):
         answers = self._find_answers(ids)
         self._check_unchanged(answers, ids)
         # Written by the addon alone; these are the user's own.
-        answers.sudo().write({"seen": True})
+        answers.sudo().write({"answer_seen": True})
         return self.env._("Taken note of.")

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .finding_sql import new_findings
 from .playbook_procedure import ENFORCE, OBSERVE, WARN
 
 BINDING = (WARN, ENFORCE)
@@ -103,55 +104,34 @@ class PlaybookFinding(models.Model):
         :param shortfalls: a list of :class:`~.playbook_gate.Shortfall`.
         :param user: whose it is where the record is nobody's.
         """
-        rows = []
-        due = {}
-        for each in shortfalls:
-            days = max(each.requirement.grace_days, 1)
-            if days not in due:
-                day = fields.Date.add(fields.Date.context_today(self), days=days)
-                due[days] = self.env["playbook.day"]._get_working_day(day)
-            for record in each.records:
-                rows.append(
-                    (
-                        each.requirement.id,
-                        each.requirement.procedure_id.id,
-                        *self._place(record, user),
-                        due[days],
-                        each.state == OBSERVE,
-                    )
-                )
+        due = self._get_due_days(shortfalls)
+        rows = [
+            (
+                each.requirement.id,
+                each.requirement.procedure_id.id,
+                *self._place(record, user),
+                due[each.requirement.grace_days],
+                each.state == OBSERVE,
+            )
+            for each in shortfalls
+            for record in each.records
+        ]
         if not rows:
             return
         self.flush_model()
-        now = self.env.cr.now()
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO playbook_finding (
-                    create_uid, create_date, write_uid, write_date,
-                    requirement_id, procedure_id, lead_id, partner_id, user_id,
-                    date_due, observed
-                )
-                SELECT %(uid)s, %(now)s, %(uid)s, %(now)s, missing.*
-                  FROM (VALUES %(rows)s) AS missing(
-                    requirement_id, procedure_id, lead_id, partner_id, user_id,
-                    date_due, observed
-                  )
-                 WHERE NOT EXISTS (
-                    SELECT FROM playbook_finding known
-                     WHERE known.requirement_id = missing.requirement_id
-                       AND known.lead_id IS NOT DISTINCT FROM missing.lead_id
-                       AND known.partner_id IS NOT DISTINCT FROM missing.partner_id
-                       AND known.date_closed IS NULL
-                       AND known.observed = missing.observed
-                 )
-                """,
-                uid=self.env.uid,
-                now=now,
-                rows=SQL(", ").join(self._row_sql(row) for row in dict.fromkeys(rows)),
-            )
-        )
+        values = SQL(", ").join(self._row_sql(row) for row in dict.fromkeys(rows))
+        self.env.cr.execute(new_findings(self.env.uid, self.env.cr.now(), values))
         self.invalidate_model(flush=False)
+
+    @api.model
+    def _get_due_days(self, shortfalls):
+        """From days of grace to the working day on which they end."""
+        today = fields.Date.context_today(self)
+        find = self.env["playbook.day"]._get_working_day
+        return {
+            days: find(fields.Date.add(today, days=max(days, 1)))
+            for days in {each.requirement.grace_days for each in shortfalls}
+        }
 
     @api.model
     def _row_sql(self, row):

@@ -47,12 +47,16 @@ class PlaybookGate(models.AbstractModel):
                 line += f" - {self._get_names(each.records)}"
             lines.append(line)
         lines += [f"- {text}" for _records, text in refused]
-        lines.append(self.env._("Fill it in first, or in the same call, and try again."))
+        lines.append(
+            self.env._("Fill it in first, or in the same call, and try again.")
+        )
         return "\n".join(lines)
 
     @api.model
     def _get_names(self, records):
-        names = ", ".join(f"“{name}”" for name in records[:NAMED].mapped("display_name"))
+        names = ", ".join(
+            f"“{name}”" for name in records[:NAMED].mapped("display_name")
+        )
         if len(records) > NAMED:
             return self.env._(
                 "%(names)s and %(count)s more",
@@ -200,8 +204,7 @@ class PlaybookGate(models.AbstractModel):
         return [
             {
                 "name": each.name,
-                "instruction": not is_html_empty(each.instruction)
-                and each.instruction,
+                "instruction": not is_html_empty(each.instruction) and each.instruction,
             }
             for each in procedures.sudo()  # told to whoever is asked
         ]

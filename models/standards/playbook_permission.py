@@ -58,7 +58,7 @@ class PlaybookPermission(models.Model):
     decided_by_id = fields.Many2one("res.users", ondelete="set null", readonly=True)
     date_decided = fields.Datetime(string="Decided", readonly=True)
     comment = fields.Text(readonly=True, help="What whoever decided said.")
-    seen = fields.Boolean(readonly=True, help="Whoever asked knows the answer.")
+    answer_seen = fields.Boolean(readonly=True, help="Whoever asked knows the answer.")
     can_decide = fields.Boolean(compute="_compute_can_decide")
     move_words = fields.Char(string="What", compute="_compute_move_words")
 
@@ -105,6 +105,10 @@ class PlaybookPermission(models.Model):
         :raise UserError: where nobody could allow it.
         """
         permitters = self.env["playbook.gate"]._get_permitters(leads)
+        rows = [
+            self._prepare(lead, approver, values, reason)
+            for lead, approver in permitters.items()
+        ]
         # Written by the addon alone; who asks may write the leads.
         own = self.sudo()
         earlier = own.search(
@@ -115,35 +119,35 @@ class PlaybookPermission(models.Model):
             ]
         )
         earlier.write({"state": OVER})
-        rows = []
-        for lead, approver in permitters.items():
-            if not approver:
-                raise UserError(
-                    self.env._(
-                        "Nobody could allow it: the sales team of “%(lead)s” has no "
-                        "leader. Fill in what is missing, or ask an administrator to "
-                        "name a team leader.",
-                        lead=lead.display_name,
-                    )
-                )
-            rows.append(
-                {
-                    **values,
-                    "lead_id": lead.id,
-                    "user_id": self.env.uid,
-                    "approver_id": approver.id,
-                    "from_stage_id": lead.stage_id.id,
-                    "reason": reason,
-                    "missing": lead._describe_missing(values),
-                }
-            )
         own.create(rows)
+        # Who leads is no secret.
         names = dict.fromkeys(each.sudo().name for each in permitters.values())
         return self.env._(
             "Asked %(names)s. It moves as soon as it is allowed; you see the answer in "
             "My Day.",
             names=", ".join(names),
         )
+
+    @api.model
+    def _prepare(self, lead, approver, values, reason):
+        if not approver:
+            raise UserError(
+                self.env._(
+                    "Nobody could allow it: the sales team of “%(lead)s” has no "
+                    "leader. Fill in what is missing, or ask an administrator to name "
+                    "a team leader.",
+                    lead=lead.display_name,
+                )
+            )
+        return {
+            **values,
+            "lead_id": lead.id,
+            "user_id": self.env.uid,
+            "approver_id": approver.id,
+            "from_stage_id": lead.stage_id.id,
+            "reason": reason,
+            "missing": lead._describe_missing(values),
+        }
 
     # ------------------------------------------------------------------
     # Deciding
@@ -173,11 +177,13 @@ class PlaybookPermission(models.Model):
                     )
                 )
             if not permission._may_be_decided():
+                # Who leads is no secret.
+                approver = permission.approver_id.sudo().name
                 raise AccessError(
                     self.env._(
                         "“%(permission)s” is for %(approver)s to allow, not for you.",
                         permission=permission.display_name,
-                        approver=permission.approver_id.sudo().name or "",
+                        approver=approver or "",
                     )
                 )
 

@@ -84,8 +84,8 @@ class PlaybookProcedure(models.Model):
                 )
                 if stage.id not in each.stage_ids and not skipped:
                     continue
-            if group_ids is not None and each.group_ids:
-                if each.group_ids.isdisjoint(group_ids):
-                    continue
+            binds = group_ids is None or not each.group_ids
+            if not binds and each.group_ids.isdisjoint(group_ids):
+                continue
             found.append(each)
         return found

@@ -87,7 +87,8 @@ class PlaybookProcedure(models.Model):
             # Of which company a team is, is no secret to who shapes stages.
             companies = stage.sudo().team_ids.company_id
             everywhere = not stage.team_ids or any(
-                not team.company_id for team in stage.sudo().team_ids  # as above
+                not team.company_id
+                for team in stage.sudo().team_ids  # as above
             )
             if not everywhere and self.company_id not in companies:
                 raise ValidationError(

@@ -125,7 +125,9 @@ class ResPartner(models.Model):
         partners = self.sudo()  # compared with what is required, and not told
         cases = [
             Case(CUSTOMER, partners.filtered("customer_state")),
-            Case(CONTACT, partners.filtered(lambda each: each._is_contact_of_customer())),
+            Case(
+                CONTACT, partners.filtered(lambda each: each._is_contact_of_customer())
+            ),
         ]
         cases = [case for case in cases if case.records]
         return self.env["playbook.gate"]._find_missing(cases, names)
