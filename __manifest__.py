@@ -80,7 +80,10 @@
     "assets": {
         "web.assets_backend": ["crm_playbook/static/src/**/*"],
         "web.assets_tests": ["crm_playbook/static/tests/tours/**/*"],
-        "web.assets_unit_tests": ["crm_playbook/static/tests/actions/**/*"],
+        "web.assets_unit_tests": [
+            "crm_playbook/static/tests/actions/**/*",
+            "crm_playbook/static/tests/standards/**/*",
+        ],
     },
     "application": True,
     "pre_init_hook": "pre_init_hook",

@@ -34,19 +34,24 @@ export class ReportedDocument extends Component {
     static components = {FormRenderer, Record};
     static props = {
         model: String,
-        resId: Number,
+        // False for a document that is not there yet, or several: an empty one is shown.
+        resId: {type: [Number, {value: false}]},
         fields: Array,
         readonly: {type: Boolean, optional: true},
         values: Object,
+        // What an empty one is given, for what the domains of its fields name.
+        context: {type: Object, optional: true},
+        // Whether what a field is for stands below it, not in its tooltip.
+        showHelp: {type: Boolean, optional: true},
         onLoaded: Function,
-        onChanged: Function,
+        onChanged: {type: Function, optional: true},
     };
 
     setup() {
         this.fieldService = useService("field");
         this.hooks = {
             onRootLoaded: (root) => this.restore(root),
-            onRecordChanged: (_record, changes) => this.props.onChanged(changes),
+            onRecordChanged: (_record, changes) => this.props.onChanged?.(changes),
             // Some widgets save by themselves.
             onWillSaveRecord: () => false,
         };
@@ -97,8 +102,19 @@ export class ReportedDocument extends Component {
             node.setAttribute("name", name);
             this.setAttributes(node, fields[name], asked.get(name));
             group.append(node);
+            if (this.props.showHelp && asked.get(name)?.help) {
+                group.append(this.getHelp(arch, asked.get(name).help));
+            }
         }
         return arch;
+    }
+
+    getHelp(arch, help) {
+        const node = arch.ownerDocument.createElement("div");
+        node.setAttribute("colspan", "2");
+        node.setAttribute("class", "o_playbook_help text-muted small");
+        node.textContent = help;
+        return node;
     }
 
     setAttributes(node, field, asked) {
@@ -109,7 +125,7 @@ export class ReportedDocument extends Component {
         if (asked.required) {
             node.setAttribute("required", "1");
         }
-        if (asked.help) {
+        if (asked.help && !this.props.showHelp) {
             node.setAttribute("help", asked.help);
         }
         if (field.type === "many2many") {
