@@ -1,11 +1,13 @@
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {expect} from "@odoo/hoot";
 import {queryText} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
 import {
     contains,
     defineModels,
     fields,
     getMockEnv,
+    getService,
     makeServerError,
     models,
     onRpc,
@@ -145,4 +147,27 @@ export function getStage() {
         ? ".o_statusbar_status .dropdown-toggle:not(.d-none)"
         : ".o_statusbar_status .o_arrow_button_current";
     return queryText(current);
+}
+
+/** Call something that is refused, and tell how it ended as steps of the test. */
+export async function call(name = "move") {
+    getService("orm")
+        .call("crm.lead", name, [[1]])
+        .then(
+            (result) => expect.step(`${name}: ${result}`),
+            (error) => expect.step(`${name}: ${error.name}`)
+        );
+    await animationFrame();
+    await animationFrame();
+}
+
+export function guardMove(values, until = ({answers}) => answers) {
+    onRpc("crm.lead", "move", () => "moved");
+    guard(["move"], (params) => !until(params) && makePayload(values));
+}
+
+export async function answer() {
+    await contains(REVENUE).edit("500");
+    await contains(SAVE).click();
+    await animationFrame();
 }
