@@ -34,7 +34,7 @@ class CrmLead(models.Model):
         return guiding
 
     def _get_following(self):
-        """Where it goes from here: the allowed next stages, else the one that follows."""
+        """Where it goes from here: what is allowed, else the stage that follows."""
         stages = self.env["crm.stage"]
         allowed = stages._get_allowed_next().get(self.stage_id.id)
         if allowed is not None:
