@@ -66,8 +66,8 @@ class CrmStage(models.Model):
                 "know what they think of it."
             ),
             NEGOTIATION: self.env._(
-                "Settle price, scope and dates. To go on you have the customer's yes in "
-                "writing."
+                "Settle price, scope and dates. To go on you have the customer's yes "
+                "in writing."
             ),
             WON: self.env._("Hand over to whoever delivers, and thank the customer."),
         }
