@@ -192,10 +192,11 @@ MATRIX = (
     Table(
         (
             *("playbook.transition", "playbook.stage.report", "playbook.enrollment"),
-            *("playbook.workflow.event", "playbook.action"),
+            *("playbook.workflow.event", "playbook.action", "playbook.finding"),
+            "playbook.permission",
         ),
         "stage changes, stage analysis, records in follow-up, follow-up history, "
-        "actions of leads",
+        "actions, points to fix, and permissions of leads",
         LEADS,
         MIRROR,
     ),
@@ -257,6 +258,25 @@ MATRIX = (
         "screens of profiles: menus left out",
         PLAIN,
         _all("rwcd", "configurator"),
+    ),
+    Table(
+        ("playbook.procedure",),
+        "procedures",
+        OF_COMPANIES,
+        {
+            **_all("r", *PROFILES),
+            **_all("rwc", "sales_management"),
+            **_all("rwcd", "configurator"),
+        },
+    ),
+    Table(
+        ("playbook.requirement",),
+        "requirements of procedures",
+        OF_COMPANIES,
+        {
+            **_all("r", *PROFILES),
+            **_all("rwcd", "sales_management", "configurator"),
+        },
     ),
     Table(
         ("playbook.workflow", "playbook.workflow.step"),

@@ -35,6 +35,32 @@ class MatrixPlain:
         )
 
     @classmethod
+    def _make_procedures(cls):
+        """Drafts: they can be deleted, and ask for nothing."""
+        mine, theirs = cls.env["playbook.procedure"].create(
+            [
+                {
+                    "name": "Matrix procedure",
+                    "moment": "lead",
+                    "company_id": company.id,
+                    "user_id": False,
+                    "requirement_ids": [
+                        Command.create({"field_name": "description"}),
+                        Command.create({"field_name": "phone"}),
+                    ],
+                }
+                for company in (cls.company, cls.company_other)
+            ]
+        )
+        return {
+            "playbook.procedure": {"any": mine, "other_company": theirs},
+            "playbook.requirement": {
+                "any": mine.requirement_ids[:1],
+                "other_company": theirs.requirement_ids[:1],
+            },
+        }
+
+    @classmethod
     def _make_plain_records(cls):
         env = cls.env
         cls.stage = env["crm.stage"].create({"name": "Matrix stage", "sequence": -90})
@@ -59,6 +85,7 @@ class MatrixPlain:
             "crm.team.member": {"any": cls.matrix_team.crm_team_member_ids[:1]},
             "rating.rating": {"any": cls._make_rating()},
             "playbook.workflow": {"any": unused, "other_company": theirs},
+            **cls._make_procedures(),
             "playbook.workflow.step": {
                 "any": unused.step_ids,
                 "other_company": theirs.step_ids,

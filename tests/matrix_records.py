@@ -129,6 +129,24 @@ class MatrixRecords:
             "playbook.stage.report": env["playbook.stage.report"].browse(stay.id),
             "playbook.enrollment": enrollment,
             "playbook.workflow.event": event,
+            **cls._make_standards(lead),
+        }
+
+    @classmethod
+    def _make_standards(cls, lead):
+        requirement = cls.env.ref("crm_playbook.requirement_won_revenue")
+        return {
+            "playbook.finding": cls.env["playbook.finding"].create(
+                {
+                    "requirement_id": requirement.id,
+                    "procedure_id": requirement.procedure_id.id,
+                    "lead_id": lead.id,
+                    "date_due": fields.Date.today(),
+                }
+            ),
+            "playbook.permission": cls.env["playbook.permission"].create(
+                {"lead_id": lead.id, "user_id": cls.env.uid, "kind": "won"}
+            ),
         }
 
     @classmethod

@@ -14,7 +14,11 @@ TEXTS = {
     "playbook.decision.type": "description",
     "playbook.enrollment": "error",
     "playbook.last.contact": "call_count",
+    "playbook.finding": "date_due",
+    "playbook.permission": "reason",
+    "playbook.procedure": "customer_gain",
     "playbook.profile": "mission",
+    "playbook.requirement": "reason",
     "playbook.reported.field": "sequence",
     "playbook.screen": "budget",
     "playbook.screen.item": "sequence",
@@ -47,7 +51,11 @@ KEPT = {
     "playbook.reported.field": ("activity_type_id", "model"),
     "playbook.decision.type": ("name", "decider_ids"),
     "playbook.last.contact": ("partner_id", "company_id", "date", "channel"),
+    "playbook.finding": ("requirement_id", "procedure_id", "lead_id", "date_due"),
+    "playbook.permission": ("lead_id", "user_id", "kind"),
+    "playbook.procedure": ("name", "moment"),
     "playbook.profile": ("name", "group_id"),
+    "playbook.requirement": ("procedure_id", "field_name"),
     "playbook.screen": ("profile_id",),
     "playbook.screen.item": ("screen_id", "kind", "name"),
     "playbook.screen.menu": ("profile_id",),
@@ -67,7 +75,9 @@ NOT_COPIED = {
     "playbook.absence",
     "playbook.action",
     "playbook.enrollment",
+    "playbook.finding",
     "playbook.last.contact",
+    "playbook.permission",
     "playbook.profile",
     "playbook.reported.field",
     "playbook.screen",
@@ -85,8 +95,10 @@ UNIQUE_NAMES = {"crm.tag", "playbook.department", "playbook.purpose"}
 def text_of(record):
     """Values that change ``record`` a little."""
     name = TEXTS.get(record._name, "name")
-    number = record._fields[name].type in ("integer", "float")
-    return {name: 3 if number else "Changed"}
+    kind = record._fields[name].type
+    if kind == "date":
+        return {name: "2040-01-01"}
+    return {name: 3 if kind in ("integer", "float") else "Changed"}
 
 
 def values_of(record, user):
