@@ -141,8 +141,8 @@ class PlaybookStageReport(models.Model):
         )
 
     def _get_following_sql(self):
-        """The stage of the stay that began as this one ended, whoever's leads have been
-        merged into this one.
+        """The stage of the stay that came out of this one: the one that began nearest
+        to its end, as those of merged leads lie in between.
         """
         return SQL(
             """
@@ -150,11 +150,10 @@ class PlaybookStageReport(models.Model):
               FROM playbook_transition later
              WHERE later.lead_id = stay.lead_id
                AND later.from_stage_id = stay.to_stage_id
-               AND later.date = stay.date_left
                AND later.id > stay.id
                AND (stay.ending = 'moved' OR
                     stay.ending = 'won' AND NOT COALESCE(stage.is_won, FALSE))
-          ORDER BY later.id
+          ORDER BY ABS(EXTRACT(EPOCH FROM later.date - stay.date_left)), later.id
              LIMIT 1
             """
         )
