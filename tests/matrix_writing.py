@@ -53,7 +53,7 @@ KEPT = {
     "playbook.last.contact": ("partner_id", "company_id", "date", "channel"),
     "playbook.finding": ("requirement_id", "procedure_id", "lead_id", "date_due"),
     "playbook.permission": ("lead_id", "user_id", "kind"),
-    "playbook.procedure": ("name", "moment"),
+    "playbook.procedure": ("name", "moment", "company_id"),
     "playbook.profile": ("name", "group_id"),
     "playbook.requirement": ("procedure_id", "field_name"),
     "playbook.screen": ("profile_id",),

@@ -32,7 +32,6 @@ PATHS = (
     ("playbook.action", "lead_id.name", LEAD),
     ("playbook.finding", "lead_id.name", LEAD),
     ("playbook.permission", "lead_id.name", LEAD),
-    ("playbook.permission", "reason", LEAD),
     ("playbook.workflow", "enrollment_ids.lead_id.name", LEAD),
     ("crm.activity.report", "lead_id.name", LEAD),
     ("crm.activity.report", "body", LEAD),

@@ -87,7 +87,7 @@ class TestBadInput(StandardsCase):
                 )
 
     def test_stages(self):
-        self._assert_refused("stages", stage_ids=[])
+        self._assert_refused("Stages", stage_ids=[])
         theirs = self.env["res.company"].create({"name": "Theirs"})
         team = self.env["crm.team"].create({"name": "T", "company_id": theirs.id})
         self.proposal.team_ids = team

@@ -17,18 +17,16 @@ export class PlaybookGuidance extends Component {
     }
 
     async load(record) {
+        const {resId, resModel, _values: saved} = record;
         // What is typed and not saved is not known to the server.
-        const key = JSON.stringify([record.resId, record._values]);
-        if (key === this.key) {
+        if (saved === this.saved) {
             return;
         }
-        this.key = key;
-        const guidance = record.resId
-            ? await this.orm.silent.call(record.resModel, "get_playbook_guidance", [
-                  record.resId,
-              ])
+        this.saved = saved;
+        const guidance = resId
+            ? await this.orm.silent.call(resModel, "get_playbook_guidance", [resId])
             : false;
-        if (key === this.key) {
+        if (saved === this.saved) {
             this.state.guidance = guidance;
         }
     }
