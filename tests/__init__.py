@@ -99,6 +99,7 @@ from . import test_standards_process_own
 from . import test_standards_queries
 from . import test_standards_stage_report
 from . import test_standards_stages
+from . import test_standards_tours
 from . import test_standards_transition
 from . import test_standards_transition_access
 from . import test_standards_transition_closing
