@@ -170,7 +170,11 @@ tours.add("playbook_standards_allow", {
         {
             content: "somebody asks",
             trigger:
-                ".o_playbook_day_line:contains(They decide today) button:contains(Allow)",
+                ".o_playbook_day_line:contains(They decide today) .o_playbook_day_finish",
+            run: "click",
+        },
+        {
+            trigger: ".dropdown-item:contains(Allow)",
             run: "click",
         },
         {
