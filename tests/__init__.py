@@ -97,6 +97,7 @@ from . import test_standards_paths
 from . import test_standards_process
 from . import test_standards_process_own
 from . import test_standards_queries
+from . import test_standards_rpc
 from . import test_standards_stage_report
 from . import test_standards_stages
 from . import test_standards_tours
