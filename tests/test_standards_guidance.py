@@ -78,3 +78,15 @@ class TestGuidance(StandardsCase):
         lead = self._make_lead()
         with self.assertRaises(AccessError):
             lead.with_user(self.colleague).get_playbook_guidance()
+
+    def test_in_my_role(self):
+        procedure = self._make_procedure(state="observe")
+        sales = self.env.ref("crm_playbook.profile_sales").with_user(self.salesperson)
+        self.assertNotIn("Standard", sales.expectations)
+        procedure.state = "warn"
+        sales.invalidate_recordset()
+        self.assertIn("Stage entered · Proposal: Expected Revenue", sales.expectations)
+        marketing = self.env.ref("crm_playbook.profile_marketing")
+        procedure.profile_ids = marketing
+        sales.invalidate_recordset()
+        self.assertNotIn("Standard", sales.expectations)

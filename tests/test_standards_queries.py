@@ -40,7 +40,10 @@ class TestQueries(StandardsCase):
 
     def test_saving_costs_nothing(self):
         lead = self._make_lead()
-        save = lambda: lead.write({"referred": "x", "description": "<p>Told</p>"})
+
+        def save():
+            lead.write({"referred": "x", "description": "<p>Told</p>"})
+
         save()
         plain = self._count(save)
         self._make_procedure(requirements=REQUIREMENTS)

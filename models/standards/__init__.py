@@ -22,6 +22,7 @@ from . import playbook_guidance_mixin
 from . import crm_lead_guidance
 from . import res_partner_guidance
 from . import playbook_day
+from . import playbook_profile
 from . import playbook_action
 from . import res_partner
 from . import sale_order
