@@ -1,8 +1,11 @@
 """What a procedure cannot ask for is refused when it is saved, with the reason."""
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .standards_common import StandardsCase
 
@@ -103,7 +106,11 @@ class TestBadInput(StandardsCase):
             draft.action_observe()
 
     def test_negative_grace(self):
-        with self.assertRaises(Exception), self.cr.savepoint():
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError),
+            self.cr.savepoint(),
+        ):
             self._make_procedure(**self._require(field_name="phone", grace_days=-1))
             self.env.flush_all()
 

@@ -91,6 +91,15 @@ class TestNobodyIsAsked(StandardsCase):
         self.assertFalse([each for each in day["lines"] if each["source"] == "finding"])
         self.assertFalse(lead.get_playbook_guidance())
 
+    def test_conversions_are_observed_together(self):
+        self.procedure.state = "observe"
+        leads = self._make_lead(type="lead", stage_id=self.proposal.id)
+        leads |= self._make_lead(type="lead", stage_id=self.proposal.id)
+        leads.convert_opportunity(self.customer)
+        self.env.flush_all()
+        self.cr.precommit.run()
+        self.assertEqual(self.procedure.observed_count, 2)
+
     def test_warned(self):
         self.procedure.state = "warn"
         lead = self._make_lead()

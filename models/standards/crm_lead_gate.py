@@ -5,9 +5,11 @@ from odoo import api, models
 from .channel import DIRECT, IMPORT, MAIL, MERGE, get_channel, mark
 from .filler import is_filler
 from .playbook_gate import Case, Move, Verdict
-from .playbook_procedure import ENTERED, LEAD, LEFT, LOST, WON
+from .playbook_procedure import ENTERED, LEAD, LEFT, LOST, OBSERVE, WON
 
 PENDING = "pending"
+# Where the transaction keeps which leads have become opportunities.
+CONVERTED = "playbook.converted"
 # What has its old value again when somebody is told that it cannot be.
 PUT_BACK = ("stage_id", "active", "probability", "lost_reason_id", "type")
 
@@ -147,15 +149,41 @@ class CrmLead(models.Model):
         return self.filtered(lambda lead: lead.type == "lead")
 
     def _check_converted(self):
-        leads = self.filtered(lambda lead: lead.won_status == PENDING)
-        if not leads:
+        """Ask whether these may enter, as opportunities, the stage in which they are.
+
+        Where it is only observed, later and for all that are converted: asking for the
+        stage now would have it computed lead by lead.
+        """
+        definitions = self.env["playbook.procedure"]._get_definitions()
+        asking = {each.state for each in definitions.get(ENTERED, ())}
+        if not self or not asking:
             return
+        if asking != {OBSERVE}:
+            self._check_entered()
+            return
+        precommit = self.env.cr.precommit
+        converted = precommit.data.get(CONVERTED)
+        if converted is None:
+            converted = precommit.data[CONVERTED] = set()
+            precommit.add(self._check_expected_converted)
+        converted.update(self.ids)
+
+    @api.model
+    def _check_expected_converted(self):
+        ids = self.env.cr.precommit.data.pop(CONVERTED, ())
+        # Counted alone, whoever may read them still.
+        self.env["crm.lead"].sudo().browse(ids).exists()._check_entered()
+
+    def _check_entered(self):
+        leads = self.filtered(lambda lead: lead.won_status == PENDING)
         cases = [
             Case(ENTERED, group, stage)
             for stage, group in leads.grouped("stage_id").items()
+            if stage
         ]
-        title = self.env._("Before it becomes an opportunity")
-        self.env["playbook.gate"]._check(cases, Move("convert", title, ("type",)))
+        if cases:
+            title = self.env._("Before it becomes an opportunity")
+            self.env["playbook.gate"]._check(cases, Move("convert", title, ("type",)))
 
     # ------------------------------------------------------------------
     # What a stage required is not emptied again
