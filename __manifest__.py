@@ -64,6 +64,7 @@
         "views/actions/res_partner_views.xml",
         "views/standards/crm_lead_views.xml",
         "views/standards/playbook_finding_views.xml",
+        "views/standards/playbook_permission_decide_views.xml",
         "views/standards/playbook_permission_views.xml",
         "views/standards/playbook_procedure_views.xml",
         "views/standards/playbook_requirement_views.xml",

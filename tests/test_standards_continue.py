@@ -146,8 +146,11 @@ class TestPermission(ContinueCase):
 
     def test_refuse(self):
         permission = self._ask()
-        own = permission.with_user(self.leader).with_context(playbook_comment="Wait")
-        own.action_refuse()
+        own = permission.with_user(self.leader)
+        action = own.action_open_decide()
+        dialog = own.env[action["res_model"]].browse(action["res_id"])
+        dialog.comment = "Wait"
+        dialog.action_refuse()
         self.assertEqual(self.lead.stage_id, self.begin)
         told = self._lines(self.salesperson, "answer")[0]
         self.assertIn("Wait", told["title"])

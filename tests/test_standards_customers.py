@@ -94,3 +94,20 @@ class TestCustomers(MomentCase):
         self.assertTrue(self._get_findings(partner))
         procedure.on_import = "refuse"
         self.assertFalse(self.Partner.load(names, rows)["ids"])
+
+    def test_erasing_a_person_asks_for_nothing(self):
+        partner = self.Partner.create(
+            {"name": "Ann", "is_prospect": True, "phone": "+34 600 123 456"}
+        )
+        lead = self._make_lead(partner_id=partner.id)
+        self._make_procedure("customer", requirements=[PHONE])
+        self._make_procedure()
+        lead.sudo().team_id = self.team
+        own = self._answer(lead.with_user(self.leader), reason="Ann insists")
+        own.stage_id = self.proposal
+        stay = self._get_stay(lead)
+        self.assertEqual(stay.reason, "Ann insists")
+        partner.sudo()._erase_person()
+        self.assertFalse(partner.phone)
+        self.assertFalse(stay.reason)
+        self.assertEqual(stay.lacking, "Expected Revenue")

@@ -25,6 +25,7 @@ from . import playbook_day
 from . import playbook_profile
 from . import playbook_action
 from . import res_partner
+from . import res_partner_erase
 from . import sale_order
 from . import crm_stage_process
 from . import playbook_stage_report

@@ -174,10 +174,7 @@ class PlaybookDay(models.AbstractModel):
         if choice == REFUSE:
             permissions.action_refuse()
             return self.env._("Refused: it stays where it is.")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_playbook.playbook_permission_action_decide"
-        )
-        action["res_id"] = permissions.id
+        action = permissions.action_open_decide()
         return {"done": False, "message": "", "action": action}
 
     @api.model
@@ -210,9 +207,16 @@ class PlaybookDay(models.AbstractModel):
     def _get_answer_words(self, answer):
         person = answer.decided_by_id.sudo().name  # a colleague
         move = answer.move_words
-        if answer.state == GRANTED:
+        if answer.state == GRANTED and not answer.comment:
             return self.env._(
                 "“%(move)s” was allowed by %(person)s", move=move, person=person
+            )
+        if answer.state == GRANTED:
+            return self.env._(
+                "“%(move)s” was allowed by %(person)s: %(comment)s",
+                move=move,
+                person=person,
+                comment=answer.comment,
             )
         if answer.comment:
             return self.env._(

@@ -153,18 +153,35 @@ class PlaybookPermission(models.Model):
     # Deciding
     # ------------------------------------------------------------------
 
+    def action_open_decide(self):
+        """Open the dialog in which this is decided, with a word about it."""
+        self.ensure_one()
+        self._check_decides()
+        dialog = self.env["playbook.permission.decide"].create(
+            {"permission_id": self.id}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Permission to go on"),
+            "res_model": dialog._name,
+            "res_id": dialog.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
     def action_allow(self):
-        """Allow it: the move is completed."""
+        """Allow it: the move is completed; with what the context says as
+        ``playbook_comment``.
+        """
         self._check_decides()
         for permission in self:
             permission._move()
         self._decide(GRANTED)
 
     def action_refuse(self):
-        """Refuse it, with what the context says as ``playbook_comment``."""
+        """Refuse it; as :meth:`action_allow`."""
         self._check_decides()
-        comment = self.env.context.get("playbook_comment")
-        self._decide(REFUSED, comment if isinstance(comment, str) else False)
+        self._decide(REFUSED)
 
     def _check_decides(self):
         self.check_access("read")
@@ -187,12 +204,13 @@ class PlaybookPermission(models.Model):
                     )
                 )
 
-    def _decide(self, state, comment=False):
+    def _decide(self, state):
+        comment = self.env.context.get("playbook_comment")
         # Who decides is checked before; written by the addon alone.
         self.sudo().write(
             {
                 "state": state,
-                "comment": comment,
+                "comment": isinstance(comment, str) and comment,
                 "decided_by_id": self.env.uid,
                 "date_decided": fields.Datetime.now(),
             }

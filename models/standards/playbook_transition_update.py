@@ -66,7 +66,7 @@ class PlaybookTransition(models.Model):
         self.invalidate_model(
             [
                 *("lead_id", "date_left", "ending", "days_stayed", "seconds_stayed"),
-                *("end_lacking", "end_reason", "end_allowed_by_id"),
+                *("end_lacking", "end_reason", "end_allowed_by_id", "reason"),
             ],
             flush=False,
         )

@@ -1,2 +1,3 @@
+from . import playbook_permission_decide
 from . import playbook_process_setup
 from . import playbook_process_setup_line
