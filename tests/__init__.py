@@ -101,6 +101,7 @@ from . import test_standards_rpc
 from . import test_standards_stage_report
 from . import test_standards_stages
 from . import test_standards_tours
+from . import test_standards_ways_around
 from . import test_standards_transition
 from . import test_standards_transition_access
 from . import test_standards_transition_closing

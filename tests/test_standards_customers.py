@@ -2,6 +2,8 @@
 
 from odoo.tests import tagged
 
+from odoo.addons.crm_playbook.models.standards.channel import IMPORT, mark
+
 from .standards_common import PHONE, MomentCase
 
 
@@ -88,12 +90,12 @@ class TestCustomers(MomentCase):
     def test_import(self):
         procedure = self._make_procedure("customer", requirements=[PHONE])
         rows, names = [["Imported", "1"]], ["name", "is_prospect"]
-        result = self.Partner.load(names, rows)
+        result = mark(self.Partner, IMPORT).load(names, rows)
         self._commit()
         partner = self.env["res.partner"].browse(result["ids"])
         self.assertTrue(self._get_findings(partner))
         procedure.on_import = "refuse"
-        self.assertFalse(self.Partner.load(names, rows)["ids"])
+        self.assertFalse(mark(self.Partner, IMPORT).load(names, rows)["ids"])
 
     def test_erasing_a_person_asks_for_nothing(self):
         partner = self.Partner.create(

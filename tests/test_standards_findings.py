@@ -4,6 +4,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -75,8 +76,13 @@ class TestFindings(StandardsCase):
     def test_postponed(self):
         self._fall_short()
         line = self._lines()[0]
-        self._day().postpone_line(line["key"], "next_week")
-        self.assertGreater(self._lines()[0]["date"], line["date"])
+        answer = self._day().postpone_line(line["key"], "2099-01-01")
+        self.assertFalse(answer["done"])
+        self._day().postpone_line(line["key"], "tomorrow")
+        self.assertFalse(self._lines())
+        with freeze_time(fields.Date.add(fields.Date.today(), days=5)):
+            # Whoever owes it does not change by when.
+            self.assertEqual(self._lines()[0]["date"], line["date"])
 
     def test_closed_by_the_scheduled_action(self):
         lead, other = self._fall_short(), self._make_lead()

@@ -6,7 +6,7 @@ from .transition_sql import days_in_stage
 
 # What changes the stage or the outcome of a lead, and what the stage may be computed
 # from.
-MOVING_FIELDS = {"active", "probability", "stage_id"}
+MOVING_FIELDS = {"active", "probability", "stage_id", "won_status"}
 STAGE_SOURCES = {"team_id", "type", "user_id"}
 COMPARISONS = {
     operator: SQL(operator) for operator in ("<", "<=", ">", ">=", "in", "not in")
@@ -72,7 +72,7 @@ class CrmLead(models.Model):
             return result
         Transition._record_expected()
         before = {lead.id: (lead.stage_id.id, lead.won_status) for lead in self}
-        converted = self._find_converted(vals)
+        converted, archived = self._find_converted(vals), self._find_archived(vals)
         given = dict(vals)
         result = super().write(vals)
         # Who gave a lead away may not read it any more: what is read here goes into the
@@ -81,9 +81,11 @@ class CrmLead(models.Model):
             lambda lead: (lead.stage_id.id, lead.won_status) != before[lead.id]
         )
         if moved:
-            verdict = moved.with_env(self.env)._check_moves(before, given)
+            moves = moved.with_env(self.env)
+            verdict = moves._check_moves(before, given, converted)
             Transition._record_changes(moved, before, verdict)
         (converted - moved)._check_converted()
+        archived._check_archived()
         self._check_emptied(emptied)
         return result
 

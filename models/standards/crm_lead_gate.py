@@ -2,14 +2,14 @@
 
 from odoo import api, models
 
-from .channel import DIRECT, IMPORT, MAIL, MERGE, get_channel, mark
-from .filler import is_filler
+from .channel import MAIL, MERGE, get_channel, mark
 from .playbook_gate import Case, Move, Verdict
-from .playbook_procedure import ENTERED, LEAD, LEFT, LOST, OBSERVE, WON
+from .playbook_procedure import ENTERED, LEAD, LEFT, LOST, WON
 
 PENDING = "pending"
-# Where the transaction keeps which leads have become opportunities.
-CONVERTED = "playbook.converted"
+# Where the context says that what is archived is about to be lost: an object, which no
+# program can send.
+LOSING_KEY, LOSING = "playbook_losing", object()
 # What has its old value again when somebody is told that it cannot be.
 PUT_BACK = ("stage_id", "active", "probability", "lost_reason_id", "type")
 
@@ -23,11 +23,9 @@ class CrmLead(models.Model):
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):
-        return super(CrmLead, mark(self, MAIL)).message_new(msg_dict, custom_values)
-
-    @api.model
-    def load(self, fields, data):
-        return super(CrmLead, mark(self, IMPORT)).load(fields, data)
+        # The gateway is the software; anybody can call this.
+        leads = mark(self, MAIL) if self.env.su else self
+        return super(CrmLead, leads).message_new(msg_dict, custom_values)
 
     def _merge_opportunity(self, *args, **kwargs):
         marked = super(CrmLead, mark(self, MERGE))
@@ -41,23 +39,42 @@ class CrmLead(models.Model):
             LOST
         ):
             self.write(additional_values)
-        return super().action_set_lost(**additional_values)
+        losing = super(CrmLead, self.with_context(**{LOSING_KEY: LOSING}))
+        return losing.action_set_lost(**additional_values)
 
     # ------------------------------------------------------------------
     # Created, moved, converted
     # ------------------------------------------------------------------
 
     def _check_created(self):
-        cases = [Case(LEAD, self)] if self else []
+        cases = [Case(LEAD, self._filter_received())]
         opportunities = self.filtered(lambda lead: lead.type == "opportunity")
-        for stage, leads in opportunities.grouped("stage_id").items():
-            passed = leads._get_passed(None, stage)
-            cases.append(Case(ENTERED, leads, stage, passed))
+        for (stage, _team), leads in opportunities.grouped(
+            lambda lead: (lead.stage_id, lead.team_id)
+        ).items():
+            cases += leads._get_stage_cases(stage.browse(), stage)
         cases += self._get_ended_cases(WON, LOST)
         title = self.env._("Before it is created")
         return self.env["playbook.gate"]._check(
-            cases, Move("create", title, is_new=True)
+            [case for case in cases if case.records],
+            Move("create", title, is_new=True),
         )
+
+    def _filter_received(self):
+        """Those of these that are leads: opportunities in their first stage, where leads
+        are switched off.
+        """
+        if not self.env["playbook.procedure"]._get_definitions().get(LEAD):
+            return self.browse()
+        # Which settings are on is no secret.
+        everybody = self.env.ref("base.group_user").sudo()
+        if self.env.ref("crm.group_use_lead") in everybody.all_implied_ids:
+            return self.filtered(lambda lead: lead.type == "lead")
+        # Compared past the rules, as in _check_moves.
+        first = self.sudo().filtered_domain(
+            self.env["crm.stage"]._get_first_stage_domain()
+        )
+        return first.with_env(self.env)
 
     def _get_ended_cases(self, *statuses):
         cases = []
@@ -67,43 +84,49 @@ class CrmLead(models.Model):
                 cases.append(Case(status, leads))
         return cases
 
-    def _check_moves(self, before, vals=None):
+    def _check_moves(self, before, vals=None, converted=()):
         """Ask whether these may be where they are now.
 
         :param before: a dictionary from a lead's id to the pair of the id of its stage
             and its ``won_status`` before.
         :param vals: what is written, where it is.
+        :param converted: those that were no opportunities before.
         :return: the :class:`~.playbook_gate.Verdict`.
         """
         # What is asked is past the rules: who moves a lead may lose sight of it.
         leads = self.sudo()
         cases, refused = [], []
         ways = leads.grouped(
-            lambda lead: (*before[lead.id], lead.stage_id, lead.won_status)
+            lambda lead: (
+                *before[lead.id],
+                lead.stage_id,
+                lead.won_status,
+                lead.team_id,
+                lead in converted,
+            )
         )
-        for (stage_id, status, stage, new_status), group in ways.items():
-            old = self.env["crm.stage"].browse(stage_id)
+        for (stage_id, *way), group in ways.items():
+            status, stage, new_status, _team, is_new = way
+            # Where it was as a lead, nobody has seen.
+            old = self.env["crm.stage"].browse(() if is_new else stage_id)
             if status != new_status and new_status != PENDING:
                 cases.append(Case(new_status, group))
             opportunities = group.filtered(lambda lead: lead.type == "opportunity")
-            came = old != stage or (new_status == PENDING and status != PENDING)
-            if not opportunities or not came or new_status == LOST:
-                continue
-            cases += opportunities._get_stage_cases(old, stage)
-            if old != stage and status == PENDING:
-                refused += opportunities._get_refused(old, stage)
+            restored = new_status == PENDING and status != PENDING
+            if opportunities and (old != stage or restored):
+                cases += opportunities._get_stage_cases(old, stage)
+            if old and old != stage:
+                refused += group._get_refused(old, stage)
         if not cases and not refused:
             return Verdict(get_channel(self.env))
         move = self._describe_move(leads, vals or {}, tuple(refused))
         return self.env["playbook.gate"]._check(cases, move)
 
     def _get_stage_cases(self, old, stage):
-        cases = []
-        passed = self._get_passed(old, stage)
-        if stage:
-            cases.append(Case(ENTERED, self, stage, passed if old != stage else ()))
-        forward = old and old._is_before(stage)
-        if forward:
+        """What coming from ``old``, nowhere where it is empty, to ``stage`` is about."""
+        passed = self._get_passed(old, stage) if old != stage else frozenset()
+        cases = [Case(ENTERED, self, stage, passed)] if stage else []
+        if old != stage and (not old or not stage or old._is_before(stage)):
             # Going back is always free to do.
             cases.append(Case(LEFT, self, old, passed))
         return cases
@@ -125,7 +148,7 @@ class CrmLead(models.Model):
             "From “%(old)s” it goes to %(names)s, not to “%(stage)s”",
             old=old.name,
             names=names or self.env._("no other stage"),
-            stage=stage.name,
+            stage=stage.name or self.env._("no stage"),
         )
         return [(self, text)]
 
@@ -135,95 +158,20 @@ class CrmLead(models.Model):
         reason_id = leads[:1].lost_reason_id.id
         if statuses == {LOST}:
             title = self.env._("Before it is lost")
-            return Move("lost", title, names, lost_reason_id=reason_id, refused=refused)
+            return Move(
+                "lost",
+                title,
+                names,
+                lost_reason_id=reason_id,
+                refused=refused,
+                is_write=True,
+            )
         stage = leads[:1].stage_id
-        title = self.env._("Before “%(stage)s”", stage=stage.name or "")
-        restored = statuses == {PENDING} and "stage_id" not in vals
-        kind = "other" if restored else "stage"
-        return Move(kind, title, names, stage_id=stage.id, refused=refused)
-
-    def _find_converted(self, vals):
-        """The leads that ``vals`` makes opportunities of: that is entering a stage."""
-        if vals.get("type") != "opportunity":
-            return self.browse()
-        return self.filtered(lambda lead: lead.type == "lead")
-
-    def _check_converted(self):
-        """Ask whether these may enter, as opportunities, the stage in which they are.
-
-        Where it is only observed, later and for all that are converted: asking for the
-        stage now would have it computed lead by lead.
-        """
-        definitions = self.env["playbook.procedure"]._get_definitions()
-        asking = {each.state for each in definitions.get(ENTERED, ())}
-        if not self or not asking:
-            return
-        if asking != {OBSERVE}:
-            self._check_entered()
-            return
-        precommit = self.env.cr.precommit
-        converted = precommit.data.get(CONVERTED)
-        if converted is None:
-            converted = precommit.data[CONVERTED] = set()
-            precommit.add(self._check_expected_converted)
-        converted.update(self.ids)
-
-    @api.model
-    def _check_expected_converted(self):
-        ids = self.env.cr.precommit.data.pop(CONVERTED, ())
-        # Counted alone, whoever may read them still.
-        self.env["crm.lead"].sudo().browse(ids).exists()._check_entered()
-
-    def _check_entered(self):
-        leads = self.filtered(lambda lead: lead.won_status == PENDING)
-        cases = [
-            Case(ENTERED, group, stage)
-            for stage, group in leads.grouped("stage_id").items()
-            if stage
-        ]
-        if cases:
-            title = self.env._("Before it becomes an opportunity")
-            self.env["playbook.gate"]._check(cases, Move("convert", title, ("type",)))
-
-    # ------------------------------------------------------------------
-    # What a stage required is not emptied again
-    # ------------------------------------------------------------------
-
-    def _find_emptied(self, vals):
-        """Which required fields ``vals`` would empty, and of which leads they were
-        missing before.
-
-        :return: None where there is nothing to look at; else the names, and what was
-            missing.
-        """
-        kept = self.env["playbook.procedure"]._get_kept_fields(self._name)
-        names = {
-            name
-            for name, value in vals.items()
-            if name in kept and (not value or is_filler(value))
-        }
-        if not names or get_channel(self.env) not in DIRECT:
-            return None
-        return names, self._find_missing(names)
-
-    def _find_missing(self, names):
-        """Pairs of a requirement of one of the fields ``names`` and a lead that falls
-        short of it where it is now.
-        """
-        leads = self.sudo()  # as _check_moves
-        cases = [Case(LEAD, leads), *leads._get_ended_cases(WON, LOST)]
-        opportunities = leads.filtered(
-            lambda lead: lead.type == "opportunity" and lead.won_status != LOST
+        title = self.env._(
+            "Before “%(stage)s”", stage=stage.name or self.env._("no stage")
         )
-        for stage, group in opportunities.grouped("stage_id").items():
-            if stage:
-                cases.append(Case(ENTERED, group, stage))
-        return self.env["playbook.gate"]._find_missing(cases, names)
-
-    def _check_emptied(self, emptied):
-        if not emptied:
-            return
-        names, missing = emptied
-        self.env["playbook.gate"]._check_emptied(
-            lambda: self._find_missing(names), missing, tuple(names)
+        restored = statuses == {PENDING} and "stage_id" not in vals
+        kind = "restore" if restored else "stage"
+        return Move(
+            kind, title, names, stage_id=stage.id, refused=refused, is_write=True
         )

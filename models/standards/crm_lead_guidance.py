@@ -15,8 +15,9 @@ class CrmLead(models.Model):
             return [(self.env._("Won"), self._get_guided(WON))]
         if self.type == "lead":
             return [(self.env._("When it comes in"), self._get_guided(LEAD))]
+        received = self._get_guided(LEAD) if self._filter_received() else []
         guiding = [
-            (self.env._("When it comes in"), self._get_guided(LEAD)),
+            (self.env._("When it comes in"), received),
             (
                 self.env._("In “%(stage)s”", stage=stage.name or ""),
                 self._get_guided(ENTERED, stage),

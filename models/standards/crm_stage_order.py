@@ -38,5 +38,5 @@ class CrmStage(models.Model):
         return frozenset(
             stage_id
             for stage_id, team_ids, is_won in between
-            if not is_won and (not team_ids or team_ids.issuperset(teams.ids))
+            if not is_won and (not team_ids or (teams and team_ids >= set(teams.ids)))
         )

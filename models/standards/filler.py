@@ -54,3 +54,11 @@ def text_is_filled(name, field):
 def is_filler(value):
     """Whether ``value``, as it is written, is a text that says nothing."""
     return isinstance(value, str) and not _fits(re.sub(TAGS, "", value), None)
+
+
+def may_empty(value, conditioned):
+    """Whether writing ``value`` may leave a field without a valid value.
+
+    :param conditioned: whether there is more to it than being filled in.
+    """
+    return not value or conditioned or isinstance(value, list) or is_filler(value)

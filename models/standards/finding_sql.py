@@ -6,19 +6,19 @@ from odoo.tools import SQL
 def new_findings(uid, now, rows):
     """Insert what is not known as missing already.
 
-    :param rows: rows of the ids of a requirement, a procedure, a lead, a customer and a
-        user, the day on which it is due, and whether it is only observed.
+    :param rows: rows of the ids of a requirement, a procedure, a lead, a customer, an
+        order and a user, the day on which it is due, and whether it is only observed.
     """
     return SQL(
         """
         INSERT INTO playbook_finding (
             create_uid, create_date, write_uid, write_date,
-            requirement_id, procedure_id, lead_id, partner_id, user_id,
+            requirement_id, procedure_id, lead_id, partner_id, order_id, user_id,
             date_due, observed
         )
         SELECT %(uid)s, %(now)s, %(uid)s, %(now)s, missing.*
           FROM (VALUES %(rows)s) AS missing(
-            requirement_id, procedure_id, lead_id, partner_id, user_id,
+            requirement_id, procedure_id, lead_id, partner_id, order_id, user_id,
             date_due, observed
           )
          WHERE NOT EXISTS (
@@ -26,6 +26,7 @@ def new_findings(uid, now, rows):
              WHERE known.requirement_id = missing.requirement_id
                AND known.lead_id IS NOT DISTINCT FROM missing.lead_id
                AND known.partner_id IS NOT DISTINCT FROM missing.partner_id
+               AND known.order_id IS NOT DISTINCT FROM missing.order_id
                AND known.date_closed IS NULL
                AND known.observed = missing.observed
          )

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .playbook_finding import BINDING
@@ -7,6 +10,7 @@ from .playbook_permission import ASKED, GRANTED, REFUSED
 
 # Of the points of one person, so many are looked at: late ones first.
 LOOKED_AT = 500
+POSTPONED_DAYS = 14
 ALLOW, REFUSE = 1, 2
 
 
@@ -35,6 +39,10 @@ class PlaybookDay(models.AbstractModel):
             & Domain("observed", "=", False)
             & Domain("user_id", "in", covered)
             & Domain("procedure_id.state", "in", BINDING)
+            & (
+                Domain("date_postponed", "=", False)
+                | Domain("date_postponed", "<=", self._today())
+            )
         )
 
     @api.model
@@ -78,11 +86,11 @@ class PlaybookDay(models.AbstractModel):
         Finding = self.env["playbook.finding"]
         findings = Finding.search(self._get_finding_domain() & Domain("id", "in", ids))
         self._check_unchanged(findings, ids)
-        document = findings[:1]._get_document()
-        name = "lead_id" if document._name == "crm.lead" else "partner_id"
-        return Finding.search(
-            self._get_finding_domain() & Domain(name, "=", document.id)
-        )
+        first = findings[:1]
+        alike = self._get_finding_domain()
+        for name in ("order_id", "lead_id", "partner_id"):
+            alike &= Domain(name, "=", first[name].id)
+        return Finding.search(alike)
 
     @api.model
     def _finish_finding(self, ids):
@@ -100,19 +108,24 @@ class PlaybookDay(models.AbstractModel):
     def _get_shortfalls(self, findings):
         # What is missing is told past the rules, as everywhere.
         return [
-            Shortfall("", "", requirement, group.mapped(self._get_place(group)).sudo())
+            Shortfall("", "", requirement, group[0]._get_document().sudo())
             for requirement, group in findings.grouped("requirement_id").items()
         ]
 
     @api.model
-    def _get_place(self, findings):
-        return "lead_id" if findings.lead_id else "partner_id"
-
-    @api.model
     def _postpone_finding(self, ids, date):
         findings = self._find_point(ids)
+        last = self._today() + timedelta(days=POSTPONED_DAYS)
+        if date > last:
+            raise UserError(
+                self.env._(
+                    "A point to fix cannot wait that long: choose a day until "
+                    "%(last)s.",
+                    last=self._format_day(last),
+                )
+            )
         # Written by the addon alone; these are the user's own.
-        findings.sudo().write({"date_due": date})
+        findings.sudo().write({"date_postponed": date})
         return self._get_postponed_words(date)
 
     # ------------------------------------------------------------------

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .finding_sql import new_findings
-from .playbook_procedure import ENFORCE, OBSERVE, WARN
+from .playbook_procedure import ENFORCE, LOST, OBSERVE, WARN
 
 BINDING = (WARN, ENFORCE)
 
@@ -42,6 +42,9 @@ class PlaybookFinding(models.Model):
         index="btree_not_null",
         readonly=True,
     )
+    order_id = fields.Many2one(
+        "sale.order", ondelete="cascade", index="btree_not_null", readonly=True
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Whose",
@@ -50,6 +53,12 @@ class PlaybookFinding(models.Model):
         readonly=True,
     )
     date_due = fields.Date(string="Due", required=True, readonly=True)
+    date_postponed = fields.Date(
+        string="Postponed to", readonly=True, help="My Day shows it again then."
+    )
+    date_checked = fields.Datetime(
+        readonly=True, exportable=False, help="When it was looked at last."
+    )
     observed = fields.Boolean(
         readonly=True,
         help="Its procedure was only observed then: nobody is asked for it.",
@@ -62,6 +71,9 @@ class PlaybookFinding(models.Model):
     )
 
     _open_of_user = models.Index("(user_id, date_due) WHERE date_closed IS NULL")
+    _open_unchecked = models.Index(
+        "(date_checked NULLS FIRST, id) WHERE date_closed IS NULL"
+    )
 
     @api.depends("requirement_id.label")
     def _compute_display_name(self):
@@ -81,7 +93,7 @@ class PlaybookFinding(models.Model):
 
     def _get_document(self):
         self.ensure_one()
-        return self.lead_id or self.partner_id
+        return self.order_id or self.lead_id or self.partner_id
 
     def action_open(self):
         """Open the record of which it is missing."""
@@ -137,13 +149,15 @@ class PlaybookFinding(models.Model):
     def _row_sql(self, row):
         return SQL(
             "(%s::integer, %s::integer, %s::integer, %s::integer, %s::integer, "
-            "%s::date, %s::boolean)",
+            "%s::integer, %s::date, %s::boolean)",
             *row,
         )
 
     @api.model
     def _place(self, record, user):
-        """The ids of the lead or customer of ``record``, and of whose it is."""
+        """The ids of the lead or customer of ``record``, the order that it is, and whose
+        it is.
+        """
         person = record.user_id
         if not person and record._name == "res.partner":
             # Whoever brought the customer.
@@ -151,12 +165,12 @@ class PlaybookFinding(models.Model):
         person = person if person.active else user
         person_id = None if person._is_superuser() or person.share else person.id
         if record._name == "crm.lead":
-            return record.id, None, person_id
+            return record.id, None, None, person_id
         if record._name == "res.partner":
-            return None, record.id, person_id
+            return None, record.id, None, person_id
         lead = record.opportunity_id
         customer = None if lead else record.partner_id.commercial_partner_id.id
-        return lead.id or None, customer, person_id
+        return lead.id or None, customer, record.id, person_id
 
     @api.model
     def _move_to(self, kept, merged):
@@ -197,36 +211,40 @@ class PlaybookFinding(models.Model):
 
     def _find_mended(self, requirement):
         """Of these, all of ``requirement``: those mended, and those that are over."""
-        procedure = requirement.procedure_id
         mended = over = self.browse()
-        leads, partners = self.lead_id, self.partner_id
-        # Lost: nothing more is asked of it, but what losing asks for.
-        lost = leads.filtered(lambda lead: lead.won_status == "lost")
-        if procedure.moment != "lost":
-            over = self.filtered(lambda finding: finding.lead_id in lost)
-        done = set()
-        for records in (leads, partners):
-            if not records:
+        if requirement.procedure_id.moment != LOST:
+            # Nothing more is asked of what is lost.
+            over = self.filtered(lambda finding: finding.lead_id.won_status == LOST)
+        rest = self - over
+        for name in ("order_id", "lead_id", "partner_id"):
+            own = rest.filtered(name)
+            if not own:
                 continue
+            rest -= own
             try:
-                met = requirement._get_met_domain(records._name)
+                met = requirement._filter_met(own[name])
             except ValueError:
-                met = Domain.TRUE
-            done |= {(records._name, each.id) for each in records.filtered_domain(met)}
-        for finding in self - over:
-            document = finding._get_document()
-            if (document._name, document.id) in done:
-                mended |= finding
+                # It cannot be asked for any more.
+                over |= own
+                continue
+            mended |= own.filtered(lambda finding, met=met, at=name: finding[at] in met)
         return mended, over
 
     @api.model
-    def _cron_close_mended(self, batch=1000):
-        """Close what has been mended meanwhile, oldest looked at first."""
+    def _cron_close_mended(self, batch=1000, most=20_000):
+        """Close what has been mended meanwhile, and permissions that nobody needs any
+        more; what was looked at longest ago comes first.
+        """
         Cron = self.env["ir.cron"]
-        ids = self.search([("date_closed", "=", False)], order="id").ids
+        self.env["playbook.permission"]._end_moved()
+        ids = self.search(
+            [("date_closed", "=", False)],
+            order="date_checked NULLS FIRST, id",
+            limit=most,
+        ).ids
         Cron._commit_progress(remaining=len(ids))
         for start in range(0, len(ids), batch):
             part = self.browse(ids[start : start + batch]).exists()
-            part._close_mended()
+            part._close_mended().write({"date_checked": fields.Datetime.now()})
             if not Cron._commit_progress(len(ids[start : start + batch])):
                 break

@@ -8,13 +8,15 @@ from odoo import api, models
 from .channel import DIRECT, IMPORT, get_allowed, get_channel
 from .playbook_procedure import ACTION as DONE
 from .playbook_procedure import ENFORCE, OBSERVE
-from .playbook_requirement import ACTION, FIELD, NEXT_STEP
+from .playbook_requirement import ACTION, FIELD, LEAD, NEXT_STEP
 
 _logger = logging.getLogger(__name__)
 
 # What is asked first may show what else is missing: who the customer is, and then what
 # is not known of them.
 ROUNDS = 2
+# Kinds of moves whose stay in a stage says why they went on.
+TOLD_BY_STAYS = ("stage", "won", "lost", "restore", "create")
 
 
 class Case(NamedTuple):
@@ -54,6 +56,7 @@ class Move(NamedTuple):
     :param title: in words, as the title of a dialog.
     :param put_back: names of fields that have their old value if it does not happen.
     :param is_new: whether the records are just being created.
+    :param is_write: whether the user has just written the records.
     :param refused: pairs of records and the text why they may not move there.
     """
 
@@ -63,6 +66,7 @@ class Move(NamedTuple):
     stage_id: int = False
     lost_reason_id: int = False
     is_new: bool = False
+    is_write: bool = False
     refused: tuple = ()
 
 
@@ -102,7 +106,7 @@ class PlaybookGate(models.AbstractModel):
         refused = move.refused if channel in DIRECT or channel == IMPORT else ()
         reason, allowed_by_id = False, False
         for _round in range(ROUNDS):
-            if not blocking or not self._take_answers(blocking):
+            if not blocking or not self._take_answers(blocking, move.is_write):
                 break
             shortfalls = self._find_shortfalls(cases, channel, move)
             blocking = [
@@ -111,9 +115,22 @@ class PlaybookGate(models.AbstractModel):
         if blocking or refused:
             reason, allowed_by_id = self._pass_or_raise(blocking, move, refused)
         self._record(shortfalls, blocking, channel)
-        return Verdict(
-            channel, self._get_lacking(shortfalls, refused), reason, allowed_by_id
-        )
+        lacking = self._get_lacking(shortfalls, refused)
+        if reason and move.kind not in TOLD_BY_STAYS:
+            self._log_reason(blocking, lacking, reason)
+        return Verdict(channel, lacking, reason, allowed_by_id)
+
+    @api.model
+    def _log_reason(self, blocking, lacking, reason):
+        """Write into the chatter why something went on, where no stay tells it."""
+        for record in self._get_records(blocking, ()):
+            body = self.env._(
+                "Continued without what is required (%(missing)s): %(reason)s",
+                missing=lacking.get(record.id, ""),
+                reason=reason,
+            )
+            # Whoever may do it, leaves the note of it.
+            record.sudo()._message_log(body=body, author_id=self.env.user.partner_id.id)
 
     @api.model
     def _find_shortfalls(self, cases, channel, move):
@@ -131,8 +148,24 @@ class PlaybookGate(models.AbstractModel):
                 concerned[each] = records | case.records
         found = []
         for definition, records in concerned.items():
+            if not asked:
+                records = self._filter_bound(definition, records)
             found += self._find_shortfalls_of(definition, records)
         return found
+
+    @api.model
+    def _filter_bound(self, definition, records):
+        """Those of ``records`` that a procedure is for by whose they are: what happens
+        by itself is done by nobody.
+        """
+        if not definition.group_ids:
+            return records
+        return records.filtered(
+            # Which profiles a colleague has is compared, not told.
+            lambda record: not definition.group_ids.isdisjoint(
+                record.sudo().user_id.all_group_ids.ids
+            )
+        )
 
     @api.model
     def _is_of_action(self, definition, case):
@@ -149,21 +182,13 @@ class PlaybookGate(models.AbstractModel):
         records = records.sudo()  # as above
         found = []
         try:
-            records = records.filtered_domain(procedure._get_concerned_domain())
-            if definition.company_id and definition.company_id != self.env.company.id:
-                # What is of no company is asked for by that in which one works.
-                records = records.filtered("company_id")
+            records = procedure._filter_concerned(records)
             for requirement in procedure.requirement_ids if records else ():
-                met = records.filtered_domain(
-                    requirement._get_met_domain(records._name)
-                )
-                if records - met:
+                short = records - requirement._filter_met(records)
+                if short:
                     found.append(
                         Shortfall(
-                            definition.state,
-                            definition.on_import,
-                            requirement,
-                            records - met,
+                            definition.state, definition.on_import, requirement, short
                         )
                     )
         except ValueError as error:
@@ -230,7 +255,8 @@ class PlaybookGate(models.AbstractModel):
         if self._take_answers(blocking) and not set(find()) - set(before):
             return
         move = Move("kept", self.env._("It is needed where it is"), names)
-        self._pass_or_raise(blocking, move, ())
+        reason, _user_id = self._pass_or_raise(blocking, move, ())
+        self._log_reason(blocking, self._get_lacking(blocking, ()), reason)
 
     @api.model
     def _record(self, shortfalls, excused, channel):
@@ -264,11 +290,21 @@ class PlaybookGate(models.AbstractModel):
         """:return: the reason for which it goes on, and the id of who allowed it."""
         records = self._get_records(blocking, refused)
         allowed = get_allowed(self.env)
-        if allowed and set(records.ids) <= allowed.lead_ids:
+        if (
+            allowed
+            and records._name == LEAD
+            and allowed.lead_ids.issuperset(records.ids)
+        ):
             return allowed.reason, allowed.user_id
-        reason = self._get_answers()["reason"]
-        if reason and self._may_continue(records):
-            return reason, self.env.uid
+        answers = self._get_answers()
+        shown = answers["covers"]
+        asked = {each.requirement.id for each in blocking}
+        if (
+            answers["reason"]
+            and (shown is None or asked <= shown)
+            and self._may_continue(records)
+        ):
+            return answers["reason"], self.env.uid
         raise self._make_error(blocking, move, refused)
 
     @api.model

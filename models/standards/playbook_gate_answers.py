@@ -17,7 +17,8 @@ class PlaybookGate(models.AbstractModel):
 
     @api.model
     def _get_answers(self):
-        """What came with this call: ``values`` by model and field, and the ``reason``.
+        """What came with this call: ``values`` by model and field, the ``reason``, and
+        which requirements it ``covers``, by id: those that were shown; None: all.
 
         It comes from outside: whatever has another shape is none.
         """
@@ -28,6 +29,12 @@ class PlaybookGate(models.AbstractModel):
         answers = answers if isinstance(answers, dict) else {}
         values, reason = answers.get("values"), answers.get("reason")
         values = values if isinstance(values, dict) else {}
+        covers = answers.get("covers")
+        covers = (
+            {each for each in covers if isinstance(each, int)}
+            if isinstance(covers, list)
+            else None
+        )
         reason = reason.strip()[:REASON_SIZE] if isinstance(reason, str) else ""
         return {
             "values": {
@@ -36,6 +43,7 @@ class PlaybookGate(models.AbstractModel):
                 if isinstance(given, dict)
             },
             "reason": reason,
+            "covers": covers,
         }
 
     @api.model
@@ -73,19 +81,36 @@ class PlaybookGate(models.AbstractModel):
         return records.mapped(path) if path else records
 
     @api.model
-    def _take_answers(self, shortfalls):
+    def _take_answers(self, shortfalls, written=False):
         """Write what was answered where it is missing, with the rights of the user.
 
+        :param written: whether the user has just written the records themselves.
         :return: whether there was anything.
         """
         values = self._get_answers()["values"]
         taken = False
         for (model, name), (records, _all) in self._get_asked(shortfalls).items():
-            if name in values.get(model, {}):
-                own = records.with_env(self.env).with_context(**{ANSWERS_KEY: None})
+            if name not in values.get(model, {}):
+                continue
+            own = records.with_env(self.env).with_context(**{ANSWERS_KEY: None})
+            if written and model == shortfalls[0].records._name:
+                own = self._keep_right_to_write(own, name)
+            try:
                 own.write({name: values[model][name]})
-                taken = True
+            except (TypeError, ValueError):
+                # It came from outside, and is none: it is asked for again.
+                continue
+            taken = True
         return taken
+
+    @api.model
+    def _keep_right_to_write(self, records, name):
+        """Whoever gave records away with what they wrote, completes that still."""
+        if records.has_access("write"):
+            return records
+        records._check_field_access(records._fields[name], "write")
+        # Safe: these are records that the user has just written, in this call.
+        return records.sudo()
 
     # ------------------------------------------------------------------
     # Going on without it
@@ -100,7 +125,9 @@ class PlaybookGate(models.AbstractModel):
         """Whether the user may go on with these without what is missing: who leads the
         sales team, and who decides on exceptions.
         """
-        if self._get_exception_type()._may_decide(records[:1]):
+        decision = self._get_exception_type().sudo()  # who decides is no secret
+        # Archived, it is decided by who leads the team alone, not by anybody.
+        if decision.active and self.env.user in decision.decider_ids.user_ids:
             return True
         return records._name == LEAD and all(
             record.sudo().team_id.user_id == self.env.user  # who leads is no secret

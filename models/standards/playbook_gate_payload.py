@@ -85,7 +85,9 @@ class PlaybookGate(models.AbstractModel):
             "documents": self._get_documents(blocking, move),
             "points": self._get_points(blocking, move, refused),
             "procedures": self._get_procedures(blocking),
-            "may_continue": self._may_continue(records),
+            # A point to fix is not gone on from.
+            "may_continue": move.kind != "finding" and self._may_continue(records),
+            "covers": [each.requirement.id for each in blocking],
             "ask": self._get_whom_to_ask(records, move),
         }
 

@@ -67,16 +67,14 @@ class PlaybookGuidanceMixin(models.AbstractModel):
         procedure = self.env["playbook.procedure"].sudo().browse(definition.id)
         record = self.sudo()  # what is missing, as everywhere, past the rules
         try:
-            if not record.filtered_domain(procedure._get_concerned_domain()):
+            if not procedure._filter_concerned(record):
                 return False
             items = [
                 {
                     "key": each.id,
                     "label": each.label,
                     "reason": each.reason or "",
-                    "met": bool(
-                        record.filtered_domain(each._get_met_domain(record._name))
-                    ),
+                    "met": bool(each._filter_met(record)),
                     "required": definition.state == ENFORCE and not each.grace_days,
                 }
                 for each in procedure.requirement_ids

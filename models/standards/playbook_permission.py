@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .channel import ALLOWED_KEY, Allowed
+from .playbook_gate_answers import ANSWERS_KEY
 
 ASKED, GRANTED, REFUSED, OVER = "asked", "granted", "refused", "over"
 KINDS = [("stage", "Another stage"), ("won", "Won"), ("lost", "Lost")]
@@ -89,8 +90,11 @@ class PlaybookPermission(models.Model):
         if self.user_id == self.env.user:
             return False
         covered = self.env.user._get_covered_users()
+        if self.approver_id in covered:
+            return True
         decision = self.env["playbook.gate"]._get_exception_type()
-        return self.approver_id in covered or decision._may_decide(self.lead_id)
+        # Archived, it is decided by who was asked alone.
+        return decision.sudo().active and decision._may_decide(self.lead_id)
 
     # ------------------------------------------------------------------
     # Asking
@@ -223,6 +227,8 @@ class PlaybookPermission(models.Model):
         lead = self.lead_id.with_user(person).with_context(
             **{
                 ALLOWED_KEY: allowed,
+                # What whoever decides has typed is theirs.
+                ANSWERS_KEY: None,
                 # Where colleagues work is compared, not told.
                 "allowed_company_ids": person.sudo().company_ids.ids,
             }
@@ -251,3 +257,9 @@ class PlaybookPermission(models.Model):
                 and each.lead_id.stage_id == each.from_stage_id
             )
         )
+
+    @api.model
+    def _end_moved(self):
+        """What has moved on another way needs no permission any more."""
+        asked = self.search([("state", "=", ASKED)])
+        (asked - asked._filter_waiting()).write({"state": OVER})

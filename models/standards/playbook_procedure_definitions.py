@@ -54,19 +54,19 @@ class PlaybookProcedure(models.Model):
     @api.model
     @ormcache("model")
     def _get_kept_fields(self, model):
-        """From each field of ``model`` that an enforced procedure requires, to the
-        moments of these procedures: it is not emptied again.
+        """From each field of ``model`` that an enforced procedure requires of it, to
+        whether there is a condition besides: it is not emptied again.
         """
         kept = {}
         # As above.
         procedures = self.sudo().search([("state", "=", ENFORCE)])
         for requirement in procedures.requirement_ids:
-            moment = requirement.procedure_id.moment
             base = requirement.procedure_id._get_model()
             own = PATHS.get((base, requirement.model)) == "" and base == model
             if requirement.kind == FIELD and own:
-                kept.setdefault(requirement.field_name, set()).add(moment)
-        return {name: frozenset(moments) for name, moments in kept.items()}
+                name = requirement.field_name
+                kept[name] = kept.get(name, False) or requirement._has_condition()
+        return kept
 
     @api.model
     def _find_definitions(self, moment, stage=None, passed=(), group_ids=None):

@@ -12,6 +12,7 @@ KINDS = [
 ]
 LEAD, CUSTOMER, ORDER = "crm.lead", "res.partner", "sale.order"
 MODELS = [(LEAD, "Lead or opportunity"), (CUSTOMER, "Customer"), (ORDER, "Quotation")]
+COMPARING = {"<", "<=", ">", ">="}
 # From what the moment is about, to what a requirement looks at.
 PATHS = {
     (LEAD, LEAD): "",
@@ -156,16 +157,17 @@ class PlaybookRequirement(models.Model):
 
     @api.model
     def _check_condition(self, text, model, name):
-        """Validated by searching with it, as its author.
+        """Validated by asking it, in SQL and in Python, of fields that its author may
+        read: not every author reads records.
 
         :raise ValidationError: naming what is wrong with it.
         """
         try:
             domain = self._parse_condition(text)
             domain.validate(model)
+            self._check_may_read(domain, model.sudo(False))
             with self.env.cr.savepoint():
-                model.search_count(domain, limit=1)
-                model.browse().filtered_domain(domain)
+                self._try_condition(domain, model.sudo())  # as said: of no record told
         except Exception as error:  # whatever a wrong domain may raise
             raise ValidationError(
                 self.env._(
@@ -175,3 +177,42 @@ class PlaybookRequirement(models.Model):
                     error=error,
                 )
             ) from error
+
+    @api.model
+    def _try_condition(self, domain, model):
+        model.search_count(domain, limit=1)
+        for condition in domain.iter_conditions():
+            # Where there is a value, Python may not compare what SQL does.
+            name = condition.field_expr.split(".")[0]
+            filled = model.search([(name, "!=", False)], limit=1)
+            filled.filtered_domain(condition)
+            self._check_comparison(condition, model)
+
+    @api.model
+    def _check_comparison(self, condition, model):
+        if condition.operator not in COMPARING:
+            return
+        names = condition.field_expr.split(".")
+        for name in names[:-1]:
+            model = model.env[model._fields[name].comodel_name]
+        field = model._fields[names[-1]]
+        value = condition.value
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if number != (field.type in NUMBERS) and field.type in (*NUMBERS, *TEXTS):
+            raise ValueError(f"{condition.field_expr} {condition.operator} {value!r}")
+
+    @api.model
+    def _check_may_read(self, domain, model):
+        """:raise AccessError: if a field on which it depends is hidden from the user."""
+        for condition in domain.iter_conditions():
+            reached = model
+            for name in condition.field_expr.split("."):
+                field = reached._fields.get(name)
+                if field is None:
+                    # A part of a value: of a date, of a property.
+                    break
+                reached._check_field_access(field, "read")
+                if field.comodel_name:
+                    reached = reached.env[field.comodel_name]
+            if condition.operator in ("any", "not any"):
+                self._check_may_read(Domain(condition.value), reached)

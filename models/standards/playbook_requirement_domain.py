@@ -4,6 +4,8 @@ The check on saving, the passes of scheduled actions and what is shown all ask t
 one.
 """
 
+from psycopg2 import Error as PgError
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -22,8 +24,31 @@ from .playbook_requirement import (
 )
 
 
+def _ask(records, domain):
+    """Those of ``records`` that match.
+
+    :raise ValueError: whatever a domain raises that does not fit (any more).
+    """
+    try:
+        found = records.with_context(active_test=False).filtered_domain(domain)
+    except PgError:
+        # A conflict, or the transaction is lost: nobody here can go on.
+        raise
+    except Exception as error:  # whatever it may be
+        raise ValueError(str(error)) from error
+    return found.with_env(records.env)
+
+
 class PlaybookRequirement(models.Model):
     _inherit = "playbook.requirement"
+
+    def _filter_met(self, records):
+        """Those of ``records`` of which nothing is missing here, archived or not.
+
+        :raise ValueError: if the condition cannot be asked (any more).
+        """
+        domain = self._get_met_domain(records._name)
+        return _ask(records, domain)
 
     def _get_met_domain(self, base):
         """The records of the model ``base`` of which nothing is missing here.
@@ -130,6 +155,18 @@ class PlaybookRequirement(models.Model):
 
 class PlaybookProcedure(models.Model):
     _inherit = "playbook.procedure"
+
+    def _filter_concerned(self, records):
+        """Those of ``records`` that this procedure is about.
+
+        :raise ValueError: if its condition cannot be asked (any more).
+        """
+        self.ensure_one()
+        records = _ask(records, self._get_concerned_domain())
+        if self.company_id and self.company_id != self.env.company:
+            # What is of no company is asked for by that in which one works.
+            records = records.filtered("company_id")
+        return records
 
     def _get_concerned_domain(self):
         """The records of its model that this procedure is about.

@@ -1,7 +1,7 @@
 from odoo import api, models
 
-from .channel import DIRECT, IMPORT, get_channel, mark
-from .filler import is_filler
+from .channel import DIRECT, IMPORT, get_channel
+from .filler import may_empty
 from .playbook_gate import Case, Move
 from .playbook_procedure import CONTACT, CUSTOMER, OBSERVE
 
@@ -16,10 +16,6 @@ class ResPartner(models.Model):
     """
 
     _inherit = "res.partner"
-
-    @api.model
-    def load(self, fields, data):
-        return super(ResPartner, mark(self, IMPORT)).load(fields, data)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -115,7 +111,7 @@ class ResPartner(models.Model):
         names = {
             name
             for name, value in vals.items()
-            if name in kept and (not value or is_filler(value))
+            if name in kept and may_empty(value, kept[name])
         }
         if not names or get_channel(self.env) not in DIRECT:
             return None

@@ -1,6 +1,5 @@
 from odoo import api, models
 
-from .channel import IMPORT, mark
 from .playbook_gate import Case, Move
 from .playbook_procedure import CONFIRMED, SENT
 
@@ -14,10 +13,6 @@ class SaleOrder(models.Model):
     """
 
     _inherit = "sale.order"
-
-    @api.model
-    def load(self, fields, data):
-        return super(SaleOrder, mark(self, IMPORT)).load(fields, data)
 
     @api.model_create_multi
     def create(self, vals_list):

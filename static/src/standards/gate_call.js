@@ -27,6 +27,16 @@ export function isRefusal(error) {
     );
 }
 
+/** An action takes the context of the call along: what was answered goes no further. */
+function withoutAnswers(result) {
+    for (const action of [result, result?.action]) {
+        if (action?.context?.playbook_answers) {
+            delete action.context.playbook_answers;
+        }
+    }
+    return result;
+}
+
 /** A call that was refused, until it is repeated with success or given up. */
 export class GateCall {
     /**
@@ -36,7 +46,7 @@ export class GateCall {
     constructor(error, repeat) {
         this.payload = error.data.context.playbook;
         this.repeat = repeat;
-        this.answers = {values: {}, reason: false};
+        this.answers = {values: {}, reason: false, covers: []};
         this.done = new Deferred();
         this.isClosed = false;
         this.isSending = false;
@@ -48,6 +58,10 @@ export class GateCall {
             this.answers.values[model] = {...this.answers.values[model], ...typed};
         }
         this.answers.reason = reason || this.answers.reason;
+        if (reason) {
+            // It is the reason for what was shown, and for nothing else.
+            this.answers.covers.push(...(this.payload.covers || []));
+        }
     }
 
     /**
@@ -58,7 +72,7 @@ export class GateCall {
     async send() {
         this.isSending = true;
         try {
-            this.done.resolve(await this.repeat(this.answers));
+            this.done.resolve(withoutAnswers(await this.repeat(this.answers)));
             return {done: true};
         } catch (error) {
             if (!isRefusal(error)) {

@@ -23,9 +23,16 @@ export class PlaybookGuidance extends Component {
             return;
         }
         this.saved = saved;
-        const guidance = resId
-            ? await this.orm.silent.call(resModel, "get_playbook_guidance", [resId])
-            : false;
+        let guidance = false;
+        try {
+            guidance =
+                resId &&
+                (await this.orm.silent.call(resModel, "get_playbook_guidance", [
+                    resId,
+                ]));
+        } catch {
+            // The form is worth more than what stands above it.
+        }
         if (saved === this.saved) {
             this.state.guidance = guidance;
         }

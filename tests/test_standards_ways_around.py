@@ -1,0 +1,264 @@
+"""Nobody comes around an enforced requirement, and nobody is asked by mistake."""
+
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
+
+from .standards_common import PHONE, MomentCase
+
+
+@tagged("post_install", "-at_install")
+class TestWaysAround(MomentCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.procedure = cls._make_procedure()
+
+    def test_as_if_by_mail(self):
+        Lead = self.env["crm.lead"].with_user(self.salesperson)
+        vals = {
+            "type": "opportunity",
+            "team_id": self.team.id,
+            "stage_id": self.proposal.id,
+        }
+        self._assert_refused(lambda: Lead.message_new({"subject": "x"}, vals))
+
+    def test_as_a_lead_for_a_while(self):
+        lead = self._make_lead()
+        lead.write({"type": "lead", "stage_id": self.final.id})
+        self._assert_refused(lambda: lead.write({"type": "opportunity"}))
+        self.procedure.state = "retired"
+        self._make_procedure("stage_left", stage_ids=[Command.set(self.middle.ids)])
+        self._assert_refused(lambda: lead.write({"type": "opportunity"}))
+
+    def test_moved_while_lost(self):
+        lead = self._make_lead()
+        lead.action_set_lost()
+        self._assert_refused(lambda: lead.write({"stage_id": self.final.id}))
+
+    def test_won_without_a_stage(self):
+        self._make_procedure("won", name="Won")
+        lead = self._make_lead()
+        self._assert_refused(lambda: lead.write({"won_status": "won"}))
+
+    def test_together_with_another_team(self):
+        other = self.env["crm.team"].create(
+            {"name": "Other", "member_ids": [Command.set(self.colleague.ids)]}
+        )
+        self.final.team_ids |= other
+        theirs = self._make_lead(team_id=other.id)
+        both = self._make_lead() | theirs
+        self._assert_refused(lambda: both.write({"stage_id": self.final.id}))
+
+    def test_by_way_of_no_stage(self):
+        self.procedure.state = "retired"
+        self._make_procedure("stage_left", stage_ids=[Command.set(self.begin.ids)])
+        lead = self._make_lead()
+        self._assert_refused(lambda: lead.write({"stage_id": False}))
+
+    def test_emptied_by_other_means(self):
+        tag = self.env["crm.tag"].create({"name": "Standards tag"})
+        self.procedure.requirement_ids = [
+            Command.clear(),
+            Command.create({"field_name": "tag_ids"}),
+            Command.create(
+                {
+                    "field_name": "expected_revenue",
+                    "condition": "[('expected_revenue', '>', 100)]",
+                }
+            ),
+        ]
+        lead = self._make_lead(expected_revenue=500, tag_ids=[Command.link(tag.id)])
+        lead.stage_id = self.proposal
+        self._assert_refused(lambda: lead.write({"tag_ids": [Command.clear()]}))
+        self._assert_refused(lambda: lead.write({"expected_revenue": 1}))
+        lead.stage_id = self.final
+        self._assert_refused(lambda: lead.write({"expected_revenue": 1}))
+        lead.expected_revenue = 101
+
+    def test_load_is_a_program(self):
+        lead = self._make_lead()
+        rows = [[str(lead.id), str(self.proposal.id)]]
+        result = lead.browse().load([".id", "stage_id/.id"], rows)
+        self.assertFalse(result["ids"])
+        self.env.invalidate_all()
+        self.assertEqual(lead.stage_id, self.begin)
+
+    def test_archived_instead_of_lost(self):
+        self._make_procedure(
+            "lost", name="Lost", requirements=[{"field_name": "lost_reason_id"}]
+        )
+        reason = self.env["crm.lost.reason"].create({"name": "Too late"})
+        lead = self._make_lead(probability=40)
+        self._assert_refused(lead.action_archive)
+        self._answer(lead, lost_reason_id=reason.id).action_archive()
+        self.assertFalse(lead.active)
+        other = self._make_lead(probability=40)
+        other.action_set_lost(lost_reason_id=reason.id)
+        self.assertEqual(other.won_status, "lost")
+
+    def test_nobody_decides_by_an_archived_decision(self):
+        self.env.ref("crm_playbook.decision_stage_exception").active = False
+        lead = self._make_lead()
+        payload = self._assert_refused(
+            lambda: lead.write({"stage_id": self.proposal.id})
+        )
+        self.assertFalse(payload["may_continue"])
+
+    def test_a_reason_is_for_what_was_shown(self):
+        lead = self._make_lead().with_user(self.leader)
+        own = {"values": {}, "reason": "They decide", "covers": [0]}
+        answered = lead.with_context(playbook_answers=own)
+        self._assert_refused(lambda: answered.write({"stage_id": self.proposal.id}))
+        own["covers"] = self.procedure.requirement_ids.ids
+        lead.with_context(playbook_answers=own).stage_id = self.proposal
+        self.assertEqual(lead.stage_id, self.proposal)
+
+    def test_a_badly_shaped_answer_is_none(self):
+        lead = self._make_lead()
+        for value in ({"a": 1}, ["x"], "much", object):
+            own = self._answer(lead, expected_revenue=value)
+            self._assert_refused(
+                lambda own=own: own.write({"stage_id": self.proposal.id})
+            )
+
+
+@tagged("post_install", "-at_install")
+class TestNotByMistake(MomentCase):
+    def test_conditions_that_only_sql_can_compare(self):
+        for text in (
+            "[('expected_revenue', '>', '5')]",
+            "[('name', '>', 5)]",
+            "[('partner_id.color', '>', '3')]",
+        ):
+            with self.subTest(text=text), self.assertRaises(ValidationError):
+                self._make_procedure(domain=text)
+        procedure = self._make_procedure("lead")
+        self.env.flush_all()
+        self.cr.execute(
+            "UPDATE playbook_procedure SET domain = %s WHERE id = %s",
+            ["[('name', '>', 5)]", procedure.id],
+        )
+        self.env.invalidate_all()
+        with self.assertLogs("odoo.addons.crm_playbook", "WARNING"):
+            self._make_lead(user=self.salesperson)
+
+    def test_a_next_step_of_what_is_lost(self):
+        self._make_procedure("lost", name="Lost", requirements=[{"kind": "next_step"}])
+        lead = self._make_lead()
+        self._assert_refused(lead.action_set_lost)
+        lead.activity_schedule("mail.mail_activity_data_todo")
+        lead.action_set_lost()
+        self.assertEqual(lead.won_status, "lost")
+
+    def test_given_away_and_moved(self):
+        self._make_procedure()
+        lead = self._make_lead()
+        vals = {"user_id": self.colleague.id, "stage_id": self.proposal.id}
+        self._assert_refused(lambda: lead.write(vals))
+        self._answer(lead, expected_revenue=5).write(vals)
+        lead = lead.sudo()
+        self.assertEqual((lead.stage_id, lead.expected_revenue), (self.proposal, 5))
+
+    def test_stages_of_other_teams(self):
+        first, last = self.env["crm.stage"].create(
+            [
+                {"name": "Shared", "sequence": 90},
+                {"name": "Shared too", "sequence": 120},
+            ]
+        )
+        self._make_procedure()
+        lead = self._make_lead(team_id=False, stage_id=first.id)
+        lead.stage_id = last
+        self.assertEqual(lead.stage_id, last)
+
+    def test_what_is_no_lead_is_not_received(self):
+        self.env.ref("base.group_user").implied_ids |= self.env.ref(
+            "crm.group_use_lead"
+        )
+        self._make_procedure("lead", requirements=[{"field_name": "email_from"}])
+        Lead = self.env["crm.lead"].with_user(self.salesperson)
+        Lead.create({"name": "By hand", "type": "opportunity"})
+        self._assert_refused(lambda: Lead.create({"name": "Came", "type": "lead"}))
+
+    def test_converted_into_a_stage(self):
+        self.begin.next_stage_ids = self.middle
+        lead = self._make_lead(type="lead")
+        lead.write({"type": "opportunity", "stage_id": self.final.id})
+        self.assertEqual(lead.stage_id, self.final)
+
+    def test_other_companies_guide_nobody(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self._make_procedure(company_id=other.id)
+        lead = self._make_lead(stage_id=self.middle.id)
+        self.assertFalse(lead.get_playbook_guidance())
+
+    def test_by_itself_only_of_whom_it_is_for(self):
+        marketing = self.env.ref("crm_playbook.profile_marketing")
+        sales = self.env.ref("crm_playbook.profile_sales")
+        for profile, count in ((marketing, 0), (sales, 1)):
+            procedure = self._make_procedure(profile_ids=[Command.set(profile.ids)])
+            lead = self._make_lead()
+            lead.sudo().stage_id = self.proposal
+            self.assertEqual(len(self._get_findings(lead)), count)
+            procedure.state = "retired"
+
+    def test_an_author_reads_what_they_ask(self):
+        director = new_test_user(
+            self.env, "st_author", "crm_playbook.group_sales_management"
+        )
+        condition = "[('partner_id.signup_type', '!=', False)]"
+        with self.assertRaises(ValidationError):
+            self._make_procedure().with_user(director).domain = condition
+
+    def test_points_of_a_quotation(self):
+        requirement = {"model": "sale.order", "field_name": "client_order_ref"}
+        self._make_procedure("quotation_sent", state="warn", requirements=[requirement])
+        lead = self._make_lead()
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "opportunity_id": lead.id,
+                "user_id": self.salesperson.id,
+            }
+        )
+        order.with_user(self.salesperson).action_quotation_sent()
+        day = self.env["playbook.day"].with_user(self.salesperson)
+        line = day._lines_finding()[0]
+        self.assertEqual((line["res_model"], line["res_id"]), ("sale.order", order.id))
+        self._assert_refused(lambda: day.finish_line(line["key"]))
+        answered = self._with(day, "sale.order", client_order_ref="PO 7")
+        self.assertTrue(answered.finish_line(line["key"])["done"])
+        self.assertEqual(order.client_order_ref, "PO 7")
+
+    def test_a_reason_is_told_where_no_stay_tells_it(self):
+        self._make_procedure("customer", requirements=[PHONE])
+        decision = self.env.ref("crm_playbook.decision_stage_exception")
+        decision.decider_ids |= self.env.ref("crm_playbook.profile_sales")
+        Partner = self.env["res.partner"].with_user(self.salesperson)
+        answers = {"reason": "Wants to stay unknown"}
+        partner = Partner.with_context(playbook_answers=answers).create(
+            {"name": "Shy", "is_prospect": True}
+        )
+        self.assertIn("Wants to stay unknown", partner.message_ids[0].body)
+
+    def test_who_allows_answers_nothing_for_others(self):
+        self._make_procedure()
+        lead = self._make_lead()
+        move = {"kind": "stage", "ids": lead.ids, "stage_id": self.proposal.id}
+        lead.browse().playbook_ask_permission(move, {"reason": "Please"})
+        permission = self.env["playbook.permission"].search([], limit=1)
+        own = self._answer(permission.with_user(self.leader), expected_revenue=999)
+        own.action_allow()
+        self.env.invalidate_all()
+        self.assertEqual((lead.stage_id, lead.expected_revenue), (self.proposal, 0))
+
+    def test_permissions_that_nobody_needs_end(self):
+        self._make_procedure()
+        lead = self._make_lead()
+        move = {"kind": "stage", "ids": lead.ids, "stage_id": self.proposal.id}
+        lead.browse().playbook_ask_permission(move, {"reason": "Please"})
+        self._answer(lead, expected_revenue=5).stage_id = self.proposal
+        permission = self.env["playbook.permission"].search([], limit=1)
+        permission._end_moved()
+        self.assertEqual(permission.state, "over")
