@@ -109,7 +109,7 @@ class TestCustomers(MomentCase):
         own.stage_id = self.proposal
         stay = self._get_stay(lead)
         self.assertEqual(stay.reason, "Ann insists")
-        partner.sudo()._erase_person()
+        partner.with_env(self.env)._erase_person()
         self.assertFalse(partner.phone)
         self.assertFalse(stay.reason)
         self.assertEqual(stay.lacking, "Expected Revenue")

@@ -15,6 +15,7 @@ from . import playbook_requirement_checks
 from . import playbook_requirement_domain
 from . import playbook_procedure_definitions
 from . import playbook_gate
+from . import playbook_gate_notes
 from . import playbook_gate_answers
 from . import playbook_gate_payload
 from . import playbook_finding

@@ -61,8 +61,8 @@ class CrmLead(models.Model):
         )
 
     def _filter_received(self):
-        """Those of these that are leads: opportunities in their first stage, where leads
-        are switched off.
+        """Those of these that are leads; where leads are switched off, opportunities in
+        their first stage.
         """
         if not self.env["playbook.procedure"]._get_definitions().get(LEAD):
             return self.browse()
@@ -123,7 +123,7 @@ class CrmLead(models.Model):
         return self.env["playbook.gate"]._check(cases, move)
 
     def _get_stage_cases(self, old, stage):
-        """What coming from ``old``, nowhere where it is empty, to ``stage`` is about."""
+        """What coming from ``old`` to ``stage`` is about; from nowhere, without it."""
         passed = self._get_passed(old, stage) if old != stage else frozenset()
         cases = [Case(ENTERED, self, stage, passed)] if stage else []
         if old != stage and (not old or not stage or old._is_before(stage)):

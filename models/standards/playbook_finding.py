@@ -155,9 +155,7 @@ class PlaybookFinding(models.Model):
 
     @api.model
     def _place(self, record, user):
-        """The ids of the lead or customer of ``record``, the order that it is, and whose
-        it is.
-        """
+        """Ids: of the lead or customer, of the order, and of whose it is."""
         person = record.user_id
         if not person and record._name == "res.partner":
             # Whoever brought the customer.

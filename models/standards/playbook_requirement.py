@@ -203,7 +203,7 @@ class PlaybookRequirement(models.Model):
 
     @api.model
     def _check_may_read(self, domain, model):
-        """:raise AccessError: if a field on which it depends is hidden from the user."""
+        """:raise AccessError: if a field that it asks is hidden from the user."""
         for condition in domain.iter_conditions():
             reached = model
             for name in condition.field_expr.split("."):

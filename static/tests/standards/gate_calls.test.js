@@ -58,7 +58,7 @@ test("another error is told in the dialog, where what was typed stays", async ()
     expect.verifySteps([
         "move refused",
         "move done",
-        {values: {"crm.lead": {revenue: 400}}, reason: false},
+        {values: {"crm.lead": {revenue: 400}}, reason: false, covers: []},
         "move: moved",
     ]);
 });
@@ -80,7 +80,7 @@ test("a lost connection is told in the dialog", async () => {
     expect.verifySteps([
         "move refused",
         "move done",
-        {values: {"crm.lead": {revenue: 500}}, reason: false},
+        {values: {"crm.lead": {revenue: 500}}, reason: false, covers: []},
         "move: moved",
     ]);
 });
@@ -109,7 +109,7 @@ test("a double click sends once", async () => {
         "move refused",
         "sent",
         "move done",
-        {values: {"crm.lead": {revenue: 5}}, reason: false},
+        {values: {"crm.lead": {revenue: 5}}, reason: false, covers: []},
         "move: moved",
     ]);
 });
@@ -131,7 +131,7 @@ test("two refusals: one dialog after the other", async () => {
         "first refused",
         "second refused",
         "first done",
-        {values: {"crm.lead": {revenue: 1}}, reason: false},
+        {values: {"crm.lead": {revenue: 1}}, reason: false, covers: []},
         "first: moved",
         "second: GateCancelled",
     ]);
@@ -166,7 +166,7 @@ test("points are done elsewhere, then the call is tried again", async () => {
         ["crm.stage", "new"],
         "other: GateCancelled",
         "move done",
-        {values: {}, reason: false},
+        {values: {}, reason: false, covers: []},
         "move: moved",
     ]);
 });
@@ -208,7 +208,7 @@ test("several documents, and several records at once", async () => {
     expect.verifySteps([
         "move refused",
         "move done",
-        {values: {"crm.lead": {reason_id: 2, revenue: 7}}, reason: false},
+        {values: {"crm.lead": {reason_id: 2, revenue: 7}}, reason: false, covers: []},
         "move: moved",
     ]);
 });

@@ -57,7 +57,7 @@ test("asks for what is missing and repeats the call with it", async () => {
     expect.verifySteps([
         "move refused",
         "move done",
-        {values: {"crm.lead": {revenue: 500}}, reason: false},
+        {values: {"crm.lead": {revenue: 500}}, reason: false, covers: []},
         "move: moved",
     ]);
 });
@@ -83,7 +83,7 @@ test("what is required is marked, and nothing is sent", async () => {
     expect.verifySteps([
         "move refused",
         "move done",
-        {values: {"crm.lead": {note: "Soon", revenue: 5}}, reason: false},
+        {values: {"crm.lead": {note: "Soon", revenue: 5}}, reason: false, covers: []},
         "move: moved",
     ]);
 });
@@ -136,7 +136,7 @@ test("refused twice: asks again, with what was typed", async () => {
         "move refused",
         "refused again",
         "move done",
-        {values: {"crm.lead": {revenue: 500, note: "Soon"}}, reason: false},
+        {values: {"crm.lead": {revenue: 500, note: "Soon"}}, reason: false, covers: []},
         "move: moved",
     ]);
 });
@@ -154,7 +154,7 @@ test("continue with a reason, which must be given", async () => {
     expect.verifySteps([
         "move refused",
         "move done",
-        {values: {}, reason: "They decide today."},
+        {values: {}, reason: "They decide today.", covers: []},
         "move: moved",
     ]);
 });
@@ -176,7 +176,11 @@ test("ask somebody: the call is given up", async () => {
         "move refused",
         [
             {kind: "stage", model: "crm.lead", ids: [1]},
-            {values: {"crm.lead": {revenue: 5}}, reason: "They decide today."},
+            {
+                values: {"crm.lead": {revenue: 5}},
+                reason: "They decide today.",
+                covers: [],
+            },
         ],
         "move: GateCancelled",
     ]);

@@ -39,7 +39,7 @@ const FORM = `
         <field name="probability"/>
     </form>`;
 const NOTE = ".o_form_view .o_field_widget[name=note] input";
-const ANSWER = {values: {"crm.lead": {revenue: 500}}, reason: false};
+const ANSWER = {values: {"crm.lead": {revenue: 500}}, reason: false, covers: []};
 
 defineGateModels();
 
@@ -201,5 +201,9 @@ test("a button goes on after something was done elsewhere", async () => {
     await waitFor(".modal-title:contains(What follows)");
     expect(DIALOG).toHaveCount(0);
     expect(".o_statusbar_buttons button:disabled").toHaveCount(0);
-    expect.verifySteps(["move refused", "move done", {values: {}, reason: false}]);
+    expect.verifySteps([
+        "move refused",
+        "move done",
+        {values: {}, reason: false, covers: []},
+    ]);
 });

@@ -19,7 +19,7 @@ const KANBAN = `
     <kanban js_class="crm_kanban" on_create="quick_create">
         <templates><t t-name="card"><field name="name"/></t></templates>
     </kanban>`;
-const ANSWER = {values: {"crm.lead": {revenue: 500}}, reason: false};
+const ANSWER = {values: {"crm.lead": {revenue: 500}}, reason: false, covers: []};
 
 defineGateModels();
 
