@@ -74,23 +74,16 @@ class MatrixPlain:
         cls.plain |= {
             "crm.stage": {"any": env["crm.stage"].create(dict(named))},
             "playbook.profile": {"any": env.ref("crm_playbook.profile_sales")},
-            "playbook.decision.type": {
-                "any": env["playbook.decision.type"].create(
-                    {
-                        **named,
-                        "decider_ids": env.ref("crm_playbook.profile_sales").ids,
-                    }
-                )
-            },
+            "playbook.decision.type": {"any": cls._make_decision_type(named)},
             "crm.team.member": {"any": cls.matrix_team.crm_team_member_ids[:1]},
             "rating.rating": {"any": cls._make_rating()},
             "playbook.workflow": {"any": unused, "other_company": theirs},
-            **cls._make_procedures(),
             "playbook.workflow.step": {
                 "any": unused.step_ids,
                 "other_company": theirs.step_ids,
             },
         }
+        cls.plain |= cls._make_procedures()
         cls._make_screens()
         cls._make_records_of_companies(named)
         absences = env["playbook.absence"].create(
@@ -101,6 +94,13 @@ class MatrixPlain:
         )
         cls.plain["playbook.absence"] = dict(
             zip(matrix.OF_COMPANIES, absences, strict=True)
+        )
+
+    @classmethod
+    def _make_decision_type(cls, named):
+        deciders = cls.env.ref("crm_playbook.profile_sales").ids
+        return cls.env["playbook.decision.type"].create(
+            {**named, "decider_ids": deciders}
         )
 
     @classmethod

@@ -40,6 +40,10 @@ class StandardsTours(HttpCase):
             }
         )
         cls._set_up_stages()
+        cls._set_up_leads()
+
+    @classmethod
+    def _set_up_leads(cls):
         cls.lead, cls.other = cls.env["crm.lead"].create(
             [
                 {

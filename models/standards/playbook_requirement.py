@@ -167,7 +167,8 @@ class PlaybookRequirement(models.Model):
             domain.validate(model)
             self._check_may_read(domain, model.sudo(False))
             with self.env.cr.savepoint():
-                self._try_condition(domain, model.sudo())  # as said: of no record told
+                # Nothing is told of the records.
+                self._try_condition(domain, model.sudo())
         except Exception as error:  # whatever a wrong domain may raise
             raise ValidationError(
                 self.env._(

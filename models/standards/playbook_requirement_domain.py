@@ -116,7 +116,7 @@ class PlaybookRequirement(models.Model):
                     SQL(
                         """
                         done.date_done >= (
-                            SELECT MAX(stay.date) FROM playbook_transition stay
+                            SELECT MAX(DATE_TRUNC('second', stay.date)) FROM playbook_transition stay
                              WHERE stay.lead_id = %s
                                AND stay.date_left IS NULL
                         )
