@@ -11,27 +11,46 @@ of two profiles may do is the union.
 
 from typing import NamedTuple
 
-from .access_rights import (
-    CONFIGURED,
-    CONTACTS,
-    HERE,
-    INTERNAL,
-    INVOICES,
-    LEADS,
-    MIRROR,
-    OF_COMPANIES,
-    ORDERS,
-    PLAIN,
-    POST,
-    PROFILES,
-    READ_LEADS,
-    READ_ORDERS,
-    TAGS,
-    TYPE_LEAD,
-    WORKFLOWS,
-    all_,
-    sales_rights,
+# ----------------------------------------------------------------------
+# Holders
+# ----------------------------------------------------------------------
+
+SELLERS = ("sales_own", "sales_team", "sales_all", "salesperson")
+SERVANTS = ("service_own", "service_team", "service_all")
+PROFILES = (
+    *("sales_own", "sales_team", "sales_all", "marketing", *SERVANTS),
+    *("sales_management", "configurator"),
 )
+INTERNAL = (*PROFILES, "without_profile", "salesperson")
+HOLDERS = (*INTERNAL, "portal", "public")
+# The columns of the README: title, and the holders with what tells them apart.
+COLUMNS = (
+    ("Sales", {"own": "sales_own", "team": "sales_team", "all": "sales_all"}),
+    ("Marketing", {"": "marketing"}),
+    (
+        "Customer Service",
+        {"own": "service_own", "team": "service_team", "all": "service_all"},
+    ),
+    ("Sales Management", {"": "sales_management"}),
+    ("CRM Configurator", {"": "configurator"}),
+    (
+        "no profile",
+        {"internal": "without_profile", "Odoo's salesperson": "salesperson"},
+    ),
+    ("portal, public", {"portal": "portal", "public": "public"}),
+)
+
+
+# ----------------------------------------------------------------------
+# Records
+# ----------------------------------------------------------------------
+
+
+class Records(NamedTuple):
+    """Some records of a model: in words, and the labels of those in the fixture."""
+
+    words: str
+    labels: frozenset
 
 
 class Table(NamedTuple):
@@ -47,7 +66,97 @@ class Table(NamedTuple):
     rights: dict
 
 
-READ_BY_PROFILES = (OF_COMPANIES, all_("r", *PROFILES))
+def _records(words, *labels):
+    return Records(words, frozenset(labels))
+
+
+# By whom a lead, order or invoice is sold (``own``: by the holder; ``team``: by a
+# colleague in the holder's team), by whom its customer is looked after (``mine``: by
+# the holder; ``colleagues``: by somebody of the holder's teams; all others: by somebody
+# else), and leads that are no opportunities yet.
+SOLD = ("own", "unassigned", "team", "other_team", "other_company")
+SERVED = ("mine", "colleagues", "nobodys")
+EARLY = ("lead_unassigned", "lead_mine", "lead_other_team", "lead_other_company")
+LEADS = (*SOLD, *SERVED, "no_customer", *EARLY)
+ORDERS = (*SOLD, *SERVED)
+INVOICES = (*ORDERS, "bill", "entry")
+PLAIN = ("any",)
+OF_COMPANIES = ("any", "other_company")
+
+ELSEWHERE = {"other_company", "lead_other_company"}
+HIDDEN = {*ELSEWHERE, "bill", "entry"}
+ANY = _records("", *PLAIN)
+OWN = _records("own + unassigned", "own", "unassigned", "lead_unassigned")
+TEAM = _records("own + unassigned + the team's", *OWN.labels, "team")
+HERE = _records("all", *(set(INVOICES + LEADS) - HIDDEN))
+TYPE_LEAD = _records("leads", *(set(EARLY) - ELSEWHERE))
+MINE = _records("of own and nobody's customers", "mine", "nobodys", "lead_mine")
+COLLEAGUES = _records(
+    "of the team's and nobody's customers", *MINE.labels, "colleagues"
+)
+CUSTOMERS = _records(
+    "of all customers", *(HERE.labels - {"no_customer", "lead_unassigned"})
+)
+
+
+# ----------------------------------------------------------------------
+# Rights
+# ----------------------------------------------------------------------
+
+
+def _all(rights, *holders, records=ANY):
+    return {holder: {rights: records} for holder in holders}
+
+
+def _sales(rights, *, d=""):
+    """``rights`` in the scope of each seller."""
+    scopes = {"sales_own": OWN, "salesperson": OWN, "sales_team": TEAM}
+    return {
+        holder: {rights + d: records}
+        for holder, records in {**scopes, "sales_all": HERE}.items()
+    }
+
+
+def _service(rights):
+    return {
+        "service_own": {rights: MINE},
+        "service_team": {rights: COLLEAGUES},
+        "service_all": {rights: CUSTOMERS},
+    }
+
+
+READ_ORDERS = {**_service("r"), "sales_management": {"r": HERE}}
+READ_LEADS = {
+    **_sales("r"),
+    **_service("r"),
+    "marketing": {"r": HERE},
+    "sales_management": {"r": HERE},
+}
+# Who reads a lead may comment on it and plan for it.
+POST = {
+    **_sales("rcwd"),
+    **_service("rc"),
+    "marketing": {"rc": HERE, "wd": TYPE_LEAD},
+    "sales_management": {"rc": HERE},
+}
+MIRROR = {who: rights for who, rights in READ_LEADS.items() if who != "salesperson"}
+CONFIGURED = {**_all("r", *INTERNAL), **_all("rwcd", "configurator")}
+TAGS = {
+    **_all("rwc", *SELLERS),
+    **_all("rc", "marketing"),
+    **_all("r", *SERVANTS, "sales_management"),
+    **_all("rwcd", "configurator"),
+}
+CONTACTS = {
+    **_all("r", *INTERNAL),
+    **_all("rwc", *SELLERS, *SERVANTS, "marketing"),
+}
+WORKFLOWS = {
+    **_all("r", "sales_own", "sales_team", "sales_all"),
+    **_all("rwcd", "sales_management", "configurator"),
+}
+
+READ_BY_PROFILES = (OF_COMPANIES, _all("r", *PROFILES))
 MATRIX = (
     Table(
         ("crm.lead",),
@@ -55,26 +164,24 @@ MATRIX = (
         LEADS,
         {
             **READ_LEADS,
-            **sales_rights("rwc"),
+            **_sales("rwc"),
             "marketing": {"r": HERE, "wc": TYPE_LEAD},
         },
     ),
-    Table(
-        ("sale.order",), "quotations, orders", ORDERS, READ_ORDERS | sales_rights("rwc")
-    ),
+    Table(("sale.order",), "quotations, orders", ORDERS, READ_ORDERS | _sales("rwc")),
     Table(
         ("sale.order.line",),
         "lines of orders",
         ORDERS,
-        READ_ORDERS | sales_rights("rwc", d="d"),
+        READ_ORDERS | _sales("rwc", d="d"),
     ),
     Table(
         ("account.move", "account.move.line"),
         "customer invoices, credit notes and their lines",
         INVOICES,
-        READ_ORDERS | sales_rights("r"),
+        READ_ORDERS | _sales("r"),
     ),
-    Table(("sale.report",), "sales analysis", ORDERS, READ_ORDERS | sales_rights("r")),
+    Table(("sale.report",), "sales analysis", ORDERS, READ_ORDERS | _sales("r")),
     Table(("crm.activity.report",), "activities analysis", LEADS, READ_LEADS),
     Table(
         ("mail.activity", "mail.message"),
@@ -108,13 +215,13 @@ MATRIX = (
         ("utm.source", "utm.medium"),
         "sources, mediums",
         PLAIN,
-        {**all_("rwc", *INTERNAL), **all_("rwcd", "configurator")},
+        {**_all("rwc", *INTERNAL), **_all("rwcd", "configurator")},
     ),
     Table(
         ("utm.campaign", "rating.rating"),
         "campaigns, ratings",
         PLAIN,
-        all_("rwc", *INTERNAL),
+        _all("rwc", *INTERNAL),
     ),
     Table(
         ("playbook.customer.type", "playbook.purchase.potential", "playbook.territory"),
@@ -132,44 +239,25 @@ MATRIX = (
         ("playbook.department",),
         "departments",
         PLAIN,
-        {**all_("r", *PROFILES), **all_("rwcd", "configurator")},
+        {**_all("r", *PROFILES), **_all("rwcd", "configurator")},
     ),
     Table(
         ("playbook.profile", "playbook.decision.type"),
         "profiles, decision types (their texts)",
         PLAIN,
-        {**all_("r", *PROFILES), **all_("rw", "configurator")},
+        {**_all("r", *PROFILES), **_all("rw", "configurator")},
     ),
     Table(
         ("playbook.screen", "playbook.screen.item"),
         "screens of profiles: forms",
         PLAIN,
-        all_("rw", "configurator"),
+        _all("rw", "configurator"),
     ),
     Table(
         ("playbook.screen.menu",),
         "screens of profiles: menus left out",
         PLAIN,
-        all_("rwcd", "configurator"),
-    ),
-    Table(
-        ("playbook.procedure",),
-        "procedures",
-        OF_COMPANIES,
-        {
-            **all_("r", *PROFILES),
-            **all_("rwc", "sales_management"),
-            **all_("rwcd", "configurator"),
-        },
-    ),
-    Table(
-        ("playbook.requirement",),
-        "requirements of procedures",
-        OF_COMPANIES,
-        {
-            **all_("r", *PROFILES),
-            **all_("rwcd", "sales_management", "configurator"),
-        },
+        _all("rwcd", "configurator"),
     ),
     Table(
         ("playbook.workflow", "playbook.workflow.step"),
@@ -178,19 +266,19 @@ MATRIX = (
         WORKFLOWS,
     ),
     Table(
-        ("playbook.absence",),
-        "absences of others",
+        ("playbook.absence", "playbook.procedure", "playbook.requirement"),
+        "absences of others, procedures and their requirements",
         OF_COMPANIES,
         {
-            **all_("r", *PROFILES),
-            **all_("rwcd", "sales_management", "configurator"),
+            **_all("r", *PROFILES),
+            **_all("rwcd", "sales_management", "configurator"),
         },
     ),
     Table(
         ("playbook.getting.started",),
         "Getting Started",
         PLAIN,
-        all_("r", "sales_management", "configurator"),
+        _all("r", "sales_management", "configurator"),
     ),
 )
 MODELS = {model: table for table in MATRIX for model in table.models}

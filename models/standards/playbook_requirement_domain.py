@@ -116,7 +116,8 @@ class PlaybookRequirement(models.Model):
                     SQL(
                         """
                         done.date_done >= (
-                            SELECT MAX(DATE_TRUNC('second', stay.date)) FROM playbook_transition stay
+                            SELECT DATE_TRUNC('second', MAX(stay.date))
+                              FROM playbook_transition stay
                              WHERE stay.lead_id = %s
                                AND stay.date_left IS NULL
                         )
