@@ -165,6 +165,7 @@ class PlaybookRequirement(models.Model):
         try:
             domain = self._parse_condition(text)
             domain.validate(model)
+            # A constraint is checked past the rules; its author is not.
             self._check_may_read(domain, model.sudo(False))
             with self.env.cr.savepoint():
                 # Nothing is told of the records.
