@@ -193,6 +193,8 @@ class TestSegmentationQueries(SegmentationCommon):
         lead = lead.with_user(self.user_sales)
         for on in (True, False):
             self._switch_leads(on=on)
+            # That empties caches when it is written.
+            self.env.flush_all()
             lead.write({"priority": "0"})
             self.env.flush_all()
             with self._recorded_queries() as queries:

@@ -26,13 +26,15 @@ class CrmLead(models.Model):
         Where it is only observed, later and for all that are converted: asking for the
         stage now would have it computed lead by lead.
         """
+        if not self:
+            return
         definitions = self.env["playbook.procedure"]._get_definitions()
         asking = {
             each.state
             for moment in (ENTERED, LEFT)
             for each in definitions.get(moment, ())
         }
-        if not self or not asking:
+        if not asking:
             return
         if asking != {OBSERVE}:
             self._check_entered()
