@@ -120,11 +120,13 @@ class TestReason(ContinueCase):
 @tagged("post_install", "-at_install")
 class TestPermission(ContinueCase):
     def test_ask_and_allow(self):
-        permission = self._ask(description="<p>As agreed</p>")
+        self.procedure.requirement_ids = [Command.create({"field_name": "description"})]
+        permission = self._ask(description="<p>As agreed</p>", referred="Nobody")
         self.assertEqual(permission.approver_id, self.leader)
         self.assertEqual(permission.missing, "Expected Revenue")
         self.assertEqual(self.lead.stage_id, self.begin)
         self.assertIn("As agreed", self.lead.description)
+        self.assertFalse(self.lead.referred)
         line = self._lines(self.leader, "permission")[0]
         self.assertIn("They decide today", line["title"])
         allow = next(each for each in line["choices"] if each["name"] == "Allow")

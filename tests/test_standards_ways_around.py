@@ -1,6 +1,6 @@
 """Nobody comes around an enforced requirement, and nobody is asked by mistake."""
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -107,12 +107,68 @@ class TestWaysAround(MomentCase):
 
     def test_a_reason_is_for_what_was_shown(self):
         lead = self._make_lead().with_user(self.leader)
-        own = {"values": {}, "reason": "They decide", "covers": [0]}
+        own = {"values": {}, "reason": "They decide", "covers": ["0:0"]}
         answered = lead.with_context(playbook_answers=own)
         self._assert_refused(lambda: answered.write({"stage_id": self.proposal.id}))
-        own["covers"] = self.procedure.requirement_ids.ids
+        own["covers"] = [f"{self.procedure.requirement_ids.id}:{lead.id}"]
         lead.with_context(playbook_answers=own).stage_id = self.proposal
         self.assertEqual(lead.stage_id, self.proposal)
+
+    def test_an_answer_is_for_what_was_shown(self):
+        shown, other = self._make_lead(), self._make_lead()
+        payload = self._assert_refused(
+            lambda: shown.write({"stage_id": self.proposal.id})
+        )
+        tokens = payload["documents"][0]["tokens"]
+        given = [
+            {
+                "model": "crm.lead",
+                "tokens": tokens,
+                "values": {"expected_revenue": 5},
+            }
+        ]
+        both = (shown | other).with_context(playbook_answers={"given": given})
+        payload = self._assert_refused(
+            lambda: both.write({"stage_id": self.proposal.id})
+        )
+        self.assertEqual(payload["documents"][0]["id"], other.id)
+        given.append(
+            {
+                "model": "crm.lead",
+                "tokens": payload["documents"][0]["tokens"],
+                "values": {"expected_revenue": 7},
+            }
+        )
+        both.stage_id = self.proposal
+        self.assertEqual(both.mapped("expected_revenue"), [5, 7])
+
+    def test_given_away_with_commands(self):
+        """Nobody changes other records with an answer about their own."""
+        tag = self.env["crm.tag"].create({"name": "Standards tag"})
+        self.procedure.requirement_ids.write({"field_name": "tag_ids"})
+        lead = self._make_lead()
+        vals = {"user_id": self.colleague.id, "stage_id": self.proposal.id}
+        own = self._answer(lead, tag_ids=[Command.delete(tag.id)])
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            own.write(vals)
+        self.assertTrue(tag.exists())
+
+    def test_won_as_a_lead_for_a_while(self):
+        lead = self._make_lead()
+        lead.write({"type": "lead", "stage_id": self.won.id})
+        self._assert_refused(lambda: lead.write({"type": "opportunity"}))
+        other = self._make_lead()
+        other.write({"type": "lead", "stage_id": self.final.id})
+        other.action_set_lost()
+        self._assert_refused(lambda: other.write({"type": "opportunity"}))
+
+    def test_a_contact_that_joins_later(self):
+        self.customer.is_prospect = True
+        function = {"model": "res.partner", "field_name": "function"}
+        self._make_procedure("contact", requirements=[function])
+        contact = self.env["res.partner"].with_user(self.salesperson)
+        contact = contact.create({"name": "Ann"})
+        self._assert_refused(lambda: contact.write({"parent_id": self.customer.id}))
 
     def test_a_badly_shaped_answer_is_none(self):
         lead = self._make_lead()
@@ -143,6 +199,66 @@ class TestNotByMistake(MomentCase):
         with self.assertLogs("odoo.addons.crm_playbook", "WARNING"):
             lead = self.env["crm.lead"].create({"name": "L", "type": "opportunity"})
         self.assertFalse(self._get_findings(lead))
+
+    def test_parts_of_values_are_asked(self):
+        self._make_procedure(domain="[('date_deadline.month_number', '>=', 10)]")
+
+    def test_several_converted_are_asked_once(self):
+        self._make_procedure()
+        leads = self._make_lead(type="lead", stage_id=self.proposal.id)
+        leads |= self._make_lead(type="lead", stage_id=self.proposal.id)
+        Wizard = self.env["crm.lead2opportunity.partner.mass"].with_user(
+            self.salesperson
+        )
+        wizard = Wizard.with_context(
+            active_model="crm.lead", active_id=leads[0].id, active_ids=leads.ids
+        ).create(
+            {
+                "name": "convert",
+                "action": "each_exist_or_create",
+                "deduplicate": False,
+            }
+        )
+        payload = self._assert_refused(wizard.action_mass_convert)
+        self.assertEqual(payload["documents"][0]["count"], 2)
+
+    def test_a_lost_deal_that_is_won(self):
+        lost = self._make_lead(stage_id=self.begin.id)
+        lost.action_set_lost()
+        self._make_procedure(stage_ids=[Command.set(self.begin.ids)])
+        lost.action_set_won()
+        self.assertEqual(lost.won_status, "won")
+
+    def test_cancelled_quotations_are_left_alone(self):
+        requirement = {"model": "sale.order", "field_name": "client_order_ref"}
+        self._make_procedure("quotation_sent", state="warn", requirements=[requirement])
+        order = self.env["sale.order"].create(
+            {"partner_id": self.customer.id, "user_id": self.salesperson.id}
+        )
+        order.with_user(self.salesperson).action_quotation_sent()
+        day = self.env["playbook.day"].with_user(self.salesperson)
+        self.assertTrue(day._lines_finding())
+        order._action_cancel()
+        self.assertFalse(day._lines_finding())
+
+    def test_points_follow_the_deal(self):
+        self._make_procedure(state="warn")
+        lead = self._make_lead()
+        lead.stage_id = self.proposal
+        lead.sudo().user_id = self.colleague
+        self.env["playbook.finding"]._follow_owners()
+        self.assertEqual(self._get_findings(lead).user_id, self.colleague)
+
+    def test_whose_my_day_it_stands_in(self):
+        self._make_procedure(state="warn")
+        gate = self.env["playbook.gate"].with_user(self.leader)
+        lead = self._make_lead()
+        found = gate._find_shortfalls_of(
+            self.Procedure._get_definitions()["stage_entered"][0], lead
+        )
+        self.assertIn("Sam Sales", gate._get_warning("Revenue", found))
+        own = gate.with_user(self.salesperson)._get_warning("Revenue", found)
+        self.assertIn("It stands in My Day", own)
 
     def test_a_next_step_of_what_is_lost(self):
         self._make_procedure("lost", name="Lost", requirements=[{"kind": "next_step"}])

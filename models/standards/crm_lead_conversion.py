@@ -3,9 +3,9 @@
 from odoo import api, models
 
 from .channel import DIRECT, get_channel
-from .crm_lead_gate import LOSING, LOSING_KEY, PENDING
+from .crm_lead_gate import CONVERTING, CONVERTING_KEY, LOSING, LOSING_KEY, PENDING
 from .playbook_gate import Case, Move
-from .playbook_procedure import ENTERED, LEFT, LOST, OBSERVE
+from .playbook_procedure import ENTERED, LEFT, LOST, OBSERVE, WON
 
 # Where the transaction keeps which leads have become opportunities.
 CONVERTED = "playbook.converted"
@@ -26,7 +26,7 @@ class CrmLead(models.Model):
         Where it is only observed, later and for all that are converted: asking for the
         stage now would have it computed lead by lead.
         """
-        if not self:
+        if not self or self.env.context.get(CONVERTING_KEY) is CONVERTING:
             return
         definitions = self.env["playbook.procedure"]._get_definitions()
         asking = {
@@ -53,9 +53,8 @@ class CrmLead(models.Model):
         self.env["crm.lead"].sudo().browse(ids).exists()._check_entered()
 
     def _check_entered(self):
-        leads = self.filtered(lambda lead: lead.won_status == PENDING)
-        cases = []
-        for (stage, _team), group in leads.grouped(
+        cases = self._get_ended_cases(WON)
+        for (stage, _team), group in self.grouped(
             lambda lead: (lead.stage_id, lead.team_id)
         ).items():
             cases += group._get_stage_cases(stage.browse(), stage)

@@ -9,7 +9,9 @@ from .playbook_procedure import ENTERED, LEAD, LEFT, LOST, WON
 PENDING = "pending"
 # Where the context says that what is archived is about to be lost: an object, which no
 # program can send.
-LOSING_KEY, LOSING = "playbook_losing", object()
+LOSING_KEY, LOSING, WINNING = "playbook_losing", object(), object()
+# The same for several that are converted, and asked about together at the end.
+CONVERTING_KEY, CONVERTING = "playbook_converting", object()
 # What has its old value again when somebody is told that it cannot be.
 PUT_BACK = ("stage_id", "active", "probability", "lost_reason_id", "type")
 
@@ -41,6 +43,11 @@ class CrmLead(models.Model):
             self.write(additional_values)
         losing = super(CrmLead, self.with_context(**{LOSING_KEY: LOSING}))
         return losing.action_set_lost(**additional_values)
+
+    def action_set_won(self):
+        """Odoo restores first what was lost."""
+        winning = super(CrmLead, self.with_context(**{LOSING_KEY: WINNING}))
+        return winning.action_set_won()
 
     # ------------------------------------------------------------------
     # Created, moved, converted
@@ -95,6 +102,8 @@ class CrmLead(models.Model):
         """
         # What is asked is past the rules: who moves a lead may lose sight of it.
         leads = self.sudo()
+        # A deal that is won next is not asked to come back first.
+        winning = self.env.context.get(LOSING_KEY) is WINNING
         cases, refused = [], []
         ways = leads.grouped(
             lambda lead: (
@@ -113,7 +122,9 @@ class CrmLead(models.Model):
                 cases.append(Case(new_status, group))
             opportunities = group.filtered(lambda lead: lead.type == "opportunity")
             restored = new_status == PENDING and status != PENDING
-            if opportunities and (old != stage or restored):
+            if is_new and self.env.context.get(CONVERTING_KEY) is CONVERTING:
+                continue
+            if opportunities and (old != stage or (restored and not winning)):
                 cases += opportunities._get_stage_cases(old, stage)
             if old and old != stage:
                 refused += group._get_refused(old, stage)

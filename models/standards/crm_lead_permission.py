@@ -3,8 +3,8 @@ from odoo.exceptions import UserError
 
 from .channel import SCREEN
 from .playbook_gate import Case, Move
+from .playbook_gate_answers import ANSWERS_KEY
 from .playbook_procedure import LOST, WON
-from .playbook_requirement import CUSTOMER, LEAD
 
 KINDS = ("stage", "won", "lost")
 MANY = 1000
@@ -25,14 +25,17 @@ class CrmLead(models.Model):
         :raise UserError: if there is no such move, or no reason.
         """
         leads, values = self._read_move(move)
-        answers = self.env["playbook.gate"]._read_answers(answers)
+        raw, answers = answers, self.env["playbook.gate"]._read_answers(answers)
         if not answers["reason"]:
             raise UserError(
                 self.env._("Say why it should go on: whoever allows it reads that.")
             )
         leads.check_access("write")
-        for model, given in answers["values"].items():
-            leads._keep_answers(model, given)
+        gate = self.env["playbook.gate"]
+        for lead in leads:
+            blocking, _refused, asked = lead._find_blocking(values)
+            if blocking:
+                gate.with_context(**{ANSWERS_KEY: raw})._take_answers(blocking, asked)
         return self.env["playbook.permission"]._ask(leads, values, answers["reason"])
 
     @api.model
@@ -64,8 +67,8 @@ class CrmLead(models.Model):
             ),
         }
 
-    def _describe_missing(self, values):
-        """What this lacks to go there, in words."""
+    def _find_blocking(self, values):
+        """What keeps this from going there: shortfalls, refusals, and the move."""
         lead = self.sudo()  # as everywhere where it is asked what is missing
         stage = self.env["crm.stage"].browse(values["to_stage_id"])
         cases, refused = [Case(LOST, lead)], []
@@ -81,27 +84,14 @@ class CrmLead(models.Model):
             for each in gate._find_shortfalls(cases, SCREEN, move)
             if gate._blocks(each, SCREEN, move)
         ]
-        return "\n".join(
-            [
-                *dict.fromkeys(each.requirement.label for each in blocking),
-                *(text for _leads, text in refused),
-            ]
-        )
+        return blocking, refused, move
+
+    def _describe_missing(self, values):
+        """What this lacks to go there, in words."""
+        blocking, refused, _move = self._find_blocking(values)
+        labels = dict.fromkeys(each.requirement.label for each in blocking)
+        return "\n".join([*labels, *(text for _leads, text in refused)])
 
     @api.model
     def _find_id(self, model, value):
         return self.env[model].browse(value if type(value) is int else ()).exists().id
-
-    def _keep_answers(self, model, values):
-        """Save what was typed, where it was missing."""
-        targets = self.browse()
-        if model == LEAD:
-            targets = self
-        elif model == CUSTOMER:
-            targets = self.partner_id.commercial_partner_id
-        for name, value in values.items():
-            empty = targets.filtered(
-                lambda each, name=name: name in each._fields and not each[name]
-            )
-            if empty:
-                empty.write({name: value})

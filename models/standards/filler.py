@@ -18,6 +18,9 @@ FILLER = (
     rf"^\s*(({_SIGNS})*|([0-9a-z])\3*|(0?12|123|1234|12345|123456|1234567)|"
     rf"({_WORDS}))\s*$"
 )
+# Fields whose values are numbers, however they look.
+NUMBERED = {"barcode", "client_order_ref", "company_registry", "ref", "vat", "zip"}
+FILLER_OF_NUMBERED = rf"^\s*(({_SIGNS})*|([a-z])\3*|({_WORDS}))\s*$"
 # A number people can call has at least six digits.
 PHONE = r"^(\D*\d){6,}\D*$"
 EMAIL = r"^[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}$"
@@ -26,8 +29,8 @@ TAGS = r"<[^>]*>|&nbsp;"
 FORMS = {"email": EMAIL, "email_from": EMAIL, "phone": PHONE, "mobile": PHONE}
 
 
-def _fits(text, form):
-    if re.search(FILLER, text, re.IGNORECASE):
+def _fits(text, form, filler=FILLER):
+    if re.search(filler, text, re.IGNORECASE):
         return False
     return not form or bool(re.search(form, text, re.IGNORECASE))
 
@@ -35,18 +38,19 @@ def _fits(text, form):
 def text_is_filled(name, field):
     """The :class:`Domain` of records whose text field ``name`` says something."""
     form = FORMS.get(name)
+    filler = FILLER_OF_NUMBERED if name in NUMBERED else FILLER
     is_html = field.type == "html"
 
     def to_sql(model, alias, query):
         text = SQL("COALESCE(%s, '')", model._field_to_sql(alias, name, query))
         if is_html:
             text = SQL("regexp_replace(%s, %s, '', 'g')", text, TAGS)
-        filled = SQL("%s !~* %s", text, FILLER)
+        filled = SQL("%s !~* %s", text, filler)
         return SQL("(%s AND %s ~* %s)", filled, text, form) if form else filled
 
     def predicate(record):
         text = str(record[name] or "")
-        return _fits(re.sub(TAGS, "", text) if is_html else text, form)
+        return _fits(re.sub(TAGS, "", text) if is_html else text, form, filler)
 
     return Domain.custom(to_sql=to_sql, predicate=predicate)
 

@@ -54,6 +54,8 @@ class PlaybookDay(models.AbstractModel):
         points = {}
         for finding in findings._close_mended():
             document = finding._get_document()
+            if not document.has_access("read"):
+                continue
             points[document] = points.get(document, findings.browse()) | finding
         return points
 
@@ -97,10 +99,10 @@ class PlaybookDay(models.AbstractModel):
         """Ask for what is missing; what is answered is written."""
         left = self._find_point(ids)._close_mended()
         gate = self.env["playbook.gate"]
-        if left and gate._take_answers(self._get_shortfalls(left)):
+        move = Move("finding", self.env._("Still to be completed"))
+        if left and gate._take_answers(self._get_shortfalls(left), move):
             left = left._close_mended()
         if left:
-            move = Move("finding", self.env._("Still to be completed"))
             raise gate._make_error(self._get_shortfalls(left), move, ())
         return self.env._("It is complete now.")
 

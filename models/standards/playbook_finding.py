@@ -156,12 +156,7 @@ class PlaybookFinding(models.Model):
     @api.model
     def _place(self, record, user):
         """Ids: of the lead or customer, of the order, and of whose it is."""
-        person = record.user_id
-        if not person and record._name == "res.partner":
-            # Whoever brought the customer.
-            person = record.opportunity_ids[:1].user_id
-        person = person if person.active else user
-        person_id = None if person._is_superuser() or person.share else person.id
+        person_id = self._get_person(record, user).id or None
         if record._name == "crm.lead":
             return record.id, None, None, person_id
         if record._name == "res.partner":
@@ -169,6 +164,19 @@ class PlaybookFinding(models.Model):
         lead = record.opportunity_id
         customer = None if lead else record.partner_id.commercial_partner_id.id
         return lead.id or None, customer, record.id, person_id
+
+    @api.model
+    def _get_person(self, record, user):
+        """Whose what is missing of ``record`` is: empty, where that is nobody.
+
+        :param user: who it is where the record is nobody's.
+        """
+        person = record.user_id
+        if not person and record._name == "res.partner":
+            # Whoever brought the customer.
+            person = record.opportunity_ids[:1].user_id
+        person = person if person.active else user
+        return person.browse() if person._is_superuser() or person.share else person
 
     @api.model
     def _move_to(self, kept, merged):
@@ -211,8 +219,7 @@ class PlaybookFinding(models.Model):
         """Of these, all of ``requirement``: those mended, and those that are over."""
         mended = over = self.browse()
         if requirement.procedure_id.moment != LOST:
-            # Nothing more is asked of what is lost.
-            over = self.filtered(lambda finding: finding.lead_id.won_status == LOST)
+            over = self.filtered(lambda finding: finding._is_put_away())
         rest = self - over
         for name in ("order_id", "lead_id", "partner_id"):
             own = rest.filtered(name)
@@ -228,6 +235,33 @@ class PlaybookFinding(models.Model):
             mended |= own.filtered(lambda finding, met=met, at=name: finding[at] in met)
         return mended, over
 
+    def _is_put_away(self):
+        """Whether nothing more is asked of its record: lost, cancelled, archived."""
+        return (
+            (self.lead_id and not self.lead_id.active)
+            or (self.partner_id and not self.partner_id.active)
+            or self.order_id.state == "cancel"
+        )
+
+    @api.model
+    def _follow_owners(self):
+        """What is missing of a deal is whose the deal is now."""
+        self.flush_model()
+        self.env["crm.lead"].flush_model(["user_id"])
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE playbook_finding finding SET user_id = lead.user_id
+                  FROM crm_lead lead
+                 WHERE lead.id = finding.lead_id
+                   AND finding.date_closed IS NULL
+                   AND lead.user_id IS NOT NULL
+                   AND finding.user_id IS DISTINCT FROM lead.user_id
+                """
+            )
+        )
+        self.invalidate_model(["user_id"], flush=False)
+
     @api.model
     def _cron_close_mended(self, batch=1000, most=20_000):
         """Close what has been mended meanwhile, and permissions that nobody needs any
@@ -235,6 +269,7 @@ class PlaybookFinding(models.Model):
         """
         Cron = self.env["ir.cron"]
         self.env["playbook.permission"]._end_moved()
+        self._follow_owners()
         ids = self.search(
             [("date_closed", "=", False)],
             order="date_checked NULLS FIRST, id",

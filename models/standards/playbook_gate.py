@@ -106,7 +106,7 @@ class PlaybookGate(models.AbstractModel):
         refused = move.refused if channel in DIRECT or channel == IMPORT else ()
         reason, allowed_by_id = False, False
         for _round in range(ROUNDS):
-            if not blocking or not self._take_answers(blocking, move.is_write):
+            if not blocking or not self._take_answers(blocking, move):
                 break
             shortfalls = self._find_shortfalls(cases, channel, move)
             blocking = [
@@ -144,16 +144,19 @@ class PlaybookGate(models.AbstractModel):
     @api.model
     def _filter_bound(self, definition, records):
         """Those of ``records`` that a procedure is for by whose they are: what happens
-        by itself is done by nobody.
+        by itself is done by nobody. It is for what is nobody's yet.
         """
         if not definition.group_ids:
             return records
-        return records.filtered(
+        Finding = self.env["playbook.finding"]
+
+        def is_bound(record):
             # Which profiles a colleague has is compared, not told.
-            lambda record: not definition.group_ids.isdisjoint(
-                record.sudo().user_id.all_group_ids.ids
-            )
-        )
+            person = Finding._get_person(record.sudo(), self.env.user).sudo()
+            groups = person.all_group_ids.ids
+            return not person or not definition.group_ids.isdisjoint(groups)
+
+        return records.filtered(is_bound)
 
     @api.model
     def _is_of_action(self, definition, case):
@@ -222,7 +225,7 @@ class PlaybookGate(models.AbstractModel):
             return allowed.reason, allowed.user_id
         answers = self._get_answers()
         shown = answers["covers"]
-        asked = {each.requirement.id for each in blocking}
+        asked = self._get_covered(blocking, move)
         if (
             answers["reason"]
             and (shown is None or asked <= shown)

@@ -17,33 +17,58 @@ class PlaybookGate(models.AbstractModel):
 
     @api.model
     def _get_answers(self):
-        """What came with this call: ``values`` by model and field, the ``reason``, and
-        which requirements it ``covers``, by id: those that were shown; None: all.
-
-        It comes from outside: whatever has another shape is none.
-        """
+        """What came with this call: see :meth:`_read_answers`."""
         return self._read_answers(self.env.context.get(ANSWERS_KEY))
 
     @api.model
     def _read_answers(self, answers):
+        """What comes from outside; whatever has another shape is none.
+
+        :return: a dictionary: ``given``, triples of a model, the tokens of the records
+            that were shown (None: all) and values; the ``reason``; and what it
+            ``covers``, as requirements and tokens (None: all).
+        """
         answers = answers if isinstance(answers, dict) else {}
-        values, reason = answers.get("values"), answers.get("reason")
-        values = values if isinstance(values, dict) else {}
+        reason = answers.get("reason")
         covers = answers.get("covers")
-        covers = (
-            {each for each in covers if isinstance(each, int)}
-            if isinstance(covers, list)
-            else None
-        )
-        reason = reason.strip()[:REASON_SIZE] if isinstance(reason, str) else ""
+        values = answers.get("values")
+        given = answers.get("given")
+        if isinstance(given, list):
+            found = [self._read_given(each) for each in given]
+        elif isinstance(values, dict):
+            # A program says it of all records at once.
+            found = [(model, None, each) for model, each in values.items()]
+        else:
+            found = []
         return {
-            "values": {
-                model: given
-                for model, given in values.items()
-                if isinstance(given, dict)
-            },
-            "reason": reason,
-            "covers": covers,
+            "given": [each for each in found if each and isinstance(each[2], dict)],
+            "reason": reason.strip()[:REASON_SIZE] if isinstance(reason, str) else "",
+            "covers": set(map(str, covers)) if isinstance(covers, list) else None,
+        }
+
+    @api.model
+    def _read_given(self, given):
+        if not isinstance(given, dict) or not isinstance(given.get("tokens"), list):
+            return None
+        tokens = frozenset(map(str, given["tokens"]))
+        return given.get("model"), tokens, given.get("values")
+
+    @api.model
+    def _get_token(self, record, base, move):
+        """What stands for ``record`` while a call is repeated: what is created has no
+        id that stays.
+        """
+        if move.is_new and record._name == base._name:
+            return f"new-{move.kind}"
+        return str(record.id)
+
+    @api.model
+    def _get_covered(self, shortfalls, move):
+        """What a reason is given for: pairs of a requirement and a record, in one."""
+        return {
+            f"{each.requirement.id}:{self._get_token(record, each.records, move)}"
+            for each in shortfalls
+            for record in each.records
         }
 
     @api.model
@@ -81,34 +106,52 @@ class PlaybookGate(models.AbstractModel):
         return records.mapped(path) if path else records
 
     @api.model
-    def _take_answers(self, shortfalls, written=False):
+    def _take_answers(self, shortfalls, move):
         """Write what was answered where it is missing, with the rights of the user.
 
-        :param written: whether the user has just written the records themselves.
         :return: whether there was anything.
         """
-        values = self._get_answers()["values"]
+        given = self._get_answers()["given"]
+        if not given:
+            return False
+        base = shortfalls[0].records
         taken = False
         for (model, name), (records, _all) in self._get_asked(shortfalls).items():
-            if name not in values.get(model, {}):
-                continue
-            own = records.with_env(self.env).with_context(**{ANSWERS_KEY: None})
-            if written and model == shortfalls[0].records._name:
-                own = self._keep_right_to_write(own, name)
-            try:
-                own.write({name: values[model][name]})
-            except (TypeError, ValueError):
-                # It came from outside, and is none: it is asked for again.
-                continue
-            taken = True
+            # What was said last counts.
+            for of_model, tokens, values in reversed(given):
+                if of_model != model or name not in values or not records:
+                    continue
+                shown = records.filtered(
+                    lambda record, tokens=tokens: (
+                        tokens is None or self._get_token(record, base, move) in tokens
+                    )
+                )
+                if shown and self._write_answer(shown, name, values[name], base, move):
+                    taken = True
+                records -= shown
         return taken
 
     @api.model
+    def _write_answer(self, records, name, value, base, move):
+        own = records.with_env(self.env).with_context(**{ANSWERS_KEY: None})
+        if move.is_write and records._name == base._name:
+            own = self._keep_right_to_write(own, name)
+        try:
+            own.write({name: value})
+        except (TypeError, ValueError):
+            # It came from outside, and is none: it is asked for again.
+            return False
+        return True
+
+    @api.model
     def _keep_right_to_write(self, records, name):
-        """Whoever gave records away with what they wrote, completes that still."""
-        if records.has_access("write"):
+        """Whoever gave records away with what they wrote, completes that still: with
+        values, not with commands that change other records.
+        """
+        field = records._fields[name]
+        if field.type in ("one2many", "many2many") or records.has_access("write"):
             return records
-        records._check_field_access(records._fields[name], "write")
+        records._check_field_access(field, "write")
         # Safe: these are records that the user has just written, in this call.
         return records.sudo()
 

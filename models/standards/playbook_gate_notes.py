@@ -7,6 +7,8 @@ from .playbook_gate import Move
 from .playbook_procedure import OBSERVE
 from .playbook_requirement import FIELD
 
+USER = "crm_playbook.group_user"
+
 
 class PlaybookGate(models.AbstractModel):
     _inherit = "playbook.gate"
@@ -42,9 +44,9 @@ class PlaybookGate(models.AbstractModel):
         for each in dict.fromkeys(emptied.values()):
             ids = [key[1] for key in emptied if emptied[key] is each]
             blocking.append(each._replace(records=each.records.browse(ids)))
-        if self._take_answers(blocking) and not set(find()) - set(before):
-            return
         move = Move("kept", self.env._("It is needed where it is"), names)
+        if self._take_answers(blocking, move) and not set(find()) - set(before):
+            return
         reason, _user_id = self._pass_or_raise(blocking, move, ())
         self._log_reason(blocking, self._get_lacking(blocking, ()), reason)
 
@@ -69,11 +71,28 @@ class PlaybookGate(models.AbstractModel):
             {
                 "type": "warning",
                 "title": self.env._("Saved, and still to be completed"),
-                "message": self.env._(
-                    "%(missing)s. It stands in My Day.", missing=", ".join(labels)
-                ),
+                "message": self._get_warning(", ".join(labels), shortfalls),
             },
         )
+
+    @api.model
+    def _get_warning(self, missing, shortfalls):
+        """What is missing, and in whose My Day it stands."""
+        user = self.env.user
+        get_person = self.env["playbook.finding"]._get_person
+        people = {
+            get_person(record, user) for each in shortfalls for record in each.records
+        }
+        if people == {user} and user.has_group(USER):
+            return self.env._("%(missing)s. It stands in My Day.", missing=missing)
+        people = [each.sudo() for each in people if each and each != user]  # colleagues
+        if len(people) == 1 and people[0].has_group(USER):
+            return self.env._(
+                "%(missing)s. It stands in the My Day of %(name)s.",
+                missing=missing,
+                name=people[0].name,
+            )
+        return missing
 
     @api.model
     def _log_reason(self, blocking, lacking, reason):

@@ -87,7 +87,7 @@ class PlaybookGate(models.AbstractModel):
             "procedures": self._get_procedures(blocking),
             # A point to fix is not gone on from.
             "may_continue": move.kind != "finding" and self._may_continue(records),
-            "covers": [each.requirement.id for each in blocking],
+            "covers": sorted(self._get_covered(blocking, move)),
             "ask": self._get_whom_to_ask(records, move),
         }
 
@@ -125,10 +125,11 @@ class PlaybookGate(models.AbstractModel):
             document["fields"].append(
                 {"name": name, "required": True, "help": help_.strip()}
             )
-        return [self._describe(each, move) for each in documents.values()]
+        base = blocking[0].records if blocking else None
+        return [self._describe(each, base, move) for each in documents.values()]
 
     @api.model
-    def _describe(self, document, move):
+    def _describe(self, document, base, move):
         records = document.pop("records").with_env(self.env)
         first, single = records[0], len(records) == 1
         around = [
@@ -143,6 +144,7 @@ class PlaybookGate(models.AbstractModel):
             **document,
             "id": first.id if single and not is_new else False,
             "count": len(records),
+            "tokens": [self._get_token(record, base, move) for record in records],
             "name": first.display_name if single else self._count_words(records),
             "values": {
                 name: first._fields[name].convert_to_write(first[name], first)

@@ -137,9 +137,9 @@ class PlaybookPermission(models.Model):
         if not approver:
             raise UserError(
                 self.env._(
-                    "Nobody could allow it: the sales team of “%(lead)s” has no "
-                    "leader. Fill in what is missing, or ask an administrator to name "
-                    "a team leader.",
+                    "Nobody could allow it: “%(lead)s” has no team leader who may see "
+                    "it, and nobody else decides on exceptions. Fill in what is "
+                    "missing, or ask an administrator to name a team leader.",
                     lead=lead.display_name,
                 )
             )

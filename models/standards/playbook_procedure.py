@@ -218,12 +218,22 @@ class PlaybookProcedure(models.Model):
         """Work on it again; until then it asks for nothing."""
         self.write({"state": DRAFT})
 
+    def action_open_observed(self):
+        """Open what would have been missing, while this is observed."""
+        return self._open_findings(observed=True)
+
     def action_open_findings(self):
-        """Open what falls short of this, observed or to fix."""
+        """Open what is to be fixed because of this."""
+        return self._open_findings(observed=False)
+
+    def _open_findings(self, observed):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_playbook.playbook_finding_action_all"
         )
-        action["domain"] = [("procedure_id", "=", self.id)]
+        action["domain"] = [
+            ("procedure_id", "=", self.id),
+            ("observed", "=", observed),
+        ]
         action["context"] = {"search_default_open": 1}
         return action

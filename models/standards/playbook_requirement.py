@@ -196,7 +196,11 @@ class PlaybookRequirement(models.Model):
             return
         names = condition.field_expr.split(".")
         for name in names[:-1]:
-            model = model.env[model._fields[name].comodel_name]
+            comodel = model._fields[name].comodel_name
+            if not comodel:
+                # A part of a value: of a date, of a property.
+                return
+            model = model.env[comodel]
         field = model._fields[names[-1]]
         value = condition.value
         number = isinstance(value, (int, float)) and not isinstance(value, bool)

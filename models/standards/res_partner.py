@@ -26,7 +26,11 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         emptied = self._find_emptied(vals)
+        joining = self.browse()
+        if vals.get("parent_id"):
+            joining = self.filtered(lambda each: not each.parent_id)
         result = super().write(vals)
+        joining._check_new_contacts(is_new=False)
         if vals.get("is_prospect"):
             self._check_new_customers()
         self._check_emptied(emptied)
@@ -77,14 +81,14 @@ class ResPartner(models.Model):
             expected.difference_update(new.ids)
             new._check_moment(CUSTOMER, is_new)
 
-    def _check_new_contacts(self):
+    def _check_new_contacts(self, is_new=True):
         if not self.env["playbook.procedure"]._get_definitions().get(CONTACT):
             return
         # As above.
         contacts = self.filtered("parent_id").sudo()
         contacts = contacts.filtered(lambda each: each._is_contact_of_customer())
         if contacts:
-            contacts.with_env(self.env)._check_moment(CONTACT, is_new=True)
+            contacts.with_env(self.env)._check_moment(CONTACT, is_new)
 
     def _is_contact_of_customer(self):
         return (
@@ -97,7 +101,7 @@ class ResPartner(models.Model):
         if not self:
             return
         title = self.env._("Before it is saved")
-        put_back = () if is_new else ("is_prospect",)
+        put_back = () if is_new else ("is_prospect", "parent_id")
         move = Move(moment, title, put_back, is_new=is_new)
         self.env["playbook.gate"]._check([Case(moment, self)], move)
 

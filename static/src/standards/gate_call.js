@@ -57,6 +57,13 @@ export class GateCall {
         for (const [model, typed] of Object.entries(values)) {
             this.answers.values[model] = {...this.answers.values[model], ...typed};
         }
+        for (const {model, tokens} of this.payload.documents) {
+            if (tokens && values[model]) {
+                // It was typed for these, and for no others.
+                this.answers.given = this.answers.given || [];
+                this.answers.given.push({model, tokens, values: values[model]});
+            }
+        }
         this.answers.reason = reason || this.answers.reason;
         if (reason) {
             // It is the reason for what was shown, and for nothing else.
