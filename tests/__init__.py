@@ -92,6 +92,7 @@ from . import test_standards_filler
 from . import test_standards_findings
 from . import test_standards_guidance
 from . import test_standards_moments
+from . import test_standards_not_by_mistake
 from . import test_standards_orders
 from . import test_standards_paths
 from . import test_standards_process

@@ -7,6 +7,8 @@ from .playbook_procedure import CONTACT, CUSTOMER, OBSERVE
 
 # Where the transaction keeps who has become a customer in it.
 NEW_CUSTOMERS = "playbook.new.customers"
+# By which field people bring them to these moments.
+MAKING = {CONTACT: "parent_id", CUSTOMER: "is_prospect"}
 
 
 class ResPartner(models.Model):
@@ -101,7 +103,7 @@ class ResPartner(models.Model):
         if not self:
             return
         title = self.env._("Before it is saved")
-        put_back = () if is_new else ("is_prospect", "parent_id")
+        put_back = () if is_new else (MAKING[moment],)
         move = Move(moment, title, put_back, is_new=is_new)
         self.env["playbook.gate"]._check([Case(moment, self)], move)
 
