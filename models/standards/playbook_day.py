@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..profiles.playbook_day import LATE, TODAY
 from .playbook_finding import BINDING
 from .playbook_gate import Move, Shortfall
 from .playbook_permission import ASKED, GRANTED, REFUSED
@@ -73,7 +74,8 @@ class PlaybookDay(models.AbstractModel):
                     document,
                     title=self.env._("Complete: %(missing)s", missing=names),
                     date=first.date_due,
-                    state="late" if first.date_due < today else "today",
+                    badge=self._get_due_words(first.date_due, today),
+                    state=LATE if first.date_due < today else TODAY,
                     automatic=True,
                     icon="fa-pencil-square-o",
                     responsible=self._get_responsible_name(first),
@@ -81,6 +83,13 @@ class PlaybookDay(models.AbstractModel):
                 )
             )
         return lines
+
+    @api.model
+    def _get_due_words(self, date, today):
+        """By when; empty where that is today or over, which is said as of all lines."""
+        if date <= today:
+            return ""
+        return self.env._("by %(day)s", day=self._format_day(date))
 
     @api.model
     def _find_point(self, ids):
@@ -164,11 +173,11 @@ class PlaybookDay(models.AbstractModel):
                 permission,
                 permission.lead_id,
                 title=self.env._(
-                    "Allow “%(move)s”? %(person)s: %(reason)s",
+                    "Allow “%(move)s”? %(reason)s",
                     move=permission.move_words,
-                    person=permission.user_id.sudo().name,  # a colleague
                     reason=permission.reason,
                 ),
+                responsible=permission.user_id.sudo().name,  # a colleague
                 date=self._local_day(permission.create_date),
                 icon="fa-unlock-alt",
                 can_postpone=False,
