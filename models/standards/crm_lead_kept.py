@@ -1,32 +1,12 @@
-"""What a stage required is not emptied again."""
-
 from odoo import models
 
-from .channel import DIRECT, get_channel
-from .filler import may_empty
 from .playbook_gate import Case
 from .playbook_procedure import ENTERED, LEAD, LOST, WON
 
 
 class CrmLead(models.Model):
-    _inherit = "crm.lead"
-
-    def _find_emptied(self, vals):
-        """Which required fields ``vals`` would empty, and of which leads they were
-        missing before.
-
-        :return: None where there is nothing to look at; else the names, and what was
-            missing.
-        """
-        kept = self.env["playbook.procedure"]._get_kept_fields(self._name)
-        names = {
-            name
-            for name, value in vals.items()
-            if name in kept and may_empty(value, kept[name])
-        }
-        if not names or get_channel(self.env) not in DIRECT:
-            return None
-        return names, self._find_missing(names)
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "playbook.kept.mixin"]
 
     def _find_missing(self, names):
         """Pairs of a requirement of one of the fields ``names`` and a lead that falls
@@ -48,11 +28,3 @@ class CrmLead(models.Model):
                 cases.append(Case(ENTERED, group, stage, passed))
         cases = [case for case in cases if case.records]
         return self.env["playbook.gate"]._find_missing(cases, names)
-
-    def _check_emptied(self, emptied):
-        if not emptied:
-            return
-        names, missing = emptied
-        self.env["playbook.gate"]._check_emptied(
-            lambda: self._find_missing(names), missing, tuple(names)
-        )

@@ -1,7 +1,6 @@
 from odoo import api, models
 
 from .channel import DIRECT, IMPORT, get_channel
-from .filler import may_empty
 from .playbook_gate import Case, Move
 from .playbook_procedure import CONTACT, CUSTOMER, OBSERVE
 
@@ -17,7 +16,8 @@ class ResPartner(models.Model):
     Only those that count as customers (``customer_state``), and contacts of theirs.
     """
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "playbook.kept.mixin"]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -111,18 +111,6 @@ class ResPartner(models.Model):
     # What was required is not emptied again
     # ------------------------------------------------------------------
 
-    def _find_emptied(self, vals):
-        """As that of leads."""
-        kept = self.env["playbook.procedure"]._get_kept_fields(self._name)
-        names = {
-            name
-            for name, value in vals.items()
-            if name in kept and may_empty(value, kept[name])
-        }
-        if not names or get_channel(self.env) not in DIRECT:
-            return None
-        return names, self._find_missing(names)
-
     def _find_missing(self, names):
         partners = self.sudo()  # compared with what is required, and not told
         cases = [
@@ -133,11 +121,3 @@ class ResPartner(models.Model):
         ]
         cases = [case for case in cases if case.records]
         return self.env["playbook.gate"]._find_missing(cases, names)
-
-    def _check_emptied(self, emptied):
-        if not emptied:
-            return
-        names, missing = emptied
-        self.env["playbook.gate"]._check_emptied(
-            lambda: self._find_missing(names), missing, tuple(names)
-        )
