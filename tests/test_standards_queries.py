@@ -106,6 +106,18 @@ class TestQueries(StandardsCase):
         few, many = cost(3), cost(30)
         self.assertLessEqual(many, few + 1)
 
+    def test_asking_for_many(self):
+        self._make_procedure(requirements=REQUIREMENTS)
+
+        def cost(count):
+            leads = self._make_leads(count)
+            values = {"kind": "stage", "to_stage_id": self.proposal.id}
+            return self._count(lambda: leads._describe_missing(values))
+
+        cost(3)
+        few, many = cost(3), cost(30)
+        self.assertLessEqual(many, few + 1)
+
     def test_creating_customers(self):
         self._make_procedure("customer", state="warn", requirements=[REQUIREMENTS[2]])
         Partner = self.env["res.partner"].with_user(self.salesperson)

@@ -31,11 +31,11 @@ class CrmLead(models.Model):
                 self.env._("Say why it should go on: whoever allows it reads that.")
             )
         leads.check_access("write")
-        gate = self.env["playbook.gate"]
-        for lead in leads:
-            blocking, _refused, asked = lead._find_blocking(values)
+        gate = self.env["playbook.gate"].with_context(**{ANSWERS_KEY: raw})
+        for group in leads._group_by_place():
+            blocking, _refused, asked = group._find_blocking(values)
             if blocking:
-                gate.with_context(**{ANSWERS_KEY: raw})._take_answers(blocking, asked)
+                gate._take_answers(blocking, asked)
         return self.env["playbook.permission"]._ask(leads, values, answers["reason"])
 
     @api.model
@@ -67,16 +67,23 @@ class CrmLead(models.Model):
             ),
         }
 
+    def _group_by_place(self):
+        """These, those of the same stage and team together."""
+        place = self.grouped(lambda lead: (lead.stage_id, lead.team_id))
+        return place.values()
+
     def _find_blocking(self, values):
-        """What keeps this from going there: shortfalls, refusals, and the move."""
-        lead = self.sudo()  # as everywhere where it is asked what is missing
+        """What keeps these, all in one place, from going there: shortfalls, refusals,
+        and the move.
+        """
+        leads = self.sudo()  # as everywhere where it is asked what is missing
         stage = self.env["crm.stage"].browse(values["to_stage_id"])
-        cases, refused = [Case(LOST, lead)], []
+        cases, refused = [Case(LOST, leads)], []
         if values["kind"] != LOST:
-            stage = stage or lead._stage_find(domain=[("is_won", "=", True)])
-            cases = lead._get_stage_cases(lead.stage_id, stage)
-            cases += [Case(WON, lead)] if stage.is_won else []
-            refused = lead._get_refused(lead.stage_id, stage)
+            stage = stage or leads._stage_find(domain=[("is_won", "=", True)])
+            cases = leads._get_stage_cases(leads.stage_id, stage)
+            cases += [Case(WON, leads)] if stage.is_won else []
+            refused = leads._get_refused(leads.stage_id, stage)
         gate = self.env["playbook.gate"]
         move = Move(values["kind"], "")
         blocking = [
@@ -87,10 +94,12 @@ class CrmLead(models.Model):
         return blocking, refused, move
 
     def _describe_missing(self, values):
-        """What this lacks to go there, in words."""
-        blocking, refused, _move = self._find_blocking(values)
-        labels = dict.fromkeys(each.requirement.label for each in blocking)
-        return "\n".join([*labels, *(text for _leads, text in refused)])
+        """From the id of each of these to what it lacks to go there, in words."""
+        missing = {}
+        for group in self._group_by_place():
+            blocking, refused, _move = group._find_blocking(values)
+            missing |= self.env["playbook.gate"]._get_lacking(blocking, refused)
+        return missing
 
     @api.model
     def _find_id(self, model, value):

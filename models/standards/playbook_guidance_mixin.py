@@ -17,9 +17,9 @@ class PlaybookGuidanceMixin(models.AbstractModel):
 
         :return: False where nothing is said; else a dictionary: ``title``, ``stage``
             (what the stage says of itself), ``missing`` and ``count`` of what is asked
-            for, ``next`` (where it goes then), and ``procedures``, each with ``name``,
-            ``when``, ``instruction``, ``gain``, ``example``, ``enforced`` and
-            ``items``: ``label``, ``reason``, ``met``, ``required``.
+            for, and ``procedures``, each with ``name``, ``when``, ``instruction``,
+            ``gain``, ``example``, ``enforced`` and ``items``: ``label``, ``reason``,
+            ``met``, ``required``.
         """
         self.ensure_one()
         self.check_access("read")

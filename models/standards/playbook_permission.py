@@ -109,8 +109,12 @@ class PlaybookPermission(models.Model):
         :raise UserError: where nobody could allow it.
         """
         permitters = self.env["playbook.gate"]._get_permitters(leads)
+        missing = leads._describe_missing(values)
         rows = [
-            self._prepare(lead, approver, values, reason)
+            {
+                **self._prepare(lead, approver, values, reason),
+                "missing": missing.get(lead.id, False),
+            }
             for lead, approver in permitters.items()
         ]
         # Written by the addon alone; who asks may write the leads.
@@ -150,7 +154,6 @@ class PlaybookPermission(models.Model):
             "approver_id": approver.id,
             "from_stage_id": lead.stage_id.id,
             "reason": reason,
-            "missing": lead._describe_missing(values),
         }
 
     # ------------------------------------------------------------------
