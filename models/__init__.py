@@ -2,5 +2,6 @@ from . import profiles
 from . import segments
 from . import actions
 from . import standards
+from . import loading
 from . import workflows
 from . import rollout
