@@ -1,0 +1,6 @@
+from . import playbook_load_source
+from . import playbook_load
+from . import playbook_load_column
+from . import playbook_load_value
+from . import playbook_load_line
+from . import playbook_load_key

@@ -1,0 +1,35 @@
+from odoo import fields, models
+
+
+class PlaybookLoadColumn(models.Model):
+    """A column of a file, and where what stands in it goes."""
+
+    _name = "playbook.load.column"
+    _description = "Column of a data load"
+    _rec_name = "header"
+    _order = "load_id, number, id"
+
+    load_id = fields.Many2one(
+        "playbook.load", required=True, ondelete="cascade", index=True, readonly=True
+    )
+    number = fields.Integer(string="No.", readonly=True, help="From left, 1 the first.")
+    header = fields.Char(string="Column of the file", readonly=True)
+    sample = fields.Char(string="For example", readonly=True)
+    target = fields.Char(
+        string="Goes to", help="The field; empty where the column is not loaded."
+    )
+    target_label = fields.Char(compute="_compute_target_label")
+    is_key = fields.Boolean(
+        string="Key",
+        help="What identifies a line in the system that it comes from. Loading a "
+        "later file with the same keys updates the same records. Several columns "
+        "together may be the key.",
+    )
+    guessed = fields.Boolean(
+        readonly=True, help="Proposed by the addon, and not looked at yet."
+    )
+    load_state = fields.Selection(related="load_id.state")
+
+    _number_once = models.Constraint(
+        "UNIQUE(load_id, number)", "A column stands in a file once."
+    )
