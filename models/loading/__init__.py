@@ -4,3 +4,5 @@ from . import playbook_load_column
 from . import playbook_load_value
 from . import playbook_load_line
 from . import playbook_load_key
+from . import playbook_load_texts
+from . import playbook_load_value_choice
