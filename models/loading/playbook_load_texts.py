@@ -1,8 +1,7 @@
 from collections import Counter
 
 from odoo import api, fields, models
-from odoo.tools import formatLang
-from odoo.tools.misc import format_list
+from odoo.tools import format_list, formatLang
 
 from .playbook_load import OVER
 

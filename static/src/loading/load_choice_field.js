@@ -1,4 +1,4 @@
-import {Component, useState} from "@odoo/owl";
+import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {SelectMenu} from "@web/core/select_menu/select_menu";
@@ -8,10 +8,15 @@ import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 /** Shows what the server has found, and knows what is chosen though it is not there. */
 export class LoadChoiceMenu extends SelectMenu {
-    static props = {...SelectMenu.props, label: String};
+    static props = {...SelectMenu.props, label: String, search: Function};
 
-    filterOptions(_searchString, groups) {
-        super.filterOptions("", groups);
+    /** Opened once there is something to show: on the phone, as high as that is. */
+    async onBeforeOpen() {
+        await this.onInput("");
+    }
+
+    async onInput(text) {
+        this.filterOptions("", await this.props.search(text));
     }
 
     getSelectedChoice({value, label}) {
@@ -35,7 +40,7 @@ export class LoadChoiceField extends Component {
     setup() {
         this.orm = useService("orm");
         this.keepLast = new KeepLast();
-        this.state = useState({groups: []});
+        this.found = [];
         // Said in words at once, before the server does.
         this.chosen = {};
     }
@@ -54,24 +59,24 @@ export class LoadChoiceField extends Component {
             : this.props.record.data[this.props.labelField] || value;
     }
 
+    /** @returns {Promise<Object[]>} groups of choices, as the menu wants them */
     async search(text) {
         const {resId, resModel} = this.props.record;
-        const found = await this.keepLast.add(
+        this.found = await this.keepLast.add(
             this.orm.call(resModel, "get_choices", [[resId], text])
         );
         const groups = new Map();
-        for (const {value, label, group} of found) {
+        for (const {value, label, group} of this.found) {
             if (!groups.has(group)) {
                 groups.set(group, {label: group || "", choices: []});
             }
             groups.get(group).choices.push({value, label});
         }
-        this.state.groups = [...groups.values()];
+        return [...groups.values()];
     }
 
     choose(value) {
-        const choices = this.state.groups.flatMap((group) => group.choices);
-        this.chosen = choices.find((choice) => choice.value === value) || {};
+        this.chosen = this.found.find((choice) => choice.value === value) || {};
         return this.props.record.update({[this.props.name]: value ?? false});
     }
 }

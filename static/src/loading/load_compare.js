@@ -47,7 +47,8 @@ export class LoadCompare extends Component {
             cells: rows.map(({label, values, differs}) => ({
                 label,
                 text: this.asText(values[place]),
-                differs: Boolean(differs),
+                // From what the file says.
+                differs: Boolean(differs && place && values[place] !== values[0]),
             })),
         }));
     }
