@@ -4,3 +4,17 @@ from . import playbook_load_column
 from . import playbook_load_value
 from . import playbook_load_line
 from . import playbook_load_key
+from . import playbook_load_target
+from . import playbook_load_file
+from . import playbook_load_options
+from . import playbook_load_references
+from . import playbook_load_match
+from . import playbook_load_twice
+from . import playbook_load_verdict
+from . import playbook_load_review
+from . import playbook_load_write
+from . import playbook_load_run
+from . import playbook_load_progress
+from . import playbook_load_screens
+from . import playbook_load_line_decide
+from . import playbook_action

@@ -28,6 +28,8 @@ class PlaybookLoadColumn(models.Model):
     guessed = fields.Boolean(
         readonly=True, help="Proposed by the addon, and not looked at yet."
     )
+    # How numbers or dates are written in it: found out by looking at all of them.
+    notation = fields.Char(readonly=True)
     load_state = fields.Selection(related="load_id.state")
 
     _number_once = models.Constraint(
