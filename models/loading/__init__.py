@@ -5,6 +5,11 @@ from . import playbook_load_value
 from . import playbook_load_line
 from . import playbook_load_key
 from . import playbook_load_target
+from . import crm_lead_match
+from . import playbook_load_matcher
+from . import playbook_load_matcher_lead
+from . import playbook_load_matcher_similar
+from . import res_partner_match
 from . import playbook_load_file
 from . import playbook_load_options
 from . import playbook_load_references
