@@ -11,7 +11,8 @@ import pytz
 from odoo import fields
 from odoo.tools import plaintext2html
 
-from ...tools.values import parse_boolean, parse_date, parse_datetime, parse_number
+from ...tools.values import parse_boolean, parse_number
+from ...tools.values_dates import parse_date, parse_datetime
 from .playbook_load import ACTION, COMPANY, CONTACT, LEAD
 from .playbook_load_target import (
     BOOLEAN,
@@ -188,14 +189,13 @@ class Conversion:
 
     def _convert_moment(self, content, column):
         """A moment as UTC; of a day alone, its noon: the same day nearly everywhere."""
-        moment = parse_datetime(content, column.notation or "")
-        if not isinstance(moment, datetime):
-            moment = datetime.combine(moment, NOON)
-        elif moment.tzinfo is None and moment.time() == time():
-            moment = datetime.combine(moment.date(), NOON)
-        if moment.tzinfo is None:
-            moment = self.zone.localize(moment)
-        moment = moment.astimezone(pytz.utc).replace(tzinfo=None)
+        notation = column.notation or ""
+        moment = parse_datetime(content, notation)
+        if moment.time() == time():
+            noon = self.zone.localize(datetime.combine(moment.date(), NOON))
+            moment = noon.astimezone(pytz.utc).replace(tzinfo=None)
+        else:
+            moment = parse_datetime(content, notation, self.zone)
         return fields.Datetime.to_string(moment)
 
     def _convert_option(self, place, column, text):

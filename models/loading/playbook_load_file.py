@@ -7,7 +7,8 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, split_every
 
 from ...tools.table import Options, TableError, open_table
-from ...tools.values import guess_decimal, guess_order
+from ...tools.values import guess_decimal
+from ...tools.values_dates import guess_order
 from .conversion import text_of
 from .playbook_load import COLUMNS, DRAFT, READING
 from .playbook_load_target import DATE, MOMENT, NUMBER
