@@ -30,7 +30,7 @@ class PlaybookLoadColumn(models.Model):
     )
     # How numbers or dates are written in it: found out by looking at all of them.
     notation = fields.Char(readonly=True)
-    load_state = fields.Selection(related="load_id.state")
+    load_state = fields.Selection(related="load_id.state", string="State of the load")
 
     _number_once = models.Constraint(
         "UNIQUE(load_id, number)", "A column stands in a file once."

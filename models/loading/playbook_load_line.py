@@ -79,7 +79,7 @@ class PlaybookLoadLine(models.Model):
     after = fields.Json(readonly=True)
     # Pairs of a model and an id: what was made with the record, so that it could be.
     made_with = fields.Json(readonly=True)
-    load_state = fields.Selection(related="load_id.state")
+    load_state = fields.Selection(related="load_id.state", string="State of the load")
 
     _number_once = models.UniqueIndex(
         "(load_id, number)", "A line stands in a file once."
