@@ -50,9 +50,7 @@ class PlaybookLoad(models.Model):
     _order = "id desc"
     _check_company_auto = True
 
-    name = fields.Char(
-        compute="_compute_name", store=True, readonly=False, required=True
-    )
+    name = fields.Char(compute="_compute_name", store=True, readonly=False)
     kind = fields.Selection(
         KINDS, string="What it holds", required=True, default=COMPANY
     )
