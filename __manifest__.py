@@ -20,6 +20,7 @@
         "data/actions/playbook_outcome_data.xml",
         "data/actions/mail_activity_type_data.xml",
         "data/standards/ir_cron.xml",
+        "data/loading/ir_cron.xml",
         "data/workflows/ir_cron.xml",
         "data/workflows/playbook_workflow_data.xml",
         "views/anchors.xml",

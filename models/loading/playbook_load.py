@@ -33,6 +33,7 @@ STATES = [
 WORKING = (READING, REVIEWING, LOADING)
 OVER = (DONE, STOPPED)
 UPDATE_ALL, FILL, KEEP = "update", "fill", "keep"
+REJECT_LINE, CREATE_COMPANY, WITHOUT = "reject", "create", "without"
 # What only the addon writes: with whose rights it loads, and how far it is.
 OWN_FIELDS = {"user_id", "state", "error", "date_started", "date_done"}
 
@@ -49,9 +50,7 @@ class PlaybookLoad(models.Model):
     _order = "id desc"
     _check_company_auto = True
 
-    name = fields.Char(
-        compute="_compute_name", store=True, readonly=False, required=True
-    )
+    name = fields.Char(compute="_compute_name", store=True, readonly=False)
     kind = fields.Selection(
         KINDS, string="What it holds", required=True, default=COMPANY
     )
@@ -131,6 +130,30 @@ class PlaybookLoad(models.Model):
         default=UPDATE_ALL,
         help="An empty cell never empties a field, and what somebody has changed in "
         "Odoo since the last load is not overwritten without asking.",
+    )
+    as_prospects = fields.Boolean(
+        string="They are prospects",
+        default=True,
+        help="Without a lead or an order, only prospects count as customers: in lists, "
+        "figures and procedures.",
+    )
+    lead_type = fields.Selection(
+        [("lead", "Leads"), ("opportunity", "Opportunities")],
+        string="They are",
+        required=True,
+        default="opportunity",
+        help="Where no column says it.",
+    )
+    on_missing = fields.Selection(
+        [
+            (REJECT_LINE, "Reject the line"),
+            (CREATE_COMPANY, "Create it as a company"),
+            (WITHOUT, "Load without it"),
+        ],
+        string="Companies that are not there",
+        required=True,
+        default=REJECT_LINE,
+        help="What a line refers to by a name or key that is not known.",
     )
     with_workflows = fields.Boolean(
         string="Workflows act on what is loaded",

@@ -28,7 +28,9 @@ class PlaybookLoadColumn(models.Model):
     guessed = fields.Boolean(
         readonly=True, help="Proposed by the addon, and not looked at yet."
     )
-    load_state = fields.Selection(related="load_id.state")
+    # How numbers or dates are written in it: found out by looking at all of them.
+    notation = fields.Char(readonly=True)
+    load_state = fields.Selection(related="load_id.state", string="State of the load")
 
     _number_once = models.Constraint(
         "UNIQUE(load_id, number)", "A column stands in a file once."

@@ -66,6 +66,8 @@ class PlaybookLoadLine(models.Model):
     # Lines whose records those of others refer to come first.
     depth = fields.Integer(readonly=True)
     key = fields.Char(readonly=True)
+    # What two lines have in common that mean the same.
+    likeness = fields.Char(readonly=True)
     res_model = fields.Char(readonly=True)
     res_id = fields.Many2oneReference(
         string="Record", model_field="res_model", readonly=True
@@ -75,11 +77,14 @@ class PlaybookLoadLine(models.Model):
     # written held, and holds since.
     before = fields.Json(readonly=True)
     after = fields.Json(readonly=True)
-    load_state = fields.Selection(related="load_id.state")
+    # Pairs of a model and an id: what was made with the record, so that it could be.
+    made_with = fields.Json(readonly=True)
+    load_state = fields.Selection(related="load_id.state", string="State of the load")
 
     _number_once = models.UniqueIndex(
         "(load_id, number)", "A line stands in a file once."
     )
     _to_do = models.Index("(load_id, state, depth, number)")
     _of_key = models.Index("(load_id, key) WHERE key IS NOT NULL")
+    _alike = models.Index("(load_id, likeness) WHERE likeness IS NOT NULL")
     _of_record = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")

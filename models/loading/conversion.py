@@ -1,0 +1,308 @@
+"""What a line says, as values of fields."""
+
+import hashlib
+import json
+import re
+from datetime import datetime, time
+from typing import Any, NamedTuple
+
+import pytz
+
+from odoo import fields
+from odoo.tools import plaintext2html
+
+from ...tools.values import parse_boolean, parse_number
+from ...tools.values_dates import parse_date, parse_datetime
+from .playbook_load import ACTION, COMPANY, CONTACT, LEAD
+from .playbook_load_target import (
+    BOOLEAN,
+    DATE,
+    FIXED_OPTION,
+    MOMENT,
+    NUMBER,
+    OPTION,
+    OPTIONS,
+    REFERENCE,
+    TEXT,
+)
+from .playbook_load_value import CREATE, EMPTY, MAP, REJECT
+from .targets import CREATED, CURRENCY, REQUIRED, RESULT, STAGE
+
+SEPARATORS = re.compile(r"\s*[;|\n]\s*|\s*,\s+")
+NOON = time(12)
+KEY_JOINT = "/"
+MADE_KEY = "="
+LATEST_FIRST = (
+    (CREATED, "date_closed"),
+    (CREATED, "date_open"),
+    (CREATED, "date_last_stage_update"),
+)
+
+
+class Reading(NamedTuple):
+    """A line as it is understood.
+
+    :param values: from names of fields to values as the ORM writes them; options as
+        ids.
+    :param references: from names of targets to the text that names another record.
+    :param result: ``open``, ``won``, ``lost`` or False.
+    :param key: what identifies the line; made of what it says where no column does.
+    :param problems: why it cannot be loaded, in words.
+    """
+
+    values: dict
+    references: dict
+    result: Any
+    key: str
+    is_key_made: bool
+    problems: list
+
+
+class Cell(NamedTuple):
+    """A cell that holds something, and its column."""
+
+    content: Any
+    column: Any
+
+
+def text_of(content):
+    """What a cell of a workbook or a text file says, as text."""
+    if content is None:
+        return ""
+    if isinstance(content, bool):
+        return "1" if content else "0"
+    if isinstance(content, float) and content.is_integer():
+        content = int(content)
+    return str(content).strip()
+
+
+def split_options(text):
+    """Several options in one cell: “Food, Retail” or “Food; Retail”."""
+    return [part for part in SEPARATORS.split(text) if part]
+
+
+class Conversion:
+    """Reads the lines of a load, with what is known of its columns."""
+
+    def __init__(self, load):
+        self.env = load.env
+        self.load = load
+        Target = self.env["playbook.load.target"]
+        self.places = Target._get_places(load.kind)
+        self.columns = load.column_ids.filtered(
+            lambda column: column.target in self.places
+        )
+        self.headers = {each.number: each.header for each in load.column_ids}
+        self.key_columns = load.column_ids.filtered("is_key")
+        self.options = {
+            (value.column_id.id, value.text): (value.treatment, value.choice)
+            for value in load.value_ids
+        }
+        self.zone = pytz.timezone(load.user_id.tz or "UTC")
+        self.today = fields.Datetime.now()
+
+    def read(self, cells, problems):
+        """Read a line.
+
+        :param cells: of the file.
+        :param problems: pairs of the number of a column and a text: what could not be
+            read of them.
+        :return: a :class:`Reading`.
+        """
+        told = [self._tell(number, text) for number, text in problems or ()]
+        bad = {number for number, _text in problems or ()}
+        gathered = {}
+        for column in self.columns:
+            content = cells[column.number - 1] if column.number <= len(cells) else None
+            if column.number not in bad and text_of(content):
+                gathered.setdefault(column.target, []).append(Cell(content, column))
+        values, references = {}, {}
+        for name, found in gathered.items():
+            place = self.places[name]
+            try:
+                if place.sort == REFERENCE:
+                    references[name] = text_of(found[0].content)
+                else:
+                    values |= self._convert(place, found)
+            except ValueError as error:
+                told.append(self._tell(found[0].column.number, error.args[0]))
+        result = self._take_result(values, told)
+        key, made = self._make_key(cells, values, references, result)
+        self._check(values, told)
+        return Reading(values, references, result, key, made, told)
+
+    def _tell(self, number, problem):
+        header = self.headers.get(number)
+        if not isinstance(problem, str):
+            problem = self.env._(problem)
+        if not header:
+            return problem
+        return self.env._(
+            "Column “%(column)s”: %(problem)s", column=header, problem=problem
+        )
+
+    # ------------------------------------------------------------------
+    # One cell
+    # ------------------------------------------------------------------
+
+    def _convert(self, place, found):
+        """:raise ValueError: with what is wrong, in words or to be translated."""
+        (content, column), field = found[0], place.field
+        if place.sort == TEXT:
+            return {place.name: self._convert_text(place, found)}
+        if place.sort == NUMBER:
+            number = parse_number(content, column.notation or "")
+            return {place.name: round(number) if field.type == "integer" else number}
+        if place.sort == DATE:
+            day = parse_date(content, column.notation or "")
+            return {place.name: fields.Date.to_string(day)}
+        if place.sort == MOMENT:
+            return {place.name: self._convert_moment(content, column)}
+        if place.sort == BOOLEAN:
+            return {place.name: parse_boolean(content)}
+        if place.sort == OPTIONS:
+            ids = [
+                self._convert_option(place, column, text)
+                for text in split_options(text_of(content))
+            ]
+            return {place.name: sorted({each for each in ids if each})}
+        chosen = self._convert_option(place, column, text_of(content))
+        return {place.name: chosen} if chosen else {}
+
+    def _convert_text(self, place, found):
+        field = place.field
+        if len(found) > 1 and field.type != "char":
+            lines = [f"{cell.column.header}: {text_of(cell.content)}" for cell in found]
+            text = "\n".join(lines)
+        else:
+            text = " ".join(text_of(cell.content) for cell in found)
+        size = getattr(field, "size", None)
+        if size and len(text) > size:
+            raise ValueError(
+                self.env._(
+                    "“%(text)s” has more than %(count)s characters; shorten it.",
+                    text=text[:50],
+                    count=size,
+                )
+            )
+        return str(plaintext2html(text)) if field.type == "html" else text
+
+    def _convert_moment(self, content, column):
+        """A moment as UTC; of a day alone, its noon: the same day nearly everywhere."""
+        notation = column.notation or ""
+        moment = parse_datetime(content, notation)
+        if moment.time() == time():
+            noon = self.zone.localize(datetime.combine(moment.date(), NOON))
+            moment = noon.astimezone(pytz.utc).replace(tzinfo=None)
+        else:
+            moment = parse_datetime(content, notation, self.zone)
+        return fields.Datetime.to_string(moment)
+
+    def _convert_option(self, place, column, text):
+        treatment, choice = self.options.get((column.id, text), (REJECT, False))
+        if treatment == MAP and choice:
+            if place.sort == FIXED_OPTION or not choice.isdigit():
+                return choice
+            return int(choice)
+        if treatment in (CREATE, EMPTY):
+            # What is to be created is there when loading begins.
+            return False
+        raise ValueError(
+            self.env._(
+                "“%(text)s” is not known in “%(field)s”. Say under Unknown Values "
+                "what it is.",
+                text=text,
+                field=place.label,
+            )
+        )
+
+    # ------------------------------------------------------------------
+    # The line as a whole
+    # ------------------------------------------------------------------
+
+    def _take_result(self, values, told):
+        """Take what is no field out of ``values``: the result, and the currency."""
+        result = values.pop(RESULT, False)
+        if values.get(STAGE) == "lost":
+            values.pop(STAGE)
+            if result in ("open", "won"):
+                told.append(
+                    self.env._("It is lost by its stage, and not by its result.")
+                )
+            result = "lost"
+        currency_id = values.pop(CURRENCY, False)
+        own = self.load.company_id.currency_id
+        if currency_id and currency_id != own.id:
+            told.append(
+                self.env._(
+                    "Amounts are kept in %(currency)s: convert this one in the file.",
+                    currency=own.name,
+                )
+            )
+        return result
+
+    def _make_key(self, cells, values, references, result):
+        """The key of the line, and whether it is made of what the line says."""
+        parts = [
+            text_of(cells[column.number - 1]) if column.number <= len(cells) else ""
+            for column in self.key_columns
+        ]
+        if any(parts):
+            return KEY_JOINT.join(parts), False
+        said = json.dumps([values, references, result], sort_keys=True)
+        digest = hashlib.sha256(said.encode()).hexdigest()
+        return MADE_KEY + digest[:40], True
+
+    def _check(self, values, told):
+        """Whether the dates can be."""
+        now = fields.Datetime.to_string(self.today)
+        for earlier, later in LATEST_FIRST:
+            if values.get(earlier) and values.get(later, now) < values[earlier]:
+                told.append(
+                    self.env._(
+                        "“%(earlier)s” (%(first)s) is after “%(later)s” (%(second)s).",
+                        earlier=self.places[earlier].label,
+                        first=values[earlier][:10],
+                        later=self._label(later),
+                        second=values.get(later, now)[:10],
+                    )
+                )
+        for name in ("date_done", CREATED, "date_closed"):
+            if name in values and values[name] > now:
+                told.append(
+                    self.env._(
+                        "“%(field)s” (%(date)s) has not come yet.",
+                        field=self.places[name].label,
+                        date=values[name][:10],
+                    )
+                )
+
+    def _label(self, name):
+        return self.places[name].label if name in self.places else name
+
+    def find_missing(self, reading):
+        """What a new record must say and this line does not, in words."""
+        said = {*reading.values, *reading.references}
+        return [
+            self.env._(
+                "Nothing says “%(fields)s”.",
+                fields=self.env._(" or ").join(self._label(each) for each in group),
+            )
+            for group in REQUIRED[self.load.kind]
+            if said.isdisjoint(group)
+        ]
+
+    def get_summary(self, reading):
+        """What the line is, in a few words."""
+        values, references = reading.values, reading.references
+        parts = [
+            values.get("name") or values.get("email") or values.get("email_from"),
+            *references.values(),
+        ]
+        if self.load.kind == LEAD:
+            parts[1:1] = [values.get("partner_name"), values.get("contact_name")]
+        elif self.load.kind in (COMPANY, CONTACT):
+            parts.append(values.get("city"))
+        elif self.load.kind == ACTION:
+            parts.append(values.get("date_done", "")[:10])
+        return " · ".join(str(part) for part in dict.fromkeys(parts) if part)[:200]

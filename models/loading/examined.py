@@ -1,0 +1,60 @@
+"""A line that is being looked at."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .conversion import Reading
+from .playbook_load_line import INVALID, LOAD, NEW, UNCHANGED, UNDECIDED, UPDATE
+
+DECISIONS = {NEW: LOAD, UPDATE: LOAD, UNCHANGED: LOAD, INVALID: "leave"}
+
+
+@dataclass
+class Examined:
+    """What is known of a line so far.
+
+    :param line: the ``playbook.load.line``.
+    :param reading: what it says.
+    :param values: what will be written: those of the reading, with references as ids.
+    :param record_id: the record that it is, as far as that is certain.
+    :param how: by what it is that record: ``key``, ``vat``, ``email``, ``phone``,
+        ``line`` (a person said so).
+    :param loaded: what was loaded into that record last; None where that is not known.
+    :param others: records that it may be: dictionaries of ``id``, ``how``, ``score``.
+    :param missing: names of companies that are to be made first, by target.
+    :param twin: the number of an earlier line that says the same.
+    :param same_key: the number of an earlier line with the same key.
+    :param conflicts: why it cannot be told what is right, in words.
+    :param duplicates: what it may be twice, in words.
+    """
+
+    line: Any
+    reading: Reading
+    summary: str = ""
+    values: dict = field(default_factory=dict)
+    record_id: int = False
+    how: str = ""
+    loaded: Any = None
+    others: list = field(default_factory=list)
+    missing: dict = field(default_factory=dict)
+    pending: bool = False
+    problems: list = field(default_factory=list)
+    conflicts: list = field(default_factory=list)
+    duplicates: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+    likeness: str = ""
+    twin: int = False
+    same_key: int = False
+    before: dict = field(default_factory=dict)
+    after: dict = field(default_factory=dict)
+    changes: list = field(default_factory=list)
+    verdict: str = ""
+
+    def get_decision(self):
+        """What is done with the line, as long as nobody decides otherwise."""
+        return DECISIONS.get(self.verdict, UNDECIDED)
+
+    def get_reason(self):
+        """Why the line is judged as it is."""
+        told = self.problems or [*self.conflicts, *self.duplicates]
+        return "\n".join([*told, *self.notes]) or False

@@ -1,0 +1,181 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..segments.wording import format_value
+from .conversion import Conversion
+from .playbook_load import MODELS, REVIEWED
+from .playbook_load_line import (
+    INVALID,
+    LEAVE,
+    LOAD,
+    UNCHANGED,
+    UNDECIDED,
+)
+
+REJECTED = (
+    Domain("state", "=", "failed")
+    | Domain("state", "in", ["reviewed", "left_out"])
+    & (Domain("verdict", "=", INVALID) | Domain("decision", "=", UNDECIDED))
+)
+HUNDRED = 100
+
+
+class PlaybookLoadLine(models.Model):
+    """Deciding on a line: is it new, is it this record, or does it stay out?"""
+
+    _inherit = "playbook.load.line"
+
+    is_rejected = fields.Boolean(
+        string="Rejected",
+        compute="_compute_is_rejected",
+        search="_search_is_rejected",
+        help="Not loaded, and waiting for somebody to correct it.",
+    )
+
+    @api.depends("state", "verdict", "decision")
+    def _compute_is_rejected(self):
+        rejected = self.filtered_domain(REJECTED)
+        for line in self:
+            line.is_rejected = line in rejected
+
+    def _search_is_rejected(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return REJECTED if True in value else ~REJECTED
+
+    # ------------------------------------------------------------------
+    # Deciding
+    # ------------------------------------------------------------------
+
+    def action_load(self):
+        """Load these: duplicates as new records, conflicts as the file has them."""
+        self._decide(LOAD)
+
+    def action_leave(self):
+        """Leave these out."""
+        self._decide(LEAVE)
+
+    def decide(self, decision, record_id=False):
+        """Decide on one line.
+
+        :param decision: ``load`` or ``leave``.
+        :param record_id: that of the candidate that it is; else it is a new one.
+        """
+        self.ensure_one()
+        candidates = {each["id"] for each in self.candidates or ()}
+        if record_id and record_id not in candidates:
+            raise UserError(
+                self.env._("Choose one of the records beside line %s.", self.number)
+            )
+        self._decide(decision, record_id or False)
+
+    def _decide(self, decision, record_id=None):
+        """:param record_id: None where the record that was found stays it."""
+        if decision not in (LOAD, LEAVE):
+            raise UserError(self.env._("A line is loaded, or left out."))
+        # What may be decided is only read here; who may write the load may decide.
+        loads = self.load_id
+        loads.check_access("write")
+        for load in loads:
+            load._check_state(REVIEWED)
+        lines = self.filtered(
+            lambda line: line.state == REVIEWED
+            and line.verdict not in (INVALID, UNCHANGED)
+        )
+        rows = [
+            {"id": line.id, "decision": decision, "decided": True}
+            | ({} if record_id is None else {"res_id": record_id or None})
+            for line in lines
+        ]
+        columns = {"decision": "text", "decided": "boolean"}
+        if record_id is not None:
+            columns["res_id"] = "integer"
+        self._update_lines(rows, columns)
+        if decision == LOAD:
+            for load, some in lines.grouped("load_id").items():
+                some._look_again(load)
+
+    def _look_again(self, load):
+        """Say what decided lines change now."""
+        items = load._examine(self, Conversion(load), load._get_pending(), False)
+        load._describe_changes(items)
+        self._take_judgement(items)
+
+    # ------------------------------------------------------------------
+    # Beside each other
+    # ------------------------------------------------------------------
+
+    def get_comparison(self):
+        """A line and the records that it may be, as its form shows them.
+
+        :return: a dictionary, with ``titles`` (the line first), and ``rows`` of a
+            ``label``, ``values`` in the order of the titles, and ``differs``.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        load = self.load_id
+        conversion = Conversion(load)
+        reading = conversion.read(self.cells, self.problems)
+        Model = self.env[MODELS[load.kind]].with_context(active_test=False)
+        found = {each["id"]: each for each in self.candidates or ()}
+        if self.res_id:
+            found.setdefault(self.res_id, {"id": self.res_id, "how": ""})
+        records = Model.search([("id", "in", list(found))])
+        titles = [{"id": 0, "title": self.env._("In the file"), "how": ""}]
+        titles += [
+            {
+                "id": record.id,
+                "title": record.display_name,
+                "how": self._describe_how(found[record.id]),
+            }
+            for record in records
+        ]
+        verdicts = dict(self._fields["verdict"]._description_selection(self.env))
+        return {
+            "number": self.number,
+            "verdict": self.verdict,
+            "verdict_label": verdicts.get(self.verdict, ""),
+            "reason": self.reason or "",
+            "decision": self.decision,
+            "can_decide": self.state == REVIEWED
+            and load.state == REVIEWED
+            and self.verdict not in (INVALID, UNCHANGED),
+            "titles": titles,
+            "rows": self._compare_fields(load, conversion, reading, records),
+            "chosen": self.res_id or (0 if self.decided else False),
+        }
+
+    def _compare_fields(self, load, conversion, reading, records):
+        rows = []
+        for name, text in reading.references.items():
+            rows.append(self._make_row(conversion.places[name], text, records))
+        for name, value in reading.values.items():
+            place = conversion.places.get(name)
+            if place and place.field is not None:
+                names = load._get_names_of_values(place.field, [value])
+                said = load._say(place.field, value, names)
+                rows.append(self._make_row(place, said, records))
+        return rows
+
+    def _make_row(self, place, said, records):
+        values = [format_value(record, place.field.name) for record in records]
+        return {
+            "label": place.label,
+            "values": [said, *values],
+            "differs": any(value != said for value in values),
+        }
+
+    def _describe_how(self, candidate):
+        words = {
+            "key": self.env._("Same key"),
+            "vat": self.env._("Same tax ID"),
+            "email": self.env._("Same e-mail"),
+            "phone": self.env._("Same phone"),
+            "name": self.env._("Similar name"),
+        }
+        text = words.get(candidate.get("how"), "")
+        score = candidate.get("score")
+        if text and score and score < 1:
+            return f"{text} ({round(HUNDRED * score)} %)"
+        return text

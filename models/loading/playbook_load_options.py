@@ -1,0 +1,290 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools.values import plain
+from .conversion import split_options, text_of
+from .playbook_load_target import FIXED_OPTION, OPTIONS, WITH_OPTIONS
+from .playbook_load_value import CREATE, MAP, REJECT
+from .targets import FIXED_WORDS, RESULT, get_words
+
+MANY_VALUES = 500
+MANY_OPTIONS = 5000
+# Users, places and money are not made by loading a file.
+NEVER_MADE = {
+    *("res.users", "res.country", "res.country.state", "res.currency", "crm.team"),
+    *("res.lang", "res.company", "res.partner", "mail.activity.type"),
+}
+
+
+class PlaybookLoad(models.Model):
+    """What a file calls options: recognised, remembered, or asked for."""
+
+    _inherit = "playbook.load"
+
+    def _refresh_values(self):
+        """Make a value for each option that the file names; decided ones stay.
+
+        :raise UserError: where a column holds no options at all.
+        """
+        places = self.env["playbook.load.target"]._get_places(self.kind)
+        wanted = {}
+        for column in self.column_ids:
+            place = places.get(column.target)
+            if place and place.sort in WITH_OPTIONS:
+                wanted[column] = self._count_values(column, place)
+        Value = self.env["playbook.load.value"].sudo()  # written by the addon alone
+        stale = self.value_ids.filtered(
+            lambda value: value.target != value.column_id.target
+            or value.text not in wanted.get(value.column_id, ())
+        )
+        stale.with_env(Value.env).unlink()
+        known = {(each.column_id, each.text): each for each in self.value_ids}
+        rows = []
+        for column, counts in wanted.items():
+            place = places[column.target]
+            unsettled = {
+                text
+                for text in counts
+                if (column, text) not in known
+                or known[column, text].treatment == REJECT
+            }
+            found = self._recognise(place, column, unsettled)
+            may_create = self._may_create(place)
+            for text in unsettled:
+                values = {
+                    "occurrences": counts[text],
+                    "may_create": may_create,
+                    **found.get(text, {}),
+                }
+                if (column, text) in known:
+                    known[column, text].with_env(Value.env).write(values)
+                else:
+                    key = {"column_id": column.id, "text": text}
+                    key |= {"load_id": self.id, "target": place.name}
+                    rows.append(key | values)
+        Value.create(rows)
+
+    def _count_values(self, column, place):
+        """From each text in ``column`` to the number of its lines."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT cells -> %(index)s, COUNT(*)
+                  FROM playbook_load_line
+                 WHERE load_id = %(load_id)s
+                   AND cells -> %(index)s IS NOT NULL
+                   AND cells -> %(index)s != 'null'
+                 GROUP BY 1
+                 LIMIT %(limit)s
+                """,
+                index=column.number - 1,
+                load_id=self.id,
+                limit=MANY_OPTIONS,
+            )
+        )
+        counts = {}
+        for content, count in rows:
+            text = text_of(content)
+            for part in split_options(text) if place.sort == OPTIONS else [text]:
+                if part:
+                    counts[part] = counts.get(part, 0) + count
+        if len(counts) > MANY_VALUES:
+            raise UserError(
+                self.env._(
+                    "Column “%(column)s” holds more than %(count)s different values: "
+                    "it cannot be “%(field)s”, which is chosen from a list. Let it go "
+                    "to another field.",
+                    column=column.header,
+                    count=MANY_VALUES,
+                    field=place.label,
+                )
+            )
+        return counts
+
+    def _may_create(self, place):
+        return bool(
+            place.comodel
+            and place.comodel not in NEVER_MADE
+            and self.env[place.comodel].has_access("create")
+        )
+
+    # ------------------------------------------------------------------
+    # Recognising
+    # ------------------------------------------------------------------
+
+    def _recognise(self, place, column, texts):
+        """What ``texts`` are: values for ``playbook.load.value``, by text."""
+        if not texts:
+            return {}
+        found = self._recognise_remembered(place, texts)
+        known = self._get_option_words(place, texts)
+        for text in texts:
+            choices = known.get(plain(text), ())
+            if text not in found and len(choices) == 1:
+                found[text] = {"treatment": MAP, "choice": next(iter(choices))}
+        return found
+
+    def _recognise_remembered(self, place, texts):
+        """What was said of them in earlier loads, those of the same source first."""
+        earlier = self.env["playbook.load.value"].search(
+            [
+                ("target", "=", place.name),
+                ("text", "in", list(texts)),
+                ("treatment", "not in", (REJECT, CREATE)),
+                ("load_id.kind", "=", self.kind),
+                ("load_id.date_started", "!=", False),
+            ],
+            order="id desc",
+            limit=2000,
+        )
+        same = earlier.filtered(lambda each: each.load_id.source_id == self.source_id)
+        still_there = self._get_existing_choices(place, earlier.mapped("choice"))
+        found = {}
+        for value in same + (earlier - same):
+            if value.treatment != MAP or value.choice in still_there:
+                found.setdefault(
+                    value.text, {"treatment": value.treatment, "choice": value.choice}
+                )
+        return found
+
+    def _get_existing_choices(self, place, choices):
+        fixed = set(self.env["playbook.load.target"]._get_fixed(place))
+        ids = {int(each) for each in choices if each and each.isdigit()}
+        if place.comodel and ids:
+            options = self.env[place.comodel].search([("id", "in", list(ids))])
+            fixed |= {str(option.id) for option in options}
+        return fixed
+
+    def _get_option_words(self, place, texts):
+        """From plain words to the set of choices that they may mean."""
+        Target = self.env["playbook.load.target"]
+        known = {}
+
+        def learn(words, choice):
+            if plain(words or ""):
+                known.setdefault(plain(words), set()).add(choice)
+
+        for key, label in Target._get_fixed(place).items():
+            learn(key, key)
+            learn(label, key)
+        if place.name == RESULT:
+            for key, words in FIXED_WORDS.items():
+                for word in get_words(words):
+                    learn(word, key)
+        elif place.name == "stage_id":
+            for word in get_words(FIXED_WORDS["lost"]):
+                learn(word, "lost")
+            self._learn_stage_results(learn)
+        if place.comodel:
+            for option, names in self._get_option_names(place, texts):
+                for name in names:
+                    learn(name, str(option.id))
+        return known
+
+    def _learn_stage_results(self, learn):
+        """“Won” and “In progress” are stages too, where there is one for them."""
+        stages = self.env["crm.stage"].search([])
+        won = stages.filtered("is_won")[:1]
+        for word in get_words(FIXED_WORDS["won"]) if won else ():
+            learn(word, str(won.id))
+
+    def _get_option_names(self, place, texts):
+        """Pairs of an option and the names by which files may call it."""
+        Option = self.env[place.comodel]
+        rec_name = Option._rec_name or "name"
+        extra = {
+            "res.country": ["code"],
+            "res.country.state": ["code"],
+            "res.users": ["login", "email"],
+            "res.lang": ["code", "iso_code"],
+        }.get(place.comodel, [])
+        domain = self.env["playbook.load.target"]._get_option_domain(place)
+        if Option.search_count([], limit=MANY_OPTIONS + 1) > MANY_OPTIONS:
+            domain &= Domain(rec_name, "in", list(texts))
+        options = Option.search(domain)
+        field = Option._fields[rec_name]
+        languages = {self.env.lang, "en_US"} if field.translate else {self.env.lang}
+        by_language = [options.with_context(lang=code) for code in languages]
+        for position, option in enumerate(options):
+            names = {each[position][rec_name] for each in by_language}
+            names.add(option.display_name)
+            yield option, {*names, *(option[name] for name in extra)}
+
+    # ------------------------------------------------------------------
+    # Making
+    # ------------------------------------------------------------------
+
+    def _create_options(self):
+        """Make the options that are to be created, in the name of who loads."""
+        places = self.env["playbook.load.target"]._get_places(self.kind)
+        for value in self.value_ids.filtered(
+            lambda each: each.treatment == CREATE and not each.choice
+        ):
+            place = places.get(value.target)
+            if not place or not self._may_create(place):
+                raise UserError(
+                    self.env._(
+                        "You may not create “%(text)s” in “%(field)s”: say what it is "
+                        "instead, or ask an administrator to create it.",
+                        text=value.text,
+                        field=place.label if place else value.target,
+                    )
+                )
+            Option = self.env[place.comodel]
+            option = Option.create({Option._rec_name or "name": value.text})
+            # Written by the addon alone.
+            value.sudo().write(
+                {"choice": str(option.id), "created": True, "treatment": MAP}
+            )
+
+
+class PlaybookLoadValue(models.Model):
+    _inherit = "playbook.load.value"
+
+    def _get_place(self):
+        places = self.env["playbook.load.target"]._get_places(self.load_id.kind)
+        return places.get(self.target)
+
+    @api.depends("choice", "target")
+    def _compute_choice_label(self):
+        for value in self:
+            value.choice_label = value.choice and value._describe_choice()
+
+    def _describe_choice(self):
+        place = self._get_place()
+        if not place:
+            return self.choice
+        fixed = self.env["playbook.load.target"]._get_fixed(place)
+        if self.choice in fixed:
+            return fixed[self.choice]
+        if not (place.comodel and self.choice.isdigit()):
+            return self.choice
+        return self.env[place.comodel].browse(int(self.choice)).exists().display_name
+
+    def get_choices(self, search=""):
+        """What a value can be, as its field offers it.
+
+        :return: a list of at most 200 dictionaries ``value``, ``label``, ``group``.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        place = self._get_place()
+        if not place:
+            return []
+        Target = self.env["playbook.load.target"]
+        found = [
+            {"value": key, "label": label, "group": ""}
+            for key, label in Target._get_fixed(place).items()
+            if plain(search or "") in plain(label)
+        ]
+        if place.comodel and place.sort != FIXED_OPTION:
+            domain = Target._get_option_domain(place)
+            if search:
+                domain &= Domain("display_name", "ilike", search)
+            found += [
+                {"value": str(option.id), "label": option.display_name, "group": ""}
+                for option in self.env[place.comodel].search(domain, limit=200)
+            ]
+        return found

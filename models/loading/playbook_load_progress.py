@@ -1,0 +1,75 @@
+from odoo import models
+
+from .playbook_load import LOADING, READING, REVIEWING, WORKING
+
+HUNDRED = 100
+
+
+class PlaybookLoad(models.Model):
+    """How far a load is, while one looks."""
+
+    _inherit = "playbook.load"
+
+    def get_progress(self):
+        """How far it is, as the form asks every two seconds.
+
+        :return: a dictionary: ``state`` and ``label``, ``working``; ``done`` of
+            ``total`` lines and ``percent``; ``seconds_left``, an integer or False;
+            ``loaded``, ``failed``; ``text``, all that in a sentence; ``error``.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        done, total = self._count_done()
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        seconds = self._estimate_seconds(done, total)
+        return {
+            "state": self.state,
+            "label": labels[self.state],
+            "working": self.state in WORKING,
+            "done": done,
+            "total": total,
+            "percent": round(HUNDRED * done / total) if total else 0,
+            "seconds_left": seconds,
+            "loaded": self.loaded_count,
+            "failed": self.failed_count,
+            "text": self._describe_progress(done, total, seconds),
+            "error": self.error or False,
+        }
+
+    def _count_done(self):
+        """How many lines are done, and of how many; 0 of what is not known yet."""
+        if self.state == READING:
+            return self.line_count, 0
+        if self.state == REVIEWING:
+            Line = self.env["playbook.load.line"]
+            left = Line.search_count([("load_id", "=", self.id), ("state", "=", "read")])
+            return self.line_count - left, self.line_count
+        done = self.loaded_count + self.failed_count
+        return done, done + self.to_load_count
+
+    def _estimate_seconds(self, done, total):
+        if self.state != LOADING or not done or not self.date_started:
+            return False
+        passed = (self.env.cr.now() - self.date_started).total_seconds()
+        return round(passed * (total - done) / done)
+
+    def _describe_progress(self, done, total, seconds):
+        figures = {"done": f"{done:,}", "total": f"{total:,}"}
+        if self.state == READING:
+            return self.env._("%(done)s lines read", **figures)
+        if self.state == REVIEWING:
+            return self.env._("%(done)s of %(total)s lines reviewed", **figures)
+        if self.state == LOADING and not self._is_its_turn():
+            return self.env._(
+                "Waiting for “%(load)s”, which comes first.",
+                load=self.previous_id.display_name,
+            )
+        text = self.env._("%(done)s of %(total)s lines loaded", **figures)
+        if not seconds:
+            return text
+        minutes = seconds // 60
+        if not minutes:
+            return self.env._("%(text)s, less than a minute left", text=text)
+        return self.env._(
+            "%(text)s, about %(minutes)s minutes left", text=text, minutes=minutes
+        )

@@ -1,0 +1,184 @@
+import base64
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Binary, Char
+
+from ...tools.table_write import write_csv, write_xlsx
+from .playbook_load import COLUMNS, DRAFT, MODELS, OVER, PAUSED, REVIEWED
+
+VERDICT_FILTERS = {
+    *("new", "update", "unchanged", "duplicate", "conflict", "invalid"),
+}
+LINE_FILTERS = {"undecided", "rejected", "loaded", "to_load"}
+
+
+class PlaybookLoad(models.Model):
+    """What one opens and takes along from a load."""
+
+    _inherit = "playbook.load"
+
+    template_file = Binary(compute="_compute_template", exportable=False)
+    template_name = Char(compute="_compute_template", exportable=False)
+    reject_file = Binary(compute="_compute_reject_file", exportable=False)
+    reject_name = Char(compute="_compute_reject_file", exportable=False)
+
+    @api.depends("kind")
+    def _compute_template(self):
+        """An empty table with the usual columns of its kind."""
+        Target = self.env["playbook.load.target"]
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for load in self:
+            places = Target._get_places(load.kind).values()
+            headers = [self.env._("Key")]
+            headers += [place.label for place in places if place.is_usual]
+            content = write_xlsx(headers, [])
+            load.template_file = base64.b64encode(content)
+            load.template_name = f"{labels[load.kind]}.xlsx"
+
+    def _compute_reject_file(self):
+        """The lines that were not loaded, with the reason; they can be corrected and
+        loaded again.
+        """
+        for load in self:
+            headers = load.column_ids.sorted("number").mapped("header")
+            headers += [self.env._("Line"), self.env._("Reason")]
+            rows = [
+                [*line.cells[: len(headers) - 2], line.number, line.reason or ""]
+                for line in load._get_rejected()
+            ]
+            is_text = (load.file_name or "").lower().endswith((".csv", ".txt", ".tsv"))
+            if is_text:
+                content = write_csv(headers, rows, load.separator or ",")
+            else:
+                content = write_xlsx(headers, rows)
+            load.reject_file = base64.b64encode(content) if rows else False
+            name = self.env._("Rejected - %(name)s", name=load.name)
+            suffix = ".csv" if is_text else ".xlsx"
+            load.reject_name = f"{name.rsplit('.', 1)[0]}{suffix}"
+
+    def _get_rejected(self):
+        return self.env["playbook.load.line"].search(
+            [("load_id", "=", self.id), ("is_rejected", "=", True)]
+        )
+
+    # ------------------------------------------------------------------
+    # Buttons
+    # ------------------------------------------------------------------
+
+    def action_open_lines(self):
+        """The lines of one verdict, or of one filter: as the context says."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_playbook.playbook_load_line_action"
+        )
+        wanted = self.env.context.get("load_verdict") or self.env.context.get(
+            "load_filter"
+        )
+        context = {"default_load_id": self.id}
+        if wanted in VERDICT_FILTERS | LINE_FILTERS:
+            context[f"search_default_{wanted}"] = 1
+        return {**action, "domain": [("load_id", "=", self.id)], "context": context}
+
+    def action_open_records(self):
+        """What was loaded."""
+        self.ensure_one()
+        model = MODELS[self.kind]
+        lines = self.env["playbook.load.line"].search(
+            [("load_id", "=", self.id), ("state", "=", "loaded")]
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": dict(self._fields["kind"]._description_selection(self.env))[
+                self.kind
+            ],
+            "res_model": model,
+            "view_mode": "list,form",
+            "domain": [("id", "in", lines.mapped("res_id"))],
+            "context": {"active_test": False},
+        }
+
+    def action_decide_all(self):
+        """Load all lines of a verdict, or leave them out: as the context says."""
+        self._check_state(REVIEWED)
+        verdict = self.env.context.get("load_verdict")
+        decision = self.env.context.get("load_decision")
+        lines = self.env["playbook.load.line"].search(
+            [("load_id", "=", self.id), ("verdict", "=", verdict)]
+        )
+        lines._decide(decision)
+
+    def action_load_rejected(self):
+        """A new load of the lines that were rejected here, to be corrected first."""
+        self._check_state(*OVER)
+        if not self.rejected_count:
+            raise UserError(
+                self.env._(
+                    "“%(load)s” has no rejected lines.", load=self.display_name
+                )
+            )
+        load = self.copy({"name": self.reject_name})
+        load.write({"file": self.reject_file, "file_name": self.reject_name})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": load.id,
+            "view_mode": "form",
+        }
+
+    @api.onchange("file_name")
+    def _onchange_file_name(self):
+        if self.file_name and self.state == DRAFT:
+            self.name = self.file_name
+
+
+class PlaybookLoadColumn(models.Model):
+    _inherit = "playbook.load.column"
+
+    @api.depends("target", "load_id.kind")
+    def _compute_target_label(self):
+        for load, columns in self.grouped("load_id").items():
+            places = self.env["playbook.load.target"]._get_places(load.kind)
+            for column in columns:
+                place = places.get(column.target)
+                column.target_label = place.label if place else False
+
+    def get_choices(self, search=""):
+        """Where a column can go, as its field offers it.
+
+        :return: a list of dictionaries ``value``, ``label``, ``group``.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["playbook.load.target"]._get_choices(self.load_id.kind, search)
+
+    def write(self, vals):
+        if not self.env.su and any(
+            load.state not in (DRAFT, COLUMNS) for load in self.load_id
+        ):
+            raise UserError(
+                self.env._("Go back to the columns before you change where they go.")
+            )
+        if "target" in vals and "guessed" not in vals:
+            vals = {**vals, "guessed": False}
+        return super().write(vals)
+
+
+class PlaybookLoadValue(models.Model):
+    _inherit = "playbook.load.value"
+
+    def write(self, vals):
+        if not self.env.su:
+            allowed = {"treatment", "choice"}
+            if any(
+                load.state not in (COLUMNS, REVIEWED, PAUSED) for load in self.load_id
+            ) or not allowed.issuperset(vals):
+                raise UserError(
+                    self.env._(
+                        "What a value means is decided before it is loaded, and "
+                        "nothing else of it is changed."
+                    )
+                )
+            if vals.get("choice") and "treatment" not in vals:
+                vals = {**vals, "treatment": "map"}
+        return super().write(vals)

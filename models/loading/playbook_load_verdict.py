@@ -1,0 +1,213 @@
+from odoo import fields, models
+from odoo.tools import float_compare, html2plaintext, is_html_empty
+
+from .playbook_load import ACTION, COMPANY, FILL, KEEP, LEAD, MODELS
+from .playbook_load_line import (
+    CONFLICT,
+    DUPLICATE,
+    INVALID,
+    NEW,
+    UNCHANGED,
+    UPDATE,
+)
+from .targets import CREATED
+
+PRECISION = 6
+EMPTY_HTML = ("", False, None)
+
+
+class PlaybookLoad(models.Model):
+    """What a line would change, and how it is judged."""
+
+    _inherit = "playbook.load"
+
+    def _judge(self, items, conversion):
+        """Give each of ``items`` its verdict."""
+        current = self._read_current(items)
+        for item in items:
+            if item.record_id and not item.problems:
+                self._compare(item, current[item.record_id])
+            elif not item.record_id:
+                item.problems += conversion.find_missing(item.reading)
+            item.verdict = self._get_verdict(item)
+
+    def _get_verdict(self, item):
+        if item.problems:
+            return INVALID
+        if item.conflicts:
+            return CONFLICT
+        if item.duplicates:
+            return DUPLICATE
+        if not item.record_id:
+            return NEW
+        return UPDATE if item.after else UNCHANGED
+
+    def _read_current(self, items):
+        """From ids of records to what the fields hold that lines want to write."""
+        found = [item for item in items if item.record_id]
+        Model = self.env[MODELS[self.kind]].with_context(active_test=False)
+        names = {name for item in found for name in self._get_final_values(item)}
+        if self.kind == LEAD:
+            names |= {"active", "won_status", "probability", "stage_id"}
+        records = Model.browse({item.record_id for item in found})
+        return {
+            values["id"]: values
+            for values in records.read([*names, "display_name"], load=None)
+        }
+
+    def _get_final_values(self, item):
+        """The values of a line on a record that is there already."""
+        values = {**item.values}
+        values.pop(CREATED, None)
+        return values
+
+    def _compare(self, item, current):
+        """Note what ``item`` changes, as ``before``, ``after`` and in words.
+
+        What somebody has changed in Odoo since it was loaded, and the file has not, is
+        theirs; what both have changed is a conflict.
+        """
+        if self.kind == ACTION:
+            self._compare_action(item)
+            return
+        values = self._get_final_values(item)
+        if self.kind == LEAD:
+            values |= self._get_result_values(item.reading.result, current)
+        if self.on_match == KEEP:
+            return
+        Model = self.env[MODELS[self.kind]]
+        for name, new in values.items():
+            field, old = Model._fields[name], _to_json(current.get(name))
+            if _is_same(field, old, new):
+                continue
+            if self.on_match == FILL and not _is_empty(field, old):
+                continue
+            before = (item.loaded or {}).get(name)
+            if before is not None:
+                if _is_same(field, before, new):
+                    continue
+                if not _is_same(field, old, before):
+                    self._tell_both_changed(item, field)
+            if field.type == "many2many":
+                new = sorted({*old, *new})
+            item.before[name], item.after[name] = old, new
+
+    def _compare_action(self, item):
+        """What was done is not changed afterwards."""
+        said = {**item.values}
+        if item.loaded and any(item.loaded.get(name) != said[name] for name in said):
+            item.problems.append(
+                self.env._(
+                    "It is loaded already, and says something else: what was done with "
+                    "a customer is not changed afterwards."
+                )
+            )
+
+    def _tell_both_changed(self, item, field):
+        item.conflicts.append(
+            self.env._(
+                "“%(field)s” was changed in Odoo since it was loaded, and in the file "
+                "too. Loading it takes over what the file says.",
+                field=field._description_string(self.env),
+            )
+        )
+
+    def _get_result_values(self, result, current=None):
+        """What makes a lead open, won or lost; nothing where it is so already."""
+        status = current and current["won_status"]
+        if not result or result == {"pending": "open"}.get(status, status):
+            return {}
+        if result == "lost":
+            return {"active": False, "probability": 0}
+        if result == "won":
+            stage = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
+            return {"active": True, "stage_id": stage.id, "probability": 100}
+        return {"active": True} if current else {}
+
+    def _describe_changes(self, items):
+        """Put into words what lines change."""
+        Model = self.env[MODELS[self.kind]]
+        changed = [item for item in items if item.after]
+        names = self._get_names_of_options(Model, changed)
+        for item in changed:
+            for name, new in item.after.items():
+                field = Model._fields[name]
+                old, new = (
+                    self._say(field, value, names) for value in (item.before[name], new)
+                )
+                label = field._description_string(self.env)
+                item.changes.append(f"{label}: {old or '–'} → {new or '–'}")
+
+    def _get_names_of_options(self, Model, items):
+        """From pairs of a model and an id to the name."""
+        pairs = {}
+        for item in items:
+            for values in (item.before, item.after):
+                for name, value in values.items():
+                    pairs.setdefault(Model._fields[name], []).append(value)
+        names = {}
+        for field, values in pairs.items():
+            names |= self._get_names_of_values(field, values)
+        return names
+
+    def _get_names_of_values(self, field, values):
+        comodel = getattr(field, "comodel_name", None)
+        found = set()
+        for value in values if comodel else ():
+            found.update(value if isinstance(value, list) else [value] if value else [])
+        if not found:
+            return {}
+        return {
+            (comodel, record.id): record.display_name
+            # Only the name of what is chosen on a record that one reads, as Odoo shows.
+            for record in self.env[comodel].sudo().browse(found).exists()
+        }
+
+    def _say(self, field, value, names):
+        """A value as people read it."""
+        if field.type == "boolean":
+            return self.env._("Yes") if value else self.env._("No")
+        if value in (False, None, "", []):
+            return ""
+        if field.type == "many2one":
+            return names.get((field.comodel_name, value), "")
+        if field.type == "many2many":
+            return ", ".join(names.get((field.comodel_name, each), "") for each in value)
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, value)
+        if field.type == "html":
+            return html2plaintext(value)
+        return str(value)
+
+
+def _to_json(value):
+    """A value as ``read`` gives it, as JSON holds it."""
+    if hasattr(value, "isoformat"):
+        moment = hasattr(value, "hour")
+        convert = fields.Datetime if moment else fields.Date
+        return convert.to_string(value)
+    if isinstance(value, tuple):
+        return list(value)
+    return value
+
+
+def _is_empty(field, value):
+    if field.type == "html":
+        return is_html_empty(value or "")
+    if field.type == "boolean":
+        return False
+    return not value
+
+
+def _is_same(field, old, new):
+    """Whether ``new`` says nothing that ``old`` does not."""
+    if field.type == "html":
+        old, new = (html2plaintext(value or "").strip() for value in (old, new))
+        return old == new
+    if field.type in ("float", "monetary"):
+        return not float_compare(old or 0.0, new or 0.0, precision_digits=PRECISION)
+    if field.type == "many2many":
+        return set(new) <= set(old or ())
+    if field.type in ("char", "text"):
+        return (old or "").strip() == (new or "").strip()
+    return (old or False) == (new or False)

@@ -1,0 +1,316 @@
+import json
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..profiles.halves import do_in_halves
+from ..standards.channel import IMPORT, mark
+from .conversion import Conversion
+from .playbook_load import ACTION, COMPANY, CONTACT, DONE, LEAD, MODELS
+from .playbook_load_line import (
+    CONFLICT,
+    DUPLICATE,
+    FAILED,
+    INVALID,
+    LEFT_OUT,
+    LOAD,
+    LOADED,
+    REVIEWED,
+)
+from .targets import BACK_DATED, REFERENCES
+
+LOAD_BATCH = 250
+# What is loaded is nobody's news.
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+}
+
+
+class PlaybookLoad(models.Model):
+    """Loading: lines become records, in batches that are halved on an error."""
+
+    _inherit = "playbook.load"
+
+    def _loading_steps(self):
+        """Load the lines that are to be loaded, some at a time."""
+        self._create_options()
+        conversion = Conversion(self)
+        while True:
+            lines = self._get_next(REVIEWED, LOAD_BATCH, [LOAD])
+            if not lines:
+                break
+            items = self._examine(lines, conversion, similar=False)
+            self._load_items(items)
+            yield len(items)
+        self._leave_out()
+        self._set(state=DONE, date_done=self.env.cr.now())
+
+    def _load_items(self, items):
+        """Write the records of ``items``; what cannot be is told on its line."""
+        fit, failed = [], []
+        for item in items:
+            spoiled = item.verdict == INVALID or (
+                item.verdict in (CONFLICT, DUPLICATE) and not item.line.decided
+            )
+            (failed if spoiled else fit).append(item)
+        for item in failed:
+            self._fail(item, item.get_reason())
+        do_in_halves(
+            self.env.cr, fit, self._write_items, lambda item, error: self._fail(item, error)
+        )
+
+    def _fail(self, item, error):
+        """Say on its line why it was not loaded."""
+        text = error.args[0] if isinstance(error, UserError) else str(error)
+        item.line._update_lines(
+            [{"id": item.line.id, "state": FAILED, "reason": str(text).strip()}],
+            {"state": "text", "reason": "text"},
+        )
+        return 1
+
+    def _write_items(self, items):
+        """Write the records of ``items``, all or none."""
+        made = self._create_missing(items)
+        Model = mark(self.env[MODELS[self.kind]].with_context(**QUIET), IMPORT)
+        new = [item for item in items if not item.record_id]
+        created = set()
+        if new and self.kind == ACTION:
+            records = self.env["playbook.action"]._load_past(
+                [item.values for item in new], self.company_id
+            )
+        else:
+            records = Model.create([self._prepare_new(item) for item in new])
+        for item, record in zip(new, records, strict=True):
+            item.record_id = record.id
+            item.before, item.after = {}, self._get_said(item)
+            created.add(item.line.id)
+        for item in items:
+            if item.after and item.line.id not in created:
+                Model.browse(item.record_id).write(item.after)
+        self.env.flush_all()
+        self._date_back(items, created)
+        self._keep_keys(items)
+        self._settle(items, created, made)
+
+    def _create_missing(self, items):
+        """Make the companies that lines name and that are not there.
+
+        :return: from ids of lines to the ids of what was made for them.
+        """
+        wanted = {}
+        for item in items:
+            for target, name in item.missing.items():
+                wanted.setdefault(name, []).append((item, REFERENCES[target]))
+        if not wanted:
+            return {}
+        Partner = mark(self.env["res.partner"].with_context(**QUIET), IMPORT)
+        companies = Partner.create(
+            [{"name": name, "is_company": True} for name in wanted]
+        )
+        made = {}
+        for company, users in zip(companies, wanted.values(), strict=True):
+            made.setdefault(users[0][0].line.id, []).append(company.id)
+            for item, field in users:
+                item.values[field] = company.id
+        return made
+
+    # ------------------------------------------------------------------
+    # What is written
+    # ------------------------------------------------------------------
+
+    def _get_said(self, item):
+        """What is written into a new record: what the line says, and what follows."""
+        values = {**item.values}
+        if self.kind == LEAD:
+            values |= self._get_result_values(item.reading.result)
+        return values
+
+    def _prepare_new(self, item):
+        """The values of a new customer, contact, lead or opportunity."""
+        values = self._get_said(item)
+        values.pop("create_date", None)
+        if self.kind == COMPANY:
+            return {"is_prospect": self.as_prospects, **values, "is_company": True}
+        if self.kind == CONTACT:
+            alone = self.as_prospects and not values.get("parent_id")
+            values.setdefault("name", values.get("email"))
+            return {"is_prospect": alone, **values, "is_company": False}
+        return self._prepare_new_lead(item, values)
+
+    def _prepare_new_lead(self, item, values):
+        values = {
+            "type": self.lead_type,
+            "user_id": False,
+            "company_id": self.company_id.id,
+            **values,
+        }
+        values.setdefault("name", self._get_lead_name(values))
+        begun = item.values.get("create_date")
+        closed = values.get("date_closed") if item.reading.result else None
+        if begun and values["user_id"]:
+            values.setdefault("date_open", begun)
+        if closed or begun:
+            values.setdefault("date_last_stage_update", closed or begun)
+        if not values["user_id"]:
+            values.setdefault("team_id", False)
+        return values
+
+    def _get_lead_name(self, values):
+        customer = self.env["res.partner"].browse(values.get("partner_id"))
+        # Its name stands in the file.
+        name = customer.sudo().name or values.get("partner_name")
+        name = name or values.get("contact_name") or values.get("email_from")
+        return self.env._("%(customer)s's opportunity", customer=name)
+
+    def _date_back(self, items, created):
+        """Set the dates that the ORM does not take, or has set itself."""
+        if self.kind == ACTION:
+            return
+        rows = []
+        for item in items:
+            said = self._prepare_new(item) if item.line.id in created else item.after
+            dates = {name: said[name] for name in BACK_DATED if said.get(name)}
+            begun = item.values.get("create_date")
+            if item.line.id in created and begun:
+                dates["create_date"] = begun
+            if dates:
+                rows.append({"id": item.record_id, **dates})
+        if not rows:
+            return
+        Model = self.env[MODELS[self.kind]]
+        statement = _date_leads if self.kind == LEAD else _date_partners
+        self.env.cr.execute(statement(json.dumps(rows)))
+        Model.browse(row["id"] for row in rows).invalidate_recordset(flush=False)
+
+    # ------------------------------------------------------------------
+    # What is kept of it
+    # ------------------------------------------------------------------
+
+    def _keep_keys(self, items):
+        """Remember which record each key means, and what the file said."""
+        rows = [
+            {
+                "key": item.reading.key,
+                "made": item.reading.is_key_made,
+                "res_id": item.record_id,
+                "loaded": item.values
+                | (self._get_said(item) if self.kind == LEAD else {}),
+            }
+            for item in items
+        ]
+        Key = self.env["playbook.load.key"]
+        Key.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO playbook_load_key (
+                    source_id, kind, key, made, res_model, res_id, load_id, date,
+                    loaded, with_workflows, create_uid, create_date
+                )
+                SELECT %(source_id)s, %(kind)s, key, made, %(model)s, res_id,
+                       %(load_id)s, %(now)s, loaded, %(with_workflows)s, %(uid)s,
+                       %(now)s
+                  FROM jsonb_to_recordset(%(rows)s::jsonb)
+                       AS told(key text, made boolean, res_id integer, loaded jsonb)
+                    ON CONFLICT (source_id, kind, key) DO UPDATE
+                   SET res_id = EXCLUDED.res_id,
+                       load_id = EXCLUDED.load_id,
+                       date = EXCLUDED.date,
+                       loaded = COALESCE(playbook_load_key.loaded, '{}')
+                                || EXCLUDED.loaded
+                """,
+                source_id=self.source_id.id,
+                kind=self.kind,
+                model=MODELS[self.kind],
+                load_id=self.id,
+                now=self.env.cr.now(),
+                with_workflows=self.with_workflows,
+                uid=self.env.uid,
+                rows=json.dumps(rows),
+            )
+        )
+        Key.invalidate_model(flush=False)
+
+    def _settle(self, items, created, made):
+        """Note on their lines that ``items`` are loaded, and what that changed."""
+        rows = [
+            {
+                "id": item.line.id,
+                "state": LOADED,
+                "res_id": item.record_id,
+                "created": item.line.id in created,
+                "before": item.before,
+                "after": item.after,
+                "made_with": [
+                    ["res.partner", each] for each in made.get(item.line.id, ())
+                ]
+                or None,
+            }
+            for item in items
+        ]
+        self.env["playbook.load.line"]._update_lines(
+            rows,
+            {
+                "state": "text",
+                "res_id": "integer",
+                "created": "boolean",
+                **dict.fromkeys(("before", "after", "made_with"), "jsonb"),
+            },
+        )
+
+    def _leave_out(self):
+        """What nobody has decided to load stays out."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE playbook_load_line SET state = %s"
+                " WHERE load_id = %s AND state = %s",
+                LEFT_OUT,
+                self.id,
+                REVIEWED,
+            )
+        )
+        self.env["playbook.load.line"].invalidate_model(flush=False)
+
+
+def _date_partners(rows):
+    return SQL(
+        """
+        UPDATE res_partner partner SET create_date = told.create_date
+          FROM jsonb_to_recordset(%s::jsonb) AS told(id integer, create_date timestamp)
+         WHERE partner.id = told.id
+        """,
+        rows,
+    )
+
+
+def _date_leads(rows):
+    """Odoo counts the days to assign and to close from these dates."""
+    return SQL(
+        """
+        UPDATE crm_lead lead
+           SET create_date = COALESCE(told.create_date, lead.create_date),
+               date_open = COALESCE(told.date_open, lead.date_open),
+               date_closed = COALESCE(told.date_closed, lead.date_closed),
+               date_conversion = COALESCE(told.date_conversion, lead.date_conversion),
+               date_last_stage_update = COALESCE(
+                   told.date_last_stage_update, lead.date_last_stage_update
+               ),
+               day_open = ABS(EXTRACT(DAY FROM
+                   COALESCE(told.date_open, lead.date_open)
+                   - COALESCE(told.create_date, lead.create_date))),
+               day_close = ABS(EXTRACT(DAY FROM
+                   COALESCE(told.date_closed, lead.date_closed)
+                   - COALESCE(told.create_date, lead.create_date)))
+          FROM jsonb_to_recordset(%s::jsonb) AS told(
+                   id integer, create_date timestamp, date_open timestamp,
+                   date_closed timestamp, date_conversion timestamp,
+                   date_last_stage_update timestamp
+               )
+         WHERE lead.id = told.id
+        """,
+        rows,
+    )
