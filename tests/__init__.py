@@ -122,3 +122,4 @@ from . import test_tours_with_assets
 from . import test_rollout_getting_started
 from . import test_loading_matching
 from . import test_loading_review
+from . import test_loading_tours

@@ -199,10 +199,8 @@ class PlaybookLoad(models.Model):
 
     @api.depends("file_name")
     def _compute_name(self):
-        unnamed = self.env._("New data load")
         for load in self:
-            if not load.name or load.name == unnamed:
-                load.name = load.file_name or unnamed
+            load.name = load.name or load.file_name or self.env._("New data load")
 
     @api.depends("line_ids.state", "line_ids.verdict", "line_ids.decision")
     def _compute_counts(self):

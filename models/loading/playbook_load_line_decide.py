@@ -63,12 +63,13 @@ class PlaybookLoadLine(models.Model):
         :param record_id: that of the candidate that it is; else it is a new one.
         """
         self.ensure_one()
-        candidates = {each["id"] for each in self.candidates or ()}
+        candidates = {each["id"] for each in self.candidates or ()} | {self.res_id}
         if record_id and record_id not in candidates:
             raise UserError(
                 self.env._("Choose one of the records beside line %s.", self.number)
             )
-        self._decide(decision, record_id or False)
+        # What is left out stays what it is: it may be decided otherwise yet.
+        self._decide(decision, None if decision == LEAVE else record_id or False)
 
     def _decide(self, decision, record_id=None):
         """:param record_id: None where the record that was found stays it."""

@@ -10,7 +10,10 @@ from .playbook_load import COLUMNS, DRAFT, MODELS, OVER, PAUSED, REVIEWED
 VERDICT_FILTERS = {
     *("new", "update", "unchanged", "duplicate", "conflict", "invalid"),
 }
-LINE_FILTERS = {"undecided", "rejected", "loaded", "to_load"}
+LINE_FILTERS = {
+    *("undecided", "rejected", "loaded", "to_load"),
+    *("created", "updated", "left_out"),
+}
 
 
 class PlaybookLoad(models.Model):

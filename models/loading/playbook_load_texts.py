@@ -75,13 +75,12 @@ class PlaybookLoad(models.Model):
         for state, verdict, decision, created, count in rows:
             if state == "loaded":
                 done[CREATE if created else DEEDS.get(verdict, UPDATE)] += count
-            elif state == "reviewed" and decision == "load":
-                deed = DEEDS.get(verdict, UPDATE)
+            elif state in ("reviewed", "left_out") and decision == "load":
                 updated = count if verdict in DEEDS else get_known(state, verdict)
-                planned[deed] += updated
+                planned[DEEDS.get(verdict, UPDATE)] += updated
                 planned[CREATE] += count - updated
-            elif state == "left_out" and verdict not in ("invalid", "unchanged"):
-                left_out += count if decision == "leave" else 0
+            elif state == "left_out" and decision == "leave":
+                left_out += count if verdict != "invalid" else 0
         is_over = self.state in OVER
         return {
             "updated_count": done[UPDATE],
@@ -162,3 +161,23 @@ class PlaybookLoad(models.Model):
 
     def _digits(self, number):
         return formatLang(self.env, number, digits=0)
+
+    @api.model
+    def get_template(self, kind):
+        """An empty file to fill in, for one that is not saved yet, too.
+
+        :return: a dictionary: ``name``, and ``content`` in base64.
+        """
+        self.check_access("create")
+        load = self.new({"kind": kind})
+        return {"name": load.template_name, "content": load.template_file}
+
+    def action_download_rejected(self):
+        """Made now: its lines may be many, and the form is read often."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/reject_file?download=true"
+            "&filename_field=reject_name",
+            "target": "download",
+        }

@@ -1,8 +1,6 @@
 import {useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
-import {downloadFile} from "@web/core/network/download";
-import {isBinarySize} from "@web/core/utils/binary";
 import {checkFileSize} from "@web/core/utils/files";
 import {getDataURLFromFile} from "@web/core/utils/urls";
 import {BinaryField, binaryField} from "@web/views/fields/binary/binary_field";
@@ -38,24 +36,4 @@ registry.category("fields").add("playbook_load_file", {
     ...binaryField,
     component: LoadFileField,
     displayName: _t("File to drop"),
-});
-
-/** A file that is made when it is wanted, even of a record that is not saved. */
-export class LoadDownloadField extends BinaryField {
-    static template = "crm_playbook.LoadDownloadField";
-
-    async onFileDownload() {
-        const value = this.props.record.data[this.props.name];
-        if (isBinarySize(value)) {
-            return super.onFileDownload();
-        }
-        const url = `data:application/octet-stream;base64,${value}`;
-        return downloadFile(url, this.fileName, "application/octet-stream");
-    }
-}
-
-registry.category("fields").add("playbook_load_download", {
-    ...binaryField,
-    component: LoadDownloadField,
-    displayName: _t("File to download"),
 });
