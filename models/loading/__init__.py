@@ -4,7 +4,12 @@ from . import playbook_load_column
 from . import playbook_load_value
 from . import playbook_load_line
 from . import playbook_load_key
+from . import playbook_load_key_owner
+from . import res_partner
+from . import crm_lead
+from . import base_partner_merge_automatic_wizard
 from . import playbook_load_target
+from . import playbook_load_line_write
 from . import crm_lead_match
 from . import playbook_load_matcher
 from . import playbook_load_matcher_lead
@@ -16,6 +21,7 @@ from . import playbook_load_references
 from . import playbook_load_match
 from . import playbook_load_twice
 from . import playbook_load_verdict
+from . import playbook_load_lacking
 from . import playbook_load_review
 from . import playbook_load_write
 from . import playbook_load_run
@@ -23,3 +29,4 @@ from . import playbook_load_progress
 from . import playbook_load_screens
 from . import playbook_load_line_decide
 from . import playbook_action
+from . import res_partner_erase

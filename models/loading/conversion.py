@@ -20,7 +20,6 @@ from .playbook_load_target import (
     FIXED_OPTION,
     MOMENT,
     NUMBER,
-    OPTION,
     OPTIONS,
     REFERENCE,
     TEXT,
@@ -101,7 +100,7 @@ class Conversion:
         self.zone = pytz.timezone(load.user_id.tz or "UTC")
         self.today = fields.Datetime.now()
 
-    def read(self, cells, problems):
+    def understand(self, cells, problems):
         """Read a line.
 
         :param cells: of the file.

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 
 
-
-
 class PlaybookAction(models.Model):
     _inherit = "playbook.action"
 

@@ -233,7 +233,9 @@ class PlaybookLoad(models.Model):
             return sum(row[-1] for row in rows if condition(*row[:-1]))
 
         figures = {
-            f"{name}_count": count(lambda _s, verdict, *_rest, name=name: verdict == name)
+            f"{name}_count": count(
+                lambda _s, verdict, *_rest, name=name: verdict == name
+            )
             for name in (
                 *("new", "update", "unchanged", "duplicate", "conflict"),
                 "invalid",

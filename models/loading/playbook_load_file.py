@@ -213,5 +213,9 @@ def get_order(date_format):
     >>> get_order("%d/%m/%Y")
     'dmy'
     """
-    places = {letter: (date_format or "").lower().find(f"%{letter}") for letter in "dmy"}
-    return "".join(sorted(places, key=places.get)) if min(places.values()) >= 0 else "dmy"
+    places = {
+        letter: (date_format or "").lower().find(f"%{letter}") for letter in "dmy"
+    }
+    return (
+        "".join(sorted(places, key=places.get)) if min(places.values()) >= 0 else "dmy"
+    )

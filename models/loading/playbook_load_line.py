@@ -87,4 +87,5 @@ class PlaybookLoadLine(models.Model):
     _to_do = models.Index("(load_id, state, depth, number)")
     _of_key = models.Index("(load_id, key) WHERE key IS NOT NULL")
     _alike = models.Index("(load_id, likeness) WHERE likeness IS NOT NULL")
+    _with_candidates = models.Index("(load_id) WHERE candidates IS NOT NULL")
     _of_record = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")

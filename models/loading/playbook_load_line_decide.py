@@ -13,11 +13,9 @@ from .playbook_load_line import (
     UNDECIDED,
 )
 
-REJECTED = (
-    Domain("state", "=", "failed")
-    | Domain("state", "in", ["reviewed", "left_out"])
-    & (Domain("verdict", "=", INVALID) | Domain("decision", "=", UNDECIDED))
-)
+REJECTED = Domain("state", "=", "failed") | Domain(
+    "state", "in", ["reviewed", "left_out"]
+) & (Domain("verdict", "=", INVALID) | Domain("decision", "=", UNDECIDED))
 HUNDRED = 100
 
 
@@ -116,7 +114,7 @@ class PlaybookLoadLine(models.Model):
         self.check_access("read")
         load = self.load_id
         conversion = Conversion(load)
-        reading = conversion.read(self.cells, self.problems)
+        reading = conversion.understand(self.cells, self.problems)
         Model = self.env[MODELS[load.kind]].with_context(active_test=False)
         found = {each["id"]: each for each in self.candidates or ()}
         if self.res_id:

@@ -89,7 +89,9 @@ class PlaybookLoad(models.Model):
         if not similar:
             return
         left = [item for item in items if not (item.record_id or item.conflicts)]
-        by_number = {item.line.number: each for item, each in zip(items, wanted, strict=True)}
+        by_number = {
+            item.line.number: each for item, each in zip(items, wanted, strict=True)
+        }
         found = Matcher._find_similar_partners(
             [by_number[item.line.number] for item in left]
         )

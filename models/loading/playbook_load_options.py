@@ -1,13 +1,14 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.values import plain
 from .conversion import split_options, text_of
-from .playbook_load_target import FIXED_OPTION, OPTIONS, WITH_OPTIONS
+from .playbook_load import LEAD
+from .playbook_load_target import OPTIONS, WITH_OPTIONS
 from .playbook_load_value import CREATE, MAP, REJECT
-from .targets import FIXED_WORDS, RESULT, get_words
+from .targets import FIXED_WORDS, RESULT, STAGE, get_words
 
 MANY_VALUES = 500
 MANY_OPTIONS = 5000
@@ -169,26 +170,24 @@ class PlaybookLoad(models.Model):
         for key, label in Target._get_fixed(place).items():
             learn(key, key)
             learn(label, key)
-        if place.name == RESULT:
-            for key, words in FIXED_WORDS.items():
-                for word in get_words(words):
-                    learn(word, key)
-        elif place.name == "stage_id":
-            for word in get_words(FIXED_WORDS["lost"]):
-                learn(word, "lost")
-            self._learn_stage_results(learn)
+        for key, words in self._get_fixed_words(place).items():
+            for word in get_words(words):
+                learn(word, key)
         if place.comodel:
             for option, names in self._get_option_names(place, texts):
                 for name in names:
                     learn(name, str(option.id))
         return known
 
-    def _learn_stage_results(self, learn):
-        """“Won” and “In progress” are stages too, where there is one for them."""
-        stages = self.env["crm.stage"].search([])
-        won = stages.filtered("is_won")[:1]
-        for word in get_words(FIXED_WORDS["won"]) if won else ():
-            learn(word, str(won.id))
+    def _get_fixed_words(self, place):
+        """What files call the fixed options of a place, from choices to words."""
+        if place.name == RESULT:
+            return FIXED_WORDS
+        if place.name != STAGE or self.kind != LEAD:
+            return {}
+        won = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
+        words = {"lost": FIXED_WORDS["lost"]}
+        return words | ({str(won.id): FIXED_WORDS["won"]} if won else {})
 
     def _get_option_names(self, place, texts):
         """Pairs of an option and the names by which files may call it."""
@@ -201,9 +200,9 @@ class PlaybookLoad(models.Model):
             "res.lang": ["code", "iso_code"],
         }.get(place.comodel, [])
         domain = self.env["playbook.load.target"]._get_option_domain(place)
-        if Option.search_count([], limit=MANY_OPTIONS + 1) > MANY_OPTIONS:
+        if Option.search_count(domain, limit=MANY_OPTIONS + 1) > MANY_OPTIONS:
             domain &= Domain(rec_name, "in", list(texts))
-        options = Option.search(domain)
+        options = Option.search(domain, limit=MANY_OPTIONS)
         field = Option._fields[rec_name]
         languages = {self.env.lang, "en_US"} if field.translate else {self.env.lang}
         by_language = [options.with_context(lang=code) for code in languages]
@@ -238,53 +237,3 @@ class PlaybookLoad(models.Model):
             value.sudo().write(
                 {"choice": str(option.id), "created": True, "treatment": MAP}
             )
-
-
-class PlaybookLoadValue(models.Model):
-    _inherit = "playbook.load.value"
-
-    def _get_place(self):
-        places = self.env["playbook.load.target"]._get_places(self.load_id.kind)
-        return places.get(self.target)
-
-    @api.depends("choice", "target")
-    def _compute_choice_label(self):
-        for value in self:
-            value.choice_label = value.choice and value._describe_choice()
-
-    def _describe_choice(self):
-        place = self._get_place()
-        if not place:
-            return self.choice
-        fixed = self.env["playbook.load.target"]._get_fixed(place)
-        if self.choice in fixed:
-            return fixed[self.choice]
-        if not (place.comodel and self.choice.isdigit()):
-            return self.choice
-        return self.env[place.comodel].browse(int(self.choice)).exists().display_name
-
-    def get_choices(self, search=""):
-        """What a value can be, as its field offers it.
-
-        :return: a list of at most 200 dictionaries ``value``, ``label``, ``group``.
-        """
-        self.ensure_one()
-        self.check_access("read")
-        place = self._get_place()
-        if not place:
-            return []
-        Target = self.env["playbook.load.target"]
-        found = [
-            {"value": key, "label": label, "group": ""}
-            for key, label in Target._get_fixed(place).items()
-            if plain(search or "") in plain(label)
-        ]
-        if place.comodel and place.sort != FIXED_OPTION:
-            domain = Target._get_option_domain(place)
-            if search:
-                domain &= Domain("display_name", "ilike", search)
-            found += [
-                {"value": str(option.id), "label": option.display_name, "group": ""}
-                for option in self.env[place.comodel].search(domain, limit=200)
-            ]
-        return found

@@ -82,7 +82,7 @@ class PlaybookLoadTarget(models.AbstractModel):
                 places[target.name] = place
         if kind != ACTION:
             for name, field in sorted(Model._fields.items()):
-                if name not in places and self._is_offered(Model, field):
+                if name not in places and self._is_offered(field):
                     place = self._make_place(name, field)
                     places |= {name: place} if place else {}
         return places
@@ -120,7 +120,7 @@ class PlaybookLoadTarget(models.AbstractModel):
         )
 
     @api.model
-    def _is_offered(self, Model, field):
+    def _is_offered(self, field):
         return (
             field.store
             and field.type in TYPES

@@ -60,7 +60,10 @@ class PlaybookLoad(models.Model):
         for item in failed:
             self._fail(item, item.get_reason())
         do_in_halves(
-            self.env.cr, fit, self._write_items, lambda item, error: self._fail(item, error)
+            self.env.cr,
+            fit,
+            self._write_items,
+            lambda item, error: self._fail(item, error),
         )
 
     def _fail(self, item, error):
@@ -93,7 +96,7 @@ class PlaybookLoad(models.Model):
                 Model.browse(item.record_id).write(item.after)
         self.env.flush_all()
         self._date_back(items, created)
-        self._keep_keys(items)
+        self._keep_keys(items, created)
         self._settle(items, created, made)
 
     def _create_missing(self, items):
@@ -190,13 +193,14 @@ class PlaybookLoad(models.Model):
     # What is kept of it
     # ------------------------------------------------------------------
 
-    def _keep_keys(self, items):
+    def _keep_keys(self, items, created):
         """Remember which record each key means, and what the file said."""
         rows = [
             {
                 "key": item.reading.key,
                 "made": item.reading.is_key_made,
                 "res_id": item.record_id,
+                "created": item.line.id in created,
                 "loaded": item.values
                 | (self._get_said(item) if self.kind == LEAD else {}),
             }
@@ -209,15 +213,19 @@ class PlaybookLoad(models.Model):
                 """
                 INSERT INTO playbook_load_key (
                     source_id, kind, key, made, res_model, res_id, load_id, date,
-                    loaded, with_workflows, create_uid, create_date
+                    loaded, created, with_workflows, create_uid, create_date
                 )
                 SELECT %(source_id)s, %(kind)s, key, made, %(model)s, res_id,
-                       %(load_id)s, %(now)s, loaded, %(with_workflows)s, %(uid)s,
-                       %(now)s
+                       %(load_id)s, %(now)s, loaded, created, %(with_workflows)s,
+                       %(uid)s, %(now)s
                   FROM jsonb_to_recordset(%(rows)s::jsonb)
-                       AS told(key text, made boolean, res_id integer, loaded jsonb)
+                       AS told(
+                              key text, made boolean, res_id integer, created boolean,
+                              loaded jsonb
+                          )
                     ON CONFLICT (source_id, kind, key) DO UPDATE
                    SET res_id = EXCLUDED.res_id,
+                       created = EXCLUDED.created OR playbook_load_key.created,
                        load_id = EXCLUDED.load_id,
                        date = EXCLUDED.date,
                        loaded = COALESCE(playbook_load_key.loaded, '{}')
