@@ -70,7 +70,7 @@ class TestLoadingOnTheDesktop(LoadingTours):
         load.action_review()
         self._tour("playbook_loading_lines", f"{LOADS}/{load.id}")
         self.assertEqual(
-            load.line_ids.sorted("number").mapped("decision"), ["leave", "load"]
+            load.line_ids.sorted("number").mapped("handling"), ["leave", "load"]
         )
 
 

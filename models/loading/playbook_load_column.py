@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .playbook_load import COLUMNS, DRAFT
 
 
 class PlaybookLoadColumn(models.Model):
@@ -6,14 +9,14 @@ class PlaybookLoadColumn(models.Model):
 
     _name = "playbook.load.column"
     _description = "Column of a data load"
-    _rec_name = "header"
+    _rec_name = "column_name"
     _order = "load_id, number, id"
 
     load_id = fields.Many2one(
         "playbook.load", required=True, ondelete="cascade", index=True, readonly=True
     )
     number = fields.Integer(string="No.", readonly=True, help="From left, 1 the first.")
-    header = fields.Char(string="Column of the file", readonly=True)
+    column_name = fields.Char(string="Column of the file", readonly=True)
     sample = fields.Char(string="For example", readonly=True)
     target = fields.Char(
         string="Goes to", help="The field; empty where the column is not loaded."
@@ -35,3 +38,31 @@ class PlaybookLoadColumn(models.Model):
     _number_once = models.Constraint(
         "UNIQUE(load_id, number)", "A column stands in a file once."
     )
+
+    @api.depends("target", "load_id.kind")
+    def _compute_target_label(self):
+        for load, columns in self.grouped("load_id").items():
+            places = self.env["playbook.load.target"]._get_places(load.kind)
+            for column in columns:
+                place = places.get(column.target)
+                column.target_label = place.label if place else False
+
+    def get_choices(self, search=""):
+        """Where a column can go, as its field offers it.
+
+        :return: a list of dictionaries ``value``, ``label``, ``group``.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["playbook.load.target"]._get_choices(self.load_id.kind, search)
+
+    def write(self, vals):
+        if not self.env.su and any(
+            load.state not in (DRAFT, COLUMNS) for load in self.load_id
+        ):
+            raise UserError(
+                self.env._("Go back to the columns before you change where they go.")
+            )
+        if "target" in vals and "guessed" not in vals:
+            vals = {**vals, "guessed": False}
+        return super().write(vals)

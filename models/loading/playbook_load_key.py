@@ -36,6 +36,7 @@ class PlaybookLoadKey(models.Model):
     date = fields.Datetime(string="Last loaded", readonly=True)
     # As loaded last, to tell what has been changed in Odoo since.
     loaded = fields.Json(readonly=True)
+    created = fields.Boolean(readonly=True, help="The record was made by loading.")
     with_workflows = fields.Boolean(readonly=True)
 
     _key_once = models.UniqueIndex(

@@ -13,11 +13,9 @@ from .playbook_load_line import (
     UNDECIDED,
 )
 
-REJECTED = (
-    Domain("state", "=", "failed")
-    | Domain("state", "in", ["reviewed", "left_out"])
-    & (Domain("verdict", "=", INVALID) | Domain("decision", "=", UNDECIDED))
-)
+REJECTED = Domain("state", "=", "failed") | Domain(
+    "state", "in", ["reviewed", "left_out"]
+) & (Domain("verdict", "=", INVALID) | Domain("handling", "=", UNDECIDED))
 HUNDRED = 100
 
 
@@ -33,7 +31,7 @@ class PlaybookLoadLine(models.Model):
         help="Not loaded, and waiting for somebody to correct it.",
     )
 
-    @api.depends("state", "verdict", "decision")
+    @api.depends("state", "verdict", "handling")
     def _compute_is_rejected(self):
         rejected = self.filtered_domain(REJECTED)
         for line in self:
@@ -85,11 +83,11 @@ class PlaybookLoadLine(models.Model):
             and line.verdict not in (INVALID, UNCHANGED)
         )
         rows = [
-            {"id": line.id, "decision": decision, "decided": True}
+            {"id": line.id, "handling": decision, "decided": True}
             | ({} if record_id is None else {"res_id": record_id or None})
             for line in lines
         ]
-        columns = {"decision": "text", "decided": "boolean"}
+        columns = {"handling": "text", "decided": "boolean"}
         if record_id is not None:
             columns["res_id"] = "integer"
         self._update_lines(rows, columns)
@@ -117,7 +115,7 @@ class PlaybookLoadLine(models.Model):
         self.check_access("read")
         load = self.load_id
         conversion = Conversion(load)
-        reading = conversion.read(self.cells, self.problems)
+        reading = conversion.understand(self.cells, self.problems)
         Model = self.env[MODELS[load.kind]].with_context(active_test=False)
         found = {each["id"]: each for each in self.candidates or ()}
         if self.res_id:
@@ -138,10 +136,12 @@ class PlaybookLoadLine(models.Model):
             "verdict": self.verdict,
             "verdict_label": verdicts.get(self.verdict, ""),
             "reason": self.reason or "",
-            "decision": self.decision,
+            "decision": self.handling,
             "can_decide": self.state == REVIEWED
             and load.state == REVIEWED
             and self.verdict not in (INVALID, UNCHANGED),
+            # Which of the records it is: somebody has to say so.
+            "asks": bool(self.candidates),
             "titles": titles,
             "rows": self._compare_fields(load, conversion, reading, records),
             "chosen": self.res_id or (0 if self.decided else False),

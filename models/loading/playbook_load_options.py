@@ -1,13 +1,14 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.values import plain
-from .conversion import split_options, text_of
-from .playbook_load_target import FIXED_OPTION, OPTIONS, WITH_OPTIONS
+from .cells import split_options, text_of
+from .playbook_load import LEAD
+from .playbook_load_target import OPTIONS, WITH_OPTIONS
 from .playbook_load_value import CREATE, MAP, REJECT
-from .targets import FIXED_WORDS, RESULT, get_words
+from .targets import FIXED_WORDS, RESULT, STAGE, get_words
 
 MANY_VALUES = 500
 MANY_OPTIONS = 5000
@@ -96,7 +97,7 @@ class PlaybookLoad(models.Model):
                     "Column “%(column)s” holds more than %(count)s different values: "
                     "it cannot be “%(field)s”, which is chosen from a list. Let it go "
                     "to another field.",
-                    column=column.header,
+                    column=column.column_name,
                     count=MANY_VALUES,
                     field=place.label,
                 )
@@ -123,7 +124,7 @@ class PlaybookLoad(models.Model):
         for text in texts:
             choices = known.get(plain(text), ())
             if text not in found and len(choices) == 1:
-                found[text] = {"treatment": MAP, "choice": next(iter(choices))}
+                found[text] = {"treatment": MAP, "option_value": next(iter(choices))}
         return found
 
     def _recognise_remembered(self, place, texts):
@@ -140,12 +141,13 @@ class PlaybookLoad(models.Model):
             limit=2000,
         )
         same = earlier.filtered(lambda each: each.load_id.source_id == self.source_id)
-        still_there = self._get_existing_choices(place, earlier.mapped("choice"))
+        still_there = self._get_existing_choices(place, earlier.mapped("option_value"))
         found = {}
         for value in same + (earlier - same):
-            if value.treatment != MAP or value.choice in still_there:
+            if value.treatment != MAP or value.option_value in still_there:
                 found.setdefault(
-                    value.text, {"treatment": value.treatment, "choice": value.choice}
+                    value.text,
+                    {"treatment": value.treatment, "option_value": value.option_value},
                 )
         return found
 
@@ -169,26 +171,24 @@ class PlaybookLoad(models.Model):
         for key, label in Target._get_fixed(place).items():
             learn(key, key)
             learn(label, key)
-        if place.name == RESULT:
-            for key, words in FIXED_WORDS.items():
-                for word in get_words(words):
-                    learn(word, key)
-        elif place.name == "stage_id":
-            for word in get_words(FIXED_WORDS["lost"]):
-                learn(word, "lost")
-            self._learn_stage_results(learn)
+        for key, words in self._get_fixed_words(place).items():
+            for word in get_words(words):
+                learn(word, key)
         if place.comodel:
             for option, names in self._get_option_names(place, texts):
                 for name in names:
                     learn(name, str(option.id))
         return known
 
-    def _learn_stage_results(self, learn):
-        """“Won” and “In progress” are stages too, where there is one for them."""
-        stages = self.env["crm.stage"].search([])
-        won = stages.filtered("is_won")[:1]
-        for word in get_words(FIXED_WORDS["won"]) if won else ():
-            learn(word, str(won.id))
+    def _get_fixed_words(self, place):
+        """What files call the fixed options of a place, from choices to words."""
+        if place.name == RESULT:
+            return FIXED_WORDS
+        if place.name != STAGE or self.kind != LEAD:
+            return {}
+        won = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
+        words = {"lost": FIXED_WORDS["lost"]}
+        return words | ({str(won.id): FIXED_WORDS["won"]} if won else {})
 
     def _get_option_names(self, place, texts):
         """Pairs of an option and the names by which files may call it."""
@@ -201,9 +201,9 @@ class PlaybookLoad(models.Model):
             "res.lang": ["code", "iso_code"],
         }.get(place.comodel, [])
         domain = self.env["playbook.load.target"]._get_option_domain(place)
-        if Option.search_count([], limit=MANY_OPTIONS + 1) > MANY_OPTIONS:
+        if Option.search_count(domain, limit=MANY_OPTIONS + 1) > MANY_OPTIONS:
             domain &= Domain(rec_name, "in", list(texts))
-        options = Option.search(domain)
+        options = Option.search(domain, limit=MANY_OPTIONS)
         field = Option._fields[rec_name]
         languages = {self.env.lang, "en_US"} if field.translate else {self.env.lang}
         by_language = [options.with_context(lang=code) for code in languages]
@@ -220,7 +220,7 @@ class PlaybookLoad(models.Model):
         """Make the options that are to be created, in the name of who loads."""
         places = self.env["playbook.load.target"]._get_places(self.kind)
         for value in self.value_ids.filtered(
-            lambda each: each.treatment == CREATE and not each.choice
+            lambda each: each.treatment == CREATE and not each.option_value
         ):
             place = places.get(value.target)
             if not place or not self._may_create(place):
@@ -236,55 +236,5 @@ class PlaybookLoad(models.Model):
             option = Option.create({Option._rec_name or "name": value.text})
             # Written by the addon alone.
             value.sudo().write(
-                {"choice": str(option.id), "created": True, "treatment": MAP}
+                {"option_value": str(option.id), "created": True, "treatment": MAP}
             )
-
-
-class PlaybookLoadValue(models.Model):
-    _inherit = "playbook.load.value"
-
-    def _get_place(self):
-        places = self.env["playbook.load.target"]._get_places(self.load_id.kind)
-        return places.get(self.target)
-
-    @api.depends("choice", "target")
-    def _compute_choice_label(self):
-        for value in self:
-            value.choice_label = value.choice and value._describe_choice()
-
-    def _describe_choice(self):
-        place = self._get_place()
-        if not place:
-            return self.choice
-        fixed = self.env["playbook.load.target"]._get_fixed(place)
-        if self.choice in fixed:
-            return fixed[self.choice]
-        if not (place.comodel and self.choice.isdigit()):
-            return self.choice
-        return self.env[place.comodel].browse(int(self.choice)).exists().display_name
-
-    def get_choices(self, search=""):
-        """What a value can be, as its field offers it.
-
-        :return: a list of at most 200 dictionaries ``value``, ``label``, ``group``.
-        """
-        self.ensure_one()
-        self.check_access("read")
-        place = self._get_place()
-        if not place:
-            return []
-        Target = self.env["playbook.load.target"]
-        found = [
-            {"value": key, "label": label, "group": ""}
-            for key, label in Target._get_fixed(place).items()
-            if plain(search or "") in plain(label)
-        ]
-        if place.comodel and place.sort != FIXED_OPTION:
-            domain = Target._get_option_domain(place)
-            if search:
-                domain &= Domain("display_name", "ilike", search)
-            found += [
-                {"value": str(option.id), "label": option.display_name, "group": ""}
-                for option in self.env[place.comodel].search(domain, limit=200)
-            ]
-        return found

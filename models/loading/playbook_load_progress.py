@@ -42,7 +42,9 @@ class PlaybookLoad(models.Model):
             return self.line_count, 0
         if self.state == REVIEWING:
             Line = self.env["playbook.load.line"]
-            left = Line.search_count([("load_id", "=", self.id), ("state", "=", "read")])
+            left = Line.search_count(
+                [("load_id", "=", self.id), ("state", "=", "read")]
+            )
             return self.line_count - left, self.line_count
         done = self.loaded_count + self.failed_count
         return done, done + self.to_load_count

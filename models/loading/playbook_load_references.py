@@ -1,7 +1,6 @@
 from odoo import models
 
 from ...tools.values import plain
-from .conversion import text_of
 from .playbook_load import (
     COMPANY,
     CONTACT,
@@ -205,17 +204,3 @@ def get_depths(parent_of):
             depth += 1
             depths[each] = depth
     return depths, circles
-
-
-class PlaybookLoadLine(models.Model):
-    _inherit = "playbook.load.line"
-
-    def _get_text(self, column):
-        """What stands in ``column``."""
-        position = column.number - 1
-        return text_of(self.cells[position]) if column else ""
-
-    def _get_key(self, columns):
-        """What stands in the columns of the key; empty where there is nothing."""
-        parts = [self._get_text(column) for column in columns]
-        return "/".join(parts) if any(parts) else ""

@@ -1,20 +1,11 @@
-import json
-
-from odoo import api, models
+from odoo import models
 from odoo.tools import SQL
 
 from .conversion import Conversion
 from .examined import Examined
 from .playbook_load import MODELS, REVIEWING
 from .playbook_load_line import (
-    CONFLICT,
-    DUPLICATE,
-    INVALID,
-    LOAD,
-    NEW,
     READ,
-    REVIEWED,
-    UPDATE,
 )
 
 REVIEW_BATCH = 500
@@ -59,11 +50,11 @@ class PlaybookLoad(models.Model):
             lines._take_judgement(items)
         return len(lines)
 
-    def _get_next(self, state, limit, decisions=None):
+    def _get_next(self, state, limit, handlings=None):
         """The next lines in ``state``, all of the same depth."""
         domain = [("load_id", "=", self.id), ("state", "=", state)]
-        if decisions:
-            domain.append(("decision", "in", decisions))
+        if handlings:
+            domain.append(("handling", "in", handlings))
         lines = self.env["playbook.load.line"].search(
             domain, order="depth, number", limit=limit
         )
@@ -79,7 +70,7 @@ class PlaybookLoad(models.Model):
         """
         items = []
         for line in lines:
-            reading = conversion.read(line.cells, line.problems)
+            reading = conversion.understand(line.cells, line.problems)
             items.append(
                 Examined(
                     line=line,
@@ -101,7 +92,6 @@ class PlaybookLoad(models.Model):
         if similar:
             self._tell_twins([item for item in items if not item.line.decided])
         self._judge(items, conversion)
-        self._find_lacking(items)
         return items
 
     def _take_decisions(self, items):
@@ -120,80 +110,6 @@ class PlaybookLoad(models.Model):
             elif item.how != "key" or not item.record_id:
                 item.record_id, item.how = item.line.res_id, "line"
 
-    def _find_lacking(self, items):
-        """Note what of the required information new records would lack."""
-
     def _check_may_load(self):
         """:raise AccessError: if whoever loads may not make such records at all."""
         self.env[MODELS[self.kind]].check_access("create")
-
-
-class PlaybookLoadLine(models.Model):
-    _inherit = "playbook.load.line"
-
-    def _take_judgement(self, items):
-        """Write down what was found out, with one statement."""
-        rows = []
-        for item in items:
-            decision = item.get_decision()
-            if item.line.decided and item.verdict in (NEW, UPDATE, CONFLICT, DUPLICATE):
-                decision = item.line.decision
-            rows.append(
-                {
-                    "id": item.line.id,
-                    "summary": item.summary,
-                    "state": REVIEWED,
-                    "verdict": item.verdict,
-                    "decision": decision,
-                    "decided": item.line.decided and item.verdict != INVALID,
-                    "reason": item.get_reason() or None,
-                    "changes": "\n".join(item.changes) or None,
-                    "candidates": item.others or None,
-                    "key": item.reading.key,
-                    "likeness": item.likeness or None,
-                    "res_model": MODELS[item.line.load_id.kind],
-                    "res_id": item.record_id or None,
-                }
-            )
-        self._update_lines(
-            rows,
-            {
-                **dict.fromkeys(("summary", "state", "verdict", "decision"), "text"),
-                **dict.fromkeys(("reason", "changes", "key", "likeness"), "text"),
-                "candidates": "jsonb",
-                "decided": "boolean",
-                "res_model": "text",
-                "res_id": "integer",
-            },
-        )
-
-    @api.model
-    def _update_lines(self, rows, columns):
-        """Write ``rows``: dictionaries of the id and what is in ``columns``.
-
-        :param columns: from names to types of PostgreSQL.
-        """
-        if not rows:
-            return
-        self.flush_model()
-        names = [SQL.identifier(name) for name in columns]
-        types = [
-            SQL("%s %s", SQL.identifier(name), SQL(sort))  # pylint: disable=sql-injection
-            for name, sort in columns.items()
-        ]
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE playbook_load_line line
-                   SET %(assignments)s
-                  FROM jsonb_to_recordset(%(rows)s::jsonb) AS told(id integer, %(types)s)
-                 WHERE line.id = told.id
-                """,
-                assignments=SQL(", ").join(
-                    SQL("%s = told.%s", name, name) for name in names
-                ),
-                rows=json.dumps(rows),
-                types=SQL(", ").join(types),
-            )
-        )
-        self.browse(row["id"] for row in rows).invalidate_recordset(flush=False)

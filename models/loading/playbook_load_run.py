@@ -55,7 +55,8 @@ class PlaybookLoad(models.Model):
     def _work(self):
         """Do what can be done at once; the scheduled action does the rest."""
         if not self._is_its_turn() or not self._lock("pg_try_advisory_xact_lock"):
-            return self._trigger()
+            self._trigger()
+            return
         deadline = time.monotonic() + AT_ONCE_SECONDS
         state = self.state
         for _count in self._get_steps():
@@ -160,7 +161,8 @@ class PlaybookLoad(models.Model):
         if self.state not in states:
             raise UserError(
                 self.env._(
-                    "“%(load)s” has gone on meanwhile (%(state)s): load the page again.",
+                    "“%(load)s” has gone on meanwhile (%(state)s): load the page "
+                    "again.",
                     load=self.display_name,
                     state=dict(self._fields["state"]._description_selection(self.env))[
                         self.state
@@ -239,8 +241,8 @@ class PlaybookLoad(models.Model):
                     self.env._(
                         "Columns “%(first)s” and “%(second)s” both go to “%(field)s”: "
                         "only one can.",
-                        first=other.header,
-                        second=column.header,
+                        first=other.column_name,
+                        second=column.column_name,
                         field=place.label,
                     )
                 )

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Binary, Char
 
 from ...tools.table_write import write_csv, write_xlsx
-from .playbook_load import COLUMNS, DRAFT, MODELS, OVER, PAUSED, REVIEWED
+from .playbook_load import DRAFT, MODELS, OVER, REVIEWED
 
 VERDICT_FILTERS = {
     *("new", "update", "unchanged", "duplicate", "conflict", "invalid"),
@@ -44,7 +44,7 @@ class PlaybookLoad(models.Model):
         loaded again.
         """
         for load in self:
-            headers = load.column_ids.sorted("number").mapped("header")
+            headers = load.column_ids.sorted("number").mapped("column_name")
             headers += [self.env._("Line"), self.env._("Reason")]
             rows = [
                 [*line.cells[: len(headers) - 2], line.number, line.reason or ""]
@@ -116,9 +116,7 @@ class PlaybookLoad(models.Model):
         self._check_state(*OVER)
         if not self.rejected_count:
             raise UserError(
-                self.env._(
-                    "“%(load)s” has no rejected lines.", load=self.display_name
-                )
+                self.env._("“%(load)s” has no rejected lines.", load=self.display_name)
             )
         load = self.copy({"name": self.reject_name})
         load.write({"file": self.reject_file, "file_name": self.reject_name})
@@ -133,55 +131,3 @@ class PlaybookLoad(models.Model):
     def _onchange_file_name(self):
         if self.file_name and self.state == DRAFT:
             self.name = self.file_name
-
-
-class PlaybookLoadColumn(models.Model):
-    _inherit = "playbook.load.column"
-
-    @api.depends("target", "load_id.kind")
-    def _compute_target_label(self):
-        for load, columns in self.grouped("load_id").items():
-            places = self.env["playbook.load.target"]._get_places(load.kind)
-            for column in columns:
-                place = places.get(column.target)
-                column.target_label = place.label if place else False
-
-    def get_choices(self, search=""):
-        """Where a column can go, as its field offers it.
-
-        :return: a list of dictionaries ``value``, ``label``, ``group``.
-        """
-        self.ensure_one()
-        self.check_access("read")
-        return self.env["playbook.load.target"]._get_choices(self.load_id.kind, search)
-
-    def write(self, vals):
-        if not self.env.su and any(
-            load.state not in (DRAFT, COLUMNS) for load in self.load_id
-        ):
-            raise UserError(
-                self.env._("Go back to the columns before you change where they go.")
-            )
-        if "target" in vals and "guessed" not in vals:
-            vals = {**vals, "guessed": False}
-        return super().write(vals)
-
-
-class PlaybookLoadValue(models.Model):
-    _inherit = "playbook.load.value"
-
-    def write(self, vals):
-        if not self.env.su:
-            allowed = {"treatment", "choice"}
-            if any(
-                load.state not in (COLUMNS, REVIEWED, PAUSED) for load in self.load_id
-            ) or not allowed.issuperset(vals):
-                raise UserError(
-                    self.env._(
-                        "What a value means is decided before it is loaded, and "
-                        "nothing else of it is changed."
-                    )
-                )
-            if vals.get("choice") and "treatment" not in vals:
-                vals = {**vals, "treatment": "map"}
-        return super().write(vals)

@@ -82,7 +82,7 @@ class PlaybookLoadTarget(models.AbstractModel):
                 places[target.name] = place
         if kind != ACTION:
             for name, field in sorted(Model._fields.items()):
-                if name not in places and self._is_offered(Model, field):
+                if name not in places and self._is_offered(field):
                     place = self._make_place(name, field)
                     places |= {name: place} if place else {}
         return places
@@ -120,7 +120,7 @@ class PlaybookLoadTarget(models.AbstractModel):
         )
 
     @api.model
-    def _is_offered(self, Model, field):
+    def _is_offered(self, field):
         return (
             field.store
             and field.type in TYPES
@@ -179,7 +179,7 @@ class PlaybookLoadTarget(models.AbstractModel):
         """
         earlier = self.env["playbook.load.column"].search(
             [
-                ("header", "in", list(set(headers))),
+                ("column_name", "in", list(set(headers))),
                 ("load_id.kind", "=", load.kind),
                 ("load_id", "!=", load.id),
                 ("load_id.date_started", "!=", False),
@@ -190,7 +190,7 @@ class PlaybookLoadTarget(models.AbstractModel):
         same = earlier.filtered(lambda each: each.load_id.source_id == load.source_id)
         found = {}
         for column in same + (earlier - same):
-            found.setdefault(plain(column.header), (column.target, column.is_key))
+            found.setdefault(plain(column.column_name), (column.target, column.is_key))
         return found
 
     # ------------------------------------------------------------------

@@ -8,7 +8,7 @@ from .playbook_load import OVER
 CREATE, UPDATE, KEEP = "create", "update", "keep"
 # What loading a line does, where its verdict alone tells.
 DEEDS = {"update": UPDATE, "unchanged": KEEP}
-LINE_FACTS = ("state", "verdict", "decision", "created")
+LINE_FACTS = ("state", "verdict", "handling", "created")
 
 
 class PlaybookLoad(models.Model):
@@ -36,14 +36,14 @@ class PlaybookLoad(models.Model):
 
     @api.depends(
         *("state", "with_workflows", "line_ids.state"),
-        *("line_ids.verdict", "line_ids.decision", "line_ids.res_id"),
+        *("line_ids.verdict", "line_ids.handling", "line_ids.res_id"),
     )
     def _compute_sentences(self):
         # Loading them changes a record that is there, whatever their verdict.
         known = {
             (load.id, state, verdict): count
             for load, state, verdict, count in self._count_lines(
-                [("decision", "=", "load"), ("res_id", "!=", False)],
+                [("handling", "=", "load"), ("res_id", "!=", False)],
                 ("state", "verdict"),
             )
         }

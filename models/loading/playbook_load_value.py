@@ -1,4 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...tools.values import plain
+from .playbook_load import COLUMNS, PAUSED, REVIEWED
+from .playbook_load_target import FIXED_OPTION
 
 MAP, CREATE, EMPTY, REJECT = "map", "create", "empty", "reject"
 
@@ -16,7 +22,6 @@ class PlaybookLoadValue(models.Model):
     )
     column_id = fields.Many2one(
         "playbook.load.column",
-        string="Column",
         required=True,
         ondelete="cascade",
         index=True,
@@ -36,11 +41,75 @@ class PlaybookLoadValue(models.Model):
         required=True,
         default=REJECT,
     )
-    choice = fields.Char(
+    option_value = fields.Char(
         string="In Odoo", help="The id of the option, or the key of a fixed one."
     )
-    choice_label = fields.Char(compute="_compute_choice_label")
+    option_label = fields.Char(compute="_compute_option_label")
     may_create = fields.Boolean(
         readonly=True, help="Whether you may make options of this kind."
     )
     created = fields.Boolean(readonly=True, help="Made by this load.")
+
+    def _get_place(self):
+        places = self.env["playbook.load.target"]._get_places(self.load_id.kind)
+        return places.get(self.target)
+
+    @api.depends("option_value", "target")
+    def _compute_option_label(self):
+        for value in self:
+            value.option_label = value.option_value and value._describe_choice()
+
+    def _describe_choice(self):
+        place = self._get_place()
+        if not place:
+            return self.option_value
+        fixed = self.env["playbook.load.target"]._get_fixed(place)
+        if self.option_value in fixed:
+            return fixed[self.option_value]
+        if not (place.comodel and self.option_value.isdigit()):
+            return self.option_value
+        return (
+            self.env[place.comodel].browse(int(self.option_value)).exists().display_name
+        )
+
+    def get_choices(self, search=""):
+        """What a value can be, as its field offers it.
+
+        :return: a list of at most 200 dictionaries ``value``, ``label``, ``group``.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        place = self._get_place()
+        if not place:
+            return []
+        Target = self.env["playbook.load.target"]
+        found = [
+            {"value": key, "label": label, "group": ""}
+            for key, label in Target._get_fixed(place).items()
+            if plain(search or "") in plain(label)
+        ]
+        if place.comodel and place.sort != FIXED_OPTION:
+            domain = Target._get_option_domain(place)
+            if search:
+                domain &= Domain("display_name", "ilike", search)
+            found += [
+                {"value": str(option.id), "label": option.display_name, "group": ""}
+                for option in self.env[place.comodel].search(domain, limit=200)
+            ]
+        return found
+
+    def write(self, vals):
+        if not self.env.su:
+            allowed = {"treatment", "option_value"}
+            if any(
+                load.state not in (COLUMNS, REVIEWED, PAUSED) for load in self.load_id
+            ) or not allowed.issuperset(vals):
+                raise UserError(
+                    self.env._(
+                        "What a value means is decided before it is loaded, and "
+                        "nothing else of it is changed."
+                    )
+                )
+            if vals.get("option_value") and "treatment" not in vals:
+                vals = {**vals, "treatment": "map"}
+        return super().write(vals)

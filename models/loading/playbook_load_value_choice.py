@@ -6,7 +6,7 @@ from .playbook_load_value import MAP
 class PlaybookLoadValue(models.Model):
     _inherit = "playbook.load.value"
 
-    @api.onchange("choice")
-    def _onchange_choice(self):
-        if self.choice:
+    @api.onchange("option_value")
+    def _onchange_option_value(self):
+        if self.option_value:
             self.treatment = MAP

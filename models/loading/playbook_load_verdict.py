@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import float_compare, html2plaintext, is_html_empty
 
-from .playbook_load import ACTION, COMPANY, FILL, KEEP, LEAD, MODELS
+from .playbook_load import ACTION, FILL, KEEP, LEAD, MODELS
 from .playbook_load_line import (
     CONFLICT,
     DUPLICATE,
@@ -29,6 +29,8 @@ class PlaybookLoad(models.Model):
                 self._compare(item, current[item.record_id])
             elif not item.record_id:
                 item.problems += conversion.find_missing(item.reading)
+        self._find_lacking(items)
+        for item in items:
             item.verdict = self._get_verdict(item)
 
     def _get_verdict(self, item):
@@ -78,19 +80,26 @@ class PlaybookLoad(models.Model):
         Model = self.env[MODELS[self.kind]]
         for name, new in values.items():
             field, old = Model._fields[name], _to_json(current.get(name))
-            if _is_same(field, old, new):
+            if not self._changes(item, field, old, new):
                 continue
-            if self.on_match == FILL and not _is_empty(field, old):
-                continue
-            before = (item.loaded or {}).get(name)
-            if before is not None:
-                if _is_same(field, before, new):
-                    continue
-                if not _is_same(field, old, before):
-                    self._tell_both_changed(item, field)
             if field.type == "many2many":
                 new = sorted({*old, *new})
             item.before[name], item.after[name] = old, new
+
+    def _changes(self, item, field, old, new):
+        """Whether a field is to be changed from ``old`` to ``new``."""
+        if _is_same(field, old, new):
+            return False
+        if self.on_match == FILL and not _is_empty(field, old):
+            return False
+        loaded = (item.loaded or {}).get(field.name)
+        if loaded is None:
+            return True
+        if _is_same(field, loaded, new):
+            return False
+        if not _is_same(field, old, loaded):
+            self._tell_both_changed(item, field)
+        return True
 
     def _compare_action(self, item):
         """What was done is not changed afterwards."""
@@ -128,7 +137,7 @@ class PlaybookLoad(models.Model):
         """Put into words what lines change."""
         Model = self.env[MODELS[self.kind]]
         changed = [item for item in items if item.after]
-        names = self._get_names_of_options(Model, changed)
+        names = self._get_names_of_options(changed)
         for item in changed:
             for name, new in item.after.items():
                 field = Model._fields[name]
@@ -138,9 +147,9 @@ class PlaybookLoad(models.Model):
                 label = field._description_string(self.env)
                 item.changes.append(f"{label}: {old or '–'} → {new or '–'}")
 
-    def _get_names_of_options(self, Model, items):
+    def _get_names_of_options(self, items):
         """From pairs of a model and an id to the name."""
-        pairs = {}
+        Model, pairs = self.env[MODELS[self.kind]], {}
         for item in items:
             for values in (item.before, item.after):
                 for name, value in values.items():
@@ -172,7 +181,9 @@ class PlaybookLoad(models.Model):
         if field.type == "many2one":
             return names.get((field.comodel_name, value), "")
         if field.type == "many2many":
-            return ", ".join(names.get((field.comodel_name, each), "") for each in value)
+            return ", ".join(
+                names.get((field.comodel_name, each), "") for each in value
+            )
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)
         if field.type == "html":

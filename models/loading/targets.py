@@ -201,9 +201,7 @@ TARGETS = {
         *ADDRESS,
     ),
     ACTION: (
-        Target(
-            "name", "subject, summary, what, title, asunto, resumen, titulo, que"
-        ),
+        Target("name", "subject, summary, what, title, asunto, resumen, titulo, que"),
         Target(
             CUSTOMER,
             "customer, customer id, contact, contact id, company, company id, account, "
@@ -226,7 +224,9 @@ TARGETS = {
             "date, done on, when, completed on, created on, fecha, realizada el, "
             "fecha de realizacion",
         ),
-        Target("user_id", "user, done by, owner, agent, salesperson, usuario, comercial"),
+        Target(
+            "user_id", "user, done by, owner, agent, salesperson, usuario, comercial"
+        ),
         Target("purpose_id", "purpose, goal, reason, objetivo, proposito, finalidad"),
         Target("outcome_id", "outcome, result, resultado"),
         Target("note", "note, notes, comment, description, notas, comentario"),
@@ -258,7 +258,8 @@ FIXED = {
 FIXED_WORDS = {
     "open": "open, in progress, pending, active, working, new, abierta, abierto, "
     "en curso, en progreso, pendiente, activa, nueva",
-    "won": "won, win, closed won, success, sold, ganada, ganado, vendida, cerrada ganada",
+    "won": "won, win, closed won, success, sold, ganada, ganado, vendida, "
+    "cerrada ganada",
     "lost": "lost, loss, closed lost, failed, cancelled, canceled, dead, perdida, "
     "perdido, cancelada, cerrada perdida",
 }

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .playbook_workflow import LIVE, SIMULATION
+from ..loading.loaded_sql import untouched_since_loaded
 from .run_sql import enter
 from .stale_sql import days_stale, stale_since, stale_stays
 
@@ -38,6 +39,7 @@ class PlaybookWorkflow(models.Model):
                      WHERE salesperson.id = lead.user_id AND salesperson.active)
             """
         )
+        yield SQL("NOT %s", untouched_since_loaded())
         if self.company_id:
             yield SQL("company.id = %s", self.company_id.id)
         acting = self._acting_env()

@@ -19,18 +19,20 @@ export class LoadCompare extends Component {
         this.orm = useService("orm");
         this.ui = useState(useService("ui"));
         this.state = useState({comparison: false, busy: false});
+        this.round = 0;
         onWillStart(() => this.load(this.props.record));
-        onWillUpdateProps(({record}) => this.load(record));
+        onWillUpdateProps(({record}) => {
+            if (record.resId !== this.props.record.resId) {
+                return this.load(record);
+            }
+        });
     }
 
-    async load(record) {
-        const {resId, resModel, _values: saved} = record;
-        if (saved === this.saved) {
-            return;
-        }
-        this.saved = saved;
+    async load({resId, resModel}) {
+        const round = ++this.round;
         const comparison = await this.orm.call(resModel, "get_comparison", [[resId]]);
-        if (saved === this.saved) {
+        // Otherwise another line has been asked for meanwhile.
+        if (round === this.round) {
             this.state.comparison = comparison;
         }
     }
@@ -54,8 +56,8 @@ export class LoadCompare extends Component {
     }
 
     get hint() {
-        const {can_decide: canDecide, verdict} = this.state.comparison;
-        if (!canDecide || verdict !== "duplicate") {
+        const {asks, can_decide: canDecide} = this.state.comparison;
+        if (!canDecide || !asks) {
             return "";
         }
         return _t("Is it one of these, or is it new?");
@@ -74,16 +76,18 @@ export class LoadCompare extends Component {
 
     /** @returns {Object[]} what can be decided below the column of this record */
     getButtons(id) {
-        const {can_decide: canDecide, titles, verdict, decision} =
-            this.state.comparison;
+        const {
+            asks,
+            can_decide: canDecide,
+            decision,
+            titles,
+            verdict,
+        } = this.state.comparison;
         if (!canDecide) {
             return [];
         }
-        const isAsked =
-            titles.length > 1 &&
-            (verdict === "duplicate" || (verdict === "conflict" && titles.length > 2));
         if (id) {
-            return isAsked
+            return asks
                 ? [this.makeButton(LOAD, id, _t("It is this one"), this.isChosen(id))]
                 : [];
         }
@@ -93,7 +97,7 @@ export class LoadCompare extends Component {
             _t("Leave out"),
             decision === LEAVE
         );
-        if (isAsked) {
+        if (asks) {
             return [
                 this.makeButton(LOAD, 0, _t("It is new"), this.isChosen(0)),
                 leave,
@@ -126,7 +130,7 @@ export class LoadCompare extends Component {
                 decision,
                 id,
             ]);
-            await record.load();
+            await Promise.all([record.load(), this.load(record)]);
         } finally {
             this.state.busy = false;
         }

@@ -42,6 +42,7 @@ beforeEach(() => {
         reason: "Similar name",
         decision: "undecided",
         can_decide: true,
+        asks: true,
         titles: [
             {id: 0, title: "In the file", how: ""},
             {id: 12, title: "Deco Addict", how: "Similar name (83 %)"},
@@ -115,7 +116,7 @@ test("it is new, and then it is left out", async () => {
 });
 
 test("a line that is new for certain", async () => {
-    Object.assign(comparison, {verdict: "new", decision: "load"});
+    Object.assign(comparison, {verdict: "new", decision: "load", asks: false});
     comparison.titles = comparison.titles.slice(0, 1);
     await mountForm();
     expect(queryAllTexts(".o_playbook_load_decide")).toEqual(["Load", "Leave out"]);
@@ -124,7 +125,7 @@ test("a line that is new for certain", async () => {
 });
 
 test("a record that the file and somebody have changed", async () => {
-    Object.assign(comparison, {verdict: "conflict", chosen: 12});
+    Object.assign(comparison, {verdict: "conflict", chosen: 12, asks: false});
     comparison.titles = comparison.titles.slice(0, 2);
     await mountForm();
     expect(queryAllTexts(".o_playbook_load_decide")).toEqual([

@@ -12,7 +12,7 @@ const FILE = [
 const TILE = (name, count) =>
     `.o_playbook_load_tiles button:contains(${name}) .o_field_integer:contains(/^${count}$/)`;
 const LINE = (name) =>
-    `.o_data_row:contains(${name}) .o_data_cell[name=summary], .o_kanban_record:contains(${name})`;
+    `.o_data_row:contains(${name}) .o_data_cell[name=summary], .o_kanban_record:contains(${name}):contains(Duplicate)`;
 const DECIDE = (label) => `.o_playbook_load_decide:contains(${label})`;
 const OPTION = (label) => `.o_playbook_load_choices .o_select_menu_item:contains(${label})`;
 
@@ -123,15 +123,15 @@ tours.add("playbook_loading", {
         {
             content: "one of the values is unknown",
             trigger:
-                ".o_field_widget[name=value_ids] .o_data_row:contains(J. Unknown) .o_data_cell[name=choice]",
+                ".o_field_widget[name=value_ids] .o_data_row:contains(J. Unknown) .o_data_cell[name=option_value]",
             run: "click",
         },
         {
-            trigger: ".o_selected_row .o_field_widget[name=choice] input",
+            trigger: ".o_selected_row .o_field_widget[name=option_value] input",
             run: "click",
         },
         {
-            trigger: ".o_selected_row .o_field_widget[name=choice] input",
+            trigger: ".o_selected_row .o_field_widget[name=option_value] input",
             run: "edit Tour Marketing",
         },
         {trigger: OPTION("Tour Marketing"), run: "click"},
