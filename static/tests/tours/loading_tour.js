@@ -144,15 +144,7 @@ tours.add("playbook_loading", {
         ...DECIDED,
         {
             content: "back to the load",
-            trigger: ".breadcrumb-item:contains(tour), .o_back_button",
-            run: "click",
-        },
-        {
-            trigger: ".breadcrumb-item:contains(Data Loads)",
-        },
-        {
-            content: "back from the lines, too",
-            trigger: ".breadcrumb-item a:contains(tour)",
+            trigger: ".breadcrumb-item:contains(tour)",
             run: "click",
         },
         {
