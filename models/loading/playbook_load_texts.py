@@ -116,7 +116,10 @@ class PlaybookLoad(models.Model):
         if waiting:
             count = self._digits(waiting)
             sentences.append(
-                _("Lines that wait for your decision are left out: %(count)s.", count=count)
+                _(
+                    "Lines that wait for your decision are left out: %(count)s.",
+                    count=count,
+                )
             )
         if invalid:
             count = self._digits(invalid)

@@ -98,10 +98,7 @@ export class LoadCompare extends Component {
             decision === LEAVE
         );
         if (asks) {
-            return [
-                this.makeButton(LOAD, 0, _t("It is new"), this.isChosen(0)),
-                leave,
-            ];
+            return [this.makeButton(LOAD, 0, _t("It is new"), this.isChosen(0)), leave];
         }
         const label = verdict === "conflict" ? _t("Take over the file") : _t("Load");
         const target = titles[1]?.id || 0;

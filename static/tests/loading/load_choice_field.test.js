@@ -56,7 +56,13 @@ function mountForm(attributes, resId = 1) {
 }
 
 async function search(text) {
-    const input = getMockEnv().isSmall ? `${MENU} input` : `${TARGET} input`;
+    let input = `${TARGET} input`;
+    if (getMockEnv().isSmall) {
+        input = `${MENU} input`;
+        // It shows that it has the focus first, and would show the old text again.
+        await contains(input).click();
+        await animationFrame();
+    }
     await contains(input).edit(text, {confirm: false});
     await runAllTimers();
     await animationFrame();

@@ -49,7 +49,11 @@ beforeEach(() => {
             {id: 13, title: "Deco", how: "Similar name (70 %)"},
         ],
         rows: [
-            {label: "Name", values: ["Deco Adict", "Deco Addict", "Deco"], differs: true},
+            {
+                label: "Name",
+                values: ["Deco Adict", "Deco Addict", "Deco"],
+                differs: true,
+            },
             {label: "City", values: ["Vigo", "Vigo", false], differs: true},
             {label: "Country", values: ["Spain", "Spain", "Spain"], differs: false},
         ],

@@ -74,10 +74,9 @@ async function pass(milliseconds) {
     await animationFrame();
 }
 
-/** Change what is loaded of the only load, on the server. */
+/** What the server says from now on. */
 function end(values) {
     Object.assign(progress, {state: values.state, working: false});
-    Object.assign(Load._records[0], values);
     onRpc("load", "web_read", ({parent}) => {
         const records = parent();
         return records.map((record) => ({...record, ...values}));

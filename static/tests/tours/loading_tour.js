@@ -14,13 +14,12 @@ const TILE = (name, count) =>
 const LINE = (name) =>
     `.o_data_row:contains(${name}) .o_data_cell[name=summary], .o_kanban_record:contains(${name}):contains(Duplicate)`;
 const DECIDE = (label) => `.o_playbook_load_decide:contains(${label})`;
-const OPTION = (label) => `.o_playbook_load_choices .o_select_menu_item:contains(${label})`;
+const OPTION = (label) =>
+    `.o_playbook_load_choices .o_select_menu_item:contains(${label})`;
 
 function bring(text, name) {
     return () => {
-        const input = document.querySelector(
-            ".o_playbook_load_drop input[type=file]"
-        );
+        const input = document.querySelector(".o_playbook_load_drop input[type=file]");
         const transfer = new DataTransfer();
         transfer.items.add(new File([text], name, {type: "text/csv"}));
         input.files = transfer.files;
@@ -58,7 +57,8 @@ function begin(source) {
         button("action_read", "read it"),
         {
             content: "its columns",
-            trigger: ".o_arrow_button_current:contains(Columns), .o_field_statusbar:contains(Columns)",
+            trigger:
+                ".o_arrow_button_current:contains(Columns), .o_field_statusbar:contains(Columns)",
         },
     ];
 }
@@ -149,7 +149,8 @@ tours.add("playbook_loading", {
         },
         {
             content: "it will be updated",
-            trigger: "[name=plan_text]:contains(create 2 records and update one record)",
+            trigger:
+                "[name=plan_text]:contains(create 2 records and update one record)",
         },
         button("action_load", "load"),
         {content: "all is loaded", trigger: TILE("Created", 2)},
@@ -239,7 +240,8 @@ tours.add("playbook_loading_phone", {
         {trigger: ".o_kanban_renderer"},
         {content: "back", trigger: ".o_back_button", run: "click"},
         {
-            trigger: "[name=plan_text]:contains(create one record and update one record)",
+            trigger:
+                "[name=plan_text]:contains(create one record and update one record)",
         },
         button("action_load", "load"),
         {trigger: TILE("Created", 1)},
