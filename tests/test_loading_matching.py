@@ -37,9 +37,7 @@ class MatchingCase(CrmPlaybookCommon):
 @tagged("post_install", "-at_install")
 class TestMatchingText(MatchingCase):
     def _told(self, expression, text):
-        query = SQL(
-            "SELECT %s FROM (SELECT %s::text AS x) given", expression("x"), text
-        )
+        query = SQL("SELECT %s FROM (SELECT %s::text AS x) given", expression("x"), text)
         return self.env.execute_query(query)[0][0]
 
     def test_names_are_compared_without_what_is_written_in_many_ways(self):
@@ -107,9 +105,9 @@ class TestMatchingPartners(MatchingCase):
 
     def test_what_fills_gaps_is_no_tax_id(self):
         self._create_customer(vat="/")
-        self._create_customer(name="Two").with_context(
-            no_vat_validation=True
-        ).vat = "000000000"
+        self._create_customer(name="Two").with_context(no_vat_validation=True).vat = (
+            "000000000"
+        )
         for vat in ("/", "000000000", "N/A", "x", 0):
             self.assertEqual(self._certain(vat=vat and str(vat), is_company=True), [])
 
@@ -212,12 +210,8 @@ class TestMatchingSimilar(MatchingCase):
         company = self._create_customer("Ann Lumberjack")
         person = self._create_contact(self._create_customer("Wood"), "Ann Lumberjack")
         line = {"name": "Ann Lumberjack"}
-        self.assertEqual(
-            [f[0] for f in self._similar(is_company=True, **line)], company.ids
-        )
-        self.assertEqual(
-            [f[0] for f in self._similar(is_company=False, **line)], person.ids
-        )
+        self.assertEqual([f[0] for f in self._similar(is_company=True, **line)], company.ids)
+        self.assertEqual([f[0] for f in self._similar(is_company=False, **line)], person.ids)
         both = {found[0] for found in self._similar(**line)}
         self.assertEqual(both, {company.id, person.id})
 
@@ -238,7 +232,9 @@ class TestMatchingSimilar(MatchingCase):
         line = {"phone": "912345678"}
         found = self._similar(name="Timber Trade", is_company=True, **line)
         self.assertEqual(found, [(company.id, 0.5, "phone")])
-        self.assertEqual(self._similar(name="Bob Stone", is_company=False, **line), [])
+        self.assertEqual(
+            self._similar(name="Bob Stone", is_company=False, **line), []
+        )
         [(_id, _score, how)] = self._similar(name="Wood", is_company=False, **line)
         self.assertEqual(how, "phone")
 
@@ -271,13 +267,7 @@ class TestMatchingNamed(MatchingCase):
         company = self._create_customer(
             "Lumber, S.L.", ref="C-7", email="info@lumber.example"
         )
-        for text in (
-            "C-7",
-            "Info@Lumber.example",
-            "lumber s.l.",
-            "Lumber",
-            " LUMBER SL ",
-        ):
+        for text in ("C-7", "Info@Lumber.example", "lumber s.l.", "Lumber", " LUMBER SL "):
             with self.subTest(text):
                 self.assertEqual(self._named(text), company.ids)
         for text in ("", "-", "Lumb", "C-"):
@@ -349,7 +339,9 @@ class TestMatchingLeads(MatchingCase):
         )
         self.assertEqual(self._leads(**line), [(lead.id, 0.9, "email")])
         matcher = self.matcher.with_user(self.user_salesperson)
-        self.assertEqual(self._ask("_find_similar_leads", matcher=matcher, **line), [])
+        self.assertEqual(
+            self._ask("_find_similar_leads", matcher=matcher, **line), []
+        )
 
 
 @tagged("post_install", "-at_install", "multi_company")
@@ -401,6 +393,7 @@ class TestMatchingCompanies(MatchingCase):
 @tagged("post_install", "-at_install")
 class TestMatchingCost(MatchingCase):
     """As many queries for many lines as for few, and each through an index."""
+
 
     @classmethod
     def setUpClass(cls):

@@ -21,9 +21,7 @@ class TestLoading(LoadingCase):
     def test_companies(self):
         load = self._make_load(COMPANIES)
         self.assertEqual(load.state, "columns")
-        targets = {
-            each.column_name: (each.target, each.is_key) for each in load.column_ids
-        }
+        targets = {each.column_name: (each.target, each.is_key) for each in load.column_ids}
         self.assertEqual(
             targets,
             {

@@ -65,10 +65,7 @@ def parse_boolean(value):
     if word in YES or word in NO:
         return word in YES
     raise ValueError(
-        _lt(
-            "“%(value)s” is neither yes nor no: write “yes” or “no”.",
-            value=shown(value),
-        )
+        _lt("“%(value)s” is neither yes nor no: write “yes” or “no”.", value=shown(value))
     )
 
 

@@ -190,7 +190,9 @@ def _fit(parts, order):
     if len(numbers["d"]) > 2 or len(numbers["m"]) > 2 or len(numbers["y"]) in {1, 3}:
         return None
     try:
-        return datetime.date(_widen(numbers["y"]), int(numbers["m"]), int(numbers["d"]))
+        return datetime.date(
+            _widen(numbers["y"]), int(numbers["m"]), int(numbers["d"])
+        )
     except ValueError:
         return None
 
@@ -261,7 +263,9 @@ def _to_utc(moment, zone):
 
 
 def _no_time(value):
-    return ValueError(_lt("“%(value)s” holds no time of the day.", value=shown(value)))
+    return ValueError(
+        _lt("“%(value)s” holds no time of the day.", value=shown(value))
+    )
 
 
 def _no_date(value, order):

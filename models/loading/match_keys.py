@@ -23,10 +23,7 @@ def vat_keys(vat, code, own_code, countries):
     if not code:
         code = PREFIX_COUNTRIES.get(text[:2], text[:2])
         if code not in countries or not _says_something(text[2:]):
-            return [
-                (text, None),
-                (VAT_PREFIXES.get(own_code, own_code or "") + text, None),
-            ]
+            return [(text, None), (VAT_PREFIXES.get(own_code, own_code or "") + text, None)]
     country_id = countries.get(code)
     prefix = VAT_PREFIXES.get(code, code)
     if text.startswith(prefix):

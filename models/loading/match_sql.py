@@ -12,29 +12,8 @@ NAME_LENGTH = 200
 # How companies end their names; punctuation is gone by then, and "S. L." is "sl".
 LEGAL_FORMS = (
     # Spain and America
-    *(
-        "sl",
-        "sll",
-        "slu",
-        "slne",
-        "slp",
-        "sa",
-        "sau",
-        "sal",
-        "scoop",
-        "sc",
-        "cb",
-        "ute",
-    ),
-    *(
-        "s l",
-        "s l u",
-        "s a",
-        "s a u",
-        "s coop",
-        "sociedad limitada",
-        "sociedad anonima",
-    ),
+    *("sl", "sll", "slu", "slne", "slp", "sa", "sau", "sal", "scoop", "sc", "cb", "ute"),
+    *("s l", "s l u", "s a", "s a u", "s coop", "sociedad limitada", "sociedad anonima"),
     *("cia", "y cia", "sas", "srl", "sa de cv", "s de rl de cv", "ltda", "lda", "spa"),
     # English
     *("inc", "corp", "corporation", "co", "and co", "company", "ltd", "limited", "llc"),

@@ -1,5 +1,6 @@
 from odoo import models
 
+from ...tools.values import plain
 from .playbook_load import ACTION, COMPANY, CONTACT, LEAD, MODELS
 
 ARCHIVED_IS_USUAL = (LEAD, ACTION)

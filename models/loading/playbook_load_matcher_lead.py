@@ -73,9 +73,7 @@ class PlaybookLoadMatcherLead(models.AbstractModel):
     def _wanted_leads(self, wanted):
         countries = self.env["res.country"].search_fetch([], ["code", "phone_code"])
         phones = phone_keys(
-            self.env["res.partner"],
-            wanted,
-            {country.id: country for country in countries},
+            self.env["res.partner"], wanted, {country.id: country for country in countries}
         )
         given = values_table(
             "given",
@@ -84,10 +82,7 @@ class PlaybookLoadMatcherLead(models.AbstractModel):
             partner_id=("int4", [line.get("partner_id") or None for line in wanted]),
             email=(
                 "text",
-                [
-                    email_normalize(line.get("email"), strict=False) or None
-                    for line in wanted
-                ],
+                [email_normalize(line.get("email"), strict=False) or None for line in wanted],
             ),
             phone=("text", [key for key in phones]),
         )

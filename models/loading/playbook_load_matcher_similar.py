@@ -35,7 +35,10 @@ class PlaybookLoadMatcherSimilar(models.AbstractModel):
             legal form, accents, punctuation), ``similar`` or ``phone``.
         """
         lines = list(enumerate(wanted))
-        rows = [(*row, "name") for row in self._readable_rows(self._same_names(lines))]
+        rows = [
+            (*row, "name")
+            for row in self._readable_rows(self._same_names(lines))
+        ]
         named = {row[0] for row in rows}
         if self.env.registry.has_trigram:
             rest = [(n, line) for n, line in lines if n not in named]
@@ -100,9 +103,7 @@ class PlaybookLoadMatcherSimilar(models.AbstractModel):
         wanted = [line for _n, line in lines]
         countries = self.env["res.country"].search_fetch([], ["code", "phone_code"])
         phones = phone_keys(
-            self.env["res.partner"],
-            wanted,
-            {country.id: country for country in countries},
+            self.env["res.partner"], wanted, {country.id: country for country in countries}
         )
         name, score = name_sql("p.name"), SQL("%s", SAME_PHONE)
         if self.env.registry.has_trigram:
