@@ -18,11 +18,11 @@ _lt = LazyTranslate(__name__)
 
 
 class OpenQuotation(Exception):  # noqa: N818 (a finding, no error)
-    """A quotation mark stands open at the end of the text."""
+    """A quotation mark stands open at the end of the text, from ``start`` on."""
 
-    def __init__(self, cells, start):
+    def __init__(self, start):
         super().__init__()
-        self.cells, self.start = cells, start
+        self.start = start
 
 
 class Splitter:
@@ -34,6 +34,7 @@ class Splitter:
 
     def __init__(self, separator, quote):
         self.separator, self.quote = separator, quote
+        self._is_late = True
         if quote:
             mark, end = re.escape(quote), rf"[ ]*(?:{re.escape(separator)}|\Z)"
             # Unrolled, so that a text without an end fails in linear time.
@@ -44,15 +45,18 @@ class Splitter:
             self._end = re.compile(end)
             self._late_close = re.compile(mark + end)
 
-    def split(self, text):
-        """The values of a line, and its problems.
+    def split(self, text, cells=None, problems=None):
+        """The values of a line, and its problems, added to what is there already.
 
         :raise OpenQuotation: the line ends inside quoted text.
         """
+        cells = [] if cells is None else cells
+        problems = [] if problems is None else problems
         text = text.rstrip("\r\n")
         if not self.quote or self.quote not in text:
-            return text.split(self.separator, MAX_SPLIT), []
-        cells, problems, position = [], [], 0
+            cells += text.split(self.separator, MAX_SPLIT)
+            return cells, problems
+        position, self._is_late = 0, True
         while position is not None and len(cells) < MAX_SPLIT:
             if self._begin.match(text, position):
                 position = self._take_quoted(text, position, cells, problems)
@@ -82,12 +86,14 @@ class Splitter:
     def _take_quoted(self, text, position, cells, problems):
         match = self._quoted.match(text, position)
         if not match:
-            raise OpenQuotation(cells, position)
+            raise OpenQuotation(position)
         value = match[1]
         end = self._end.match(text, match.end())
         if not end:
-            end = self._late_close.search(text, match.end())
+            # Searched to the end of the line in vain once at most.
+            end = self._is_late and self._late_close.search(text, match.end())
             if not end:
+                self._is_late = False
                 following = self._take_plain(text, position, cells)
                 problems.append((len(cells), _describe_inner_mark(cells[-1])))
                 return following
