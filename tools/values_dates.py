@@ -135,7 +135,8 @@ def _split(value):
             before = text[: match.start()]
             # A time ends the text and stands behind a blank or the T of ISO.
             if match.end() == len(text) and re.search(r"\d(?: |T|, ?| - )$", before):
-                if pattern is TIME and re.fullmatch(r"[\d .]*", text):
+                # 14.11.2016 and 14 11.16 are days throughout.
+                if re.fullmatch(r"\d+[ .]\d+[ .]\d+", text):
                     continue
                 return re.sub(r"(?: |T|, ?| - )$", "", before), match
     return text, None
@@ -180,14 +181,15 @@ def _read_numbers(parts, order, value):
             )
         )
     if not days:
-        raise _no_date(value, order)
+        raise _no_day(value)
     return _within(days.pop(), value)
 
 
 def _fit(parts, order):
     """The day that three numbers are in an order, if they are one."""
     numbers = dict(zip(order, parts, strict=True))
-    if len(numbers["d"]) > 2 or len(numbers["m"]) > 2 or len(numbers["y"]) in {1, 3}:
+    # A year of two digits that comes first is so rare that only people can say it.
+    if len(numbers["d"]) > 2 or len(numbers["y"]) not in ({4} if order == "ymd" else {2, 4}):
         return None
     try:
         return datetime.date(
@@ -210,10 +212,14 @@ def _make(year, month, day, value):
     try:
         date = datetime.date(year, month, day)
     except ValueError:
-        raise ValueError(
-            _lt("“%(value)s” is no day of the calendar.", value=shown(value))
-        ) from None
+        raise _no_day(value) from None
     return _within(date, value)
+
+
+def _no_day(value):
+    return ValueError(
+        _lt("“%(value)s” is no day of the calendar.", value=shown(value))
+    )
 
 
 def _within(day, value):
