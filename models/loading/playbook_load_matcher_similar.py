@@ -3,7 +3,6 @@ from collections import Counter, defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
-from .match_keys import phone_keys
 from .match_sql import name_sql
 from .playbook_load_matcher import ANY
 
@@ -35,10 +34,7 @@ class PlaybookLoadMatcherSimilar(models.AbstractModel):
             legal form, accents, punctuation), ``similar`` or ``phone``.
         """
         lines = list(enumerate(wanted))
-        rows = [
-            (*row, "name")
-            for row in self._readable_rows(self._same_names(lines))
-        ]
+        rows = [(*row, "name") for row in self._readable_rows(self._same_names(lines))]
         named = {row[0] for row in rows}
         if self.env.registry.has_trigram:
             rest = [(n, line) for n, line in lines if n not in named]
@@ -100,11 +96,7 @@ class PlaybookLoadMatcherSimilar(models.AbstractModel):
 
         Persons: where a word of the names is the same, as colleagues share phones.
         """
-        wanted = [line for _n, line in lines]
-        countries = self.env["res.country"].search_fetch([], ["code", "phone_code"])
-        phones = phone_keys(
-            self.env["res.partner"], wanted, {country.id: country for country in countries}
-        )
+        phones = self._phones([line for _n, line in lines])
         name, score = name_sql("p.name"), SQL("%s", SAME_PHONE)
         if self.env.registry.has_trigram:
             score = SQL("GREATEST(%s, similarity(%s, wanted.key))", SAME_PHONE, name)

@@ -22,8 +22,12 @@ class ResPartner(models.Model):
     _playbook_vat = models.Index(
         f"(({vat_text('vat')})) WHERE vat IS NOT NULL AND commercial_partner_id = id"
     )
-    _playbook_email = models.Index("(email_normalized) WHERE email_normalized IS NOT NULL")
-    _playbook_phone = models.Index("(phone_sanitized) WHERE phone_sanitized IS NOT NULL")
+    _playbook_email = models.Index(
+        "(email_normalized) WHERE email_normalized IS NOT NULL"
+    )
+    _playbook_phone = models.Index(
+        "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
+    )
     _playbook_name = models.Index(f"(({name_text('name')}))")
     _playbook_company_trgm = models.Index(_trigrams("is_company IS TRUE"))
     _playbook_person_trgm = models.Index(_trigrams("is_company IS NOT TRUE"))
