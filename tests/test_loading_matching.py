@@ -236,6 +236,17 @@ class TestMatchingSimilar(MatchingCase):
         self.assertEqual(found, [(mine.id, 1.0, "name"), (alone.id, 0.9, "name")])
         self.assertEqual(len(self._similar(**line)), 3)
 
+    def test_a_slip_of_the_pen_in_a_person_of_a_company(self):
+        if not self.env.registry.has_trigram:
+            self.skipTest("the database has no pg_trgm")
+        wood = self._create_customer("Wood")
+        contact = self._create_contact(wood, "Ann Lumberjackson")
+        self._create_contact(self._create_customer("Other"), "Ann Lumberjackson")
+        line = {"name": "Ann Lumberjacksen", "is_company": False}
+        [(partner_id, _score, how)] = self._similar(parent_id=wood.id, **line)
+        self.assertEqual((partner_id, how), (contact.id, "similar"))
+        self.assertEqual(len(self._similar(**line)), 2)
+
     def test_a_shared_phone_under_another_name(self):
         company = self._create_customer("Lumber", phone="+34 912345678")
         self._create_contact(company, "Ann Wood", phone="+34 912345678")
