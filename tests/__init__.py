@@ -128,3 +128,5 @@ from . import test_loading_tables_ods
 from . import test_loading_tables_xlsx
 from . import test_loading_values
 from . import test_loading_write
+from . import test_loading_matching_cost
+from . import test_loading_matching_similar
