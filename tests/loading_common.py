@@ -47,7 +47,7 @@ class LoadingCase(CrmPlaybookCommon):
         :param targets: from headers (blanks as ``_``) to targets.
         """
         for column in load.column_ids:
-            name = column.header.replace(" ", "_")
+            name = column.column_name.replace(" ", "_")
             if name in targets:
                 column.target = targets[name]
         load.action_review()

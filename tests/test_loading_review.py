@@ -21,7 +21,7 @@ class TestLoading(LoadingCase):
     def test_companies(self):
         load = self._make_load(COMPANIES)
         self.assertEqual(load.state, "columns")
-        targets = {each.header: (each.target, each.is_key) for each in load.column_ids}
+        targets = {each.column_name: (each.target, each.is_key) for each in load.column_ids}
         self.assertEqual(
             targets,
             {
@@ -62,7 +62,7 @@ class TestLoading(LoadingCase):
         self.assertIn("Vigo → Lugo", lines[1].changes)
         changed.action_load()
         self.assertEqual(partners[1].city, "Lugo")
-        self.assertEqual(lines[1].before, {"email": False, "city": "Vigo"})
+        self.assertEqual(lines[1].values_before, {"email": False, "city": "Vigo"})
 
     def test_leads(self):
         user = self.env.ref("base.user_admin")
@@ -109,9 +109,9 @@ class TestLoading(LoadingCase):
             lines.mapped("reason"),
         )
         values = {each.text: each for each in load.value_ids}
-        self.assertEqual(values["Lost"].choice, "lost")
+        self.assertEqual(values["Lost"].option_value, "lost")
         stage = self.env["crm.stage"].search([("is_won", "=", False)], limit=1)
-        values["In_Progress"].choice = str(stage.id)
+        values["In_Progress"].option_value = str(stage.id)
         values["Nobody"].treatment = "empty"
         load.on_missing = "without"
         load.action_review()

@@ -1,5 +1,6 @@
 from . import playbook_load_source
 from . import playbook_load
+from . import playbook_load_counts
 from . import playbook_load_column
 from . import playbook_load_value
 from . import playbook_load_line
@@ -23,6 +24,7 @@ from . import playbook_load_twice
 from . import playbook_load_verdict
 from . import playbook_load_lacking
 from . import playbook_load_review
+from . import playbook_load_keep
 from . import playbook_load_write
 from . import playbook_load_run
 from . import playbook_load_progress

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from datetime import datetime, time
 from typing import Any, NamedTuple
 
@@ -13,6 +12,7 @@ from odoo.tools import plaintext2html
 
 from ...tools.values import parse_boolean, parse_number
 from ...tools.values_dates import parse_date, parse_datetime
+from .cells import split_options, text_of
 from .playbook_load import ACTION, COMPANY, CONTACT, LEAD
 from .playbook_load_target import (
     BOOLEAN,
@@ -27,7 +27,6 @@ from .playbook_load_target import (
 from .playbook_load_value import CREATE, EMPTY, MAP, REJECT
 from .targets import CREATED, CURRENCY, REQUIRED, RESULT, STAGE
 
-SEPARATORS = re.compile(r"\s*[;|\n]\s*|\s*,\s+")
 NOON = time(12)
 KEY_JOINT = "/"
 MADE_KEY = "="
@@ -64,22 +63,6 @@ class Cell(NamedTuple):
     column: Any
 
 
-def text_of(content):
-    """What a cell of a workbook or a text file says, as text."""
-    if content is None:
-        return ""
-    if isinstance(content, bool):
-        return "1" if content else "0"
-    if isinstance(content, float) and content.is_integer():
-        content = int(content)
-    return str(content).strip()
-
-
-def split_options(text):
-    """Several options in one cell: “Food, Retail” or “Food; Retail”."""
-    return [part for part in SEPARATORS.split(text) if part]
-
-
 class Conversion:
     """Reads the lines of a load, with what is known of its columns."""
 
@@ -91,10 +74,10 @@ class Conversion:
         self.columns = load.column_ids.filtered(
             lambda column: column.target in self.places
         )
-        self.headers = {each.number: each.header for each in load.column_ids}
+        self.headers = {each.number: each.column_name for each in load.column_ids}
         self.key_columns = load.column_ids.filtered("is_key")
         self.options = {
-            (value.column_id.id, value.text): (value.treatment, value.choice)
+            (value.column_id.id, value.text): (value.treatment, value.option_value)
             for value in load.value_ids
         }
         self.zone = pytz.timezone(load.user_id.tz or "UTC")
@@ -171,7 +154,9 @@ class Conversion:
     def _convert_text(self, place, found):
         field = place.field
         if len(found) > 1 and field.type != "char":
-            lines = [f"{cell.column.header}: {text_of(cell.content)}" for cell in found]
+            lines = [
+                f"{cell.column.column_name}: {text_of(cell.content)}" for cell in found
+            ]
             text = "\n".join(lines)
         else:
             text = " ".join(text_of(cell.content) for cell in found)

@@ -6,7 +6,7 @@ from typing import Any
 from .conversion import Reading
 from .playbook_load_line import INVALID, LOAD, NEW, UNCHANGED, UNDECIDED, UPDATE
 
-DECISIONS = {NEW: LOAD, UPDATE: LOAD, UNCHANGED: LOAD, INVALID: "leave"}
+HANDLINGS = {NEW: LOAD, UPDATE: LOAD, UNCHANGED: LOAD, INVALID: "leave"}
 
 
 @dataclass
@@ -50,9 +50,9 @@ class Examined:
     changes: list = field(default_factory=list)
     verdict: str = ""
 
-    def get_decision(self):
+    def get_handling(self):
         """What is done with the line, as long as nobody decides otherwise."""
-        return DECISIONS.get(self.verdict, UNDECIDED)
+        return HANDLINGS.get(self.verdict, UNDECIDED)
 
     def get_reason(self):
         """Why the line is judged as it is."""

@@ -27,8 +27,10 @@ class PlaybookAction(models.Model):
         # What the lead and the customer are called and whose they are, as when an
         # activity ends.
         lead = self.env["crm.lead"].sudo().browse(vals.get("lead_id"))
+        # As above.
         partner = self.env["res.partner"].sudo().browse(vals.get("partner_id"))
         partner = partner or lead.partner_id
+        # As above.
         kind = self.env["mail.activity.type"].sudo().browse(vals["activity_type_id"])
         purpose = self.env["playbook.purpose"].browse(vals.get("purpose_id"))
         outcome = self.env["playbook.outcome"].browse(vals.get("outcome_id"))

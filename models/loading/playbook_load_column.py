@@ -9,14 +9,14 @@ class PlaybookLoadColumn(models.Model):
 
     _name = "playbook.load.column"
     _description = "Column of a data load"
-    _rec_name = "header"
+    _rec_name = "column_name"
     _order = "load_id, number, id"
 
     load_id = fields.Many2one(
         "playbook.load", required=True, ondelete="cascade", index=True, readonly=True
     )
     number = fields.Integer(string="No.", readonly=True, help="From left, 1 the first.")
-    header = fields.Char(string="Column of the file", readonly=True)
+    column_name = fields.Char(string="Column of the file", readonly=True)
     sample = fields.Char(string="For example", readonly=True)
     target = fields.Char(
         string="Goes to", help="The field; empty where the column is not loaded."

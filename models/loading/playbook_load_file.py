@@ -9,7 +9,7 @@ from odoo.tools import SQL, split_every
 from ...tools.table import Options, TableError, open_table
 from ...tools.values import guess_decimal
 from ...tools.values_dates import guess_order
-from .conversion import text_of
+from .cells import text_of
 from .playbook_load import COLUMNS, DRAFT, READING
 from .playbook_load_target import DATE, MOMENT, NUMBER
 
@@ -35,7 +35,7 @@ class PlaybookLoad(models.Model):
             separator=self.separator or "",
             quote=self.quote or '"',
             header_row=self.header_row,
-            sheet=self.sheet or "",
+            sheet=self.sheet_name or "",
         )
         try:
             return open_table(content, self.file_name or "", options)
@@ -51,7 +51,7 @@ class PlaybookLoad(models.Model):
     def _begin_reading(self):
         """Show the columns of the file, and begin to keep its lines."""
         table = self._open_table()
-        earlier = {column.header: column for column in self.column_ids}
+        earlier = {column.column_name: column for column in self.column_ids}
         # Written by the addon alone, as are the lines.
         self.sudo().column_ids.unlink()
         self.sudo().line_ids.unlink()
@@ -71,17 +71,19 @@ class PlaybookLoad(models.Model):
                 {
                     "load_id": self.id,
                     "number": number,
-                    "header": header or self.env._("Column %(number)s", number=number),
+                    "column_name": header
+                    or self.env._("Column %(number)s", number=number),
                     "sample": self._get_sample(rows, number),
                     "target": given.target if given else target,
                     "is_key": given.is_key if given else is_key,
                 }
             )
+        # As above.
         self.env["playbook.load.column"].sudo().create(values)
         notices = [self.env._(notice) for notice in table.notices]
         # The notice and the sheet are not set by hand alone.
         self.sudo().write({"notice": "\n".join(notices) or False, "error": False})
-        self._set(state=READING, sheet=table.options.sheet or False)
+        self._set(state=READING, sheet_name=table.options.sheet or False)
 
     def _iterate(self, table, after=0):
         """The rows of ``table``.

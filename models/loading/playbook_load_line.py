@@ -28,7 +28,7 @@ class PlaybookLoadLine(models.Model):
     _order = "load_id, number, id"
 
     load_id = fields.Many2one(
-        "playbook.load", required=True, ondelete="cascade", readonly=True
+        "playbook.load", required=True, ondelete="cascade", index=True, readonly=True
     )
     number = fields.Integer(string="Line", readonly=True, help="Of the file.")
     summary = fields.Char(string="What it is", readonly=True)
@@ -51,7 +51,7 @@ class PlaybookLoadLine(models.Model):
     verdict = fields.Selection(VERDICTS, readonly=True)
     reason = fields.Text(readonly=True)
     changes = fields.Text(readonly=True, help="Field: as it is → as it will be.")
-    decision = fields.Selection(
+    handling = fields.Selection(
         [
             (LOAD, "Load"),
             (LEAVE, "Leave out"),
@@ -75,8 +75,8 @@ class PlaybookLoadLine(models.Model):
     created = fields.Boolean(readonly=True, help="The record was made by this line.")
     # Dictionaries from names of fields to values as stored: what each field that was
     # written held, and holds since.
-    before = fields.Json(readonly=True)
-    after = fields.Json(readonly=True)
+    values_before = fields.Json(readonly=True)
+    values_after = fields.Json(readonly=True)
     # Pairs of a model and an id: what was made with the record, so that it could be.
     made_with = fields.Json(readonly=True)
     load_state = fields.Selection(related="load_id.state", string="State of the load")

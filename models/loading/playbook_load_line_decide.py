@@ -15,7 +15,7 @@ from .playbook_load_line import (
 
 REJECTED = Domain("state", "=", "failed") | Domain(
     "state", "in", ["reviewed", "left_out"]
-) & (Domain("verdict", "=", INVALID) | Domain("decision", "=", UNDECIDED))
+) & (Domain("verdict", "=", INVALID) | Domain("handling", "=", UNDECIDED))
 HUNDRED = 100
 
 
@@ -31,7 +31,7 @@ class PlaybookLoadLine(models.Model):
         help="Not loaded, and waiting for somebody to correct it.",
     )
 
-    @api.depends("state", "verdict", "decision")
+    @api.depends("state", "verdict", "handling")
     def _compute_is_rejected(self):
         rejected = self.filtered_domain(REJECTED)
         for line in self:
@@ -82,11 +82,11 @@ class PlaybookLoadLine(models.Model):
             and line.verdict not in (INVALID, UNCHANGED)
         )
         rows = [
-            {"id": line.id, "decision": decision, "decided": True}
+            {"id": line.id, "handling": decision, "decided": True}
             | ({} if record_id is None else {"res_id": record_id or None})
             for line in lines
         ]
-        columns = {"decision": "text", "decided": "boolean"}
+        columns = {"handling": "text", "decided": "boolean"}
         if record_id is not None:
             columns["res_id"] = "integer"
         self._update_lines(rows, columns)
@@ -135,7 +135,7 @@ class PlaybookLoadLine(models.Model):
             "verdict": self.verdict,
             "verdict_label": verdicts.get(self.verdict, ""),
             "reason": self.reason or "",
-            "decision": self.decision,
+            "decision": self.handling,
             "can_decide": self.state == REVIEWED
             and load.state == REVIEWED
             and self.verdict not in (INVALID, UNCHANGED),

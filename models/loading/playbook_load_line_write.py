@@ -3,7 +3,8 @@ import json
 from odoo import api, models
 from odoo.tools import SQL
 
-from .conversion import KEY_JOINT, text_of
+from .cells import text_of
+from .conversion import KEY_JOINT
 from .playbook_load import MODELS
 from .playbook_load_line import (
     CONFLICT,
@@ -34,16 +35,16 @@ class PlaybookLoadLine(models.Model):
         """Write down what was found out, with one statement."""
         rows = []
         for item in items:
-            decision = item.get_decision()
+            handling = item.get_handling()
             if item.line.decided and item.verdict in (NEW, UPDATE, CONFLICT, DUPLICATE):
-                decision = item.line.decision
+                handling = item.line.handling
             rows.append(
                 {
                     "id": item.line.id,
                     "summary": item.summary,
                     "state": REVIEWED,
                     "verdict": item.verdict,
-                    "decision": decision,
+                    "handling": handling,
                     "decided": item.line.decided and item.verdict != INVALID,
                     "reason": item.get_reason() or None,
                     "changes": "\n".join(item.changes) or None,
@@ -57,7 +58,7 @@ class PlaybookLoadLine(models.Model):
         self._update_lines(
             rows,
             {
-                **dict.fromkeys(("summary", "state", "verdict", "decision"), "text"),
+                **dict.fromkeys(("summary", "state", "verdict", "handling"), "text"),
                 **dict.fromkeys(("reason", "changes", "key", "likeness"), "text"),
                 "candidates": "jsonb",
                 "decided": "boolean",

@@ -52,25 +52,27 @@ class PlaybookLoad(models.Model):
         there = set(Model.sudo().browse(ids).exists().ids)
         for item in items:
             row = by_key.get(item.reading.key)
-            if not row:
-                continue
-            item.how, item.loaded = "key", row.loaded or {}
-            if row.res_id in readable:
-                item.record_id = row.res_id
-            elif row.res_id in there:
-                item.problems.append(
-                    self.env._(
-                        "Its record is there already, and you may not see it: have it "
-                        "loaded by somebody who may."
-                    )
+            if row:
+                item.how, item.loaded = "key", row.loaded or {}
+                self._take_keyed(item, row.res_id, readable, there)
+
+    def _take_keyed(self, item, record_id, readable, there):
+        if record_id in readable:
+            item.record_id = record_id
+        elif record_id in there:
+            item.problems.append(
+                self.env._(
+                    "Its record is there already, and you may not see it: have it "
+                    "loaded by somebody who may."
                 )
-            else:
-                item.conflicts.append(
-                    self.env._(
-                        "It was loaded before, and has been deleted since. Loading it "
-                        "makes it anew."
-                    )
+            )
+        else:
+            item.conflicts.append(
+                self.env._(
+                    "It was loaded before, and has been deleted since. Loading it "
+                    "makes it anew."
                 )
+            )
 
     def _match_partners(self, items, similar):
         Matcher = self.env["playbook.load.matcher"]

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.values import plain
-from .conversion import split_options, text_of
+from .cells import split_options, text_of
 from .playbook_load import LEAD
 from .playbook_load_target import OPTIONS, WITH_OPTIONS
 from .playbook_load_value import CREATE, MAP, REJECT
@@ -97,7 +97,7 @@ class PlaybookLoad(models.Model):
                     "Column “%(column)s” holds more than %(count)s different values: "
                     "it cannot be “%(field)s”, which is chosen from a list. Let it go "
                     "to another field.",
-                    column=column.header,
+                    column=column.column_name,
                     count=MANY_VALUES,
                     field=place.label,
                 )
@@ -124,7 +124,7 @@ class PlaybookLoad(models.Model):
         for text in texts:
             choices = known.get(plain(text), ())
             if text not in found and len(choices) == 1:
-                found[text] = {"treatment": MAP, "choice": next(iter(choices))}
+                found[text] = {"treatment": MAP, "option_value": next(iter(choices))}
         return found
 
     def _recognise_remembered(self, place, texts):
@@ -141,12 +141,13 @@ class PlaybookLoad(models.Model):
             limit=2000,
         )
         same = earlier.filtered(lambda each: each.load_id.source_id == self.source_id)
-        still_there = self._get_existing_choices(place, earlier.mapped("choice"))
+        still_there = self._get_existing_choices(place, earlier.mapped("option_value"))
         found = {}
         for value in same + (earlier - same):
-            if value.treatment != MAP or value.choice in still_there:
+            if value.treatment != MAP or value.option_value in still_there:
                 found.setdefault(
-                    value.text, {"treatment": value.treatment, "choice": value.choice}
+                    value.text,
+                    {"treatment": value.treatment, "option_value": value.option_value},
                 )
         return found
 
@@ -219,7 +220,7 @@ class PlaybookLoad(models.Model):
         """Make the options that are to be created, in the name of who loads."""
         places = self.env["playbook.load.target"]._get_places(self.kind)
         for value in self.value_ids.filtered(
-            lambda each: each.treatment == CREATE and not each.choice
+            lambda each: each.treatment == CREATE and not each.option_value
         ):
             place = places.get(value.target)
             if not place or not self._may_create(place):
@@ -235,5 +236,5 @@ class PlaybookLoad(models.Model):
             option = Option.create({Option._rec_name or "name": value.text})
             # Written by the addon alone.
             value.sudo().write(
-                {"choice": str(option.id), "created": True, "treatment": MAP}
+                {"option_value": str(option.id), "created": True, "treatment": MAP}
             )

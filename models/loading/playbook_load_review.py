@@ -50,11 +50,11 @@ class PlaybookLoad(models.Model):
             lines._take_judgement(items)
         return len(lines)
 
-    def _get_next(self, state, limit, decisions=None):
+    def _get_next(self, state, limit, handlings=None):
         """The next lines in ``state``, all of the same depth."""
         domain = [("load_id", "=", self.id), ("state", "=", state)]
-        if decisions:
-            domain.append(("decision", "in", decisions))
+        if handlings:
+            domain.append(("handling", "in", handlings))
         lines = self.env["playbook.load.line"].search(
             domain, order="depth, number", limit=limit
         )

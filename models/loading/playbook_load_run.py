@@ -244,8 +244,8 @@ class PlaybookLoad(models.Model):
                     self.env._(
                         "Columns “%(first)s” and “%(second)s” both go to “%(field)s”: "
                         "only one can.",
-                        first=other.header,
-                        second=column.header,
+                        first=other.column_name,
+                        second=column.column_name,
                         field=place.label,
                     )
                 )

@@ -41,7 +41,7 @@ class PlaybookLoad(models.Model):
         loaded again.
         """
         for load in self:
-            headers = load.column_ids.sorted("number").mapped("header")
+            headers = load.column_ids.sorted("number").mapped("column_name")
             headers += [self.env._("Line"), self.env._("Reason")]
             rows = [
                 [*line.cells[: len(headers) - 2], line.number, line.reason or ""]

@@ -179,7 +179,7 @@ class PlaybookLoadTarget(models.AbstractModel):
         """
         earlier = self.env["playbook.load.column"].search(
             [
-                ("header", "in", list(set(headers))),
+                ("column_name", "in", list(set(headers))),
                 ("load_id.kind", "=", load.kind),
                 ("load_id", "!=", load.id),
                 ("load_id.date_started", "!=", False),
@@ -190,7 +190,7 @@ class PlaybookLoadTarget(models.AbstractModel):
         same = earlier.filtered(lambda each: each.load_id.source_id == load.source_id)
         found = {}
         for column in same + (earlier - same):
-            found.setdefault(plain(column.header), (column.target, column.is_key))
+            found.setdefault(plain(column.column_name), (column.target, column.is_key))
         return found
 
     # ------------------------------------------------------------------

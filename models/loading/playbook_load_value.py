@@ -41,10 +41,10 @@ class PlaybookLoadValue(models.Model):
         required=True,
         default=REJECT,
     )
-    choice = fields.Char(
+    option_value = fields.Char(
         string="In Odoo", help="The id of the option, or the key of a fixed one."
     )
-    choice_label = fields.Char(compute="_compute_choice_label")
+    option_label = fields.Char(compute="_compute_option_label")
     may_create = fields.Boolean(
         readonly=True, help="Whether you may make options of this kind."
     )
@@ -54,21 +54,23 @@ class PlaybookLoadValue(models.Model):
         places = self.env["playbook.load.target"]._get_places(self.load_id.kind)
         return places.get(self.target)
 
-    @api.depends("choice", "target")
-    def _compute_choice_label(self):
+    @api.depends("option_value", "target")
+    def _compute_option_label(self):
         for value in self:
-            value.choice_label = value.choice and value._describe_choice()
+            value.option_label = value.option_value and value._describe_choice()
 
     def _describe_choice(self):
         place = self._get_place()
         if not place:
-            return self.choice
+            return self.option_value
         fixed = self.env["playbook.load.target"]._get_fixed(place)
-        if self.choice in fixed:
-            return fixed[self.choice]
-        if not (place.comodel and self.choice.isdigit()):
-            return self.choice
-        return self.env[place.comodel].browse(int(self.choice)).exists().display_name
+        if self.option_value in fixed:
+            return fixed[self.option_value]
+        if not (place.comodel and self.option_value.isdigit()):
+            return self.option_value
+        return (
+            self.env[place.comodel].browse(int(self.option_value)).exists().display_name
+        )
 
     def get_choices(self, search=""):
         """What a value can be, as its field offers it.
@@ -98,7 +100,7 @@ class PlaybookLoadValue(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            allowed = {"treatment", "choice"}
+            allowed = {"treatment", "option_value"}
             if any(
                 load.state not in (COLUMNS, REVIEWED, PAUSED) for load in self.load_id
             ) or not allowed.issuperset(vals):
@@ -108,6 +110,6 @@ class PlaybookLoadValue(models.Model):
                         "nothing else of it is changed."
                     )
                 )
-            if vals.get("choice") and "treatment" not in vals:
+            if vals.get("option_value") and "treatment" not in vals:
                 vals = {**vals, "treatment": "map"}
         return super().write(vals)

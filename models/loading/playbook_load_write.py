@@ -2,10 +2,10 @@ import json
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ..profiles.halves import do_in_halves
 from ..standards.channel import IMPORT, mark
+from .back_dating_sql import date_leads, date_partners
 from .conversion import Conversion
 from .playbook_load import ACTION, COMPANY, CONTACT, DONE, LEAD, MODELS
 from .playbook_load_line import (
@@ -13,9 +13,7 @@ from .playbook_load_line import (
     DUPLICATE,
     FAILED,
     INVALID,
-    LEFT_OUT,
     LOAD,
-    LOADED,
     REVIEWED,
 )
 from .targets import BACK_DATED, REFERENCES
@@ -185,140 +183,6 @@ class PlaybookLoad(models.Model):
         if not rows:
             return
         Model = self.env[MODELS[self.kind]]
-        statement = _date_leads if self.kind == LEAD else _date_partners
+        statement = date_leads if self.kind == LEAD else date_partners
         self.env.cr.execute(statement(json.dumps(rows)))
         Model.browse(row["id"] for row in rows).invalidate_recordset(flush=False)
-
-    # ------------------------------------------------------------------
-    # What is kept of it
-    # ------------------------------------------------------------------
-
-    def _keep_keys(self, items, created):
-        """Remember which record each key means, and what the file said."""
-        rows = [
-            {
-                "key": item.reading.key,
-                "made": item.reading.is_key_made,
-                "res_id": item.record_id,
-                "created": item.line.id in created,
-                "loaded": item.values
-                | (self._get_said(item) if self.kind == LEAD else {}),
-            }
-            for item in items
-        ]
-        Key = self.env["playbook.load.key"]
-        Key.flush_model()
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO playbook_load_key (
-                    source_id, kind, key, made, res_model, res_id, load_id, date,
-                    loaded, created, with_workflows, create_uid, create_date
-                )
-                SELECT %(source_id)s, %(kind)s, key, made, %(model)s, res_id,
-                       %(load_id)s, %(now)s, loaded, created, %(with_workflows)s,
-                       %(uid)s, %(now)s
-                  FROM jsonb_to_recordset(%(rows)s::jsonb)
-                       AS told(
-                              key text, made boolean, res_id integer, created boolean,
-                              loaded jsonb
-                          )
-                    ON CONFLICT (source_id, kind, key) DO UPDATE
-                   SET res_id = EXCLUDED.res_id,
-                       created = EXCLUDED.created OR playbook_load_key.created,
-                       load_id = EXCLUDED.load_id,
-                       date = EXCLUDED.date,
-                       loaded = COALESCE(playbook_load_key.loaded, '{}')
-                                || EXCLUDED.loaded
-                """,
-                source_id=self.source_id.id,
-                kind=self.kind,
-                model=MODELS[self.kind],
-                load_id=self.id,
-                now=self.env.cr.now(),
-                with_workflows=self.with_workflows,
-                uid=self.env.uid,
-                rows=json.dumps(rows),
-            )
-        )
-        Key.invalidate_model(flush=False)
-
-    def _settle(self, items, created, made):
-        """Note on their lines that ``items`` are loaded, and what that changed."""
-        rows = [
-            {
-                "id": item.line.id,
-                "state": LOADED,
-                "res_id": item.record_id,
-                "created": item.line.id in created,
-                "before": item.before,
-                "after": item.after,
-                "made_with": [
-                    ["res.partner", each] for each in made.get(item.line.id, ())
-                ]
-                or None,
-            }
-            for item in items
-        ]
-        self.env["playbook.load.line"]._update_lines(
-            rows,
-            {
-                "state": "text",
-                "res_id": "integer",
-                "created": "boolean",
-                **dict.fromkeys(("before", "after", "made_with"), "jsonb"),
-            },
-        )
-
-    def _leave_out(self):
-        """What nobody has decided to load stays out."""
-        self.env.cr.execute(
-            SQL(
-                "UPDATE playbook_load_line SET state = %s"
-                " WHERE load_id = %s AND state = %s",
-                LEFT_OUT,
-                self.id,
-                REVIEWED,
-            )
-        )
-        self.env["playbook.load.line"].invalidate_model(flush=False)
-
-
-def _date_partners(rows):
-    return SQL(
-        """
-        UPDATE res_partner partner SET create_date = told.create_date
-          FROM jsonb_to_recordset(%s::jsonb) AS told(id integer, create_date timestamp)
-         WHERE partner.id = told.id
-        """,
-        rows,
-    )
-
-
-def _date_leads(rows):
-    """Odoo counts the days to assign and to close from these dates."""
-    return SQL(
-        """
-        UPDATE crm_lead lead
-           SET create_date = COALESCE(told.create_date, lead.create_date),
-               date_open = COALESCE(told.date_open, lead.date_open),
-               date_closed = COALESCE(told.date_closed, lead.date_closed),
-               date_conversion = COALESCE(told.date_conversion, lead.date_conversion),
-               date_last_stage_update = COALESCE(
-                   told.date_last_stage_update, lead.date_last_stage_update
-               ),
-               day_open = ABS(EXTRACT(DAY FROM
-                   COALESCE(told.date_open, lead.date_open)
-                   - COALESCE(told.create_date, lead.create_date))),
-               day_close = ABS(EXTRACT(DAY FROM
-                   COALESCE(told.date_closed, lead.date_closed)
-                   - COALESCE(told.create_date, lead.create_date)))
-          FROM jsonb_to_recordset(%s::jsonb) AS told(
-                   id integer, create_date timestamp, date_open timestamp,
-                   date_closed timestamp, date_conversion timestamp,
-                   date_last_stage_update timestamp
-               )
-         WHERE lead.id = told.id
-        """,
-        rows,
-    )

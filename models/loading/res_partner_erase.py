@@ -32,8 +32,8 @@ class ResPartner(models.Model):
                 """
                 UPDATE playbook_load_line
                    SET cells = '[]', summary = NULL, reason = NULL, changes = NULL,
-                       candidates = NULL, before = NULL, after = NULL, likeness = NULL,
-                       key = NULL, problems = NULL
+                       candidates = NULL, values_before = NULL, values_after = NULL,
+                       likeness = NULL, key = NULL, problems = NULL
                  WHERE id = ANY(%s)
                 """,
                 lines.ids,

@@ -1,0 +1,21 @@
+"""Cells of a file as text."""
+
+import re
+
+SEPARATORS = re.compile(r"\s*[;|\n]\s*|\s*,\s+")
+
+
+def text_of(content):
+    """What a cell of a workbook or a text file says, as text."""
+    if content is None:
+        return ""
+    if isinstance(content, bool):
+        return "1" if content else "0"
+    if isinstance(content, float) and content.is_integer():
+        content = int(content)
+    return str(content).strip()
+
+
+def split_options(text):
+    """Several options in one cell: “Food, Retail” or “Food; Retail”."""
+    return [part for part in SEPARATORS.split(text) if part]
