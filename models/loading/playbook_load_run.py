@@ -92,7 +92,10 @@ class PlaybookLoad(models.Model):
             if not load._lock("pg_try_advisory_lock"):
                 continue
             try:
-                if not load._as_loader()._go_on():
+                # Another process may have done a step since this one looked.
+                self.env["ir.cron"]._commit_progress()
+                self.env.invalidate_all()
+                if load.state in WORKING and not load._as_loader()._go_on():
                     return
             finally:
                 load._lock("pg_advisory_unlock")
