@@ -27,7 +27,8 @@ PIPELINE = (
 )
 CLICKS = ("clicks.csv", ("Created_On", "Source", "Industry"))
 # What the files to be loaded have before their own columns.
-KEY, NAME = "Line ID", "Subject"
+KEY, NAME, STAGE = "Line ID", "Subject", "Stage"
+OPEN, WON = "In_Progress", "Won"
 DATES = ("Created_On", "Close_Date")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 EARLIEST = date(1970, 1, 1)
@@ -114,14 +115,17 @@ class Dataset:
             product, account = values["Product"], values["Account"]
             if not values["Close_Value"]:
                 values["Close_Value"] = self.products.get(product, "")
-            return {**values, NAME: f"{product} - {account or values['Opportunity_ID']}"}
+            # In which stage one was lost is not told: as far as the open ones are.
+            stage = "" if values["Deal_Stage"] == WON else OPEN
+            name = f"{product} - {account or values['Opportunity_ID']}"
+            return {**values, NAME: name, STAGE: stage}
 
         def move_click(line):
             values = move(line)
             name = f"{values['Source']} - {values['Industry']}"
             return {**values, KEY: line.number, NAME: name}
 
-        told = {ACCOUNTS: ((), move), PIPELINE: ((NAME,), move_deal)}
+        told = {ACCOUNTS: ((), move), PIPELINE: ((NAME, STAGE), move_deal)}
         told |= {CLICKS: ((KEY, NAME), move_click)}
         return {
             name: self.files[name].rewrite(added, change)

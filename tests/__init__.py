@@ -121,6 +121,7 @@ from . import test_workflows_tours
 from . import test_tours_with_assets
 from . import test_rollout_getting_started
 from . import test_loading_concurrency
+from . import test_loading_dataset
 from . import test_loading_matching
 from . import test_loading_review
 from . import test_loading_tables_csv

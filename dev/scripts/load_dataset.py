@@ -92,12 +92,13 @@ def make_products():
 # ----------------------------------------------------------------------
 
 
-def review(file, kind, targets, key, treat=None, **values):
+def review(file, kind, targets, key, treat, **values):
     """A data load of ``file``, reviewed.
 
     :param targets: from headers to where the columns go.
     :param key: the header of the key.
-    :param treat: from targets to what options are that the room does not know.
+    :param treat: what options are that the room does not know: from a target, or a pair
+        of it and a text of the file, to what is written into the value.
     """
     source = find_or_create("playbook.load.source", "name", [{"name": "CRM dataset"}])
     load = admin["playbook.load"].create(
@@ -112,15 +113,16 @@ def review(file, kind, targets, key, treat=None, **values):
     load.action_read()
     go_on(load)
     for column in load.column_ids:
-        target = targets.get(column.header, False)
-        column.write({"target": target, "is_key": column.header == key})
+        target = targets.get(column.column_name, False)
+        column.write({"target": target, "is_key": column.column_name == key})
     load.action_review()
     go_on(load)
-    unknown = load.value_ids.filtered(lambda value: value.treatment == "reject")
-    treated = [value for value in unknown if (value.target, value.text) in (treat or {})]
-    treated += [value for value in unknown if value.target in (treat or {})]
-    for value in treated:
-        value.write(treat.get((value.target, value.text)) or treat[value.target])
+    treated = False
+    for value in load.value_ids.filtered(lambda each: each.treatment == "reject"):
+        known = treat.get((value.target, value.text), treat.get(value.target))
+        if known:
+            value.write(known)
+            treated = True
     if treated:
         load.action_review()
         go_on(load)
@@ -140,7 +142,7 @@ def go_on(*loads):
 
 def review_companies():
     targets = {"Account": "name", "Revenue": "comment", "Employees": "comment"}
-    return review(ACCOUNTS, "company", targets, "Account")
+    return review(ACCOUNTS, "company", targets, "Account", {})
 
 
 def review_opportunities(companies):
@@ -154,13 +156,14 @@ def review_opportunities(companies):
             "Subject": "name",
             "Account": "customer",
             "Sales_Agent": "user_id",
-            "Deal_Stage": "stage_id",
+            "Deal_Stage": "result",
+            "Stage": "stage_id",
             "Close_Date": "date_closed",
             "Close_Value": "expected_revenue",
             "Created_On": "create_date",
         },
         "Opportunity_ID",
-        {("stage_id", "In_Progress"): {"treatment": "map", "choice": str(worked_on.id)}},
+        {("stage_id", "In_Progress"): {"option_value": str(worked_on.id)}},
         previous_id=companies.id,
     )
 

@@ -101,8 +101,8 @@ def test_rows_that_are_none_are_loaded_as_they_are_on_their_line(folder, row):
     add_row(folder, "sales-pipeline.csv", row)
     add_row(folder, "sales-pipeline.csv", GOOD)
     lines = _read(folder).get_tables(52)["sales-pipeline.csv"].splitlines()
-    assert lines[5:7] == [b"", b"," + row]
-    assert lines[7].startswith(b"Chair - Acorn,Acorn,O9,")
+    assert lines[5:7] == [b"", b",," + row]
+    assert lines[7].startswith(b"Chair - Acorn,,Acorn,O9,")
 
 
 @pytest.mark.parametrize(
