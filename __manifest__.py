@@ -74,6 +74,8 @@
         "views/standards/crm_stage_views.xml",
         "views/standards/playbook_stage_report_views.xml",
         "views/standards/playbook_transition_views.xml",
+        "views/loading/crm_lead_views.xml",
+        "views/loading/res_partner_views.xml",
         "views/workflows/crm_lead_views.xml",
         "views/workflows/playbook_enrollment_views.xml",
         "views/workflows/playbook_workflow_views.xml",

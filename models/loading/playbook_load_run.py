@@ -59,7 +59,7 @@ class PlaybookLoad(models.Model):
             return
         deadline = time.monotonic() + AT_ONCE_SECONDS
         state = self.state
-        for _count in self._get_steps():
+        for _count in self._as_loader()._get_steps():
             if time.monotonic() > deadline:
                 break
         if self.state == state:
