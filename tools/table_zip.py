@@ -71,8 +71,8 @@ class Archive:
         return TableError(
             _lt(
                 "The file “%(file)s” unpacks to more than can be loaded at once (at "
-                "most %(limit)s MB and %(ratio)s times its own size). Split it, or save "
-                "the sheet that is needed as CSV.",
+                "most %(limit)s MB and %(ratio)s times its own size). Split it, or "
+                "save the sheet that is needed as CSV.",
                 file=self.file_name,
                 limit=MAX_UNPACKED // 2**20,
                 ratio=MAX_RATIO,
