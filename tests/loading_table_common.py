@@ -29,7 +29,7 @@ class TableCase(BaseCase):
             content = content.encode()
         return open_table(content, name, Options(**options))
 
-    def read(self, content, **options):
+    def values(self, content, **options):
         """The cells of all rows."""
         return [row.cells for row in self.open(content, **options).rows()]
 
@@ -97,9 +97,7 @@ def ods(rows, before=""):
         f"<office:document-content {ODS_NAMES}><office:body><office:spreadsheet>"
         f'{before}<table:table table:name="Main">'
     )
-    end = (
-        "</table:table></office:spreadsheet></office:body></office:document-content>"
-    )
+    end = "</table:table></office:spreadsheet></office:body></office:document-content>"
     return pack(
         {"content.xml": begin + rows + end}
         if isinstance(rows, str)

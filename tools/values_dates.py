@@ -78,8 +78,8 @@ def parse_date(value, order=""):
 
 
 def parse_datetime(value, order="", zone=None):
-    """A moment, in UTC and without a time zone, as the ORM stores it; midnight if only a
-    day is given.
+    """A moment, in UTC and without a time zone, as the ORM stores it; midnight if only
+    a day is given.
 
     :param zone: where the clock stood if the value does not say so (``env.tz``); UTC if
         not given.
@@ -189,12 +189,11 @@ def _fit(parts, order):
     """The day that three numbers are in an order, if they are one."""
     numbers = dict(zip(order, parts, strict=True))
     # A year of two digits that comes first is so rare that only people can say it.
-    if len(numbers["d"]) > 2 or len(numbers["y"]) not in ({4} if order == "ymd" else {2, 4}):
+    years = {4} if order == "ymd" else {2, 4}
+    if len(numbers["d"]) > 2 or len(numbers["y"]) not in years:
         return None
     try:
-        return datetime.date(
-            _widen(numbers["y"]), int(numbers["m"]), int(numbers["d"])
-        )
+        return datetime.date(_widen(numbers["y"]), int(numbers["m"]), int(numbers["d"]))
     except ValueError:
         return None
 
@@ -217,9 +216,7 @@ def _make(year, month, day, value):
 
 
 def _no_day(value):
-    return ValueError(
-        _lt("“%(value)s” is no day of the calendar.", value=shown(value))
-    )
+    return ValueError(_lt("“%(value)s” is no day of the calendar.", value=shown(value)))
 
 
 def _within(day, value):
@@ -269,9 +266,7 @@ def _to_utc(moment, zone):
 
 
 def _no_time(value):
-    return ValueError(
-        _lt("“%(value)s” holds no time of the day.", value=shown(value))
-    )
+    return ValueError(_lt("“%(value)s” holds no time of the day.", value=shown(value)))
 
 
 def _no_date(value, order):
