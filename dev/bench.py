@@ -8,7 +8,7 @@ the follow-up run is measured against is in ``bench_followup.py``.
 import statistics
 import time
 
-from dev import bench_actions, bench_day, bench_followup, environment
+from dev import bench_actions, bench_day, bench_followup, bench_loading, environment
 from dev.bench_scripts import bench_script
 from dev.bench_table import TOLD, Result, fails, median, show_table
 from dev.console import step
@@ -25,6 +25,7 @@ SIZES = {
 }
 INSTALL_LIMIT = 60
 ROUNDS = 3
+PEER_HEADER = ("what", "peer", "ours", "compared", "limit")
 
 
 def bench(workplace):
@@ -49,17 +50,15 @@ def bench(workplace):
                 ("what", "without", "with", "compared", "limit"),
                 results,
             )
-            # After the others: it changes the data.
+            # After the others: they change the data.
+            loading = bench_loading.measure(env, size, with_addon)
+            show_table(f"loading, size {size}", PEER_HEADER, loading)
             followup = bench_followup.measure(env, size, without, with_addon)
         finally:
             env.databases.drop(without)
             env.databases.drop(with_addon)
-    show_table(
-        f"follow-up, size {size}",
-        ("what", "peer", "ours", "compared", "limit"),
-        followup,
-    )
-    return int(fails([*results, *followup]))
+    show_table(f"follow-up, size {size}", PEER_HEADER, followup)
+    return int(fails([*results, *loading, *followup]))
 
 
 def _install(env, size, without, with_addon):

@@ -1,22 +1,17 @@
-"""Read CSV files row by row, so that a bad row spoils nothing but itself.
+"""Read CSV files line by line, so that a bad line spoils nothing but itself.
 
 A row is one line: a field holds no line break. An unclosed quotation mark, or bytes
 that are no UTF-8, then cost one row and not the rest of the file.
 """
 
 import csv
+import io
 import re
-import unicodedata
-from datetime import date
 from typing import NamedTuple
 
 from dev.errors import DevError
 
-LONGEST = 200
-LARGEST = 10**12
-EARLIEST = date(1970, 1, 1)
-NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 BOM = b"\xef\xbb\xbf"
 
 
@@ -33,79 +28,106 @@ class Rejection(NamedTuple):
     row: str
 
 
-class Row:
-    """The fields of one line; every method raises :class:`RowError`."""
+class Line(NamedTuple):
+    """A line as it stands in the file, and its ``values`` by column.
 
-    def __init__(self, values):
-        self.values = values
+    ``values`` is None where they cannot be told apart, for the reason ``problem``.
+    """
 
-    def text(self, column, *, required=True):
-        """A name: one line, not too long; "" when it is empty and may be."""
-        text = self.values[column]
-        if required and not text:
+    number: int
+    content: bytes
+    values: dict | None
+    problem: str = ""
+
+    def text(self, column):
+        """What must not be empty.
+
+        :raise RowError: when it is.
+        """
+        if not self.values[column]:
             raise RowError(f"{column} is empty")
-        if len(text) > LONGEST:
-            raise RowError(
-                f"{column} has {len(text):,} characters; {LONGEST} are allowed"
-            )
-        if any(unicodedata.category(character) == "Cc" for character in text):
-            raise RowError(f"{column} holds a control character")
-        return text
+        return self.values[column]
 
-    def number(self, column, *, required=False):
-        """A number from 0 up; None when it is empty and may be."""
-        text = self.text(column, required=required)
-        if not text:
-            return None
+    def number_in(self, column):
+        """A number from 0 up.
+
+        :raise RowError: when it is none.
+        """
+        text = self.text(column)
         if not NUMBER.fullmatch(text):
-            raise RowError(f"{column} “{text}” is no number (such as 1250.50)")
-        number = float(text)
-        if number < 0:
-            raise RowError(f"{column} “{text}” is negative")
-        if number > LARGEST:
-            raise RowError(f"{column} “{text}” is too large")
-        return number
+            raise RowError(f"{column} “{text}” is no number from 0 up (as 1250.50)")
+        return float(text)
 
-    def day(self, column, today, *, required=True):
-        """A day up to ``today``; None when it is empty and may be."""
-        text = self.text(column, required=required)
-        if not text:
-            return None
-        try:
-            day = date.fromisoformat(text) if DAY.fullmatch(text) else None
-        except ValueError:
-            day = None
-        if not day:
-            raise RowError(f"{column} “{text}” is no date (YYYY-MM-DD)")
-        if day < EARLIEST:
-            raise RowError(f"{column} “{text}” is before {EARLIEST.year}")
-        if day > today:
-            raise RowError(f"{column} “{text}” is in the future")
-        return day
+    def reject(self, file, reason):
+        """The :class:`Rejection` of this line of ``file``."""
+        row = self.content.decode("utf-8", "backslashreplace")
+        return Rejection(file, self.number, reason, row)
 
 
-def read(path, columns, take, rejections):
-    """Give every row of the file ``path`` to ``take``.
+class CsvFile:
+    """The lines of the file ``path`` below its header; blank ones are passed over.
 
-    :param columns: those that the file must have; others are passed over.
-    :param take: ``take(row)`` may raise :class:`RowError`.
-    :param rejections: the list to which rows that are not taken are added.
+    :param columns: those that it must have.
     :raise DevError: when the file as a whole is of no use.
     """
-    lines = _content(path).splitlines()
-    header = _header(path, lines[0] if lines else b"", columns)
-    if not any(line.strip() for line in lines[1:]):
-        raise DevError(
-            f"{path} holds no row below its header.", "Put the whole file there."
-        )
-    for number, line in enumerate(lines[1:], start=2):
-        if not line.strip():
-            continue
+
+    def __init__(self, path, columns):
+        self.name = path.name
+        lines = _content(path).splitlines()
+        self.header = _header(path, lines[0] if lines else b"", columns)
+        self.lines = {
+            number: self._make_line(number, content)
+            for number, content in enumerate(lines[1:], start=2)
+            if content.strip()
+        }
+        if not self.lines:
+            raise DevError(
+                f"{path} holds no row below its header.", "Put the whole file there."
+            )
+
+    def _make_line(self, number, content):
         try:
-            take(Row(_values(line, header)))
+            return Line(number, content, _values(content, self.header))
         except RowError as why:
-            row = line.decode("utf-8", "backslashreplace")
-            rejections.append(Rejection(path.name, number, str(why), row))
+            return Line(number, content, None, str(why))
+
+    def take(self, take, rejections):
+        """Give every line to ``take``.
+
+        :param take: ``take(line)`` may raise :class:`RowError`.
+        :param rejections: the list to which lines that are not taken are added.
+        """
+        for line in self.lines.values():
+            try:
+                if line.values is None:
+                    raise RowError(line.problem)
+                take(line)
+            except RowError as why:
+                rejections.append(line.reject(self.name, str(why)))
+
+    def rewrite(self, added, change):
+        """The file with other values, each row on the line where it stands here.
+
+        :param added: the names of columns that come before those of the file.
+        :param change: ``change(line)`` returns the values of a line by column. Lines
+            whose values cannot be told apart stay as they are.
+        """
+        header = [*added, *self.header]
+        changed = {1: _format(header)}
+        for number, line in self.lines.items():
+            if line.values is None:
+                changed[number] = b"," * len(added) + line.content
+            else:
+                values = change(line)
+                changed[number] = _format([values[name] for name in header])
+        numbers = range(1, max(changed) + 1)
+        return b"".join(changed.get(number, b"") + b"\n" for number in numbers)
+
+
+def _format(fields):
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(fields)
+    return text.getvalue().encode()
 
 
 def _content(path):

@@ -1,14 +1,18 @@
-"""The CRM dataset: five CSV files, judged row by row and made ready to be loaded.
+"""The CRM dataset: five CSV files, made ready to be loaded.
 
-Nothing here knows Odoo; ``dev/scripts/load_dataset.py`` loads what :func:`prepare`
-makes.
+What becomes users, teams and products is judged here, row by row. Companies,
+opportunities and leads the room *loading* loads, and judges: their files are only
+written anew, with the dates moved.
+
+Nothing here knows Odoo; ``dev/scripts/load_dataset.py`` loads what :class:`Dataset`
+holds.
 """
 
 import re
 import unicodedata
-from datetime import timedelta
+from datetime import date, timedelta
 
-from dev.csvfile import RowError, read
+from dev.csvfile import CsvFile, RowError
 from dev.errors import DevError
 
 ACCOUNTS = ("accounts.csv", ("Account", "Revenue", "Employees"))
@@ -22,15 +26,21 @@ PIPELINE = (
     ),
 )
 CLICKS = ("clicks.csv", ("Created_On", "Source", "Industry"))
-STAGES = {"In_Progress": "open", "Lost": "lost", "Won": "won"}
+# What the files to be loaded have before their own columns.
+KEY, NAME, STAGE = "Line ID", "Subject", "Stage"
+OPEN, WON = "In_Progress", "Won"
+DATES = ("Created_On", "Close_Date")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+EARLIEST = date(1970, 1, 1)
 # Logins that a database has from the beginning.
 TAKEN_LOGINS = ("admin", "default", "demo", "portal", "portaltemplate", "public")
 
 
 class Dataset:
-    """The good rows of a folder, and the ``rejections`` of the others.
+    """The files of a folder, and the ``rejections`` of rows of which no user, team or
+    product can be made.
 
-    :param clicks: whether ``clicks.csv`` is read too.
+    :param clicks: whether ``clicks.csv`` is loaded too.
     :param today: the day after which nothing can have happened.
     :raise DevError: when a file is missing or of no use as a whole.
     """
@@ -38,145 +48,95 @@ class Dataset:
     def __init__(self, folder, *, clicks, today):
         self.today = today
         self.rejections = []
-        self.accounts = {}
         self.products = {}
         self.managers = {}
         self.offices = {}
-        self.opportunities = {}
-        self.clicks = []
-        files = {
-            ACCOUNTS: self._take_account,
-            PRODUCTS: self._take_product,
-            TEAMS: self._take_agent,
-            PIPELINE: self._take_opportunity,
-            **({CLICKS: self._take_click} if clicks else {}),
-        }
-        _check_folder(folder, [name for name, _columns in files])
-        for (name, columns), take in files.items():
-            read(folder / name, columns, take, self.rejections)
+        wanted = [ACCOUNTS, PRODUCTS, TEAMS, PIPELINE, *([CLICKS] if clicks else [])]
+        _check_folder(folder, [name for name, _columns in wanted])
+        self.files = {name: CsvFile(folder / name, told) for name, told in wanted}
+        self.files[PRODUCTS[0]].take(self._take_product, self.rejections)
+        self.files[TEAMS[0]].take(self._take_agent, self.rejections)
 
-    def _take_account(self, row):
-        account = row.text("Account")
-        told = {"Revenue": row.number("Revenue"), "Employees": row.number("Employees")}
-        _once(self.accounts, account, "Account", told)
+    def _take_product(self, line):
+        price = line.number_in("Sales_Price")
+        _once(self.products, line.text("Product"), "Product", price)
 
-    def _take_product(self, row):
-        price = row.number("Sales_Price", required=True)
-        _once(self.products, row.text("Product"), "Product", price)
-
-    def _take_agent(self, row):
-        manager, office = row.text("Manager"), row.text("Regional_Office")
+    def _take_agent(self, line):
+        manager, office = line.text("Manager"), line.text("Regional_Office")
         if self.offices.get(manager, office) != office:
             raise RowError(f"Manager “{manager}” is in {self.offices[manager]} above")
-        _once(self.managers, row.text("Sales_Agent"), "Sales_Agent", manager)
+        _once(self.managers, line.text("Sales_Agent"), "Sales_Agent", manager)
         self.offices[manager] = office
 
-    def _take_opportunity(self, row):
-        account = row.text("Account", required=False)
-        agent, product = row.text("Sales_Agent"), row.text("Product")
-        identifier = row.text("Opportunity_ID")
-        if account:
-            _known(self.accounts, account, "Account", ACCOUNTS[0])
-        _known(self.managers, agent, "Sales_Agent", TEAMS[0])
-        _known(self.products, product, "Product", PRODUCTS[0])
-        state, created, closed = self._take_course(row)
-        value = row.number("Close_Value")
-        opportunity = {
-            "name": f"{product} - {account or identifier}",
-            "state": state,
-            "account": account,
-            "agent": agent,
-            "value": self.products[product] if value is None else value,
-            "created": created,
-            "closed": closed,
-        }
-        # As Odoo keeps it: an external id holds neither blanks nor points.
-        kept = re.sub(r"[^\w-]", "_", identifier)
-        _once(self.opportunities, kept, "Opportunity_ID", opportunity)
-
-    def _take_course(self, row):
-        """The state of an opportunity, when it began, and when it ended."""
-        stage = row.text("Deal_Stage")
-        if stage not in STAGES:
-            raise RowError(f"Deal_Stage “{stage}” is none of {', '.join(STAGES)}")
-        is_open = STAGES[stage] == "open"
-        created = row.day("Created_On", self.today)
-        closed = row.day("Close_Date", self.today, required=not is_open)
-        if is_open and closed:
-            raise RowError(f"it is {stage} and yet has a Close_Date")
-        if closed and created > closed:
-            raise RowError(f"Created_On {created} is after Close_Date {closed}")
-        return STAGES[stage], created, closed
-
-    def _take_click(self, row):
-        self.clicks.append(
-            {
-                "source": row.text("Source"),
-                "industry": row.text("Industry"),
-                "created": row.day("Created_On", self.today),
-            }
-        )
-
     def days(self):
-        """Every date of the good rows."""
-        for opportunity in self.opportunities.values():
-            yield opportunity["created"]
-            if opportunity["closed"]:
-                yield opportunity["closed"]
-        for click in self.clicks:
-            yield click["created"]
+        """Every date that can have been."""
+        for file in self.files.values():
+            for line in file.lines.values():
+                days = [self._day((line.values or {}).get(name, "")) for name in DATES]
+                yield from filter(None, days)
+
+    def _day(self, text):
+        try:
+            day = date.fromisoformat(text) if DAY.fullmatch(text) else None
+        except ValueError:
+            return None
+        return day if day and EARLIEST <= day <= self.today else None
+
+    def get_people(self):
+        """The users, the teams and the products, as JSON can hold them."""
+        login = _logins(dict.fromkeys([*self.managers, *self.offices]))
+        return {
+            "products": self.products,
+            "users": {name: [login[name], name in self.offices] for name in login},
+            "teams": [
+                {
+                    "name": f"{office} - {manager}",
+                    "leader": manager,
+                    "members": [a for a, m in self.managers.items() if m == manager],
+                }
+                for manager, office in self.offices.items()
+            ],
+        }
+
+    def get_tables(self, weeks):
+        """The content of the files to be loaded by name, all dates moved by ``weeks``;
+        their lines are numbered as in the folder.
+        """
+
+        def move(line):
+            return line.values | {
+                name: str(day + timedelta(weeks=weeks))
+                for name in DATES
+                if (day := self._day(line.values.get(name, "")))
+            }
+
+        def move_deal(line):
+            values = move(line)
+            product, account = values["Product"], values["Account"]
+            if not values["Close_Value"]:
+                values["Close_Value"] = self.products.get(product, "")
+            # In which stage one was lost is not told: as far as the open ones are.
+            stage = "" if values["Deal_Stage"] == WON else OPEN
+            name = f"{product} - {account or values['Opportunity_ID']}"
+            return {**values, NAME: name, STAGE: stage}
+
+        def move_click(line):
+            values = move(line)
+            name = f"{values['Source']} - {values['Industry']}"
+            return {**values, KEY: line.number, NAME: name}
+
+        told = {ACCOUNTS: ((), move), PIPELINE: ((NAME, STAGE), move_deal)}
+        told |= {CLICKS: ((KEY, NAME), move_click)}
+        return {
+            name: self.files[name].rewrite(added, change)
+            for (name, _columns), (added, change) in told.items()
+            if name in self.files
+        }
 
 
 def weeks_to_yesterday(days, today):
     """The largest number of whole weeks that leaves all ``days`` before ``today``."""
     return (today - timedelta(days=1) - max(days)).days // 7 if days else 0
-
-
-def prepare(dataset, weeks):
-    """What is loaded, as JSON can hold it, with all dates moved by ``weeks``.
-
-    Closed opportunities come first: what they teach Odoo's lead scoring is then known
-    when the open ones are created.
-    """
-    login = _logins(dict.fromkeys([*dataset.managers, *dataset.offices]))
-
-    def moment(day):
-        return f"{day + timedelta(weeks=weeks)} 12:00:00" if day else False
-
-    return {
-        "companies": [
-            {"name": name, "note": _note(told)}
-            for name, told in dataset.accounts.items()
-        ],
-        "products": dataset.products,
-        "users": {name: [login[name], name in dataset.offices] for name in login},
-        "teams": _teams(dataset),
-        "opportunities": [
-            {
-                **opportunity,
-                "external_id": external_id,
-                "created": moment(opportunity["created"]),
-                "closed": moment(opportunity["closed"]),
-            }
-            for external_id, opportunity in sorted(
-                dataset.opportunities.items(),
-                key=lambda item: item[1]["state"] == "open",
-            )
-        ],
-        "clicks": [{**x, "created": moment(x["created"])} for x in dataset.clicks],
-    }
-
-
-def _teams(dataset):
-    """A team for each manager, with the salespeople who report to the manager."""
-    return [
-        {
-            "name": f"{office} - {manager}",
-            "leader": manager,
-            "members": [a for a, m in dataset.managers.items() if m == manager],
-        }
-        for manager, office in dataset.offices.items()
-    ]
 
 
 def _check_folder(folder, names):
@@ -196,20 +156,6 @@ def _once(taken, key, column, value):
     if key in taken:
         raise RowError(f"{column} “{key}” stands further up already")
     taken[key] = value
-
-
-def _known(known, name, column, file):
-    if name not in known:
-        raise RowError(f"{column} “{name}” is not in {file}, or was refused there")
-
-
-def _note(told):
-    """What the file says about a company; whole numbers without a point."""
-    return "\n".join(
-        f"{what}: {f'{number:,.2f}'.removesuffix('.00')}"
-        for what, number in told.items()
-        if number is not None
-    )
 
 
 def _logins(names):

@@ -4,8 +4,10 @@ Each kind stands in a database of its own, so that neither disturbs the other.
 """
 
 import csv
+import hashlib
 import io
 import json
+import tempfile
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from dev.errors import DevError
 from dev.workplace import MODULE, digest, file_digest, write_atomically
 
 REJECTIONS_SHOWN = 5
+STATES = ("won", "lost", "pending")
 
 
 def chosen(workplace):
@@ -61,7 +64,7 @@ class OdooData:
 
 
 class CrmDataset:
-    """The CSV files in ``folder``, which are read and judged when this is made.
+    """The CSV files in ``folder``, which are read when this is made.
 
     ``stamp`` is the fingerprint of what is loaded: a database with another one is made
     anew.
@@ -77,13 +80,18 @@ class CrmDataset:
             folder, clicks=workplace.flag("CLICKS"), today=today
         )
         self.weeks = _weeks(workplace, list(self.found.days()), today)
-        self.content = dataset.prepare(self.found, self.weeks)
-        self.stamp = digest(self.content, file_digest(self.script))
+        self.people = self.found.get_people()
+        self.tables = self.found.get_tables(self.weeks)
+        contents = {
+            name: hashlib.sha256(content).hexdigest()
+            for name, content in self.tables.items()
+        }
+        self.stamp = digest(self.people, contents, file_digest(self.script))
 
     @property
     def logins(self):
         """The administrator, a manager and somebody of the manager's team."""
-        users, team = self.content["users"], self.content["teams"][0]
+        users, team = self.people["users"], self.people["teams"][0]
         (leader, _directs), (member, _sells) = (
             users[name] for name in (team["leader"], team["members"][0])
         )
@@ -94,45 +102,75 @@ class CrmDataset:
         )
 
     def report(self, workplace):
-        """List the rows that are not loaded in a file, and say so.
-
-        :raise DevError: when there is nothing left to load.
-        """
-        file = workplace.folder("demo") / f"rejected-{workplace.key}.csv"
-        rejections = self.found.rejections
-        if rejections:
-            write_atomically(file, _as_csv(rejections))
-            say(f"Rows that are not loaded: {len(rejections):,}, listed in {file}:")
-            for told in rejections[:REJECTIONS_SHOWN]:
-                say(f"  {told.file}, line {told.line}: {told.reason}")
-            if len(rejections) > REJECTIONS_SHOWN:
-                say("  ...")
-        else:
-            file.unlink(missing_ok=True)
-        if not self.found.opportunities:
-            raise DevError(
-                f"{self.folder} has no opportunity that can be loaded.",
-                f"See {file} and mend the rows.",
-            )
+        """Say which rows were not loaded, as the file says that lists them."""
+        file = _rejected_file(workplace)
+        if not file.exists():
+            return
+        with file.open(encoding="utf-8", newline="") as content:
+            _header, *rows = csv.reader(content)
+        say(f"Rows that are not loaded: {len(rows):,}, listed in {file}:")
+        for name, line, reason, _row in rows[:REJECTIONS_SHOWN]:
+            say(f"  {name}, line {line}: {reason}")
+        if len(rows) > REJECTIONS_SHOWN:
+            say("  ...")
 
     def install(self, env, database):
-        """Make ``database`` anew, without Odoo's demo data."""
+        """Make ``database`` anew, without Odoo's demo data.
+
+        :raise DevError: when no opportunity can be loaded.
+        """
         workplace, odoo, databases = env
         template = databases.template(demo=False)
         with step("Installing the addon without demo data"):
             databases.clone(template, database)
             odoo.install(database, [MODULE])
-        file = workplace.folder("demo") / f"dataset-{workplace.key}.json"
         with step(f"Loading {self.folder}, dates moved by {self.weeks} weeks"):
-            write_atomically(file, json.dumps(self.content))
-            try:
-                told = odoo.script(
-                    "Loading the dataset", database, self.script, DATASET=file
-                )
-            finally:
-                file.unlink()
+            told = self._load(odoo, database)
+        figures = told["figures"]
+        self.keep_rejected(workplace, told["rejected"])
+        if not any(figures[state] for state in STATES):
+            self.report(workplace)
+            raise DevError(
+                f"{self.folder} has no opportunity that can be loaded.",
+                f"See {_rejected_file(workplace)} and mend the rows.",
+            )
+        _tell(figures)
+
+    def _load(self, odoo, database):
+        """What ``dev/scripts/load_dataset.py`` tells."""
+        with tempfile.TemporaryDirectory(prefix="dataset-") as name:
+            folder = Path(name)
+            (folder / "people.json").write_text(json.dumps(self.people), "utf-8")
+            for file, content in self.tables.items():
+                (folder / file).write_bytes(content)
+            told = odoo.script(
+                "Loading the dataset", database, self.script, DATASET=folder
+            )
         (line,) = [x for x in told.splitlines() if x.startswith("LOADED ")]
-        _tell(json.loads(line.removeprefix("LOADED ")))
+        return json.loads(line.removeprefix("LOADED "))
+
+    def keep_rejected(self, workplace, rejected):
+        """List the rows that were not loaded in a file.
+
+        :param rejected: from names of files to pairs of a line and the reason.
+        """
+        rejections = [
+            *self.found.rejections,
+            *(
+                self.found.files[name].lines[number].reject(name, reason)
+                for name, lines in rejected.items()
+                for number, reason in lines
+            ),
+        ]
+        file = _rejected_file(workplace)
+        if rejections:
+            write_atomically(file, _as_csv(rejections))
+        else:
+            file.unlink(missing_ok=True)
+
+
+def _rejected_file(workplace):
+    return workplace.folder("demo") / f"rejected-{workplace.key}.csv"
 
 
 def _weeks(workplace, days, today):
@@ -148,7 +186,7 @@ def _weeks(workplace, days, today):
 
 def _tell(loaded):
     count = {name: f"{number:,}" for name, number in loaded.items()}
-    total = loaded["won"] + loaded["lost"] + loaded["pending"]
+    total = sum(loaded[state] for state in STATES)
     say(
         f"    {total:,} opportunities: {count['won']} won, {count['lost']} lost, "
         f"{count['pending']} open; {count['without']} without account"

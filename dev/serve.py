@@ -58,7 +58,6 @@ def demo_database(env, content):
     installed = workplace.folder("demo") / f"{database}.code"
     loaded = workplace.folder("demo") / f"{database}.content"
     code = code_digest(workplace.checkout)
-    content.report(workplace)
     if (
         workplace.flag("FRESH")
         or not databases.exists(database)
@@ -79,6 +78,7 @@ def demo_database(env, content):
                 *("-d", database, "-u", MODULE, "--stop-after-init", "--no-http"),
             )
         write_atomically(installed, code)
+    content.report(workplace)
     return database
 
 

@@ -120,6 +120,16 @@ from . import test_workflows_stale
 from . import test_workflows_tours
 from . import test_tours_with_assets
 from . import test_rollout_getting_started
+from . import test_loading_concurrency
+from . import test_loading_dataset
 from . import test_loading_matching
 from . import test_loading_review
 from . import test_loading_tours
+from . import test_loading_tables_csv
+from . import test_loading_tables_hostile
+from . import test_loading_tables_ods
+from . import test_loading_tables_xlsx
+from . import test_loading_values
+from . import test_loading_write
+from . import test_loading_matching_cost
+from . import test_loading_matching_similar

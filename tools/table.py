@@ -20,7 +20,7 @@ from .table_limits import (
     MAX_ROWS,
 )
 from .table_ods import OdsSource
-from .table_write import restore
+from .table_write import NO_TEXT, restore
 from .table_xlsx import XlsxSource
 from .table_zip import Archive
 
@@ -33,6 +33,8 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # How many rows are looked at to find the headers.
 PEEKED = 50
 BLANKS = re.compile(r"\s+")
+# Any byte but blanks and byte order marks.
+FILLED = re.compile(rb"[^\0 \t\r\n\xef\xbb\xbf\xfe\xff]")
 
 
 def open_table(content, file_name, options=Options()):  # noqa: B008 (immutable)
@@ -42,7 +44,7 @@ def open_table(content, file_name, options=Options()):  # noqa: B008 (immutable)
     :param str file_name: named in messages only.
     :rtype: Table
     """
-    if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+    if not FILLED.search(content):
         raise TableError(_lt("The file “%(file)s” is empty.", file=file_name))
     if len(content) > MAX_BYTES:
         raise TableError(
@@ -154,13 +156,15 @@ class Table:
             )
             problems.append((column, text))
             cell = cell[:CUT_CELL]
-        if "\0" in cell:
-            text = _lt(
-                "The value “%(value)s” holds characters that are no text.",
-                value=shown(cell.replace("\0", "")),
-            )
-            problems.append((column, text))
-            cell = cell.replace("\0", "")
+        if not cell.isascii() or "\0" in cell:
+            text = NO_TEXT.sub("", cell)
+            if text != cell:
+                problem = _lt(
+                    "The value “%(value)s” holds characters that are no text.",
+                    value=shown(text),
+                )
+                problems.append((column, problem))
+                cell = text
         return restore(cell) if cell.strip() else None
 
     # ------------------------------------------------------------------
@@ -197,7 +201,7 @@ class Table:
 
     def _read_headers(self, cells, file_name):
         headers = [
-            "" if cell is None else BLANKS.sub(" ", str(cell).replace("\0", ""))
+            "" if cell is None else BLANKS.sub(" ", NO_TEXT.sub("", str(cell)))
             for cell in cells
         ]
         headers = [restore(text.strip())[:CUT_CELL] for text in headers]

@@ -97,53 +97,62 @@ class CsvSource(Source):
 
     def rows(self):
         lines = Lines(self.content, self.skipped)
+        separator = self.splitter.separator
+        blank = b" \r\n\t" + (separator.encode() if separator.isascii() else b"")
         while (line := lines.take()) is not None:
-            number = lines.number
-            yield self._read_row(number, line, lines)
+            if line.strip(blank):
+                number = lines.number
+                yield self._read_row(number, line, lines)
 
     def _read_row(self, number, line, lines):
         text, misread = self._decode(line)
+        cells, problems = [], []
         try:
-            cells, problems = self.splitter.split(text)
+            self.splitter.split(text, cells, problems)
         except OpenQuotation as opened:
-            cells, problems, more = self._close(opened, text, lines)
-            misread = misread or more
+            misread = (
+                self._close(text[opened.start :], lines, cells, problems) or misread
+            )
         problems = [*self._describe_misread(misread, cells), *problems]
         return Row(number, cells, problems)
 
-    def _close(self, opened, text, lines):
+    def _close(self, opened, lines, cells, problems):
         """Look for the end of a quotation in the lines that follow.
 
-        A mark that is closed nowhere, or in front of more text, was never meant to stand
-        open: the lines that follow are left for themselves.
+        A mark that is closed nowhere, or in front of more text, was never meant to
+        stand open: the lines that follow are left for themselves.
+
+        :return: whether a line was read otherwise than the file.
         """
-        parts, size, taken, misread = [text], len(text), 0, False
+        found, noted = list(cells), list(problems)
+        parts, taken, misread = [opened], 0, False
         for line in lines.look_ahead(MAX_QUOTED):
             more, wrong = self._decode(line)
             misread = misread or wrong
             parts.append(more)
-            size += len(more)
             taken += 1
-            if self.splitter.quote not in more:
-                continue
             verdict = self.splitter.find_close(more)
             if verdict is None:
                 continue
             if not verdict:
                 break
+            text = "".join(parts)
             try:
-                cells, problems = self.splitter.split("".join(parts))
-            except OpenQuotation:
+                self.splitter.split(text, found, noted)
+            except OpenQuotation as again:
+                parts = [text[again.start :]]
                 continue
             lines.drop(taken)
-            return cells, problems, misread
-        cells = [*opened.cells, text[opened.start :].rstrip("\r\n")]
+            cells[:], problems[:] = found, noted
+            return misread
+        cells.append(opened.rstrip("\r\n"))
         problem = _lt(
-            "A quotation mark is opened but never closed: “%(value)s”. Close it or take "
-            "it away.",
+            "A quotation mark is opened but never closed: “%(value)s”. Close it or "
+            "take it away.",
             value=shown(cells[-1]),
         )
-        return cells, [(len(cells), problem)], False
+        problems.append((len(cells), problem))
+        return False
 
     def _decode(self, line):
         """The text of a line, and whether it was read otherwise than the file."""

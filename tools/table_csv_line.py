@@ -18,11 +18,11 @@ _lt = LazyTranslate(__name__)
 
 
 class OpenQuotation(Exception):  # noqa: N818 (a finding, no error)
-    """A quotation mark stands open at the end of the text."""
+    """A quotation mark stands open at the end of the text, from ``start`` on."""
 
-    def __init__(self, cells, start):
+    def __init__(self, start):
         super().__init__()
-        self.cells, self.start = cells, start
+        self.start = start
 
 
 class Splitter:
@@ -34,28 +34,30 @@ class Splitter:
 
     def __init__(self, separator, quote):
         self.separator, self.quote = separator, quote
+        self._is_late = True
         if quote:
             mark, end = re.escape(quote), rf"[ ]*(?:{re.escape(separator)}|\Z)"
-            # Unrolled, so that a text without an end fails in linear time.
-            inside = rf"[^{mark}]*(?:{mark}{mark}[^{mark}]*)*"
             self._begin = re.compile(rf"[ ]*{mark}")
-            self._quoted = re.compile(rf"[ ]*{mark}({inside}){mark}(?!{mark})")
-            self._close = re.compile(rf"{inside}{mark}(?!{mark})")
+            self._marks = re.compile(rf"{mark}+")
             self._end = re.compile(end)
             self._late_close = re.compile(mark + end)
 
-    def split(self, text):
-        """The values of a line, and its problems.
+    def split(self, text, cells=None, problems=None):
+        """The values of a line, and its problems, added to what is there already.
 
         :raise OpenQuotation: the line ends inside quoted text.
         """
+        cells = [] if cells is None else cells
+        problems = [] if problems is None else problems
         text = text.rstrip("\r\n")
         if not self.quote or self.quote not in text:
-            return text.split(self.separator, MAX_SPLIT), []
-        cells, problems, position = [], [], 0
+            cells += text.split(self.separator, MAX_SPLIT)
+            return cells, problems
+        position, self._is_late = 0, True
         while position is not None and len(cells) < MAX_SPLIT:
-            if self._begin.match(text, position):
-                position = self._take_quoted(text, position, cells, problems)
+            begin = self._begin.match(text, position)
+            if begin:
+                position = self._take_quoted(text, begin, cells, problems)
             else:
                 position = self._take_plain(text, position, cells)
         if position is not None:
@@ -66,10 +68,19 @@ class Splitter:
         """How text goes on that begins inside a quotation: ``True`` if it ends where
         a value may end, ``False`` if elsewhere, ``None`` if it does not end.
         """
-        match = self._close.match(text)
-        if not match:
+        close = self._find_close(text, 0)
+        if close < 0:
             return None
-        return bool(self._end.match(text.rstrip("\r\n"), match.end()))
+        return bool(self._end.match(text.rstrip("\r\n"), close + 1))
+
+    def _find_close(self, text, position):
+        """Where the mark stands that ends quoted text, -1 if nowhere."""
+        # Two marks are one of the text. No single expression for all of it: those
+        # keep a state for every pair.
+        for marks in self._marks.finditer(text, position):
+            if (marks.end() - marks.start()) % 2:
+                return marks.end() - 1
+        return -1
 
     def _take_plain(self, text, position, cells):
         end = text.find(self.separator, position)
@@ -79,21 +90,25 @@ class Splitter:
         cells.append(text[position:end])
         return end + 1
 
-    def _take_quoted(self, text, position, cells, problems):
-        match = self._quoted.match(text, position)
-        if not match:
-            raise OpenQuotation(cells, position)
-        value = match[1]
-        end = self._end.match(text, match.end())
-        if not end:
-            end = self._late_close.search(text, match.end())
+    def _take_quoted(self, text, begin, cells, problems):
+        start, close = begin.end(), self._find_close(text, begin.end())
+        if close < 0:
+            raise OpenQuotation(begin.start())
+        end = self._end.match(text, close + 1)
+        is_faulty = not end
+        if is_faulty:
+            # Searched to the end of the line in vain once at most.
+            end = self._is_late and self._late_close.search(text, close + 1)
             if not end:
-                following = self._take_plain(text, position, cells)
+                self._is_late = False
+                following = self._take_plain(text, begin.start(), cells)
                 problems.append((len(cells), _describe_inner_mark(cells[-1])))
                 return following
-            value = text[match.start(1) : end.start()]
-            problems.append((len(cells) + 1, _describe_inner_mark(value)))
-        cells.append(value.replace(self.quote * 2, self.quote))
+            close = end.start()
+        value = text[start:close].replace(self.quote * 2, self.quote)
+        cells.append(value)
+        if is_faulty:
+            problems.append((len(cells), _describe_inner_mark(value)))
         return end.end() if end[0].endswith(self.separator) else None
 
 

@@ -29,6 +29,8 @@ FOREIGN = {
     OASIS + "drawing:1.0 frame",
     OASIS + "drawing:1.0 custom-shape",
 }
+# More often than anything that fits can be repeated.
+MOST = 10**9
 DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 
 
@@ -216,4 +218,6 @@ class ContentHandler(SheetHandler):
 
 def _read_count(attributes, name):
     text = attributes.get(TABLE + name, "1")
-    return max(int(text), 1) if text.isdecimal() and len(text) < 10 else 1
+    if not text.isdecimal():
+        return 1
+    return max(int(text), 1) if len(text) < 10 else MOST

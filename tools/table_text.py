@@ -22,12 +22,13 @@ BOMS = (
 # Letters and signs of western languages; the old encodings differ in their bytes.
 WESTERN = set(
     "áéíóúàèìòùâêîôûäëïöüãõåæøçñßœÿýÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛÄËÏÖÜÃÕÅÆØÇÑŒÝ"
-    "ºª°¿¡«»€£©®·–—‘’“”…\u00a0"
+    "ºª°¿¡«»€£©®™•·–—‘’“”…\u00a0"
 )
 OLD_WESTERN = ("cp1252", "cp850", "mac_roman")
 FOREIGN = re.compile(r"[^\x00-\x7f]+")
 # Bytes of lines with foreign letters that are enough to tell an encoding by.
 SAMPLE = 200_000
+CHUNK = 1024 * 1024
 
 
 def strip_bom(content):
@@ -133,8 +134,12 @@ def _describe_binary(file_name):
 
 
 def _is_utf8(content):
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        content.decode("utf-8")
+        # In pieces: the whole text would need up to four times its size.
+        for start in range(0, len(content), CHUNK):
+            decoder.decode(content[start : start + CHUNK])
+        decoder.decode(b"", True)
     except UnicodeDecodeError:
         return False
     return True
@@ -170,14 +175,12 @@ def _guess_old(sample, content):
         return best
     found = chardet.detect(sample)
     encoding = (found["encoding"] or "").lower()
-    if encoding and (found["confidence"] or 0) > 0.5 and encoding != "utf-8":
-        try:
-            content.decode(encoding)
-            if _keeps_ascii(encoding):
-                return codecs.lookup(encoding).name
-        except (LookupError, UnicodeError):
-            pass
-    return "cp1252"
+    try:
+        # How sure it is differs between its versions; nothing better is at hand.
+        content.decode(encoding or "ascii")
+        return codecs.lookup(encoding).name if _keeps_ascii(encoding) else "cp1252"
+    except (LookupError, UnicodeError):
+        return "cp1252"
 
 
 def _score(sample, encoding):

@@ -51,7 +51,10 @@ class XlsxSource(Source):
             )
         if name is None:
             raise TableError(
-                _lt("No sheet of the workbook “%(file)s” holds anything.", file=file_name)
+                _lt(
+                    "No sheet of the workbook “%(file)s” holds anything.",
+                    file=file_name,
+                )
             )
         self.part = parts[name]
         self.options = options._replace(sheet=name)
@@ -110,7 +113,7 @@ class XlsxSource(Source):
 
     def _read_formats(self):
         """The kind of value that each cell style shows."""
-        handler = StyleHandler(("numFmt", "xf"), self.archive)
+        handler = StyleHandler((), self.archive)
         self.archive.parse_all(f"{self.folder}/styles.xml", handler)
         codes = {
             entry.get("numFmtId"): entry.get("formatCode", "")
@@ -143,15 +146,18 @@ class EntryHandler:
 
     def start(self, name, attributes):
         if _local(name) in self.names:
-            if len(self.entries) >= MAX_ENTRIES:
-                raise self.archive.broken()
-            self.entries.append({_local(key): v for key, v in attributes.items()})
+            self._keep(attributes)
 
     def end(self, name):
         """Attributes are all that counts."""
 
     def text(self, data):
         """Attributes are all that counts."""
+
+    def _keep(self, attributes):
+        if len(self.entries) >= MAX_ENTRIES:
+            raise self.archive.broken()
+        self.entries.append({_local(key): v for key, v in attributes.items()})
 
 
 class StyleHandler(EntryHandler):
@@ -166,9 +172,9 @@ class StyleHandler(EntryHandler):
         local = _local(name)
         if local == "cellXfs":
             self._is_inside = True
-        elif local != "xf":
-            super().start(name, attributes)
-        elif self._is_inside and len(self.styles) < MAX_ENTRIES:
+        elif local == "numFmt":
+            self._keep(attributes)
+        elif local == "xf" and self._is_inside and len(self.styles) < MAX_ENTRIES:
             self.styles.append(attributes.get("numFmtId", "0"))
 
     def end(self, name):
@@ -213,5 +219,3 @@ class StringHandler:
             if len(self.strings) >= MAX_STRINGS:
                 raise self.archive.too_large()
             self.strings.append(read_text("".join(self._parts)))
-
-

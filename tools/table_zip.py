@@ -13,6 +13,8 @@ from .table_limits import MAX_PARTS, MAX_RATIO, MAX_UNPACKED, MIN_SUSPECT
 _lt = LazyTranslate(__name__)
 
 CHUNK = 64 * 1024
+# The parser remembers every element that is open; workbooks nest a dozen.
+MAX_DEPTH = 100
 
 
 class Archive:
@@ -68,10 +70,12 @@ class Archive:
         """The error to raise if the workbook does not fit into memory."""
         return TableError(
             _lt(
-                "The file “%(file)s” unpacks to more than the %(limit)s MB that can be "
-                "loaded at once. Split it, or save the sheet that is needed as CSV.",
+                "The file “%(file)s” unpacks to more than can be loaded at once (at "
+                "most %(limit)s MB and %(ratio)s times its own size). Split it, or "
+                "save the sheet that is needed as CSV.",
                 file=self.file_name,
                 limit=MAX_UNPACKED // 2**20,
+                ratio=MAX_RATIO,
             )
         )
 
@@ -86,10 +90,24 @@ class Archive:
         ``handler`` has ``start(name, attributes)``, ``end(name)`` and ``text(data)``;
         names are ``namespace name``. Memory does not grow with the part.
         """
+        depth, start, end = 0, handler.start, handler.end
+
+        def go_deeper(name, attributes):
+            nonlocal depth
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise self.broken()
+            start(name, attributes)
+
+        def go_back(name):
+            nonlocal depth
+            depth -= 1
+            end(name)
+
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
-        parser.StartElementHandler = handler.start
-        parser.EndElementHandler = handler.end
+        parser.StartElementHandler = go_deeper
+        parser.EndElementHandler = go_back
         parser.CharacterDataHandler = handler.text
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         try:
@@ -98,7 +116,7 @@ class Archive:
                 yield
             parser.Parse(b"", True)
             yield
-        except expat.ExpatError:
+        except (expat.ExpatError, LookupError, ValueError):
             raise self.broken() from None
         finally:
             # Its handlers refer to it.

@@ -25,7 +25,7 @@ __all__ = [
 
 _lt = LazyTranslate(__name__)
 
-YES = {"1", "true", "t", "yes", "y", "si", "s", "verdadero", "v", "x", "on", "ok"}
+YES = {"1", "true", "t", "yes", "y", "si", "s", "verdadero", "v", "x", "on", "✓", "✔"}
 NO = {"0", "false", "f", "no", "n", "falso", "off", ""}
 # Currencies stand before or behind: signs, or codes such as EUR and US$.
 CODES = (
@@ -61,11 +61,15 @@ def parse_boolean(value):
     """
     if value is None or isinstance(value, bool):
         return bool(value)
-    word = plain(f"{value:g}" if isinstance(value, float) else str(value))
+    text = f"{value:g}" if isinstance(value, float) else str(value).strip()
+    word = plain(text) or text
     if word in YES or word in NO:
         return word in YES
     raise ValueError(
-        _lt("“%(value)s” is neither yes nor no: write “yes” or “no”.", value=shown(value))
+        _lt(
+            "“%(value)s” is neither yes nor no: write “yes” or “no”.",
+            value=shown(value),
+        )
     )
 
 
@@ -121,11 +125,12 @@ def _strip_number(text):
     """Digits with their signs, and whether something around them says negative."""
     text = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
     is_negative = False
+    text = CURRENCY.sub("", text, count=2).replace("%", "", 1).strip()
     if text.startswith("(") and text.endswith(")"):
         text, is_negative = text[1:-1], True
-    text = GAP.sub("", CURRENCY.sub("", text, count=2)).replace("%", "", 1)
+    text = GAP.sub("", text)
     # A blank may stand around signs, but not between digits.
-    text = re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text)
+    text = re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text.strip())
     if text.endswith("-") and not is_negative:
         text, is_negative = text[:-1], True
     return text, is_negative

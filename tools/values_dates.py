@@ -78,8 +78,8 @@ def parse_date(value, order=""):
 
 
 def parse_datetime(value, order="", zone=None):
-    """A moment, in UTC and without a time zone, as the ORM stores it; midnight if only a
-    day is given.
+    """A moment, in UTC and without a time zone, as the ORM stores it; midnight if only
+    a day is given.
 
     :param zone: where the clock stood if the value does not say so (``env.tz``); UTC if
         not given.
@@ -135,7 +135,8 @@ def _split(value):
             before = text[: match.start()]
             # A time ends the text and stands behind a blank or the T of ISO.
             if match.end() == len(text) and re.search(r"\d(?: |T|, ?| - )$", before):
-                if pattern is TIME and re.fullmatch(r"[\d .]*", text):
+                # 14.11.2016 and 14 11.16 are days throughout.
+                if re.fullmatch(r"\d+[ .]\d+[ .]\d+", text):
                     continue
                 return re.sub(r"(?: |T|, ?| - )$", "", before), match
     return text, None
@@ -180,19 +181,19 @@ def _read_numbers(parts, order, value):
             )
         )
     if not days:
-        raise _no_date(value, order)
+        raise _no_day(value)
     return _within(days.pop(), value)
 
 
 def _fit(parts, order):
     """The day that three numbers are in an order, if they are one."""
     numbers = dict(zip(order, parts, strict=True))
-    if len(numbers["d"]) > 2 or len(numbers["m"]) > 2 or len(numbers["y"]) in {1, 3}:
+    # A year of two digits that comes first is so rare that only people can say it.
+    years = {4} if order == "ymd" else {2, 4}
+    if len(numbers["d"]) > 2 or len(numbers["y"]) not in years:
         return None
     try:
-        return datetime.date(
-            _widen(numbers["y"]), int(numbers["m"]), int(numbers["d"])
-        )
+        return datetime.date(_widen(numbers["y"]), int(numbers["m"]), int(numbers["d"]))
     except ValueError:
         return None
 
@@ -210,10 +211,12 @@ def _make(year, month, day, value):
     try:
         date = datetime.date(year, month, day)
     except ValueError:
-        raise ValueError(
-            _lt("“%(value)s” is no day of the calendar.", value=shown(value))
-        ) from None
+        raise _no_day(value) from None
     return _within(date, value)
+
+
+def _no_day(value):
+    return ValueError(_lt("“%(value)s” is no day of the calendar.", value=shown(value)))
 
 
 def _within(day, value):
@@ -263,9 +266,7 @@ def _to_utc(moment, zone):
 
 
 def _no_time(value):
-    return ValueError(
-        _lt("“%(value)s” holds no time of the day.", value=shown(value))
-    )
+    return ValueError(_lt("“%(value)s” holds no time of the day.", value=shown(value)))
 
 
 def _no_date(value, order):

@@ -1,11 +1,13 @@
-"""The CRM dataset: what is taken, what is refused and why, and how dates are moved."""
+"""The CRM dataset: who is made of it, and how the files to be loaded are written."""
 
+import csv
+import io
 import json
 from datetime import date, timedelta
 
 import pytest
 
-from dev.dataset import Dataset, prepare, weeks_to_yesterday
+from dev.dataset import Dataset, weeks_to_yesterday
 from dev.errors import DevError
 from dev.tests.datasets import FILES, add_row
 
@@ -17,22 +19,23 @@ def _read(folder, *, clicks=False):
     return Dataset(folder, clicks=clicks, today=TODAY)
 
 
-def test_everything_of_a_good_dataset_is_taken(folder):
+def _rows(found, name, weeks=0):
+    text = found.get_tables(weeks)[name].decode()
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_people_and_products_of_a_good_dataset(folder):
     found = _read(folder, clicks=True)
     assert not found.rejections
-    content = prepare(found, 0)
-    assert content["companies"] == [
-        {"name": "Acorn", "note": "Revenue: 12.50\nEmployees: 40"},
-        {"name": "Birch", "note": ""},
-    ]
-    assert content["products"] == {"Chair": 100.0, "Desk": 250.5}
-    assert content["users"] == {
+    people = found.get_people()
+    assert people["products"] == {"Chair": 100.0, "Desk": 250.5}
+    assert people["users"] == {
         "Ana Sol": ["ana.sol", True],
         "Bea Mar": ["bea.mar", False],
         "Cid Rey": ["cid.rey", False],
         "Eva Luz": ["eva.luz", True],
     }
-    assert content["teams"] == [
+    assert people["teams"] == [
         {
             "name": "North - Eva Luz",
             "leader": "Eva Luz",
@@ -40,157 +43,105 @@ def test_everything_of_a_good_dataset_is_taken(folder):
         },
         {"name": "South - Ana Sol", "leader": "Ana Sol", "members": ["Cid Rey"]},
     ]
-    assert content["clicks"] == [
-        {"source": "Email", "industry": "Farming", "created": "2020-03-05 12:00:00"}
-    ]
-    json.dumps(content)
+    json.dumps(people)
 
 
-def test_opportunities_closed_ones_first(folder):
-    found = prepare(_read(folder), 1)["opportunities"]
-    assert [
-        (x["external_id"], x["name"], x["state"], x["value"], x["account"])
-        for x in found
-    ] == [
-        ("O2", "Desk - Acorn", "won", 240.0, "Acorn"),
-        ("O3", "Desk - O3", "lost", 0.0, ""),
-        ("O4", "Chair - Birch", "won", 100.0, "Birch"),
-        ("O1", "Chair - Acorn", "open", 100.0, "Acorn"),
+def test_files_to_load_are_as_they_were_but_for_dates_names_and_prices(folder):
+    found = _read(folder, clicks=True)
+    tables = found.get_tables(0)
+    assert tables["accounts.csv"].decode() == FILES["accounts.csv"]
+    assert sorted(tables) == ["accounts.csv", "clicks.csv", "sales-pipeline.csv"]
+    deals = _rows(found, "sales-pipeline.csv", 1)
+    assert [(x["Opportunity_ID"], x["Subject"], x["Close_Value"]) for x in deals] == [
+        ("O1", "Chair - Acorn", "100.0"),
+        ("O2", "Desk - Acorn", "240"),
+        ("O3", "Desk - O3", "0.0"),
+        ("O4", "Chair - Birch", "100.0"),
     ]
-    assert found[0]["created"] == "2020-02-08 12:00:00"
-    assert found[0]["closed"] == "2020-03-08 12:00:00"
-    assert found[3]["closed"] is False
+    assert (deals[0]["Created_On"], deals[0]["Close_Date"]) == ("2020-02-10", "")
+    assert (deals[1]["Created_On"], deals[1]["Close_Date"]) == (
+        "2020-02-08",
+        "2020-03-08",
+    )
+    assert _rows(found, "clicks.csv", -1) == [
+        {
+            "Line ID": "2",
+            "Subject": "Email - Farming",
+            "Created_On": "2020-02-27",
+            "Source": "Email",
+            "Industry": "Farming",
+        }
+    ]
 
 
 @pytest.mark.parametrize(
-    ("row", "reason"),
-    [
-        ("Acorn,O9,Ana Sol,Won,Chair,2020-13-01,1,2020-02-01", "is no date"),
-        ("Acorn,O9,Ana Sol,Won,Chair,2020-02-30,1,2020-02-01", "is no date"),
-        ("Acorn,O9,Ana Sol,Won,Chair,01/03/2020,1,2020-02-01", "is no date"),
-        ("Acorn,O9,Ana Sol,Won,Chair,20200301,1,2020-02-01", "is no date"),
-        ("Acorn,O9,Ana Sol,Won,Chair,2020-03-01,1,0020-02-01", "is before 1970"),
-        ("Acorn,O9,Ana Sol,Won,Chair,2202-03-01,1,2020-02-01", "is in the future"),
-        (
-            "Acorn,O9,Ana Sol,Won,Chair,2020-01-31,1,2020-02-01",
-            "Created_On 2020-02-01 is after Close_Date 2020-01-31",
-        ),
-        ("Acorn,O9,Ana Sol,Won,Chair,,1,2020-02-01", "Close_Date is empty"),
-        ("Acorn,O9,Ana Sol,Won,Chair,2020-03-01,1,", "Created_On is empty"),
-        (
-            "Acorn,O9,Ana Sol,In_Progress,Chair,2020-03-01,1,2020-02-01",
-            "it is In_Progress and yet has a Close_Date",
-        ),
-        (
-            "Acorn,O9,Ana Sol,Wun,Chair,2020-03-01,1,2020-02-01",
-            "Deal_Stage “Wun” is none of In_Progress, Lost, Won",
-        ),
-        ("Acorn,O9,Ana Sol,Won,Chair,2020-03-01,-1,2020-02-01", "“-1” is negative"),
-        ("Acorn,O9,Ana Sol,Won,Chair,2020-03-01,nan,2020-02-01", "“nan” is no number"),
-        ("Acorn,O9,Ana Sol,Won,Chair,2020-03-01,inf,2020-02-01", "“inf” is no number"),
-        ("Acorn,O9,Ana Sol,Won,Chair,2020-03-01,1e5,2020-02-01", "“1e5” is no number"),
-        ("Acorn,O9,Ana Sol,Won,Chair,2020-03-01,١,2020-02-01", "“١” is no number"),
-        (
-            f"Acorn,O9,Ana Sol,Won,Chair,2020-03-01,{'9' * 150},2020-02-01",
-            "is too large",
-        ),
-        (
-            "Oak,O9,Ana Sol,Won,Chair,2020-03-01,1,2020-02-01",
-            "“Oak” is not in accounts",
-        ),
-        (
-            "Acorn,O9,Who,Won,Chair,2020-03-01,1,2020-02-01",
-            "“Who” is not in sales-team",
-        ),
-        (
-            "Acorn,O9,Ana Sol,Won,Sofa,2020-03-01,1,2020-02-01",
-            "“Sofa” is not in product",
-        ),
-        (
-            "Acorn,O1,Ana Sol,Won,Chair,2020-03-01,1,2020-02-01",
-            "“O1” stands further up",
-        ),
-        ("Acorn,,Ana Sol,Won,Chair,2020-03-01,1,2020-02-01", "Opportunity_ID is empty"),
-        (
-            f"{'A' * 10_000},O9,Ana Sol,Won,Chair,2020-03-01,1,2020-02-01",
-            "Account has 10,000 characters; 200 are allowed",
-        ),
-        (
-            f"{'A' * 200_000},O9,Ana Sol,Won,Chair,2020-03-01,1,2020-02-01",
-            "it is no CSV: field larger than field limit",
-        ),
-        ("Acorn,O\0,Ana Sol,Won,Chair,2020-03-01,1,2020-02-01", "control character"),
-        ("Acorn,O9", "it has 2 fields; the header has 8"),
-        (GOOD + ",x", "it has 9 fields; the header has 8"),
-        ('"Acorn,O9,Ana Sol,Won,Chair,2020-03-01,1,2020-02-01', "it is no CSV"),
-        ('"Acorn"x,O9,Ana Sol,Won,Chair,2020-03-01,1,2020-02-01', "it is no CSV"),
-        (b"Ac\xffrn,O9,Ana Sol,Won,Chair,2020-03-01,1,2020-02-01", "UTF-8 from byte 3"),
-        (",,,,,,,", "Sales_Agent is empty"),
-    ],
-    ids=lambda value: str(value)[:50].replace("\0", "NUL"),
+    "text",
+    ["2020-13-01", "01/03/2020", "20200301", "0020-02-01", "2202-03-01", "soon"],
 )
-def test_bad_opportunity_is_refused_and_the_next_taken(folder, row, reason):
-    add_row(folder, "sales-pipeline.csv", row)
-    add_row(folder, "sales-pipeline.csv", GOOD.replace("O9", "O10"))
+def test_dates_that_cannot_have_been_stay_as_they_are(folder, text):
+    add_row(folder, "sales-pipeline.csv", GOOD.replace("2020-03-01", text))
     found = _read(folder)
-    (told,) = found.rejections
-    assert (told.file, told.line) == ("sales-pipeline.csv", 6)
-    assert reason in told.reason
-    assert sorted(found.opportunities) == ["O1", "O10", "O2", "O3", "O4"]
+    row = _rows(found, "sales-pipeline.csv", 52)[-1]
+    assert (row["Close_Date"], row["Created_On"]) == (text, "2021-01-30")
+    assert max(found.days()) == date(2020, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        b"Acorn,O9",
+        b"Acorn,O9,Ana Sol,Won,Chair,2020-03-01,90,2020-02-01,x",
+        b'"Acorn,O9,Ana Sol,Won,Chair,2020-03-01,1,2020-02-01',
+        b'"Acorn"x,O9,Ana Sol,Won,Chair,2020-03-01,1,2020-02-01',
+        b"Ac\xffrn,O9,Ana Sol,Won,Chair,2020-03-01,1,2020-02-01",
+    ],
+)
+def test_rows_that_are_none_are_loaded_as_they_are_on_their_line(folder, row):
+    add_row(folder, "sales-pipeline.csv", b"")
+    add_row(folder, "sales-pipeline.csv", row)
+    add_row(folder, "sales-pipeline.csv", GOOD)
+    lines = _read(folder).get_tables(52)["sales-pipeline.csv"].splitlines()
+    assert lines[5:7] == [b"", b",," + row]
+    assert lines[7].startswith(b"Chair - Acorn,,Acorn,O9,")
 
 
 @pytest.mark.parametrize(
     ("name", "row", "reason"),
     [
-        ("accounts.csv", "Acorn,1,1", "Account “Acorn” stands further up"),
-        ("accounts.csv", ",1,1", "Account is empty"),
-        ("accounts.csv", "Oak,much,1", "Revenue “much” is no number"),
-        ("accounts.csv", "Oak,1,-4", "Employees “-4” is negative"),
         ("products.csv", "Sofa,", "Sales_Price is empty"),
+        ("products.csv", "Sofa,much", "Sales_Price “much” is no number"),
+        ("products.csv", "Sofa,-1", "Sales_Price “-1” is no number"),
+        ("products.csv", "Sofa,1,2", "it has 3 fields; the header has 2"),
+        ("products.csv", b"Sof\xe1,1", "it is not UTF-8 from byte 4"),
         ("products.csv", "Desk,1", "Product “Desk” stands further up"),
         ("sales-teams.csv", "Ana Sol,Eva Luz,North", "“Ana Sol” stands further up"),
         ("sales-teams.csv", "Dan,Eva Luz,West", "Manager “Eva Luz” is in North above"),
         ("sales-teams.csv", "Dan,,North", "Manager is empty"),
-        ("clicks.csv", "2020-03-05,,Farming", "Source is empty"),
-        ("clicks.csv", "2020-3-5,Email,Farming", "“2020-3-5” is no date"),
     ],
 )
-def test_bad_row_of_another_file_is_refused(folder, name, row, reason):
-    before = prepare(_read(folder, clicks=True), 0)
+def test_bad_row_of_people_or_products_is_refused(folder, name, row, reason):
+    before = _read(folder).get_people()
     add_row(folder, name, row)
-    found = _read(folder, clicks=True)
+    found = _read(folder)
     (told,) = found.rejections
-    assert (told.file, told.row) == (name, row)
+    assert told.file == name
     assert reason in told.reason
-    assert prepare(found, 0) == before
-
-
-def test_what_a_refused_row_would_have_brought_is_unknown(folder):
-    add_row(folder, "accounts.csv", "Oak,-1,1")
-    add_row(folder, "sales-pipeline.csv", GOOD.replace("Acorn", "Oak"))
-    reasons = [told.reason for told in _read(folder).rejections]
-    assert reasons[1] == "Account “Oak” is not in accounts.csv, or was refused there"
+    assert found.get_people() == before
 
 
 def test_bom_crlf_quotes_blank_lines_and_more_columns_are_understood(folder):
     text = 'Note,Account,Revenue,Employees\n,"Acorn, ""A""",1,2\n\n  \nx, Birch ,3,4'
     content = "\ufeff" + text.replace("\n", "\r\n")
     (folder / "accounts.csv").write_bytes(content.encode())
-    assert list(_read(folder).accounts) == ['Acorn, "A"', "Birch"]
-
-
-def test_external_id_is_one_that_odoo_takes(folder):
-    add_row(folder, "sales-pipeline.csv", GOOD.replace("O9", "O 9.ñ"))
-    add_row(folder, "sales-pipeline.csv", GOOD.replace("O9", "O_9_ñ"))
-    found = _read(folder)
-    assert list(found.opportunities)[-1] == "O_9_ñ"
-    assert len(found.rejections) == 1
+    assert _read(folder).get_tables(0)["accounts.csv"].decode() == (
+        'Note,Account,Revenue,Employees\n,"Acorn, ""A""",1,2\n\n\nx,Birch,3,4\n'
+    )
 
 
 def test_logins_differ_and_are_never_those_of_the_database(folder):
     rows = "\n".join(f"{name},李雷,East" for name in ("Ána Sol", "Admin", "韩梅梅"))
     add_row(folder, "sales-teams.csv", rows)
-    users = prepare(_read(folder), 0)["users"]
+    users = _read(folder).get_people()["users"]
     logins = {name: login for name, (login, _directs) in users.items()}
     assert logins["Ána Sol"] == "ana.sol.2"
     assert logins["Admin"] == "admin.2"
@@ -207,7 +158,7 @@ def test_missing_file_is_told_at_once(folder, name):
 
 def test_clicks_are_not_needed_when_they_are_not_loaded(folder):
     (folder / "clicks.csv").unlink()
-    assert not _read(folder).clicks
+    assert "clicks.csv" not in _read(folder).get_tables(0)
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,7 @@ def test_all_dates_of_what_is_loaded_count(choose):
 
 
 def test_shift_0_keeps_the_dates(choose):
-    content = choose(SHIFT="0").content
-    assert content["opportunities"][0]["closed"] == "2020-03-01 12:00:00"
+    assert b"2020-03-01" in choose(SHIFT="0").tables["sales-pipeline.csv"]
 
 
 def test_shift_is_0_or_nothing(choose):
@@ -62,32 +61,53 @@ def test_logins_worth_knowing(choose):
     assert [login for login, _who in choose().logins] == ["admin", "eva.luz", "ana.sol"]
 
 
+@pytest.fixture
+def install(choose, workplace):
+    """``install(rejected, won=1)``: install where loading tells that."""
+
+    def installed(rejected, won=1):
+        content = choose()
+        figures = dict.fromkeys(
+            (*demo_data.STATES, "without", "companies", "users", "teams", "products"), 0
+        )
+        told = {"figures": {**figures, "won": won, "leads": 0}, "rejected": rejected}
+        content._load = lambda _odoo, _database: told
+        odoo = SimpleNamespace(install=lambda *_args: None)
+        databases = SimpleNamespace(
+            template=lambda **_options: "template", clone=lambda *_args: None
+        )
+        content.install((workplace, odoo, databases), "database")
+        return content
+
+    return installed
+
+
 def test_rejections_are_listed_in_a_file_that_goes_with_them(
-    choose, folder, workplace, capfd
+    install, folder, workplace, capfd
 ):
-    whole = (folder / "sales-pipeline.csv").read_bytes()
+    add_row(folder, "products.csv", "Sofa,-1")
     add_row(folder, "sales-pipeline.csv", b'"Acorn",O\xff9,Ana Sol')
-    for _row in range(6):
-        add_row(folder, "sales-pipeline.csv", "Acorn,O9")
-    choose().report(workplace)
+    reasons = [[number, f"Reason {number}\nof many"] for number in (6, 2, 3, 4, 5)]
+    content = install({"sales-pipeline.csv": reasons})
+    content.report(workplace)
     (file,) = workplace.folder("demo").glob("rejected-*.csv")
     out = capfd.readouterr().out
-    assert f"Rows that are not loaded: 7, listed in {file}" in out
-    assert "sales-pipeline.csv, line 6: it is not UTF-8 from byte 10 on" in out
+    assert f"Rows that are not loaded: 6, listed in {file}" in out
+    assert "products.csv, line 4: Sales_Price “-1” is no number" in out
+    assert "sales-pipeline.csv, line 6: Reason 6\nof many" in out
     with file.open(encoding="utf-8", newline="") as lines:
-        header, first, *_others = csv.reader(lines)
+        header, _product, first, *_others = csv.reader(lines)
     assert header == ["file", "line", "reason", "row"]
     assert first[1] == "6"
     assert first[3] == r'"Acorn",O\xff9,Ana Sol'
-    (folder / "sales-pipeline.csv").write_bytes(whole)
-    choose().report(workplace)
+    (folder / "products.csv").write_text("Product,Sales_Price\nChair,1\n")
+    install({"sales-pipeline.csv": []}).report(workplace)
     assert not file.exists()
 
 
-def test_nothing_left_to_load_is_told(choose, folder, workplace):
-    (folder / "products.csv").write_text("Product,Sales_Price\nChair,-1\nDesk,-1\n")
+def test_nothing_that_was_loaded_is_told(install, workplace):
     with pytest.raises(DevError, match="no opportunity that can be loaded"):
-        choose().report(workplace)
+        install({"sales-pipeline.csv": [[2, "Why"]]}, won=0)
     assert list(workplace.folder("demo").glob("rejected-*.csv"))
 
 

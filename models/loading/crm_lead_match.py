@@ -4,5 +4,7 @@ from odoo import models
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    # Odoo's own index of it is for parts of addresses: slow for whole ones.
-    _playbook_email = models.Index("(email_normalized) WHERE email_normalized IS NOT NULL")
+    # Odoo's own index is for parts of addresses: slow for whole ones.
+    _playbook_email = models.Index(
+        "(email_normalized) WHERE email_normalized IS NOT NULL"
+    )

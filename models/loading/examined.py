@@ -24,6 +24,7 @@ class Examined:
     :param missing: names of companies that are to be made first, by target.
     :param twin: the number of an earlier line that says the same.
     :param same_key: the number of an earlier line with the same key.
+    :param team_id: of the salesperson of a new lead.
     :param conflicts: why it cannot be told what is right, in words.
     :param duplicates: what it may be twice, in words.
     """
@@ -48,6 +49,7 @@ class Examined:
     before: dict = field(default_factory=dict)
     after: dict = field(default_factory=dict)
     changes: list = field(default_factory=list)
+    team_id: int = False
     verdict: str = ""
 
     def get_handling(self):

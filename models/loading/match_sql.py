@@ -10,21 +10,13 @@ from odoo.tools import SQL
 # Beyond this a name is no name; an index entry has room for it whatever its letters.
 NAME_LENGTH = 200
 # How companies end their names; punctuation is gone by then, and "S. L." is "sl".
-LEGAL_FORMS = (
-    # Spain and America
-    *("sl", "sll", "slu", "slne", "slp", "sa", "sau", "sal", "scoop", "sc", "cb", "ute"),
-    *("s l", "s l u", "s a", "s a u", "s coop", "sociedad limitada", "sociedad anonima"),
-    *("cia", "y cia", "sas", "srl", "sa de cv", "s de rl de cv", "ltda", "lda", "spa"),
-    # English
-    *("inc", "corp", "corporation", "co", "and co", "company", "ltd", "limited", "llc"),
-    *("llp", "lp", "plc", "pty", "pte", "pvt"),
-    # German, French, Italian, Dutch
-    *("gmbh", "mbh", "ag", "kg", "ohg", "gbr", "ug", "und co", "se", "sarl", "sasu"),
-    *("eurl", "snc", "srls", "bv", "nv", "bvba", "vof"),
-    # Nordic and eastern
-    *("ab", "as", "a s", "aps", "oy", "oyj", "kft", "zrt", "sro", "s r o", "sp z oo"),
-    *("doo", "ood"),
-)
+LEGAL_FORMS = """
+sl,sll,slu,slne,slp,sa,sau,sal,scoop,sc,cb,ute,s l,s l u,s a,s a u,s coop
+sociedad limitada,sociedad anonima,cia,y cia,sas,srl,sa de cv,s de rl de cv,ltda,lda,spa
+inc,corp,corporation,co,and co,company,ltd,limited,llc,llp,lp,plc,pty,pte,pvt
+gmbh,mbh,ag,kg,ohg,gbr,ug,und co,se,sarl,sasu,eurl,snc,srls,bv,nv,bvba,vof
+ab,as,a s,aps,oy,oyj,kft,zrt,sro,s r o,sp z oo,doo,ood
+"""
 
 
 def plain_text(column):
@@ -41,7 +33,7 @@ def plain_text(column):
 
 def name_text(column):
     """``column`` as :func:`plain_text`, without the legal form at its end."""
-    forms = "|".join(LEGAL_FORMS)
+    forms = LEGAL_FORMS.strip().replace("\n", "|").replace(",", "|")
     return f"regexp_replace({plain_text(column)}, '(?: (?:{forms}))+$', '')"
 
 
@@ -63,7 +55,7 @@ def vat_sql(column):
 
 
 def values_table(alias, **columns):
-    """Rows to join with: each of ``columns`` is a pair of its SQL type and its values."""
+    """Rows to join with; each of ``columns`` is a pair: its SQL type, its values."""
     arrays = (SQL("%s::%s[]", values, SQL(kind)) for kind, values in columns.values())
     return SQL(
         "unnest(%s) AS %s(%s)",

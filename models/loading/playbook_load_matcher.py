@@ -3,8 +3,8 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL, email_normalize
 
-from .match_keys import phone_keys, vat_keys
 from .match_sql import name_sql, plain_sql, values_table, vat_sql
+from .match_vat import vat_keys
 
 # How many candidates of one line are looked at: what hundreds share tells nothing.
 MOST = 20
@@ -43,10 +43,10 @@ class PlaybookLoadMatcher(models.AbstractModel):
         :return: by number, a list of pairs ``(partner_id, how)``, the surest first;
             ``how`` is ``vat``, ``email`` or ``phone``.
         """
-        countries = self.env["res.country"].search_fetch([], ["code", "phone_code"])
+        lines = list(enumerate(wanted))
         lookups = [
             (
-                self._wanted_vats(wanted, countries),
+                self._wanted_vats(wanted, self._countries()),
                 # A contact carries the tax ID of its company.
                 SQL(
                     """p.vat IS NOT NULL AND p.commercial_partner_id = p.id
@@ -55,9 +55,12 @@ class PlaybookLoadMatcher(models.AbstractModel):
                     vat_sql("p.vat"),
                 ),
             ),
-            (self._wanted_emails(wanted), SQL("p.email_normalized = wanted.key")),
             (
-                self._wanted_phones(wanted, countries),
+                self._wanted_table(lines, key=("text", self._emails(wanted))),
+                SQL("p.email_normalized = wanted.key"),
+            ),
+            (
+                self._wanted_table(lines, key=("text", self._phones(wanted))),
                 # Switchboards are shared: the name must agree, too.
                 SQL(
                     "p.phone_sanitized = wanted.key AND %s = %s AND wanted.name <> ''",
@@ -174,16 +177,30 @@ class PlaybookLoadMatcher(models.AbstractModel):
             country_id=("int4", [row[3] for row in rows]),
         )
 
-    def _wanted_emails(self, wanted):
-        keys = [
-            email_normalize(line.get("email"), strict=False) or None for line in wanted
+    def _emails(self, wanted):
+        """The addresses of ``wanted`` as Odoo stores them, in the same order."""
+        return [
+            email_normalize(str(line.get("email") or ""), strict=False) or None
+            for line in wanted
         ]
-        return self._wanted_table(list(enumerate(wanted)), key=("text", keys))
 
-    def _wanted_phones(self, wanted, countries):
-        known = {country.id: country for country in countries}
-        keys = phone_keys(self.env["res.partner"], wanted, known)
-        return self._wanted_table(list(enumerate(wanted)), key=("text", keys))
+    def _phones(self, wanted):
+        """The numbers of ``wanted`` as Odoo stores them, in the same order."""
+        countries = {country.id: country for country in self._countries()}
+        own, known = self.env.company.country_id, {False: None}
+        Partner, numbers = self.env["res.partner"], []
+        for line in wanted:
+            number = line.get("phone") or False
+            country = countries.get(line.get("country_id"), own)
+            if number and (number, country) not in known:
+                known[number, country] = (
+                    Partner._phone_format_number(str(number), country=country) or None
+                )
+            numbers.append(known[number and (number, country)])
+        return numbers
+
+    def _countries(self):
+        return self.env["res.country"].search_fetch([], ["code", "phone_code"])
 
     def _wanted_table(self, lines, **columns):
         """A table ``wanted`` of ``lines``, which are pairs of a position and a line."""
@@ -192,7 +209,7 @@ class PlaybookLoadMatcher(models.AbstractModel):
             "wanted",
             position=("int4", [position for position, _line in lines]),
             is_company=("bool", [line.get("is_company") for line in wanted]),
-            name=("text", [line.get("name") or "" for line in wanted]),
+            name=("text", [str(line.get("name") or "") for line in wanted]),
             parent_id=("int4", [line.get("parent_id") or None for line in wanted]),
             **columns,
         )

@@ -1,9 +1,8 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.tools import SQL, email_normalize
+from odoo.tools import SQL
 
-from .match_keys import phone_keys
 from .match_sql import plain_sql, values_table
 from .playbook_load_matcher import MOST
 
@@ -71,20 +70,13 @@ class PlaybookLoadMatcherLead(models.AbstractModel):
         }
 
     def _wanted_leads(self, wanted):
-        countries = self.env["res.country"].search_fetch([], ["code", "phone_code"])
-        phones = phone_keys(
-            self.env["res.partner"], wanted, {country.id: country for country in countries}
-        )
         given = values_table(
             "given",
             position=("int4", list(range(len(wanted)))),
-            name=("text", [line.get("name") or "" for line in wanted]),
+            name=("text", [str(line.get("name") or "") for line in wanted]),
             partner_id=("int4", [line.get("partner_id") or None for line in wanted]),
-            email=(
-                "text",
-                [email_normalize(line.get("email"), strict=False) or None for line in wanted],
-            ),
-            phone=("text", [key for key in phones]),
+            email=("text", self._emails(wanted)),
+            phone=("text", self._phones(wanted)),
         )
         return SQL(
             """(SELECT given.*, %s AS key, partner.commercial_partner_id AS entity

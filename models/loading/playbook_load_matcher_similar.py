@@ -3,7 +3,6 @@ from collections import Counter, defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
-from .match_keys import phone_keys
 from .match_sql import name_sql
 from .playbook_load_matcher import ANY
 
@@ -11,6 +10,8 @@ from .playbook_load_matcher import ANY
 SIMILAR = 0.65
 # What a shared phone is worth where the names have little in common.
 SAME_PHONE = 0.5
+# How many people of a company are compared with one of whom it is known.
+PEOPLE = 200
 # A number that more share than these is a switchboard.
 SHARED_BY = 5
 # A person's namesake without a company may be someone else than the company's.
@@ -35,10 +36,7 @@ class PlaybookLoadMatcherSimilar(models.AbstractModel):
             legal form, accents, punctuation), ``similar`` or ``phone``.
         """
         lines = list(enumerate(wanted))
-        rows = [
-            (*row, "name")
-            for row in self._readable_rows(self._same_names(lines))
-        ]
+        rows = [(*row, "name") for row in self._readable_rows(self._same_names(lines))]
         named = {row[0] for row in rows}
         if self.env.registry.has_trigram:
             rest = [(n, line) for n, line in lines if n not in named]
@@ -77,34 +75,47 @@ class PlaybookLoadMatcherSimilar(models.AbstractModel):
                 str(SIMILAR),
             )
         )
-        name = name_sql("p.name")
-        score = self._score(SQL("similarity(%s, wanted.key)", name))
+        score = self._score(SQL("similarity(%s, wanted.key)", name_sql("p.name")))
         return SQL(" UNION ALL ").join(
             self._candidates(
-                self._wanted_names(
-                    [line for line in lines if line[1].get("is_company") is not other]
-                ),
-                # One index for companies, one for persons.
-                SQL("%s %% wanted.key AND %s AND %s", name, kind, OF_ITS_COMPANY),
-                score,
-                SQL("2 DESC, p.id"),
+                self._wanted_names(wanted), condition, score, SQL("2 DESC, p.id")
             )
-            for other, kind in (
-                (False, SQL("p.is_company IS TRUE")),
-                (True, SQL("p.is_company IS NOT TRUE")),
-            )
+            for wanted, condition in self._likenesses(lines)
         )
+
+    def _likenesses(self, lines):
+        """Pairs of some of ``lines``, and a condition: how theirs are found."""
+        name = name_sql("p.name")
+        alike = SQL("%s %% wanted.key AND %s", name, OF_ITS_COMPANY)
+        companies, persons, people = [], [], []
+        for position, line in lines:
+            if line.get("is_company") is not False:
+                companies.append((position, line))
+            if line.get("is_company") is not True:
+                known = people if line.get("parent_id") else persons
+                known.append((position, line))
+        return [
+            # One index for companies, one for persons.
+            (companies, SQL("p.is_company IS TRUE AND %s", alike)),
+            (persons, SQL("p.is_company IS NOT TRUE AND %s", alike)),
+            (
+                people,
+                SQL(
+                    """p.is_company IS NOT TRUE AND similarity(%s, wanted.key) >= %s
+                       AND p.id IN (
+                           SELECT id FROM res_partner
+                            WHERE commercial_partner_id = wanted.entity LIMIT %s)""",
+                    *(name, SIMILAR, PEOPLE),
+                ),
+            ),
+        ]
 
     def _same_phones(self, lines):
         """Those that have the phone of a line under another name.
 
         Persons: where a word of the names is the same, as colleagues share phones.
         """
-        wanted = [line for _n, line in lines]
-        countries = self.env["res.country"].search_fetch([], ["code", "phone_code"])
-        phones = phone_keys(
-            self.env["res.partner"], wanted, {country.id: country for country in countries}
-        )
+        phones = self._phones([line for _n, line in lines])
         name, score = name_sql("p.name"), SQL("%s", SAME_PHONE)
         if self.env.registry.has_trigram:
             score = SQL("GREATEST(%s, similarity(%s, wanted.key))", SAME_PHONE, name)

@@ -65,7 +65,8 @@ class PlaybookLoad(models.Model):
         """Look at ``lines``.
 
         :param pending: see :meth:`_get_pending`.
-        :param similar: whether to look for what they may be twice, too.
+        :param similar: whether to look for what they may be twice, too, and for what
+            they lack: when it is loaded, the procedures themselves ask for it.
         :return: a list of :class:`~.examined.Examined`.
         """
         items = []
@@ -91,7 +92,8 @@ class PlaybookLoad(models.Model):
         self._take_decisions(decided)
         if similar:
             self._tell_twins([item for item in items if not item.line.decided])
-        self._judge(items, conversion)
+        self._find_teams(items)
+        self._judge(items, conversion, similar)
         return items
 
     def _take_decisions(self, items):

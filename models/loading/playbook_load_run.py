@@ -59,7 +59,7 @@ class PlaybookLoad(models.Model):
             return
         deadline = time.monotonic() + AT_ONCE_SECONDS
         state = self.state
-        for _count in self._get_steps():
+        for _count in self._as_loader()._get_steps():
             if time.monotonic() > deadline:
                 break
         if self.state == state:
@@ -92,7 +92,10 @@ class PlaybookLoad(models.Model):
             if not load._lock("pg_try_advisory_lock"):
                 continue
             try:
-                if not load._as_loader()._go_on():
+                # Another process may have done a step since this one looked.
+                self.env["ir.cron"]._commit_progress()
+                self.env.invalidate_all()
+                if load.state in WORKING and not load._as_loader()._go_on():
                     return
             finally:
                 load._lock("pg_advisory_unlock")

@@ -21,15 +21,19 @@ class PlaybookLoad(models.Model):
 
     _inherit = "playbook.load"
 
-    def _judge(self, items, conversion):
-        """Give each of ``items`` its verdict."""
+    def _judge(self, items, conversion, lacking=True):
+        """Give each of ``items`` its verdict.
+
+        :param lacking: whether to find out what new records would lack.
+        """
         current = self._read_current(items)
         for item in items:
             if item.record_id and not item.problems:
                 self._compare(item, current[item.record_id])
             elif not item.record_id:
                 item.problems += conversion.find_missing(item.reading)
-        self._find_lacking(items)
+        if lacking:
+            self._find_lacking(items)
         for item in items:
             item.verdict = self._get_verdict(item)
 

@@ -149,16 +149,34 @@ class PlaybookLoad(models.Model):
             "company_id": self.company_id.id,
             **values,
         }
-        values.setdefault("name", self._get_lead_name(values))
+        if not values.get("name"):
+            values["name"] = self._get_lead_name(values)
         begun = item.values.get("create_date")
         closed = values.get("date_closed") if item.reading.result else None
         if begun and values["user_id"]:
             values.setdefault("date_open", begun)
         if closed or begun:
             values.setdefault("date_last_stage_update", closed or begun)
-        if not values["user_id"]:
-            values.setdefault("team_id", False)
+        if item.team_id or not values["user_id"]:
+            values.setdefault("team_id", item.team_id)
         return values
+
+    def _find_teams(self, items):
+        """The team of each salesperson whose leads are new, as Odoo finds it for each
+        lead anew.
+        """
+        teams = {}
+        for item in items if self.kind == LEAD else ():
+            user_id = item.values.get("user_id")
+            if item.record_id or not user_id or "team_id" in item.values:
+                continue
+            key = user_id, item.values.get("type", self.lead_type)
+            if key not in teams:
+                use = "use_leads" if key[1] == "lead" else "use_opportunities"
+                teams[key] = self.env["crm.team"]._get_default_team_id(
+                    user_id=user_id, domain=[(use, "=", True)]
+                )
+            item.team_id = teams[key].id
 
     def _get_lead_name(self, values):
         customer = self.env["res.partner"].browse(values.get("partner_id"))

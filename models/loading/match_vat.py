@@ -1,4 +1,4 @@
-"""What a line of a file says, made comparable: tax IDs, e-mail addresses, phones."""
+"""What a line of a file says of a tax ID, made comparable."""
 
 import re
 
@@ -17,13 +17,14 @@ def vat_keys(vat, code, own_code, countries):
     :return: pairs of a tax ID, and the id of the only country for which it says who
         that is (None: it says so by itself).
     """
-    text = NO_VAT.sub("", vat or "")[:64].upper()
+    text = NO_VAT.sub("", str(vat or ""))[:64].upper()
     if not _says_something(text):
         return []
     if not code:
         code = PREFIX_COUNTRIES.get(text[:2], text[:2])
         if code not in countries or not _says_something(text[2:]):
-            return [(text, None), (VAT_PREFIXES.get(own_code, own_code or "") + text, None)]
+            prefix = VAT_PREFIXES.get(own_code, own_code or "")
+            return [(text, None), (prefix + text, None)]
     country_id = countries.get(code)
     prefix = VAT_PREFIXES.get(code, code)
     if text.startswith(prefix):
@@ -35,22 +36,3 @@ def _says_something(text):
     """Neither "/", "N/A", "000000000" nor the like, with which gaps are filled."""
     digits = [character for character in text if character.isdigit()]
     return len(text) >= 5 and len(digits) >= 4 and len(set(digits)) > 1
-
-
-def phone_keys(partners, wanted, countries):
-    """The numbers of ``wanted`` as Odoo stores them, in the same order.
-
-    :param partners: any ``res.partner``, to format with.
-    :param countries: the countries by id; without one, our company's counts.
-    """
-    own, known, keys = partners.env.company.country_id, {}, []
-    for line in wanted:
-        number, country = line.get("phone"), countries.get(line.get("country_id"), own)
-        if (number, country) not in known:
-            known[number, country] = (
-                partners._phone_format_number(str(number), country=country)
-                if number
-                else False
-            )
-        keys.append(known[number, country] or None)
-    return keys
