@@ -74,14 +74,11 @@
         "views/standards/crm_stage_views.xml",
         "views/standards/playbook_stage_report_views.xml",
         "views/standards/playbook_transition_views.xml",
-<<<<<<< HEAD
         "views/loading/playbook_load_line_views.xml",
         "views/loading/playbook_load_source_views.xml",
         "views/loading/playbook_load_views.xml",
-=======
         "views/loading/crm_lead_views.xml",
         "views/loading/res_partner_views.xml",
->>>>>>> main
         "views/workflows/crm_lead_views.xml",
         "views/workflows/playbook_enrollment_views.xml",
         "views/workflows/playbook_workflow_views.xml",
