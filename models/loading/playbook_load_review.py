@@ -79,6 +79,7 @@ class PlaybookLoad(models.Model):
                     summary=conversion.get_summary(reading),
                     values=dict(reading.values),
                     problems=list(reading.problems),
+                    won_stages=conversion.won_stages,
                 )
             )
         self._resolve_references(items, pending)

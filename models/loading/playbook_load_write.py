@@ -127,7 +127,7 @@ class PlaybookLoad(models.Model):
         """What is written into a new record: what the line says, and what follows."""
         values = {**item.values}
         if self.kind == LEAD:
-            values |= self._get_result_values(item.reading.result)
+            values |= self._get_result_values(item)
         return values
 
     def _prepare_new(self, item):
