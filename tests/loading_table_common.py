@@ -97,9 +97,7 @@ def ods(rows, before=""):
         f"<office:document-content {ODS_NAMES}><office:body><office:spreadsheet>"
         f'{before}<table:table table:name="Main">'
     )
-    end = (
-        "</table:table></office:spreadsheet></office:body></office:document-content>"
-    )
+    end = "</table:table></office:spreadsheet></office:body></office:document-content>"
     return pack(
         {"content.xml": begin + rows + end}
         if isinstance(rows, str)

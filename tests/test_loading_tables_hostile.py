@@ -145,7 +145,14 @@ class TestBounds(BoundedCase):
         self.assertEqual(next(self.open(xlsx(back)).rows()).number, 2)
 
     def test_text_made_to_be_slow(self):
-        for line in ('"a\n', '"a""\n', '"""\n', 'x;"\n', 'b";"c\n', '"a"b;' * 500 + "\n"):
+        for line in (
+            '"a\n',
+            '"a""\n',
+            '"""\n',
+            'x;"\n',
+            'b";"c\n',
+            '"a"b;' * 500 + "\n",
+        ):
             with self.subTest(line[:9]):
                 text = "a;b\n" + line * (MEGABYTE // len(line))
                 self.bounded(text, seconds=30, megabytes=64)

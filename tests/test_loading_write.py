@@ -47,7 +47,9 @@ class TestWrite(TableCase):
                 self.assertEqual(restore(neutralise(text)), text)
 
     def test_csv(self):
-        content = write_csv(["Name", "=Note"], [["José", "=1"], [-5, None], [True, 1.5]])
+        content = write_csv(
+            ["Name", "=Note"], [["José", "=1"], [-5, None], [True, 1.5]]
+        )
         self.assertTrue(content.startswith(b"\xef\xbb\xbf"))
         self.assertEqual(
             content.decode("utf-8-sig"),

@@ -41,7 +41,10 @@ class OdsSource(Source):
         name = name or next((n for n, filled in handler.filled.items() if filled), "")
         if not name:
             raise TableError(
-                _lt("No sheet of the workbook “%(file)s” holds anything.", file=file_name)
+                _lt(
+                    "No sheet of the workbook “%(file)s” holds anything.",
+                    file=file_name,
+                )
             )
         self.options = options._replace(sheet=name)
 

@@ -51,7 +51,10 @@ class XlsxSource(Source):
             )
         if name is None:
             raise TableError(
-                _lt("No sheet of the workbook “%(file)s” holds anything.", file=file_name)
+                _lt(
+                    "No sheet of the workbook “%(file)s” holds anything.",
+                    file=file_name,
+                )
             )
         self.part = parts[name]
         self.options = options._replace(sheet=name)
@@ -213,5 +216,3 @@ class StringHandler:
             if len(self.strings) >= MAX_STRINGS:
                 raise self.archive.too_large()
             self.strings.append(read_text("".join(self._parts)))
-
-

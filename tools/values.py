@@ -25,7 +25,22 @@ __all__ = [
 
 _lt = LazyTranslate(__name__)
 
-YES = {"1", "true", "t", "yes", "y", "si", "s", "verdadero", "v", "x", "on", "ok", "✓", "✔"}
+YES = {
+    "1",
+    "true",
+    "t",
+    "yes",
+    "y",
+    "si",
+    "s",
+    "verdadero",
+    "v",
+    "x",
+    "on",
+    "ok",
+    "✓",
+    "✔",
+}
 NO = {"0", "false", "f", "no", "n", "falso", "off", ""}
 # Currencies stand before or behind: signs, or codes such as EUR and US$.
 CODES = (
@@ -66,7 +81,10 @@ def parse_boolean(value):
     if word in YES or word in NO:
         return word in YES
     raise ValueError(
-        _lt("“%(value)s” is neither yes nor no: write “yes” or “no”.", value=shown(value))
+        _lt(
+            "“%(value)s” is neither yes nor no: write “yes” or “no”.",
+            value=shown(value),
+        )
     )
 
 

@@ -189,12 +189,12 @@ def _fit(parts, order):
     """The day that three numbers are in an order, if they are one."""
     numbers = dict(zip(order, parts, strict=True))
     # A year of two digits that comes first is so rare that only people can say it.
-    if len(numbers["d"]) > 2 or len(numbers["y"]) not in ({4} if order == "ymd" else {2, 4}):
+    if len(numbers["d"]) > 2 or len(numbers["y"]) not in (
+        {4} if order == "ymd" else {2, 4}
+    ):
         return None
     try:
-        return datetime.date(
-            _widen(numbers["y"]), int(numbers["m"]), int(numbers["d"])
-        )
+        return datetime.date(_widen(numbers["y"]), int(numbers["m"]), int(numbers["d"]))
     except ValueError:
         return None
 
@@ -217,9 +217,7 @@ def _make(year, month, day, value):
 
 
 def _no_day(value):
-    return ValueError(
-        _lt("“%(value)s” is no day of the calendar.", value=shown(value))
-    )
+    return ValueError(_lt("“%(value)s” is no day of the calendar.", value=shown(value)))
 
 
 def _within(day, value):
@@ -269,9 +267,7 @@ def _to_utc(moment, zone):
 
 
 def _no_time(value):
-    return ValueError(
-        _lt("“%(value)s” holds no time of the day.", value=shown(value))
-    )
+    return ValueError(_lt("“%(value)s” holds no time of the day.", value=shown(value)))
 
 
 def _no_date(value, order):

@@ -8,7 +8,6 @@ Odoo's own import of the same file does, in turns; prints one JSON line.
 import base64
 import csv
 import io
-import json
 import os
 import random
 from functools import partial

@@ -47,11 +47,6 @@ class PlaybookLoad(models.Model):
             LOADING: self._loading_steps,
         }[self.state]()
 
-    def _reviewing_steps(self):
-        while count := self._review_batch():
-            yield count
-        self._set(state=REVIEWED)
-
     def _work(self):
         """Do what can be done at once; the scheduled action does the rest."""
         if not self._is_its_turn() or not self._lock("pg_try_advisory_xact_lock"):
@@ -68,6 +63,13 @@ class PlaybookLoad(models.Model):
     def _trigger(self):
         # Whoever may load may have it go on.
         self.env.ref("crm_playbook.playbook_load_cron").sudo()._trigger()
+
+    def _trigger_next(self):
+        """Have those go on that wait for this one."""
+        if self.search_count(
+            [("previous_id", "in", self.ids), ("state", "=", LOADING)], limit=1
+        ):
+            self._trigger()
 
     def _lock(self, function):
         rows = self.env.execute_query(
@@ -226,6 +228,7 @@ class PlaybookLoad(models.Model):
         self._set(
             state=STOPPED if self.date_started else DRAFT, date_done=self.env.cr.now()
         )
+        self._trigger_next()
 
     def _check_targets(self):
         """:raise UserError: if nothing would be loaded, or a column goes twice."""

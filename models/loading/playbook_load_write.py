@@ -41,20 +41,23 @@ class PlaybookLoad(models.Model):
             lines = self._get_next(REVIEWED, LOAD_BATCH, [LOAD])
             if not lines:
                 break
+            # A key means one record: it must be there when its second line is written.
+            lines = lines.browse(
+                {line.key: line.id for line in reversed(lines)}.values()
+            ).sorted("number")
             items = self._examine(lines, conversion, similar=False)
             self._load_items(items)
             yield len(items)
         self._leave_out()
         self._set(state=DONE, date_done=self.env.cr.now())
+        self._trigger_next()
 
     def _load_items(self, items):
         """Write the records of ``items``; what cannot be is told on its line."""
         fit, failed = [], []
         for item in items:
-            spoiled = item.verdict == INVALID or (
-                item.verdict in (CONFLICT, DUPLICATE) and not item.line.decided
-            )
-            (failed if spoiled else fit).append(item)
+            item.is_new = not item.record_id
+            (failed if self._is_spoiled(item) else fit).append(item)
         for item in failed:
             self._fail(item, item.get_reason())
         do_in_halves(
@@ -63,6 +66,22 @@ class PlaybookLoad(models.Model):
             self._write_items,
             lambda item, error: self._fail(item, error),
         )
+
+    def _is_spoiled(self, item):
+        """Whether a line cannot be loaded, or not as it was reviewed."""
+        line = item.line
+        if item.verdict == INVALID:
+            return True
+        if line.decided:
+            return False
+        if (line.res_id or False) != (item.record_id or False):
+            item.problems.append(
+                self.env._(
+                    "Since the review another record has come to be the one that it "
+                    "is. Load it again, and review it."
+                )
+            )
+        return bool(item.problems or item.verdict in (CONFLICT, DUPLICATE))
 
     def _fail(self, item, error):
         """Say on its line why it was not loaded."""
@@ -77,7 +96,8 @@ class PlaybookLoad(models.Model):
         """Write the records of ``items``, all or none."""
         made = self._create_missing(items)
         Model = mark(self.env[MODELS[self.kind]].with_context(**QUIET), IMPORT)
-        new = [item for item in items if not item.record_id]
+        # Asked before: what was made in a batch that failed is not there any more.
+        new = [item for item in items if item.is_new]
         created = set()
         if new and self.kind == ACTION:
             records = self.env["playbook.action"]._load_past(
