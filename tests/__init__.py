@@ -128,6 +128,7 @@ from . import test_loading_not_valid
 from . import test_loading_duplicates
 from . import test_loading_references
 from . import test_loading_review
+from . import test_loading_tours
 from . import test_loading_tables_csv
 from . import test_loading_tables_hostile
 from . import test_loading_tables_ods

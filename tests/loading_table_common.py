@@ -29,7 +29,7 @@ class TableCase(BaseCase):
             content = content.encode()
         return open_table(content, name, Options(**options))
 
-    def read(self, content, **options):
+    def values(self, content, **options):
         """The cells of all rows."""
         return [row.cells for row in self.open(content, **options).rows()]
 

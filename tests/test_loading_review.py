@@ -105,6 +105,7 @@ class TestLoading(LoadingCase):
         self.assertEqual(str(leads[0].create_date)[:10], "2017-04-24")
         self.assertEqual(str(leads[0].date_closed)[:10], "2017-05-06")
         self.assertEqual(leads[0].day_close, 12)
+        self.assertEqual(str(leads[0].date_last_stage_update)[:10], "2017-05-06")
         self.assertEqual(leads[2].partner_name, "Nowhere")
         again = self._make_load(LEADS, "lead", user=load.user_id, on_missing="without")
         self.assertVerdicts(self._review(again), *["unchanged"] * 3)

@@ -52,7 +52,7 @@ class TestEncodings(TableCase):
 
     def test_chosen(self):
         content = SPANISH.encode("cp1252")
-        self.assertEqual(self.read(content, encoding="latin-1")[0][0], "José")
+        self.assertEqual(self.values(content, encoding="latin-1")[0][0], "José")
         self.assertIn("“klingon”", self.refusal(content, encoding="klingon"))
         self.assertIn("“rot13”", self.refusal(content, encoding="rot13"))
 
@@ -60,7 +60,7 @@ class TestEncodings(TableCase):
         utf8, old = "Ñ1;ok\nÑ2;ok\n".encode(), "x;Cádiz\n".encode("cp1252")
         content = b"a;b\n" + utf8 + old + b"plain;ok\n"
         self.assertEqual(
-            self.read(content),
+            self.values(content),
             [["Ñ1", "ok"], ["Ñ2", "ok"], ["x", "Cádiz"], ["plain", "ok"]],
         )
         ((row, column, text),) = self.problems(content)
@@ -70,12 +70,12 @@ class TestEncodings(TableCase):
     def test_mixed_mostly_old(self):
         old, utf8 = "x;Cádiz\n".encode("cp1252") * 5, "Ñ1;ok\n".encode()
         content = b"a;b\n" + old + utf8
-        self.assertEqual(self.read(content)[-2:], [["x", "Cádiz"], ["Ñ1", "ok"]])
+        self.assertEqual(self.values(content)[-2:], [["x", "Cádiz"], ["Ñ1", "ok"]])
         self.assertEqual([where[:2] for where in self.problems(content)], [(7, 1)])
 
     def test_bytes_that_are_no_text(self):
         content = b"a;b\nx\0y;1\n"
-        self.assertEqual(self.read(content), [["xy", "1"]])
+        self.assertEqual(self.values(content), [["xy", "1"]])
         self.assertEqual([where[:2] for where in self.problems(content)], [(2, 1)])
 
 
@@ -91,7 +91,9 @@ class TestSeparators(TableCase):
                 self.assertEqual(next(table.rows()).cells, ["Acme", "1,5; x", None])
 
     def test_decimal_commas_do_not_mislead(self):
-        self.assertEqual(self.read("a;b\nx;1,5\ny;2,5\n"), [["x", "1,5"], ["y", "2,5"]])
+        self.assertEqual(
+            self.values("a;b\nx;1,5\ny;2,5\n"), [["x", "1,5"], ["y", "2,5"]]
+        )
 
     def test_line_that_says_it(self):
         content = "sep=|\r\na|b\r\n1,2|3,4\r\n"
@@ -100,12 +102,12 @@ class TestSeparators(TableCase):
         self.assertEqual([row.number for row in table.rows()], [3])
 
     def test_chosen(self):
-        self.assertEqual(self.read("a^b\n1;2^3\n", separator="^"), [["1;2", "3"]])
+        self.assertEqual(self.values("a^b\n1;2^3\n", separator="^"), [["1;2", "3"]])
         self.assertIn("separator", self.refusal("a;b", separator=";;"))
         self.assertIn("separator", self.refusal("a;b", separator='"'))
 
     def test_one_column(self):
-        self.assertEqual(self.read("Email\na@b.c\nd@e.f\n"), [["a@b.c"], ["d@e.f"]])
+        self.assertEqual(self.values("Email\na@b.c\nd@e.f\n"), [["a@b.c"], ["d@e.f"]])
 
 
 @tagged("post_install", "-at_install")
@@ -113,7 +115,7 @@ class TestQuotes(TableCase):
     def test_quoted(self):
         content = 'a;b\n"x; ""y""";"two\r\nlines"\n "spaces" ; plain 5" \n'
         self.assertEqual(
-            self.read(content),
+            self.values(content),
             [['x; "y"', "two\r\nlines"], ["spaces", ' plain 5" ']],
         )
         self.assertFalse(self.problems(content))
@@ -123,8 +125,8 @@ class TestQuotes(TableCase):
         self.assertEqual([row.number for row in rows], [2, 6])
 
     def test_other_mark_and_none(self):
-        self.assertEqual(self.read("a;b\n'x;y';z\n", quote="'"), [["x;y", "z"]])
-        self.assertEqual(self.read('a;b\n"x;y"\n', quote=""), [['"x', 'y"']])
+        self.assertEqual(self.values("a;b\n'x;y';z\n", quote="'"), [["x;y", "z"]])
+        self.assertEqual(self.values('a;b\n"x;y"\n', quote=""), [['"x', 'y"']])
 
     def test_never_closed(self):
         for tail in ('2;"Beta";Sevilla\n', "2;Beta;Sevilla\n", '2;"";"Sevilla"\n'):
@@ -133,7 +135,7 @@ class TestQuotes(TableCase):
                 ((row, column, text),) = self.problems(content)
                 self.assertEqual((row, column), (2, 2))
                 self.assertIn("never closed", text)
-                rows = self.read(content)
+                rows = self.values(content)
                 self.assertEqual(len(rows), 3)
                 self.assertEqual(rows[0], ["1", '"Acme;Madrid', None])
                 self.assertEqual(rows[1][2], "Sevilla")
@@ -141,7 +143,7 @@ class TestQuotes(TableCase):
     def test_mark_inside(self):
         content = 'a;b;c\n1;"He said "hi" to me";x\n2;"Best" company;y\n'
         self.assertEqual(
-            self.read(content),
+            self.values(content),
             [["1", 'He said "hi" to me', "x"], ["2", '"Best" company', "y"]],
         )
         self.assertEqual([p[:2] for p in self.problems(content)], [(2, 2), (3, 2)])
@@ -172,7 +174,7 @@ class TestLines(TableCase):
 
     def test_more_and_fewer_values(self):
         content = "a;b\n1\n1;2;;4\n1;2;;\n"
-        self.assertEqual(self.read(content), [["1", None], ["1", "2"], ["1", "2"]])
+        self.assertEqual(self.values(content), [["1", None], ["1", "2"], ["1", "2"]])
         ((row, column, text),) = self.problems(content)
         self.assertEqual((row, column), (3, 3))
         self.assertIn("“4”", text)
@@ -183,14 +185,14 @@ class TestLines(TableCase):
         self.assertEqual(after, ["98", "99"])
 
     def test_neutralised_values_come_back(self):
-        self.assertEqual(self.read("a;b\n'=1+1;'t Hooft\n"), [["=1+1", "'t Hooft"]])
+        self.assertEqual(self.values("a;b\n'=1+1;'t Hooft\n"), [["=1+1", "'t Hooft"]])
 
 
 @tagged("post_install", "-at_install")
 class TestRoundTrips(TableCase):
     def test_what_python_writes_is_read(self):
         alphabet = ["a", "ñ", "5", " ", ";", ",", '"', "\n", "\r\n", "x y", "|"]
-        chance = random.Random(8)
+        chance = random.Random(8)  # noqa: S311 (repeatable)
         for _ in range(3_000 if FULL else 150):
             width = chance.randint(2, 5)
             rows = [
@@ -209,5 +211,5 @@ class TestRoundTrips(TableCase):
                 if any(cell.strip() for cell in row)
             ]
             self.assertEqual(
-                self.read(buffer.getvalue(), separator=";"), wanted, buffer.getvalue()
+                self.values(buffer.getvalue(), separator=";"), wanted, buffer.getvalue()
             )

@@ -1,6 +1,7 @@
 """Files that are broken or made to harm: bounded in time and memory, and explained."""
 
 import io
+import json
 import random
 import struct
 import time
@@ -54,7 +55,7 @@ class TestUseless(TableCase):
                 self.assertIn("“customers.csv” is empty", self.refusal(content))
 
     def test_binary(self):
-        chance = random.Random(8)
+        chance = random.Random(8)  # noqa: S311 (repeatable)
         for content in (
             bytes(range(256)) * 40,
             chance.randbytes(5_000),
@@ -100,7 +101,7 @@ class TestUseless(TableCase):
 class TestBounds(BoundedCase):
     def test_too_many_rows(self):
         self.patch(table, "MAX_ROWS", 10)
-        self.assertEqual(len(self.read("a\n" + "1\n" * 10)), 10)
+        self.assertEqual(len(self.values("a\n" + "1\n" * 10)), 10)
         self.assertIn("row 12", self.refusal("a\n" + "1\n" * 11))
         many = ods_row(ods_cell("x"), repeated=10**9)
         self.assertIn("more than 10", self.refusal(ods(ods_row(ods_cell("a")) + many)))
@@ -121,7 +122,7 @@ class TestBounds(BoundedCase):
             ((row, column, text),) = self.problems(content)
             self.assertEqual((row, column), (2, 1))
             self.assertIn("32767", text)
-            first, second = self.read(content)
+            first, second = self.values(content)
             self.assertEqual(len(first[0]), limits.CUT_CELL)
             self.assertEqual(str(second[0]), "2")
 
@@ -209,19 +210,35 @@ if FULL:
     @tagged("post_install", "-at_install")
     class TestFuzz(TableCase):
         def test_changed_bytes_never_break_the_reader(self):
-            chance = random.Random(8)
-            sheet = HEAD + "<row><c><v>1</v></c><c t='s'><v>0</v></c></row>"
-            seeds = (
-                'a;b\n"x""y";2\n"z\nz";Málaga\n'.encode(),
-                xlsx(sheet, "<si><t>x</t></si>"),
-                ods(ods_row(ods_cell("a")) + ods_row(ods_cell("1", repeated="2"))),
+            chance = random.Random(8)  # noqa: S311 (repeatable)
+            sheet = (
+                HEAD + '<row r="2"><c r="A2" s="1"><v>42688.5</v></c><c t="s"><v>0</v>'
+                '</c></row><row><c t="e"><f>1</f><v>#N/A</v></c></row>'
+            )
+            table_xml = ods_row(ods_cell("a"), ods_cell("b")) + ods_row(
+                ods_cell("1", "float", office__value="1"),
+                ods_cell("", "date", office__date_value="2016-11-14"),
+                repeated=2,
+            )
+            text = 'a;b\n"x""y";2\n"z\nz";Málaga\n;"q" r;"s\n'
+            styles = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+            makers = (
+                (text.encode(), bytes),
+                (xlsx(sheet, "<si><t>x</t></si>"), bytes),
+                (sheet.encode(), lambda xml: xlsx(self._decode(xml), "<si/>", styles)),
+                (table_xml.encode(), lambda xml: ods(self._decode(xml))),
             )
             for _ in range(20_000):
-                content = bytearray(chance.choice(seeds))
-                for _ in range(chance.randint(1, 8)):
-                    content[chance.randrange(len(content))] = chance.randrange(256)
+                seed, make = chance.choice(makers)
+                changed = bytearray(seed)
+                for _ in range(chance.randint(1, 3)):
+                    changed[chance.randrange(len(changed))] = chance.randrange(256)
                 try:
-                    for row in self.open(bytes(content)).rows():
+                    for row in self.open(make(bytes(changed))).rows():
                         self.assertTrue(row.number)
+                        json.dumps(row.cells, allow_nan=False).encode()
                 except table.TableError as error:
                     self.assertTrue(tell(error.args[0]))
+
+        def _decode(self, xml):
+            return xml.decode("utf-8", "replace")

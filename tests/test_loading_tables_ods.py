@@ -2,6 +2,13 @@
 
 import io
 
+try:
+    from odf import opendocument
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+except ImportError:
+    opendocument = None
+
 from odoo.tests import tagged
 
 from .loading_table_common import TableCase, ods, ods_cell, ods_row, pack
@@ -45,7 +52,7 @@ class TestOds(TableCase):
         )
         cell = f'<table:table-cell office:value-type="string">{note}{body}'
         content = ods(HEAD + ods_row(cell + "</table:table-cell>"))
-        self.assertEqual(self.read(content)[0][0], "a   link\t\nb")
+        self.assertEqual(self.values(content)[0][0], "a   link\t\nb")
 
     def test_errors_and_formulas(self):
         content = ods(
@@ -57,7 +64,7 @@ class TestOds(TableCase):
                 ods_cell("x", "date", office__date_value="soon"),
             )
         )
-        self.assertEqual(self.read(content), [["Err:502", None, 2, "soon"]])
+        self.assertEqual(self.values(content), [["Err:502", None, 2, "soon"]])
         self.assertEqual(
             [p[:2] for p in self.problems(content)], [(2, 1), (2, 2), (2, 4)]
         )
@@ -84,7 +91,11 @@ class TestOds(TableCase):
     def test_deleted_cells_are_no_content(self):
         deleted = f"<table:tracked-changes>{ods_cell('gone')}</table:tracked-changes>"
         self.assertEqual(
+<<<<<<< HEAD
             self.read(ods(HEAD + ods_row(ods_cell("x")), deleted))[0][0], "x"
+=======
+            self.values(ods(HEAD + ods_row(ods_cell("x")), deleted))[0][0], "x"
+>>>>>>> main
         )
 
     def test_protected(self):
@@ -97,13 +108,9 @@ class TestOds(TableCase):
         self.assertIn("password", self.refusal(content))
 
     def test_what_odfpy_writes_is_read(self):
-        try:
-            from odf.opendocument import OpenDocumentSpreadsheet
-            from odf.table import Table, TableCell, TableRow
-            from odf.text import P
-        except ImportError:
+        if opendocument is None:
             self.skipTest("odfpy is not installed")
-        document, sheet = OpenDocumentSpreadsheet(), Table(name="One")
+        document, sheet = opendocument.OpenDocumentSpreadsheet(), Table(name="One")
         for text in ("Name", "Acme"):
             row, cell = TableRow(), TableCell(valuetype="string")
             cell.addElement(P(text=text))
@@ -112,4 +119,4 @@ class TestOds(TableCase):
         document.spreadsheet.addElement(sheet)
         buffer = io.BytesIO()
         document.save(buffer)
-        self.assertEqual(self.read(buffer.getvalue()), [["Acme"]])
+        self.assertEqual(self.values(buffer.getvalue()), [["Acme"]])

@@ -73,14 +73,14 @@ class TestXlsx(TableCase):
     def test_formats_that_only_look_like_dates(self):
         for code in ("[Red]0.00", '0 "days"', "#,##0.00\\ _E_U_R", "[$USD] 0.0", "@"):
             with self.subTest(code):
-                self.assertEqual(self.read(self._save((1.5, code))), [[1.5]])
+                self.assertEqual(self.values(self._save((1.5, code))), [[1.5]])
 
     def test_dates_since_1904(self):
         book = openpyxl.Workbook()
         book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
         book.active.append(["a"])
         book.active.append([datetime.date(2016, 11, 14)])
-        self.assertEqual(self.read(save(book)), [["2016-11-14"]])
+        self.assertEqual(self.values(save(book)), [["2016-11-14"]])
 
     def test_dates_that_are_none(self):
         for value in (-5, 0, 60, 3_000_000, 1e18):
@@ -98,7 +98,9 @@ class TestXlsx(TableCase):
             + '<row><c t="e"><v>#N/A</v></c><c t="str"><f>HYPERLINK("x","Acme")</f>'
             + "<v>Acme</v></c></row>"
         )
-        self.assertEqual(self.read(content), [[2, None, None], ["#N/A", "Acme", None]])
+        self.assertEqual(
+            self.values(content), [[2, None, None], ["#N/A", "Acme", None]]
+        )
         (formula, error) = self.problems(content)
         self.assertEqual((formula[:2], error[:2]), ((2, 2), (3, 1)))
         self.assertIn("LibreOffice", formula[2])
@@ -107,7 +109,7 @@ class TestXlsx(TableCase):
         book.active.append(["a"])
         book.active.append(["Acme"])
         book.active["A2"].hyperlink = "https://example.com"
-        self.assertEqual(self.read(save(book)), [["Acme"]])
+        self.assertEqual(self.values(save(book)), [["Acme"]])
 
     def test_bad_cells_are_problems_of_their_lines(self):
         cells = (
@@ -122,7 +124,7 @@ class TestXlsx(TableCase):
             with self.subTest(cell):
                 content = xlsx(f"{HEAD}<row>{cell}</row><row><c><v>1</v></c></row>")
                 self.assertEqual([p[:2] for p in self.problems(content)], [(2, 1)])
-                self.assertEqual(self.read(content)[1], [1, None, None])
+                self.assertEqual(self.values(content)[1], [1, None, None])
 
     def test_strings(self):
         content = xlsx(
@@ -131,7 +133,7 @@ class TestXlsx(TableCase):
             "<si><t>a_x000D_b_x005F_x0041_</t></si>",
         )
         self.assertEqual(self.open(content).headers, ["Name"])
-        self.assertEqual(self.read(content), [["a\rb_x0041_"]])
+        self.assertEqual(self.values(content), [["a\rb_x0041_"]])
 
     def test_positions(self):
         content = xlsx(

@@ -64,12 +64,12 @@ class TestWrite(TableCase):
             write_csv(["a", "b"], iter(rows), ";"),
             write_xlsx(["a", "b"], iter(rows)),
         ):
-            self.assertEqual(self.read(content), rows)
+            self.assertEqual(self.values(content), rows)
 
     def test_xlsx_keeps_types_and_holds_no_formula_or_link(self):
         rows = [["=1+1", "https://x.y", -5, 1.5, True, "2016-11-14", None, "00123"]]
         content = write_xlsx(["h"] * 8, rows)
-        self.assertEqual(self.read(content), rows)
+        self.assertEqual(self.values(content), rows)
         sheet = openpyxl.load_workbook(io.BytesIO(content)).active
         self.assertEqual([c.data_type for c in sheet[2]], list("ssnnbsns"))
         self.assertFalse(any(cell.hyperlink for cell in sheet[2]))
@@ -81,5 +81,5 @@ class TestWrite(TableCase):
         for content in (write_xlsx(list("abc"), rows), write_csv(list("abc"), rows)):
             table = self.open(content)
             self.assertEqual(next(table.rows()).cells[1:], ["inf", "ab"])
-        (row,) = self.read(write_xlsx(list("abc"), rows))
+        (row,) = self.values(write_xlsx(list("abc"), rows))
         self.assertEqual(len(row[0]), 32_767)

@@ -119,8 +119,8 @@ class CsvSource(Source):
     def _close(self, opened, lines, cells, problems):
         """Look for the end of a quotation in the lines that follow.
 
-        A mark that is closed nowhere, or in front of more text, was never meant to stand
-        open: the lines that follow are left for themselves.
+        A mark that is closed nowhere, or in front of more text, was never meant to
+        stand open: the lines that follow are left for themselves.
 
         :return: whether a line was read otherwise than the file.
         """
@@ -147,8 +147,8 @@ class CsvSource(Source):
             return misread
         cells.append(opened.rstrip("\r\n"))
         problem = _lt(
-            "A quotation mark is opened but never closed: “%(value)s”. Close it or take "
-            "it away.",
+            "A quotation mark is opened but never closed: “%(value)s”. Close it or "
+            "take it away.",
             value=shown(cells[-1]),
         )
         problems.append((len(cells), problem))

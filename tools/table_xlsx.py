@@ -113,7 +113,7 @@ class XlsxSource(Source):
 
     def _read_formats(self):
         """The kind of value that each cell style shows."""
-        handler = StyleHandler(("numFmt", "xf"), self.archive)
+        handler = StyleHandler((), self.archive)
         self.archive.parse_all(f"{self.folder}/styles.xml", handler)
         codes = {
             entry.get("numFmtId"): entry.get("formatCode", "")
@@ -146,15 +146,18 @@ class EntryHandler:
 
     def start(self, name, attributes):
         if _local(name) in self.names:
-            if len(self.entries) >= MAX_ENTRIES:
-                raise self.archive.broken()
-            self.entries.append({_local(key): v for key, v in attributes.items()})
+            self._keep(attributes)
 
     def end(self, name):
         """Attributes are all that counts."""
 
     def text(self, data):
         """Attributes are all that counts."""
+
+    def _keep(self, attributes):
+        if len(self.entries) >= MAX_ENTRIES:
+            raise self.archive.broken()
+        self.entries.append({_local(key): v for key, v in attributes.items()})
 
 
 class StyleHandler(EntryHandler):
@@ -169,9 +172,9 @@ class StyleHandler(EntryHandler):
         local = _local(name)
         if local == "cellXfs":
             self._is_inside = True
-        elif local != "xf":
-            super().start(name, attributes)
-        elif self._is_inside and len(self.styles) < MAX_ENTRIES:
+        elif local == "numFmt":
+            self._keep(attributes)
+        elif local == "xf" and self._is_inside and len(self.styles) < MAX_ENTRIES:
             self.styles.append(attributes.get("numFmtId", "0"))
 
     def end(self, name):

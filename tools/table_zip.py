@@ -70,10 +70,12 @@ class Archive:
         """The error to raise if the workbook does not fit into memory."""
         return TableError(
             _lt(
-                "The file “%(file)s” unpacks to more than the %(limit)s MB that can be "
-                "loaded at once. Split it, or save the sheet that is needed as CSV.",
+                "The file “%(file)s” unpacks to more than can be loaded at once (at "
+                "most %(limit)s MB and %(ratio)s times its own size). Split it, or "
+                "save the sheet that is needed as CSV.",
                 file=self.file_name,
                 limit=MAX_UNPACKED // 2**20,
+                ratio=MAX_RATIO,
             )
         )
 

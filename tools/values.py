@@ -25,22 +25,7 @@ __all__ = [
 
 _lt = LazyTranslate(__name__)
 
-YES = {
-    "1",
-    "true",
-    "t",
-    "yes",
-    "y",
-    "si",
-    "s",
-    "verdadero",
-    "v",
-    "x",
-    "on",
-    "ok",
-    "✓",
-    "✔",
-}
+YES = {"1", "true", "t", "yes", "y", "si", "s", "verdadero", "v", "x", "on", "✓", "✔"}
 NO = {"0", "false", "f", "no", "n", "falso", "off", ""}
 # Currencies stand before or behind: signs, or codes such as EUR and US$.
 CODES = (

@@ -78,8 +78,8 @@ def parse_date(value, order=""):
 
 
 def parse_datetime(value, order="", zone=None):
-    """A moment, in UTC and without a time zone, as the ORM stores it; midnight if only a
-    day is given.
+    """A moment, in UTC and without a time zone, as the ORM stores it; midnight if only
+    a day is given.
 
     :param zone: where the clock stood if the value does not say so (``env.tz``); UTC if
         not given.
@@ -189,9 +189,8 @@ def _fit(parts, order):
     """The day that three numbers are in an order, if they are one."""
     numbers = dict(zip(order, parts, strict=True))
     # A year of two digits that comes first is so rare that only people can say it.
-    if len(numbers["d"]) > 2 or len(numbers["y"]) not in (
-        {4} if order == "ymd" else {2, 4}
-    ):
+    years = {4} if order == "ymd" else {2, 4}
+    if len(numbers["d"]) > 2 or len(numbers["y"]) not in years:
         return None
     try:
         return datetime.date(_widen(numbers["y"]), int(numbers["m"]), int(numbers["d"]))

@@ -89,6 +89,8 @@ class Conversion:
         self.won_stage_ids = set(won.ids) if load.kind == LEAD else set()
         self.zone = pytz.timezone(load.user_id.tz or "UTC")
         self.today = fields.Datetime.now()
+        won = self.env["crm.stage"].search([("is_won", "=", True)])
+        self.won_stages = won.ids
 
     def understand(self, cells, problems):
         """Read a line.
@@ -223,8 +225,13 @@ class Conversion:
                     self.env._("It is lost by its stage, and not by its result.")
                 )
             result = "lost"
+<<<<<<< HEAD
         elif result in ("open", "lost") and values.get(STAGE) in self.won_stage_ids:
             told.append(self.env._("It is won by its stage, and not by its result."))
+=======
+        elif not result and values.get(STAGE) in self.won_stages:
+            result = "won"
+>>>>>>> main
         currency_id = values.pop(CURRENCY, False)
         own = self.load.company_id.currency_id
         if currency_id and currency_id != own.id:

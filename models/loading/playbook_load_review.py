@@ -4,8 +4,14 @@ from odoo.tools import SQL
 from .conversion import Conversion
 from .examined import Examined
 from .playbook_load import MODELS, REVIEWED, REVIEWING
+<<<<<<< HEAD
 from .playbook_load_line import READ
 from .playbook_load_references import CIRCLE
+=======
+from .playbook_load_line import (
+    READ,
+)
+>>>>>>> main
 
 REVIEW_BATCH = 500
 
@@ -77,6 +83,7 @@ class PlaybookLoad(models.Model):
                     summary=conversion.get_summary(reading),
                     values=dict(reading.values),
                     problems=list(reading.problems),
+                    won_stages=conversion.won_stages,
                 )
             )
             if line.depth == CIRCLE:

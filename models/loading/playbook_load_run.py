@@ -54,7 +54,7 @@ class PlaybookLoad(models.Model):
             return
         deadline = time.monotonic() + AT_ONCE_SECONDS
         state = self.state
-        for _count in self._get_steps():
+        for _count in self._as_loader()._get_steps():
             if time.monotonic() > deadline:
                 break
         if self.state == state:
@@ -131,6 +131,7 @@ class PlaybookLoad(models.Model):
                     return False
                 if self.state != state:
                     return True
+            self._tell_ended()
             self.env["ir.cron"]._commit_progress(1, remaining=1)
         except TRANSIENT as error:
             self.env.cr.rollback()
@@ -141,6 +142,19 @@ class PlaybookLoad(models.Model):
                 raise
             self._tell_problem(error, state)
         return True
+
+    def _tell_ended(self):
+        """Tell who loads, wherever they are in Odoo, that it is their turn again."""
+        progress = self.get_progress()
+        # To whom it is told is whose load it is.
+        self.user_id.sudo()._bus_send(
+            "simple_notification",
+            {
+                "type": "info",
+                "title": self.display_name,
+                "message": f"{progress['label']}: {progress['text']}",
+            },
+        )
 
     def _tell_problem(self, error, state):
         """Stop where it is, and say why: on its form, and in the log what nobody could
@@ -223,12 +237,19 @@ class PlaybookLoad(models.Model):
 
     def action_stop(self):
         """End it: what is loaded stays loaded, the rest is left out."""
-        self._check_state(*WORKING, REVIEWED, PAUSED)
+        self._check_state(*WORKING, PAUSED)
+        if self.state in (READING, REVIEWING):
+            self._set(state=BACK_TO[self.state])
+            return
         self._leave_out()
+<<<<<<< HEAD
         self._set(
             state=STOPPED if self.date_started else DRAFT, date_done=self.env.cr.now()
         )
         self._trigger_next()
+=======
+        self._set(state=STOPPED, date_done=self.env.cr.now())
+>>>>>>> main
 
     def _check_targets(self):
         """:raise UserError: if nothing would be loaded, or a column goes twice."""
