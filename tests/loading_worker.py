@@ -117,7 +117,9 @@ def check(env):
     load = _get(env)
     pattern = [("name", "=like", f"Concurrent {name} %")]
     partners = env["res.partner"].search(pattern)
-    keys = env["playbook.load.key"].search([("key", "=like", f"Concurrent {name} %")])
+    keys = env["playbook.load.key"].search(
+        [("key", "=like", f"Concurrent {name} %")]
+    )
     found = {
         "state": load.state,
         "loaded": load.loaded_count,

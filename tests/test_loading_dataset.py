@@ -87,9 +87,7 @@ class TestDataset(ProcessCase):
         }
         self.assertEqual(numbers, REJECTED, told)
         self.assertTrue(
-            all(
-                reason for lines in told["rejected"].values() for _line, reason in lines
-            )
+            all(reason for lines in told["rejected"].values() for _line, reason in lines)
         )
         self.assertEqual(told["figures"], {**FIGURES, "created": 9})
         again = self._load(folder)

@@ -91,11 +91,7 @@ class TestOds(TableCase):
     def test_deleted_cells_are_no_content(self):
         deleted = f"<table:tracked-changes>{ods_cell('gone')}</table:tracked-changes>"
         self.assertEqual(
-<<<<<<< HEAD
-            self.read(ods(HEAD + ods_row(ods_cell("x")), deleted))[0][0], "x"
-=======
             self.values(ods(HEAD + ods_row(ods_cell("x")), deleted))[0][0], "x"
->>>>>>> main
         )
 
     def test_protected(self):

@@ -10,6 +10,7 @@ up line by line; or ``plain``, with texts alone.
 import base64
 import csv
 import io
+import json
 import os
 import random
 from functools import partial
