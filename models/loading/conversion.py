@@ -85,8 +85,6 @@ class Conversion:
             (value.column_id.id, value.text): (value.treatment, value.option_value)
             for value in load.value_ids
         }
-        won = self.env["crm.stage"].search_fetch([("is_won", "=", True)], [])
-        self.won_stage_ids = set(won.ids) if load.kind == LEAD else set()
         self.zone = pytz.timezone(load.user_id.tz or "UTC")
         self.today = fields.Datetime.now()
         won = self.env["crm.stage"].search([("is_won", "=", True)])
@@ -225,13 +223,12 @@ class Conversion:
                     self.env._("It is lost by its stage, and not by its result.")
                 )
             result = "lost"
-<<<<<<< HEAD
-        elif result in ("open", "lost") and values.get(STAGE) in self.won_stage_ids:
-            told.append(self.env._("It is won by its stage, and not by its result."))
-=======
-        elif not result and values.get(STAGE) in self.won_stages:
+        elif values.get(STAGE) in self.won_stages:
+            if result in ("open", "lost"):
+                told.append(
+                    self.env._("It is won by its stage, and not by its result.")
+                )
             result = "won"
->>>>>>> main
         currency_id = values.pop(CURRENCY, False)
         own = self.load.company_id.currency_id
         if currency_id and currency_id != own.id:

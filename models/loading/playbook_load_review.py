@@ -4,14 +4,8 @@ from odoo.tools import SQL
 from .conversion import Conversion
 from .examined import Examined
 from .playbook_load import MODELS, REVIEWED, REVIEWING
-<<<<<<< HEAD
 from .playbook_load_line import READ
 from .playbook_load_references import CIRCLE
-=======
-from .playbook_load_line import (
-    READ,
-)
->>>>>>> main
 
 REVIEW_BATCH = 500
 

@@ -242,14 +242,8 @@ class PlaybookLoad(models.Model):
             self._set(state=BACK_TO[self.state])
             return
         self._leave_out()
-<<<<<<< HEAD
-        self._set(
-            state=STOPPED if self.date_started else DRAFT, date_done=self.env.cr.now()
-        )
-        self._trigger_next()
-=======
         self._set(state=STOPPED, date_done=self.env.cr.now())
->>>>>>> main
+        self._trigger_next()
 
     def _check_targets(self):
         """:raise UserError: if nothing would be loaded, or a column goes twice."""

@@ -43,20 +43,6 @@ class PlaybookLoad(models.Model):
         as long as somebody who looks at the progress would wait.
         """
         self._create_options()
-<<<<<<< HEAD
-        conversion = Conversion(self)
-        while True:
-            lines = self._get_next(REVIEWED, LOAD_BATCH, [LOAD])
-            if not lines:
-                break
-            # A key means one record: it must be there when its second line is written.
-            lines = lines.browse(
-                {line.key: line.id for line in reversed(lines)}.values()
-            ).sorted("number")
-            items = self._examine(lines, conversion, similar=False)
-            self._load_items(items)
-            yield len(items)
-=======
         conversion, size = Conversion(self), LOAD_BATCH
         while lines := self._get_next(REVIEWED, size, [LOAD]):
             began = time.monotonic()
@@ -64,7 +50,6 @@ class PlaybookLoad(models.Model):
             yield len(lines)
             if time.monotonic() - began > SLOW_SECONDS:
                 size = max(size // 2, SMALLEST_BATCH)
->>>>>>> main
         self._leave_out()
         self._set(state=DONE, date_done=self.env.cr.now())
         self._trigger_next()
@@ -78,19 +63,13 @@ class PlaybookLoad(models.Model):
         fit = {}
         failed = []
         for item in items:
-<<<<<<< HEAD
             item.is_new = not item.record_id
-            (failed if self._is_spoiled(item) else fit).append(item)
-        for item in failed:
-            self._fail(item, item.get_reason())
-=======
             reason = self._get_hindrance(item)
             if reason:
                 failed.append((item, reason))
             else:
                 fit.setdefault(item.reading.key, item)
         self._fail(failed)
->>>>>>> main
         do_in_halves(
             self.env.cr,
             list(fit.values()),
@@ -98,32 +77,6 @@ class PlaybookLoad(models.Model):
             lambda item, error: self._fail([(item, error)]),
         )
 
-<<<<<<< HEAD
-    def _is_spoiled(self, item):
-        """Whether a line cannot be loaded, or not as it was reviewed."""
-        line = item.line
-        if item.verdict == INVALID:
-            return True
-        if line.decided:
-            return False
-        if (line.res_id or False) != (item.record_id or False):
-            item.problems.append(
-                self.env._(
-                    "Since the review another record has come to be the one that it "
-                    "is. Load it again, and review it."
-                )
-            )
-        return bool(item.problems or item.verdict in (CONFLICT, DUPLICATE))
-
-    def _fail(self, item, error):
-        """Say on its line why it was not loaded."""
-        text = error.args[0] if isinstance(error, UserError) else str(error)
-        item.line._update_lines(
-            [{"id": item.line.id, "state": FAILED, "reason": str(text).strip()}],
-            {"state": "text", "reason": "text"},
-        )
-        return 1
-=======
     def _get_hindrance(self, item):
         """Why a line cannot be loaded though the review said so; empty if it can."""
         line = item.line
@@ -153,7 +106,6 @@ class PlaybookLoad(models.Model):
         columns = {"state": "text", "reason": "text"}
         self.env["playbook.load.line"]._update_lines(rows, columns)
         return len(rows)
->>>>>>> main
 
     def _write_items(self, items):
         """Write the records of ``items``, all or none."""
