@@ -128,6 +128,7 @@ class TestLoading(LoadingCase):
         self.assertEqual(str(leads[0].create_date)[:10], "2017-04-24")
         self.assertEqual(str(leads[0].date_closed)[:10], "2017-05-06")
         self.assertEqual(leads[0].day_close, 12)
+        self.assertEqual(str(leads[0].date_last_stage_update)[:10], "2017-05-06")
         self.assertEqual(leads[2].partner_name, "Nowhere")
         again = self._make_load(rows, "lead", user=user, on_missing="without")
         lines = self._review(again)

@@ -82,6 +82,8 @@ class Conversion:
         }
         self.zone = pytz.timezone(load.user_id.tz or "UTC")
         self.today = fields.Datetime.now()
+        won = self.env["crm.stage"].search([("is_won", "=", True)])
+        self.won_stages = won.ids
 
     def understand(self, cells, problems):
         """Read a line.
@@ -214,6 +216,8 @@ class Conversion:
                     self.env._("It is lost by its stage, and not by its result.")
                 )
             result = "lost"
+        elif not result and values.get(STAGE) in self.won_stages:
+            result = "won"
         currency_id = values.pop(CURRENCY, False)
         own = self.load.company_id.currency_id
         if currency_id and currency_id != own.id:

@@ -1,6 +1,5 @@
 from odoo import models
 
-from ...tools.values import plain
 from .playbook_load import ACTION, COMPANY, CONTACT, LEAD, MODELS
 
 ARCHIVED_IS_USUAL = (LEAD, ACTION)

@@ -78,7 +78,7 @@ class PlaybookLoad(models.Model):
             return
         values = self._get_final_values(item)
         if self.kind == LEAD:
-            values |= self._get_result_values(item.reading.result, current)
+            values |= self._get_result_values(item, current)
         if self.on_match == KEEP:
             return
         Model = self.env[MODELS[self.kind]]
@@ -125,16 +125,18 @@ class PlaybookLoad(models.Model):
             )
         )
 
-    def _get_result_values(self, result, current=None):
+    def _get_result_values(self, item, current=None):
         """What makes a lead open, won or lost; nothing where it is so already."""
+        result = item.reading.result
         status = current and current["won_status"]
         if not result or result == {"pending": "open"}.get(status, status):
             return {}
         if result == "lost":
             return {"active": False, "probability": 0}
         if result == "won":
-            stage = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
-            return {"active": True, "stage_id": stage.id, "probability": 100}
+            said, won = item.values.get("stage_id"), item.won_stages
+            stage_id = said if said in won or not won else won[0]
+            return {"active": True, "stage_id": stage_id, "probability": 100}
         return {"active": True} if current else {}
 
     def _describe_changes(self, items):
