@@ -134,6 +134,9 @@ from . import test_loading_notations
 from . import test_loading_options
 from . import test_loading_actions
 from . import test_loading_running
+from . import test_loading_standards
+from . import test_loading_workflows
+from . import test_loading_hostile_files
 from . import test_loading_review
 from . import test_loading_tours
 from . import test_loading_tables_csv
