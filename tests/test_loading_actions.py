@@ -83,7 +83,9 @@ class TestPastActions(LoadingCase):
         self._load_action()
         self.env.flush_all()
         self.env.invalidate_all()
-        self.assertEqual(str(self.customer.playbook_last_contact_date)[:10], "2020-03-04")
+        self.assertEqual(
+            str(self.customer.playbook_last_contact_date)[:10], "2020-03-04"
+        )
 
     def test_of_an_opportunity(self):
         admin = self.env.ref("base.user_admin")

@@ -16,7 +16,15 @@ COMPANY = [
 ]
 CONTACTS = ["Name", "Company", "Email", "Phone", "Job", "Language"]
 LEADS = [
-    *("Name", "Customer", "Amount", "Status", "Created on", "Close date", "Salesperson"),
+    *(
+        "Name",
+        "Customer",
+        "Amount",
+        "Status",
+        "Created on",
+        "Close date",
+        "Salesperson",
+    ),
     *("Email", "Notes", "Probability", "Expected closing"),
 ]
 ACTIONS = ["Customer", "Type", "Date", "Subject", "Notes", "Outcome"]
@@ -35,7 +43,14 @@ class TestAgain(LoadingCase):
             "company": [COMPANIES, COMPANY, ["Again too", *[""] * 11]],
             "contact": [
                 CONTACTS,
-                ["Ann Again", "Again Ltd", "ANN@again.example", "911111111", "CEO", "es_ES"],
+                [
+                    "Ann Again",
+                    "Again Ltd",
+                    "ANN@again.example",
+                    "911111111",
+                    "CEO",
+                    "es_ES",
+                ],
                 ["Bob Again", "", "", "", "", ""],
             ],
             "lead": [
@@ -45,7 +60,19 @@ class TestAgain(LoadingCase):
                     *("Playbook sales", "a@again.example", "Big <deal>", "", ""),
                 ],
                 ["Chair", "Again Ltd", "", "Lost", "", "", "", "", "", "", ""],
-                ["Lamp", "", "7", "Open", "", "", "", "b@x.example", "", "30", "2030-01-01"],
+                [
+                    "Lamp",
+                    "",
+                    "7",
+                    "Open",
+                    "",
+                    "",
+                    "",
+                    "b@x.example",
+                    "",
+                    "30",
+                    "2030-01-01",
+                ],
             ],
             "action": [
                 ACTIONS,

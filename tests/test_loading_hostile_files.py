@@ -5,6 +5,8 @@ import io
 import time
 import zipfile
 
+import openpyxl
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -61,7 +63,9 @@ class TestHostileFiles(LoadingCase):
         with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("[Content_Types].xml", "<Types/>")
             archive.writestr("xl/workbook.xml", "<workbook/>")
-            with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as bomb:
+            with archive.open(
+                "xl/worksheets/sheet1.xml", "w", force_zip64=True
+            ) as bomb:
                 for _time in range(200):
                     bomb.write(b"\0" * 2**20)
         began = time.monotonic()
@@ -100,8 +104,6 @@ class TestHostileFiles(LoadingCase):
         )
 
     def test_formula_without_a_value(self):
-        import openpyxl
-
         book = openpyxl.Workbook()
         book.active.append(["ID", "Name", "City"])
         book.active.append(["F-1", "Formula Ltd", '=CONCAT("a","b")'])

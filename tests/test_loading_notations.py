@@ -2,6 +2,8 @@
 
 import datetime
 
+import pytz
+
 from odoo.tests import tagged
 
 from odoo.addons.crm_playbook.tools.table_write import write_xlsx
@@ -37,8 +39,6 @@ class TestNotations(LoadingCase):
 
     def test_today_has_come(self):
         """A day alone is no hour: today is not the future, wherever it began."""
-        import pytz
-
         for zone in ("Asia/Tokyo", "America/Mexico_City", "Pacific/Kiritimati"):
             now = datetime.datetime.now(pytz.timezone(zone))
             self._created(zone, str(now.date()))
@@ -78,9 +78,7 @@ class TestNotations(LoadingCase):
         for lang, expected in (("en_US", "2020-03-04"), ("es_ES", "2020-04-03")):
             self.user_marketing.lang = lang
             load = self._load([["Name", "Created on"], [lang, "03/04/2020"]])
-            self.assertEqual(
-                str(self._get_records(load).create_date)[:10], expected
-            )
+            self.assertEqual(str(self._get_records(load).create_date)[:10], expected)
 
     def test_order_that_is_said(self):
         load = self._load(
@@ -124,7 +122,10 @@ class TestNotations(LoadingCase):
         )
         partner = self._get_records(self._load(content, file_name="numbers.xlsx"))
         self.assertEqual((partner.zip, partner.phone), ("28001", "912345678"))
-        rows = [["ID", "Name", "Zip", "Phone"], ["12", "Number Ltd", "28001", "912345678"]]
+        rows = [
+            ["ID", "Name", "Zip", "Phone"],
+            ["12", "Number Ltd", "28001", "912345678"],
+        ]
         self.assertVerdicts(self._look(rows), "unchanged")
 
     def test_letters(self):

@@ -18,7 +18,10 @@ class TestOptions(LoadingCase):
 
     def _map(self, column, *texts, kind="company", user=None):
         """What ``texts`` in ``column`` are recognised as."""
-        rows = [["Name", column], *([f"Option {n}", text] for n, text in enumerate(texts))]
+        rows = [
+            ["Name", column],
+            *([f"Option {n}", text] for n, text in enumerate(texts)),
+        ]
         load = self._make_load(rows, kind, user=user)
         self._review(load)
         return [self._get_value(load, text).option_value for text in texts]
@@ -52,9 +55,7 @@ class TestOptions(LoadingCase):
         self.assertEqual(found, ["es_ES", "es_ES"])
 
     def _industry_load(self, text="Wood working", **vals):
-        load = self._make_load(
-            [["Name", "Industry"], ["Oak Options", text]], **vals
-        )
+        load = self._make_load([["Name", "Industry"], ["Oak Options", text]], **vals)
         self._review(load)
         return load
 
@@ -78,7 +79,9 @@ class TestOptions(LoadingCase):
     def test_remembered_columns(self):
         rows = [["Nummer", "Firma", "Ort"], ["1", "Ahorn Options", "Bonn"]]
         load = self._make_load(rows)
-        for column, target in zip(load.column_ids, (False, "name", "city"), strict=True):
+        for column, target in zip(
+            load.column_ids, (False, "name", "city"), strict=True
+        ):
             column.target = target
         load.column_ids[0].is_key = True
         self._review(load)
@@ -174,6 +177,4 @@ class TestOptions(LoadingCase):
         targets = self.env["playbook.load.target"].with_user(self.user_marketing)
         self.assertNotIn("company_id", targets._get_places("company"))
         with self.assertRaises(AccessError):
-            self._make_load(
-                [["Name"], ["X"]], "lead", user=self.user_customer_service
-            )
+            self._make_load([["Name"], ["X"]], "lead", user=self.user_customer_service)

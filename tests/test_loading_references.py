@@ -163,7 +163,7 @@ class TestParents(LoadingCase):
         self.assertTrue(load.line_ids.reason)
 
     def test_parent_not_loaded(self):
-        """The parent is not valid: its child says so, and does not stay away silently."""
+        """The parent is not valid: its child says so."""
         rows = [
             ["ID", "Name", "Parent company", "Created on"],
             ["P-1", "Bad parent", "", "9999-01-01"],

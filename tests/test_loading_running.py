@@ -1,5 +1,6 @@
 """How a load goes on: paused, stopped, with a bad line, in the background."""
 
+import time
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
@@ -70,9 +71,7 @@ class TestRunning(RunningCase):
         self._step(load)
         load.action_stop()
         self.assertEqual((load.state, load.loaded_count), ("stopped", 10))
-        self.assertEqual(
-            set(load.line_ids.mapped("state")), {"loaded", "left_out"}
-        )
+        self.assertEqual(set(load.line_ids.mapped("state")), {"loaded", "left_out"})
         self._run()
         self.assertEqual(load.loaded_count, 10)
         again = self._load(self._rows(30))
@@ -201,7 +200,9 @@ class TestProgress(RunningCase):
         self.assertTrue(found["working"])
         self._step(load)
         found = load.get_progress()
-        self.assertEqual((found["done"], found["loaded"], found["percent"]), (10, 10, 33))
+        self.assertEqual(
+            (found["done"], found["loaded"], found["percent"]), (10, 10, 33)
+        )
         self.assertIn("10 of 30", found["text"])
         load.action_pause()
         found = load.get_progress()
@@ -257,8 +258,6 @@ class TestSpeed(RunningCase):
             self.assertLessEqual(thirty, three + 3, label)
 
     def test_many(self):
-        import time
-
         count = MANY * 5 if FULL else MANY
         began = time.monotonic()
         with patch.object(playbook_load_run, "AT_ONCE_SECONDS", 600):

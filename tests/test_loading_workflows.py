@@ -15,7 +15,14 @@ class TestLoadedWorkflows(LoadingCase, WorkflowCommon):
     def _load_stale(self, **vals):
         rows = [
             ["ID", "Name", "Company name", "Stage", "Created on", "Salesperson"],
-            ["W-1", "Stale deal W", "Work Ltd", "Talks", "2020-01-02", "playbook_sales"],
+            [
+                "W-1",
+                "Stale deal W",
+                "Work Ltd",
+                "Talks",
+                "2020-01-02",
+                "playbook_sales",
+            ],
         ]
         admin = self.env.ref("base.user_admin")
         lead = self._get_records(self._load(rows, "lead", user=admin, **vals))
@@ -85,7 +92,10 @@ class TestLoadedWorkflows(LoadingCase, WorkflowCommon):
         """What people made, and a file only changes, is not the file's."""
         lead = self._create_stale()
         lead.email_from = "w@work.example"
-        rows = [["ID", "Name", "Email", "Amount"], ["W-1", lead.name, lead.email_from, "5"]]
+        rows = [
+            ["ID", "Name", "Email", "Amount"],
+            ["W-1", lead.name, lead.email_from, "5"],
+        ]
         admin = self.env.ref("base.user_admin")
         load = self._make_load(rows, "lead", user=admin)
         lines = self._review(load)

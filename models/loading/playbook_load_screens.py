@@ -131,7 +131,9 @@ class PlaybookLoad(models.Model):
             {
                 "name": self.reject_name,
                 "header_row": 0,
-                **dict.fromkeys(("encoding", "separator", "quote", "sheet_name"), False),
+                **dict.fromkeys(
+                    ("encoding", "separator", "quote", "sheet_name"), False
+                ),
             }
         )
         load.write({"file": self.reject_file, "file_name": self.reject_name})
