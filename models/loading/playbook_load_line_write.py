@@ -21,10 +21,14 @@ class PlaybookLoadLine(models.Model):
 
     _inherit = "playbook.load.line"
 
+    def _get_content(self, column):
+        """What stands in ``column``, as it was read."""
+        cells = self.cells or ()
+        return cells[column.number - 1] if 0 < column.number <= len(cells) else None
+
     def _get_text(self, column):
         """What stands in ``column``."""
-        position = column.number - 1
-        return text_of(self.cells[position]) if column else ""
+        return text_of(self._get_content(column))
 
     def _get_key(self, columns):
         """What stands in the columns of the key; empty where there is nothing."""

@@ -1,6 +1,8 @@
 import json
 import time
 
+import psycopg2
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -101,6 +103,8 @@ class PlaybookLoad(models.Model):
         rows = []
         for item, error in failed:
             text = error.args[0] if isinstance(error, UserError) else str(error)
+            if isinstance(error, psycopg2.Error):
+                text = self.env[MODELS[self.kind]]._sql_error_to_message(error)
             row = {"id": item.line.id, "state": FAILED, "reason": str(text).strip()}
             rows.append(row)
         columns = {"state": "text", "reason": "text"}
