@@ -74,6 +74,9 @@
         "views/standards/crm_stage_views.xml",
         "views/standards/playbook_stage_report_views.xml",
         "views/standards/playbook_transition_views.xml",
+        "views/loading/playbook_load_line_views.xml",
+        "views/loading/playbook_load_source_views.xml",
+        "views/loading/playbook_load_views.xml",
         "views/loading/crm_lead_views.xml",
         "views/loading/res_partner_views.xml",
         "views/workflows/crm_lead_views.xml",
@@ -97,6 +100,7 @@
         "web.assets_tests": ["crm_playbook/static/tests/tours/**/*"],
         "web.assets_unit_tests": [
             "crm_playbook/static/tests/actions/**/*",
+            "crm_playbook/static/tests/loading/**/*",
             "crm_playbook/static/tests/standards/**/*",
         ],
     },

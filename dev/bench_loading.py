@@ -43,10 +43,15 @@ def measure(env, size, database):
             BENCH_ROUNDS=plan.rounds,
             BENCH_BAD=plan.bad,
         )
-    return [*_compare(plan, found["costs"]), _bad(plan, found["bad"])]
+    results = [
+        result
+        for file, costs in found["costs"].items()
+        for result in _compare(f"{plan.customers:,} customers, {file} file", costs)
+    ]
+    return [*results, _bad(plan, found["bad"])]
 
 
-def _compare(plan, costs):
+def _compare(name, costs):
     """By CPU seconds: other processes of the machine take their share of the others."""
     for steps, limit in zip(STEPS, (LIMIT, REVIEW_LIMIT), strict=True):
         ours = [
@@ -59,7 +64,7 @@ def _compare(plan, costs):
         ]
         ratio = statistics.median(ratios)
         yield Result(
-            f"{plan.customers:,} customers: {', '.join(steps)} (peer: Odoo's load())",
+            f"{name}: {', '.join(steps)} (peer: Odoo's load())",
             told(costs["peer"]),
             told(ours),
             f"x {ratio:.2f} CPU ({min(ratios):.2f} to {max(ratios):.2f})",
@@ -71,7 +76,7 @@ def _compare(plan, costs):
         for names in (STEPS[1], ("peer",))
     )
     yield Result(
-        f"{plan.customers:,} customers: memory",
+        f"{name}: memory",
         f"{theirs:+.0f} MB",
         f"{grown:+.0f} MB",
         "",

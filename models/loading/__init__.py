@@ -31,4 +31,6 @@ from . import playbook_load_progress
 from . import playbook_load_screens
 from . import playbook_load_line_decide
 from . import playbook_action
+from . import playbook_load_texts
+from . import playbook_load_value_choice
 from . import res_partner_erase

@@ -61,12 +61,13 @@ class PlaybookLoadLine(models.Model):
         :param record_id: that of the candidate that it is; else it is a new one.
         """
         self.ensure_one()
-        candidates = {each["id"] for each in self.candidates or ()}
+        candidates = {each["id"] for each in self.candidates or ()} | {self.res_id}
         if record_id and record_id not in candidates:
             raise UserError(
                 self.env._("Choose one of the records beside line %s.", self.number)
             )
-        self._decide(decision, record_id or False)
+        # What is left out stays what it is: it may be decided otherwise yet.
+        self._decide(decision, None if decision == LEAVE else record_id or False)
 
     def _decide(self, decision, record_id=None):
         """:param record_id: None where the record that was found stays it."""
@@ -139,6 +140,8 @@ class PlaybookLoadLine(models.Model):
             "can_decide": self.state == REVIEWED
             and load.state == REVIEWED
             and self.verdict not in (INVALID, UNCHANGED),
+            # Which of the records it is: somebody has to say so.
+            "asks": bool(self.candidates),
             "titles": titles,
             "rows": self._compare_fields(load, conversion, reading, records),
             "chosen": self.res_id or (0 if self.decided else False),
@@ -170,7 +173,9 @@ class PlaybookLoadLine(models.Model):
             "vat": self.env._("Same tax ID"),
             "email": self.env._("Same e-mail"),
             "phone": self.env._("Same phone"),
-            "name": self.env._("Similar name"),
+            "name": self.env._("Same name"),
+            "similar": self.env._("Similar name"),
+            "customer": self.env._("Same name and customer"),
         }
         text = words.get(candidate.get("how"), "")
         score = candidate.get("score")

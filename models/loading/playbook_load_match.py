@@ -1,6 +1,5 @@
 from odoo import models
 
-from ...tools.values import plain
 from .playbook_load import ACTION, COMPANY, CONTACT, LEAD, MODELS
 
 ARCHIVED_IS_USUAL = (LEAD, ACTION)
@@ -27,7 +26,6 @@ class PlaybookLoad(models.Model):
             found = self.env["playbook.load.matcher"]._find_similar_leads(wanted)
             for item in open_items:
                 self._take_similar(item, found.get(item.line.number, ()))
-        self._find_archived(items)
 
     def _match_keys(self, items):
         """Those whose key is known are settled, whatever else they say."""
@@ -180,7 +178,7 @@ class PlaybookLoad(models.Model):
         ids = [item.record_id for item in items if item.record_id]
         archived = set(Model.search([("id", "in", ids), ("active", "=", False)]).ids)
         for item in items:
-            if item.record_id in archived:
+            if item.record_id in archived and item.after:
                 item.conflicts.append(
                     self.env._("Its record is archived. Loading it changes that one.")
                 )

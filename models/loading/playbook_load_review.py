@@ -3,10 +3,9 @@ from odoo.tools import SQL
 
 from .conversion import Conversion
 from .examined import Examined
-from .playbook_load import MODELS, REVIEWING
-from .playbook_load_line import (
-    READ,
-)
+from .playbook_load import MODELS, REVIEWED, REVIEWING
+from .playbook_load_line import READ
+from .playbook_load_references import CIRCLE
 
 REVIEW_BATCH = 500
 
@@ -35,20 +34,19 @@ class PlaybookLoad(models.Model):
             )
         )
         Line.invalidate_model(flush=False)
+        self._forget_counts()
+        self._prepare_depths()
         self._set(state=REVIEWING, error=False)
 
-    def _review_batch(self, limit=REVIEW_BATCH):
-        """Look at some of the lines that have not been looked at.
-
-        :return: how many.
-        """
-        lines = self._get_next(READ, limit)
-        if lines:
-            conversion = Conversion(self)
-            items = self._examine(lines, conversion, self._get_pending())
+    def _reviewing_steps(self):
+        """Look at the lines that have not been looked at, some at a time."""
+        conversion, pending = Conversion(self), self._get_pending()
+        while lines := self._get_next(READ, REVIEW_BATCH):
+            items = self._examine(lines, conversion, pending)
             self._describe_changes(items)
             lines._take_judgement(items)
-        return len(lines)
+            yield len(lines)
+        self._set(state=REVIEWED)
 
     def _get_next(self, state, limit, handlings=None):
         """The next lines in ``state``, all of the same depth."""
@@ -79,8 +77,11 @@ class PlaybookLoad(models.Model):
                     summary=conversion.get_summary(reading),
                     values=dict(reading.values),
                     problems=list(reading.problems),
+                    won_stages=conversion.won_stages,
                 )
             )
+            if line.depth == CIRCLE:
+                items[-1].problems.append(self._tell_circle(conversion))
         self._resolve_references(items, pending)
         if similar:
             self._compare_lines(items)

@@ -47,11 +47,6 @@ class PlaybookLoad(models.Model):
             LOADING: self._loading_steps,
         }[self.state]()
 
-    def _reviewing_steps(self):
-        while count := self._review_batch():
-            yield count
-        self._set(state=REVIEWED)
-
     def _work(self):
         """Do what can be done at once; the scheduled action does the rest."""
         if not self._is_its_turn() or not self._lock("pg_try_advisory_xact_lock"):
@@ -68,6 +63,13 @@ class PlaybookLoad(models.Model):
     def _trigger(self):
         # Whoever may load may have it go on.
         self.env.ref("crm_playbook.playbook_load_cron").sudo()._trigger()
+
+    def _trigger_next(self):
+        """Have those go on that wait for this one."""
+        if self.search_count(
+            [("previous_id", "in", self.ids), ("state", "=", LOADING)], limit=1
+        ):
+            self._trigger()
 
     def _lock(self, function):
         rows = self.env.execute_query(
@@ -129,6 +131,7 @@ class PlaybookLoad(models.Model):
                     return False
                 if self.state != state:
                     return True
+            self._tell_ended()
             self.env["ir.cron"]._commit_progress(1, remaining=1)
         except TRANSIENT as error:
             self.env.cr.rollback()
@@ -139,6 +142,19 @@ class PlaybookLoad(models.Model):
                 raise
             self._tell_problem(error, state)
         return True
+
+    def _tell_ended(self):
+        """Tell who loads, wherever they are in Odoo, that it is their turn again."""
+        progress = self.get_progress()
+        # To whom it is told is whose load it is.
+        self.user_id.sudo()._bus_send(
+            "simple_notification",
+            {
+                "type": "info",
+                "title": self.display_name,
+                "message": f"{progress['label']}: {progress['text']}",
+            },
+        )
 
     def _tell_problem(self, error, state):
         """Stop where it is, and say why: on its form, and in the log what nobody could
@@ -221,11 +237,13 @@ class PlaybookLoad(models.Model):
 
     def action_stop(self):
         """End it: what is loaded stays loaded, the rest is left out."""
-        self._check_state(*WORKING, REVIEWED, PAUSED)
+        self._check_state(*WORKING, PAUSED)
+        if self.state in (READING, REVIEWING):
+            self._set(state=BACK_TO[self.state])
+            return
         self._leave_out()
-        self._set(
-            state=STOPPED if self.date_started else DRAFT, date_done=self.env.cr.now()
-        )
+        self._set(state=STOPPED, date_done=self.env.cr.now())
+        self._trigger_next()
 
     def _check_targets(self):
         """:raise UserError: if nothing would be loaded, or a column goes twice."""

@@ -10,7 +10,10 @@ from .playbook_load import DRAFT, MODELS, OVER, REVIEWED
 VERDICT_FILTERS = {
     *("new", "update", "unchanged", "duplicate", "conflict", "invalid"),
 }
-LINE_FILTERS = {"undecided", "rejected", "loaded", "to_load"}
+LINE_FILTERS = {
+    *("undecided", "rejected", "loaded", "to_load"),
+    *("created", "updated", "left_out"),
+}
 
 
 class PlaybookLoad(models.Model):
@@ -42,7 +45,7 @@ class PlaybookLoad(models.Model):
         """
         for load in self:
             headers = load.column_ids.sorted("number").mapped("column_name")
-            headers += [self.env._("Line"), self.env._("Reason")]
+            headers += [self.env._("Rejected line"), self.env._("Why it was rejected")]
             rows = [
                 [*line.cells[: len(headers) - 2], line.number, line.reason or ""]
                 for line in load._get_rejected()

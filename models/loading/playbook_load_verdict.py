@@ -32,6 +32,7 @@ class PlaybookLoad(models.Model):
                 self._compare(item, current[item.record_id])
             elif not item.record_id:
                 item.problems += conversion.find_missing(item.reading)
+        self._find_archived([item for item in items if not item.line.decided])
         if lacking:
             self._find_lacking(items)
         for item in items:
@@ -78,13 +79,16 @@ class PlaybookLoad(models.Model):
             return
         values = self._get_final_values(item)
         if self.kind == LEAD:
-            values |= self._get_result_values(item.reading.result, current)
+            values |= self._get_result_values(item, current)
         if self.on_match == KEEP:
+            item.kept_out = set(values)
             return
         Model = self.env[MODELS[self.kind]]
         for name, new in values.items():
             field, old = Model._fields[name], _to_json(current.get(name))
             if not self._changes(item, field, old, new):
+                if not _is_same(field, old, new) and self.on_match == FILL:
+                    item.kept_out.add(name)
                 continue
             if field.type == "many2many":
                 new = sorted({*old, *new})
@@ -125,16 +129,18 @@ class PlaybookLoad(models.Model):
             )
         )
 
-    def _get_result_values(self, result, current=None):
+    def _get_result_values(self, item, current=None):
         """What makes a lead open, won or lost; nothing where it is so already."""
+        result = item.reading.result
         status = current and current["won_status"]
         if not result or result == {"pending": "open"}.get(status, status):
             return {}
         if result == "lost":
             return {"active": False, "probability": 0}
         if result == "won":
-            stage = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
-            return {"active": True, "stage_id": stage.id, "probability": 100}
+            said, won = item.values.get("stage_id"), item.won_stages
+            stage_id = said if said in won or not won else won[0]
+            return {"active": True, "stage_id": stage_id, "probability": 100}
         return {"active": True} if current else {}
 
     def _describe_changes(self, items):

@@ -1,4 +1,5 @@
 import json
+import time
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -14,11 +15,15 @@ from .playbook_load_line import (
     FAILED,
     INVALID,
     LOAD,
+    NEW,
     REVIEWED,
 )
 from .targets import BACK_DATED, REFERENCES
 
 LOAD_BATCH = 250
+SMALLEST_BATCH = 20
+# Progress is to be seen at least every five.
+SLOW_SECONDS = 3
 # What is loaded is nobody's news.
 QUIET = {
     "tracking_disable": True,
@@ -34,50 +39,80 @@ class PlaybookLoad(models.Model):
     _inherit = "playbook.load"
 
     def _loading_steps(self):
-        """Load the lines that are to be loaded, some at a time."""
+        """Load the lines that are to be loaded, some at a time: as many as take about
+        as long as somebody who looks at the progress would wait.
+        """
         self._create_options()
-        conversion = Conversion(self)
-        while True:
-            lines = self._get_next(REVIEWED, LOAD_BATCH, [LOAD])
-            if not lines:
-                break
-            items = self._examine(lines, conversion, similar=False)
-            self._load_items(items)
-            yield len(items)
+        conversion, size = Conversion(self), LOAD_BATCH
+        while lines := self._get_next(REVIEWED, size, [LOAD]):
+            began = time.monotonic()
+            self._load_items(self._examine(lines, conversion, similar=False))
+            yield len(lines)
+            if time.monotonic() - began > SLOW_SECONDS:
+                size = max(size // 2, SMALLEST_BATCH)
         self._leave_out()
         self._set(state=DONE, date_done=self.env.cr.now())
+        self._trigger_next()
 
     def _load_items(self, items):
-        """Write the records of ``items``; what cannot be is told on its line."""
-        fit, failed = [], []
+        """Write the records of ``items``; what cannot be is told on its line.
+
+        Where a key comes twice, the second line follows in a later step, when the first
+        has made the record.
+        """
+        fit = {}
+        failed = []
         for item in items:
-            spoiled = item.verdict == INVALID or (
-                item.verdict in (CONFLICT, DUPLICATE) and not item.line.decided
-            )
-            (failed if spoiled else fit).append(item)
-        for item in failed:
-            self._fail(item, item.get_reason())
+            item.is_new = not item.record_id
+            reason = self._get_hindrance(item)
+            if reason:
+                failed.append((item, reason))
+            else:
+                fit.setdefault(item.reading.key, item)
+        self._fail(failed)
         do_in_halves(
             self.env.cr,
-            fit,
+            list(fit.values()),
             self._write_items,
-            lambda item, error: self._fail(item, error),
+            lambda item, error: self._fail([(item, error)]),
         )
 
-    def _fail(self, item, error):
-        """Say on its line why it was not loaded."""
-        text = error.args[0] if isinstance(error, UserError) else str(error)
-        item.line._update_lines(
-            [{"id": item.line.id, "state": FAILED, "reason": str(text).strip()}],
-            {"state": "text", "reason": "text"},
-        )
-        return 1
+    def _get_hindrance(self, item):
+        """Why a line cannot be loaded though the review said so; empty if it can."""
+        line = item.line
+        if item.verdict == INVALID:
+            return item.get_reason()
+        if line.decided or item.how == "key":
+            return item.verdict == CONFLICT and not line.decided and item.get_reason()
+        if item.verdict in (CONFLICT, DUPLICATE):
+            return item.get_reason()
+        if item.record_id and line.verdict == NEW:
+            return self.env._(
+                "A record like it has come in since the review: load the rejected "
+                "lines again, and decide."
+            )
+        return ""
+
+    def _fail(self, failed):
+        """Say on their lines why they were not loaded.
+
+        :param failed: pairs of an item and an error or a text.
+        """
+        rows = []
+        for item, error in failed:
+            text = error.args[0] if isinstance(error, UserError) else str(error)
+            row = {"id": item.line.id, "state": FAILED, "reason": str(text).strip()}
+            rows.append(row)
+        columns = {"state": "text", "reason": "text"}
+        self.env["playbook.load.line"]._update_lines(rows, columns)
+        return len(rows)
 
     def _write_items(self, items):
         """Write the records of ``items``, all or none."""
         made = self._create_missing(items)
         Model = mark(self.env[MODELS[self.kind]].with_context(**QUIET), IMPORT)
-        new = [item for item in items if not item.record_id]
+        # Asked before: what was made in a batch that failed is not there any more.
+        new = [item for item in items if item.is_new]
         created = set()
         if new and self.kind == ACTION:
             records = self.env["playbook.action"]._load_past(
@@ -127,7 +162,7 @@ class PlaybookLoad(models.Model):
         """What is written into a new record: what the line says, and what follows."""
         values = {**item.values}
         if self.kind == LEAD:
-            values |= self._get_result_values(item.reading.result)
+            values |= self._get_result_values(item)
         return values
 
     def _prepare_new(self, item):
