@@ -82,6 +82,7 @@ ORDERS = (*SOLD, *SERVED)
 INVOICES = (*ORDERS, "bill", "entry")
 PLAIN = ("any",)
 OF_COMPANIES = ("any", "other_company")
+LOADS = ("any", "configurators", "other_company")
 
 ELSEWHERE = {"other_company", "lead_other_company"}
 HIDDEN = {*ELSEWHERE, "bill", "entry"}
@@ -125,6 +126,17 @@ def _service(rights):
     }
 
 
+def _loads(rights, c=""):
+    """Loads: Marketing has all, and the Configurator what they have begun."""
+    every, own = _records("", *LOADS[:2]), _records("own", LOADS[1])
+    begun = {rights: own} | ({c: every} if c else {})
+    return {"marketing": {rights + c: every}, "configurator": begun}
+
+
+def _plain(title, rights, *models):
+    return Table(models, title, PLAIN, rights)
+
+
 READ_ORDERS = {**_service("r"), "sales_management": {"r": HERE}}
 READ_LEADS = {
     **_sales("r"),
@@ -141,6 +153,7 @@ POST = {
 }
 MIRROR = {who: rights for who, rights in READ_LEADS.items() if who != "salesperson"}
 CONFIGURED = {**_all("r", *INTERNAL), **_all("rwcd", "configurator")}
+GOVERNED = {**_all("r", *PROFILES), **_all("rwcd", "configurator")}
 TAGS = {
     **_all("rwc", *SELLERS),
     **_all("rc", "marketing"),
@@ -202,83 +215,71 @@ MATRIX = (
     ),
     Table(("playbook.last.contact",), "last contact with customers", *READ_BY_PROFILES),
     Table(("res.partner",), "customers, contacts", OF_COMPANIES, CONTACTS),
-    Table(
-        ("crm.stage", "crm.lost.reason", "mail.activity.type", "res.partner.industry"),
-        "stages, lost reasons, activity types, industries",
-        PLAIN,
+    _plain(
+        "stages, lost reasons, activity types, industries, members of sales teams",
         CONFIGURED,
+        *("crm.stage", "crm.lost.reason", "mail.activity.type", "res.partner.industry"),
+        "crm.team.member",
     ),
     Table(("crm.team",), "sales teams", OF_COMPANIES, CONFIGURED),
-    Table(("crm.team.member",), "members of sales teams", PLAIN, CONFIGURED),
-    Table(("crm.tag",), "tags", PLAIN, TAGS),
-    Table(
-        ("utm.source", "utm.medium"),
+    _plain("tags", TAGS, "crm.tag"),
+    _plain(
         "sources, mediums",
-        PLAIN,
         {**_all("rwc", *INTERNAL), **_all("rwcd", "configurator")},
+        *("utm.source", "utm.medium"),
     ),
-    Table(
-        ("utm.campaign", "rating.rating"),
-        "campaigns, ratings",
-        PLAIN,
-        _all("rwc", *INTERNAL),
+    _plain(
+        *("campaigns, ratings", _all("rwc", *INTERNAL)),
+        *("utm.campaign", "rating.rating"),
     ),
-    Table(
-        ("playbook.customer.type", "playbook.purchase.potential", "playbook.territory"),
-        "customer types, purchase potentials, territories",
-        PLAIN,
+    _plain(
+        "customer types, purchase potentials, territories, purposes, outcomes, fields "
+        "to be reported",
         CONFIGURED,
+        *("playbook.customer.type", "playbook.purchase.potential"),
+        *("playbook.territory", "playbook.purpose", "playbook.outcome"),
+        "playbook.reported.field",
     ),
-    Table(
-        ("playbook.purpose", "playbook.outcome", "playbook.reported.field"),
-        "purposes, outcomes, fields to be reported",
-        PLAIN,
-        CONFIGURED,
-    ),
-    Table(
-        ("playbook.department",),
-        "departments",
-        PLAIN,
-        {**_all("r", *PROFILES), **_all("rwcd", "configurator")},
-    ),
-    Table(
-        ("playbook.profile", "playbook.decision.type"),
+    _plain("departments", GOVERNED, "playbook.department"),
+    _plain(
         "profiles, decision types (their texts)",
-        PLAIN,
         {**_all("r", *PROFILES), **_all("rw", "configurator")},
+        *("playbook.profile", "playbook.decision.type"),
+    ),
+    _plain(
+        *("screens of profiles: forms", _all("rw", "configurator")),
+        *("playbook.screen", "playbook.screen.item"),
+    ),
+    _plain(
+        *("screens of profiles: menus left out", _all("rwcd", "configurator")),
+        "playbook.screen.menu",
     ),
     Table(
-        ("playbook.screen", "playbook.screen.item"),
-        "screens of profiles: forms",
-        PLAIN,
-        _all("rw", "configurator"),
-    ),
-    Table(
-        ("playbook.screen.menu",),
-        "screens of profiles: menus left out",
-        PLAIN,
-        _all("rwcd", "configurator"),
-    ),
-    Table(
-        ("playbook.workflow", "playbook.workflow.step"),
-        "workflows and their steps",
-        OF_COMPANIES,
-        WORKFLOWS,
+        *(("playbook.workflow", "playbook.workflow.step"), "workflows and their steps"),
+        *(OF_COMPANIES, WORKFLOWS),
     ),
     Table(
         ("playbook.absence", "playbook.procedure", "playbook.requirement"),
         "absences of others, procedures and their requirements",
         OF_COMPANIES,
-        {
-            **_all("r", *PROFILES),
-            **_all("rwcd", "sales_management", "configurator"),
-        },
+        GOVERNED | _all("rwcd", "sales_management"),
     ),
+    _plain("data sources", GOVERNED | _all("rwc", "marketing"), "playbook.load.source"),
+    Table(("playbook.load",), "data loads", LOADS, _loads("rwd", c="c")),
     Table(
-        ("playbook.getting.started",),
-        "Getting Started",
-        PLAIN,
-        _all("r", "sales_management", "configurator"),
+        ("playbook.load.column", "playbook.load.value"),
+        "columns and values of data loads",
+        LOADS,
+        _loads("rw"),
+    ),
+    Table(("playbook.load.line",), "lines of data loads", LOADS, _loads("r")),
+    Table(
+        *(("playbook.load.key",), "keys of loaded records", OF_COMPANIES),
+        _all("r", "marketing"),
+    ),
+    _plain(
+        *("Getting Started", _all("r", "sales_management", "configurator")),
+        "playbook.getting.started",
     ),
 )
 MODELS = {model: table for table in MATRIX for model in table.models}

@@ -4,6 +4,7 @@ from odoo.fields import Command
 
 from . import access_matrix as matrix
 
+LOAD_PARTS = (".column", ".value", ".line", ".key")
 # Models whose records need more than a name.
 SPECIAL = {
     "crm.stage",
@@ -86,6 +87,7 @@ class MatrixPlain:
         cls.plain |= cls._make_procedures()
         cls._make_screens()
         cls._make_records_of_companies(named)
+        cls._make_loads()
         absences = env["playbook.absence"].create(
             [
                 {"user_id": user.id, "date_from": "2039-01-01", "date_to": "2039-01-02"}
@@ -147,6 +149,37 @@ class MatrixPlain:
         cls.plain[contacts._name] = dict(
             zip(matrix.OF_COMPANIES, contacts, strict=True)
         )
+
+    @classmethod
+    def _make_loads(cls):
+        """One that is nobody's here, one of the Configurator, and another company's."""
+        env = cls.env
+        source = cls.plain["playbook.load.source"]["any"]
+        cls.plain |= {f"playbook.load{kind}": {} for kind in ("", *LOAD_PARTS)}
+        users = (env.user, cls.holders["configurator"], env.user)
+        companies = (cls.company, cls.company, cls.company_other)
+        for label, user, company in zip(matrix.LOADS, users, companies, strict=True):
+            load = env["playbook.load"].create(
+                {
+                    "name": "Matrix load",
+                    "source_id": source.id,
+                    "user_id": user.id,
+                    "company_id": company.id,
+                    "state": "columns",
+                    "column_ids": [Command.create({"number": 1})],
+                    "line_ids": [Command.create({"number": 2, "cells": ["A"]})],
+                }
+            )
+            column = load.column_ids
+            value = {"load_id": load.id, "column_id": column.id, "text": "A"}
+            key = {"source_id": source.id, "kind": "company", "key": label}
+            key |= {"load_id": load.id, "res_model": "res.partner", "res_id": 1}
+            for record in (
+                *(load, column, load.line_ids, env["playbook.load.value"].create(value)),
+                env["playbook.load.key"].create(key),
+            ):
+                if label in matrix.MODELS[record._name].labels:
+                    cls.plain[record._name][label] = record
 
     @classmethod
     def _make_reported_field(cls):

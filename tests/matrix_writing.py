@@ -15,6 +15,10 @@ TEXTS = {
     "playbook.enrollment": "error",
     "playbook.last.contact": "call_count",
     "playbook.finding": "date_due",
+    "playbook.load.column": "target",
+    "playbook.load.key": "key",
+    "playbook.load.line": "summary",
+    "playbook.load.value": "option_value",
     "playbook.permission": "reason",
     "playbook.procedure": "customer_gain",
     "playbook.profile": "mission",
@@ -52,6 +56,11 @@ KEPT = {
     "playbook.decision.type": ("name", "decider_ids"),
     "playbook.last.contact": ("partner_id", "company_id", "date", "channel"),
     "playbook.finding": ("requirement_id", "procedure_id", "lead_id", "date_due"),
+    "playbook.load": ("name", "source_id", "company_id"),
+    "playbook.load.column": ("load_id", "number"),
+    "playbook.load.key": ("source_id", "kind", "key", "res_model", "res_id"),
+    "playbook.load.line": ("load_id", "number"),
+    "playbook.load.value": ("load_id", "column_id", "text"),
     "playbook.permission": ("lead_id", "user_id", "kind"),
     "playbook.procedure": ("name", "moment", "company_id"),
     "playbook.profile": ("name", "group_id"),
@@ -77,6 +86,10 @@ NOT_COPIED = {
     "playbook.enrollment",
     "playbook.finding",
     "playbook.last.contact",
+    "playbook.load.column",
+    "playbook.load.key",
+    "playbook.load.line",
+    "playbook.load.value",
     "playbook.permission",
     "playbook.profile",
     "playbook.reported.field",
@@ -89,7 +102,9 @@ NOT_COPIED = {
     "sale.order.line",
     "sale.report",
 }
-UNIQUE_NAMES = {"crm.tag", "playbook.department", "playbook.purpose"}
+UNIQUE_NAMES = {
+    *("crm.tag", "playbook.department", "playbook.load.source", "playbook.purpose"),
+}
 
 
 def text_of(record):

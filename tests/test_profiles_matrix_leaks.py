@@ -66,7 +66,11 @@ PRIVATE = {
     "playbook.gate": ("_check", "_take_answers", "_record", "_pass_or_raise"),
     "mail.activity": ("_end_as", "_finish_with", "_action_done"),
     "playbook.outcome": ("_apply", "_change_leads"),
-    "res.partner": ("_erase_person", "_erase_from_playbook"),
+    "playbook.load": ("_set", "_cron_run", "_as_loader", "_work", "_load_items"),
+    "playbook.load.line": ("_decide", "_update_lines", "_take_judgement"),
+    "playbook.load.matcher": ("_find_partners", "_find_similar_leads"),
+    "playbook.load.target": ("_get_places", "_get_choices"),
+    "res.partner": ("_erase_person", "_erase_from_playbook", "_move_load_keys"),
     "playbook.profile.create": ("_create_group", "_copy_rules", "_name_at_run_time"),
 }
 
