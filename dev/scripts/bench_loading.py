@@ -119,9 +119,12 @@ def ours(columns, lines):
 
 
 def peer(columns, lines):
-    """Odoo's import: as its screen does, without tracking."""
+    """Odoo's import, as its screen does it, without tracking; the same prospects."""
     Partner = admin["res.partner"].with_context(
-        import_file=True, tracking_disable=True, default_is_company=True
+        import_file=True,
+        tracking_disable=True,
+        default_is_company=True,
+        default_is_prospect=True,
     )
     for start in range(0, len(lines), PEER_BATCH):
         batch = keep(columns, lines[start : start + PEER_BATCH])
