@@ -10,7 +10,6 @@ up line by line; or ``plain``, with texts alone.
 import base64
 import csv
 import io
-import json
 import os
 import random
 from functools import partial
@@ -40,7 +39,7 @@ FIELDS = {
 PLAIN = ("Name", "E-mail", "Phone", "Street", "ZIP", "City", "Notes")
 FILES = {"usual": (*FIELDS,), "plain": PLAIN}
 EVERY = 100
-choose = random.Random(19).choice
+choose = random.Random(19).choice  # noqa: S311
 admin = env(user=env.ref("base.user_admin").id, su=False)
 industries = env["res.partner.industry"].search([], limit=10).mapped("name")
 people = env["res.users"].search([("login", "like", "salesperson")]).mapped("name")
@@ -53,7 +52,7 @@ def word():
 
 
 def rows(name, count, *, bad=False):
-    """The lines of a file; in a bad one every hundredth names a country that is none."""
+    """The lines of a file; in a bad one every hundredth names no country there is."""
     return [
         [
             f"{name}_{number}",
