@@ -123,6 +123,10 @@ from . import test_rollout_getting_started
 from . import test_loading_concurrency
 from . import test_loading_dataset
 from . import test_loading_matching
+from . import test_loading_verdicts
+from . import test_loading_not_valid
+from . import test_loading_duplicates
+from . import test_loading_references
 from . import test_loading_review
 from . import test_loading_tours
 from . import test_loading_tables_csv

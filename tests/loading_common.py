@@ -4,7 +4,11 @@ import base64
 import csv
 import io
 
+from odoo.addons.crm_playbook.models.loading.playbook_load import MODELS
+
 from .common import CrmPlaybookCommon
+
+CRON = "crm_playbook.playbook_load_cron"
 
 
 def to_csv(rows, separator=","):
@@ -52,3 +56,42 @@ class LoadingCase(CrmPlaybookCommon):
                 column.target = targets[name]
         load.action_review()
         return load.line_ids.sorted("number")
+
+    def _load(self, rows, kind="company", targets=None, **vals):
+        """A load whose file is loaded, as far as its review lets it."""
+        load = self._make_load(rows, kind, **vals)
+        self._review(load, **(targets or {}))
+        load.action_load()
+        self.assertEqual(load.state, "done", load.error)
+        return load
+
+    def _get_records(self, load):
+        """What was loaded, in the order of the file."""
+        Model = self.env[MODELS[load.kind]].with_context(active_test=False)
+        return Model.browse(load.line_ids.sorted("number").mapped("res_id"))
+
+    def _look(self, rows, kind="company", **vals):
+        """The lines of a file that is reviewed."""
+        targets = vals.pop("targets", {})
+        return self._review(self._make_load(rows, kind, **vals), **targets)
+
+    def _run(self):
+        """Run the scheduled action as Odoo's cron worker does."""
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.env.ref(CRON).method_direct_trigger()
+        self.env.invalidate_all()
+
+    def _get_value(self, load, text):
+        return load.value_ids.filtered(lambda value: value.text == text)
+
+    def assertVerdicts(self, lines, *verdicts):
+        """``lines`` are judged so, in the order of the file."""
+        lines = lines.sorted("number")
+        reasons = lines.mapped(lambda line: (line.number, line.reason))
+        self.assertEqual(lines.mapped("verdict"), [*verdicts], reasons)
+
+    def assertStates(self, lines, *states):
+        lines = lines.sorted("number")
+        reasons = lines.mapped(lambda line: (line.number, line.reason))
+        self.assertEqual(lines.mapped("state"), [*states], reasons)

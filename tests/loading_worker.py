@@ -18,6 +18,8 @@ from odoo.addons.crm_playbook.models.loading import playbook_load_write
 MARK = "PROCESS-RESULT "
 LOADS = ("killed", "shared", "paused")
 BATCH = 20
+# Seconds for a batch, enough for another process to come in between.
+SLOW = 0.5
 PATIENCE = 120
 name = os.environ.get("LOAD")
 
@@ -91,6 +93,19 @@ def share(env):
     return {**found, "done": sum(done)}
 
 
+def slowly(env):
+    """The scheduled action, on a machine where each batch takes its time."""
+    Load = type(env["playbook.load"])
+    write_items = Load._write_items
+
+    def slow(self, items):
+        write_items(self, items)
+        time.sleep(SLOW)
+
+    Load._write_items = slow
+    return run(env)
+
+
 def pause(env):
     """A user who pauses the load as soon as some lines are loaded."""
     load = _get(env).with_user(env.ref("base.user_admin"))
@@ -150,7 +165,7 @@ def _wait():
 
 def main(env):
     playbook_load_write.LOAD_BATCH = BATCH
-    steps = (prepare, run, die, share, pause, resume)
+    steps = (prepare, run, slowly, die, share, pause, resume)
     result = {step.__name__: step for step in steps}[os.environ["STEP"]](env)
     env.cr.commit()
     sys.stdout.write(f"\n{MARK}{json.dumps(result)}\n")

@@ -81,7 +81,7 @@ class TestLoadingAtOnce(ProcessCase):
 
     def test_paused_meanwhile(self):
         """It stops within a batch, and goes on where it was."""
-        run, paused = self._at_once("paused", "run", "pause")
+        run, paused = self._at_once("paused", "slowly", "pause")
         stopped = run["after"]["loaded"]
         self.assertEqual(run["after"], all_once(stopped, "paused"))
         self.assertIn(stopped - paused["when paused"], (0, BATCH))

@@ -11,17 +11,31 @@ COMPANIES = [
 ]
 
 
+LEADS = [
+    [
+        *("Opportunity_ID", "Account", "Product", "Deal_Stage", "Close_Value"),
+        *("Created_On", "Close_Date", "Sales_Agent"),
+    ],
+    [
+        *("O1", "Loadable Ltd", "Desk", "Won", "500.0", "2017-04-24", "2017-05-06"),
+        "Playbook sales",
+    ],
+    ["O2", "", "Desk", "In_Progress", "", "2017-06-15", "", "Playbook sales"],
+    ["O3", "Nowhere", "Chair", "Lost", "0.0", "2017-05-19", "2017-08-03", "Nobody"],
+]
+
+
 @tagged("post_install", "-at_install")
 class TestLoading(LoadingCase):
     def _get_partners(self, load):
-        return self.env["res.partner"].browse(
-            load.line_ids.sorted("number").mapped("res_id")
-        )
+        return self._get_records(load)
 
-    def test_companies(self):
+    def test_columns_are_recognised(self):
         load = self._make_load(COMPANIES)
         self.assertEqual(load.state, "columns")
-        targets = {each.column_name: (each.target, each.is_key) for each in load.column_ids}
+        targets = {
+            each.column_name: (each.target, each.is_key) for each in load.column_ids
+        }
         self.assertEqual(
             targets,
             {
@@ -32,82 +46,45 @@ class TestLoading(LoadingCase):
                 "Revenue": (False, False),
             },
         )
+
+    def test_companies(self):
+        load = self._make_load(COMPANIES)
         lines = self._review(load)
         self.assertEqual(load.state, "reviewed", load.error)
-        self.assertEqual(
-            lines.mapped("verdict"), ["new", "new"], lines.mapped("reason")
-        )
+        self.assertVerdicts(lines, "new", "new")
         load.action_load()
         self.assertEqual(load.state, "done", load.error)
-        self.assertEqual(
-            lines.mapped("state"), ["loaded", "loaded"], lines.mapped("reason")
-        )
-        partners = self._get_partners(load)
+        self.assertStates(lines, "loaded", "loaded")
+        partners = self._get_records(load)
         self.assertEqual(partners.mapped("name"), ["Loadable Ltd", "Acción S.L."])
         self.assertEqual(partners.mapped("city"), ["Leeds", "Vigo"])
         again = self._make_load(COMPANIES)
-        lines = self._review(again)
-        self.assertEqual(
-            lines.mapped("verdict"), ["unchanged"] * 2, lines.mapped("reason")
-        )
+        self.assertVerdicts(self._review(again), "unchanged", "unchanged")
         again.action_load()
-        self.assertEqual(self._get_partners(again), partners)
+        self.assertEqual(self._get_records(again), partners)
+
+    def test_later_file_changes_them(self):
+        partners = self._get_records(self._load(COMPANIES))
         rows = [
             *COMPANIES[:2],
             ["A-2", "Acción S.L.", "hola@accion.example", "Lugo", ""],
         ]
         changed = self._make_load(rows)
         lines = self._review(changed)
-        self.assertEqual(lines.mapped("verdict"), ["unchanged", "update"])
+        self.assertVerdicts(lines, "unchanged", "update")
         self.assertIn("Vigo → Lugo", lines[1].changes)
         changed.action_load()
         self.assertEqual(partners[1].city, "Lugo")
         self.assertEqual(lines[1].values_before, {"email": False, "city": "Vigo"})
 
-    def test_leads(self):
+    def _review_leads(self):
+        """The load of ``LEADS``, with all that is not known said."""
         user = self.env.ref("base.user_admin")
-        rows = [
-            [
-                "Opportunity_ID",
-                "Account",
-                "Product",
-                "Deal_Stage",
-                "Close_Value",
-                "Created_On",
-                "Close_Date",
-                "Sales_Agent",
-            ],
-            [
-                "O1",
-                "Loadable Ltd",
-                "Desk",
-                "Won",
-                "500.0",
-                "2017-04-24",
-                "2017-05-06",
-                "Playbook sales",
-            ],
-            ["O2", "", "Desk", "In_Progress", "", "2017-06-15", "", "Playbook sales"],
-            [
-                "O3",
-                "Nowhere",
-                "Chair",
-                "Lost",
-                "0.0",
-                "2017-05-19",
-                "2017-08-03",
-                "Nobody",
-            ],
-        ]
-        self._review(self._make_load(COMPANIES, user=user)).load_id.action_load()
-        load = self._make_load(rows, "lead", user=user)
+        self._load(COMPANIES, user=user)
+        load = self._make_load(LEADS, "lead", user=user)
         lines = self._review(load)
         self.assertEqual(load.state, "reviewed", load.error)
-        self.assertEqual(
-            lines.mapped("verdict"),
-            ["new", "invalid", "invalid"],
-            lines.mapped("reason"),
-        )
+        self.assertVerdicts(lines, "new", "invalid", "invalid")
         values = {each.text: each for each in load.value_ids}
         self.assertEqual(values["Lost"].option_value, "lost")
         stage = self.env["crm.stage"].search([("is_won", "=", False)], limit=1)
@@ -115,14 +92,14 @@ class TestLoading(LoadingCase):
         values["Nobody"].treatment = "empty"
         load.on_missing = "without"
         load.action_review()
-        self.assertEqual(lines.mapped("verdict"), ["new"] * 3, lines.mapped("reason"))
+        self.assertVerdicts(lines, "new", "new", "new")
+        return load
+
+    def test_leads(self):
+        load = self._review_leads()
         load.action_load()
-        self.assertEqual(lines.mapped("state"), ["loaded"] * 3, lines.mapped("reason"))
-        leads = (
-            self.env["crm.lead"]
-            .with_context(active_test=False)
-            .browse(lines.mapped("res_id"))
-        )
+        self.assertStates(load.line_ids, "loaded", "loaded", "loaded")
+        leads = self._get_records(load)
         self.assertEqual(leads.mapped("won_status"), ["won", "pending", "lost"])
         self.assertEqual(leads.mapped("expected_revenue"), [500.0, 0, 0])
         self.assertEqual(str(leads[0].create_date)[:10], "2017-04-24")
@@ -130,8 +107,5 @@ class TestLoading(LoadingCase):
         self.assertEqual(leads[0].day_close, 12)
         self.assertEqual(str(leads[0].date_last_stage_update)[:10], "2017-05-06")
         self.assertEqual(leads[2].partner_name, "Nowhere")
-        again = self._make_load(rows, "lead", user=user, on_missing="without")
-        lines = self._review(again)
-        self.assertEqual(
-            lines.mapped("verdict"), ["unchanged"] * 3, lines.mapped("reason")
-        )
+        again = self._make_load(LEADS, "lead", user=load.user_id, on_missing="without")
+        self.assertVerdicts(self._review(again), *["unchanged"] * 3)

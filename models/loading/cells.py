@@ -1,5 +1,6 @@
 """Cells of a file as text."""
 
+import hashlib
 import re
 
 SEPARATORS = re.compile(r"\s*[;|\n]\s*|\s*,\s+")
@@ -19,3 +20,10 @@ def text_of(content):
 def split_options(text):
     """Several options in one cell: “Food, Retail” or “Food; Retail”."""
     return [part for part in SEPARATORS.split(text) if part]
+
+
+def forget_key(key):
+    """What is kept of the key of somebody who was erased: enough to know it again where
+    a file brings it back, and nothing that says who it was.
+    """
+    return f"erased:{hashlib.sha256(key.encode()).hexdigest()}"

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from datetime import datetime, time
 from typing import Any, NamedTuple
 
@@ -29,12 +30,16 @@ from .targets import CREATED, CURRENCY, REQUIRED, RESULT, STAGE
 
 NOON = time(12)
 KEY_JOINT = "/"
+# What an index of PostgreSQL holds, whatever its letters.
+LONGEST_KEY = 500
 MADE_KEY = "="
 LATEST_FIRST = (
     (CREATED, "date_closed"),
     (CREATED, "date_open"),
     (CREATED, "date_last_stage_update"),
 )
+# In this order they are told.
+PAST = ("date_done", CREATED, "date_open", "date_last_stage_update", "date_closed")
 
 
 class Reading(NamedTuple):
@@ -93,7 +98,7 @@ class Conversion:
             read of them.
         :return: a :class:`Reading`.
         """
-        told = [self._tell(number, text) for number, text in problems or ()]
+        told = [self.tell(number, text) for number, text in problems or ()]
         bad = {number for number, _text in problems or ()}
         gathered = {}
         for column in self.columns:
@@ -109,13 +114,13 @@ class Conversion:
                 else:
                     values |= self._convert(place, found)
             except ValueError as error:
-                told.append(self._tell(found[0].column.number, error.args[0]))
+                told.append(self.tell(found[0].column.number, error.args[0]))
         result = self._take_result(values, told)
-        key, made = self._make_key(cells, values, references, result)
+        key, made = self._make_key(cells, values, references, result, told)
         self._check(values, told)
         return Reading(values, references, result, key, made, told)
 
-    def _tell(self, number, problem):
+    def tell(self, number, problem):
         header = self.headers.get(number)
         if not isinstance(problem, str):
             problem = self.env._(problem)
@@ -136,6 +141,8 @@ class Conversion:
             return {place.name: self._convert_text(place, found)}
         if place.sort == NUMBER:
             number = parse_number(content, column.notation or "")
+            if not math.isfinite(number):
+                raise ValueError(self.env._("“%(value)s” is too much.", value=content))
             return {place.name: round(number) if field.type == "integer" else number}
         if place.sort == DATE:
             day = parse_date(content, column.notation or "")
@@ -216,7 +223,11 @@ class Conversion:
                     self.env._("It is lost by its stage, and not by its result.")
                 )
             result = "lost"
-        elif not result and values.get(STAGE) in self.won_stages:
+        elif values.get(STAGE) in self.won_stages:
+            if result in ("open", "lost"):
+                told.append(
+                    self.env._("It is won by its stage, and not by its result.")
+                )
             result = "won"
         currency_id = values.pop(CURRENCY, False)
         own = self.load.company_id.currency_id
@@ -229,41 +240,58 @@ class Conversion:
             )
         return result
 
-    def _make_key(self, cells, values, references, result):
+    def _make_key(self, cells, values, references, result, told):
         """The key of the line, and whether it is made of what the line says."""
         parts = [
             text_of(cells[column.number - 1]) if column.number <= len(cells) else ""
             for column in self.key_columns
         ]
-        if any(parts):
-            return KEY_JOINT.join(parts), False
+        key = KEY_JOINT.join(parts)
+        if len(key) > LONGEST_KEY:
+            told.append(
+                self.tell(
+                    self.key_columns[0].number,
+                    self.env._(
+                        "A key has at most %(count)s characters; choose another column.",
+                        count=LONGEST_KEY,
+                    ),
+                )
+            )
+        elif any(parts):
+            return key, False
         said = json.dumps([values, references, result], sort_keys=True)
         digest = hashlib.sha256(said.encode()).hexdigest()
         return MADE_KEY + digest[:40], True
 
     def _check(self, values, told):
         """Whether the dates can be."""
-        now = fields.Datetime.to_string(self.today)
+        days = {name: self._get_day(values[name]) for name in PAST if values.get(name)}
+        today = self._get_day(fields.Datetime.to_string(self.today))
         for earlier, later in LATEST_FIRST:
-            if values.get(earlier) and values.get(later, now) < values[earlier]:
+            if earlier in days and later in days and days[later] < days[earlier]:
                 told.append(
                     self.env._(
                         "“%(earlier)s” (%(first)s) is after “%(later)s” (%(second)s).",
                         earlier=self.places[earlier].label,
-                        first=values[earlier][:10],
+                        first=days[earlier],
                         later=self._label(later),
-                        second=values.get(later, now)[:10],
+                        second=days[later],
                     )
                 )
-        for name in ("date_done", CREATED, "date_closed"):
-            if name in values and values[name] > now:
+        for name, day in days.items():
+            if day > today:
                 told.append(
                     self.env._(
                         "“%(field)s” (%(date)s) has not come yet.",
                         field=self.places[name].label,
-                        date=values[name][:10],
+                        date=day,
                     )
                 )
+
+    def _get_day(self, moment):
+        """The day on which a moment is for who loads: some columns tell no hour."""
+        moment = pytz.utc.localize(fields.Datetime.to_datetime(moment))
+        return str(moment.astimezone(self.zone).date())
 
     def _label(self, name):
         return self.places[name].label if name in self.places else name

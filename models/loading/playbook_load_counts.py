@@ -91,6 +91,16 @@ class PlaybookLoad(models.Model):
             ),
         }
 
+    @api.model
+    def _forget_counts(self):
+        """Lines have been changed past the ORM: they are counted anew."""
+        counts = [
+            name
+            for name, field in self._fields.items()
+            if field.compute == "_compute_counts"
+        ]
+        self.invalidate_model(counts, flush=False)
+
     @api.depends("value_ids.treatment")
     def _compute_unknown_count(self):
         counts = dict(

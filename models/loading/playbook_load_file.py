@@ -146,11 +146,12 @@ class PlaybookLoad(models.Model):
                 load_id=self.id,
                 uid=self.env.uid,
                 now=self.env.cr.now(),
-                lines=json.dumps(lines).replace("\\u0000", ""),
+                lines=json.dumps(lines),
             )
         )
         self.env["playbook.load.line"].invalidate_model(flush=False)
         self.invalidate_recordset(["line_ids"], flush=False)
+        self._forget_counts()
 
     # ------------------------------------------------------------------
     # Numbers and dates

@@ -3,7 +3,7 @@ import json
 from odoo import models
 from odoo.tools import SQL
 
-from .playbook_load import LEAD, MODELS
+from .playbook_load import MODELS
 from .playbook_load_line import LEFT_OUT, LOADED, REVIEWED
 
 
@@ -20,8 +20,11 @@ class PlaybookLoad(models.Model):
                 "made": item.reading.is_key_made,
                 "res_id": item.record_id,
                 "created": item.line.id in created,
-                "loaded": item.values
-                | (self._get_said(item) if self.kind == LEAD else {}),
+                "loaded": {
+                    name: value
+                    for name, value in self._get_said(item).items()
+                    if name not in item.kept_out
+                },
             }
             for item in items
         ]
@@ -104,3 +107,4 @@ class PlaybookLoad(models.Model):
             )
         )
         self.env["playbook.load.line"].invalidate_model(flush=False)
+        self._forget_counts()

@@ -173,7 +173,9 @@ class PlaybookLoadLine(models.Model):
             "vat": self.env._("Same tax ID"),
             "email": self.env._("Same e-mail"),
             "phone": self.env._("Same phone"),
-            "name": self.env._("Similar name"),
+            "name": self.env._("Same name"),
+            "similar": self.env._("Similar name"),
+            "customer": self.env._("Same name and customer"),
         }
         text = words.get(candidate.get("how"), "")
         score = candidate.get("score")

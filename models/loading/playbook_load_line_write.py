@@ -98,3 +98,4 @@ class PlaybookLoadLine(models.Model):
             )
         )
         self.browse(row["id"] for row in rows).invalidate_recordset(flush=False)
+        self.env["playbook.load"]._forget_counts()

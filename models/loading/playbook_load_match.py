@@ -1,5 +1,6 @@
 from odoo import models
 
+from .cells import forget_key
 from .playbook_load import ACTION, COMPANY, CONTACT, LEAD, MODELS
 
 ARCHIVED_IS_USUAL = (LEAD, ACTION)
@@ -26,7 +27,6 @@ class PlaybookLoad(models.Model):
             found = self.env["playbook.load.matcher"]._find_similar_leads(wanted)
             for item in open_items:
                 self._take_similar(item, found.get(item.line.number, ()))
-        self._find_archived(items)
 
     def _match_keys(self, items):
         """Those whose key is known are settled, whatever else they say."""
@@ -39,7 +39,7 @@ class PlaybookLoad(models.Model):
                 [
                     ("source_id", "=", self.source_id.id),
                     ("kind", "=", self.kind),
-                    ("key", "in", list(keys)),
+                    ("key", "in", [*keys, *map(forget_key, keys)]),
                 ]
             )
         )
@@ -50,7 +50,8 @@ class PlaybookLoad(models.Model):
         # Whether it has been deleted; nothing of it is told.
         there = set(Model.sudo().browse(ids).exists().ids)
         for item in items:
-            row = by_key.get(item.reading.key)
+            key = item.reading.key
+            row = by_key.get(key) or by_key.get(forget_key(key))
             if row:
                 item.how, item.loaded = "key", row.loaded or {}
                 self._take_keyed(item, row.res_id, readable, there)
@@ -179,7 +180,7 @@ class PlaybookLoad(models.Model):
         ids = [item.record_id for item in items if item.record_id]
         archived = set(Model.search([("id", "in", ids), ("active", "=", False)]).ids)
         for item in items:
-            if item.record_id in archived:
+            if item.record_id in archived and item.after:
                 item.conflicts.append(
                     self.env._("Its record is archived. Loading it changes that one.")
                 )

@@ -49,7 +49,9 @@ class PlaybookLoad(models.Model):
                 text
                 for text in counts
                 if (column, text) not in known
-                or known[column, text].treatment == REJECT
+                # With an option: somebody rejects what was recognised.
+                or (known[column, text].treatment, known[column, text].option_value)
+                == (REJECT, False)
             }
             found = self._recognise(place, column, unsettled)
             may_create = self._may_create(place)

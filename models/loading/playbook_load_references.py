@@ -12,6 +12,8 @@ from .playbook_load import (
 )
 from .targets import CUSTOMER, OPPORTUNITY, PARENT, REFERENCES
 
+# Of lines that come before all others, as nothing may be loaded below them.
+CIRCLE = -1
 KINDS_OF = {
     PARENT: (COMPANY,),
     CUSTOMER: (COMPANY, CONTACT),
@@ -97,6 +99,8 @@ class PlaybookLoad(models.Model):
         pairs of a target, and a key or plain name.
         """
         pending = set()
+        if REFERENCES.keys().isdisjoint(self.column_ids.mapped("target")):
+            return pending
         if self.kind == COMPANY:
             pending |= self._get_names(PARENT)
         earlier = self.previous_id
@@ -129,13 +133,10 @@ class PlaybookLoad(models.Model):
     # ------------------------------------------------------------------
 
     def _prepare_depths(self):
-        """Have parents come before their children; a circle is a problem of its lines.
-
-        :return: a dictionary from ids of lines in a circle to what to tell.
-        """
+        """Have parents come before their children; lines in a circle get CIRCLE."""
         parents = self.column_ids.filtered(lambda each: each.target == PARENT)[:1]
         if self.kind != COMPANY or not parents:
-            return {}
+            return
         own, names, wanted = {}, {}, {}
         lines = self.env["playbook.load.line"].search_fetch(
             [("load_id", "=", self.id)], ["cells"]
@@ -152,14 +153,19 @@ class PlaybookLoad(models.Model):
             if text
         }
         depths, circles = get_depths(parent_of)
-        self._write_depths(depths)
-        self.env["playbook.load.line"].invalidate_model(flush=False)
-        return circles
-
-    def _write_depths(self, depths):
-        self.env["playbook.load.line"]._update_lines(
+        depths |= dict.fromkeys(circles, CIRCLE)
+        lines._update_lines(
             [{"id": line_id, "depth": depth} for line_id, depth in depths.items()],
             {"depth": "integer"},
+        )
+        lines.invalidate_model(flush=False)
+
+    def _tell_circle(self, conversion):
+        """What is said of a line that is, in the end, its own parent."""
+        column = self.column_ids.filtered(lambda each: each.target == PARENT)[:1]
+        return conversion.tell(
+            column.number,
+            self.env._("It is its own parent, or that of one of its parents."),
         )
 
     def _find_keys(self, kind, keys):

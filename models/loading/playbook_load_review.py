@@ -4,9 +4,8 @@ from odoo.tools import SQL
 from .conversion import Conversion
 from .examined import Examined
 from .playbook_load import MODELS, REVIEWED, REVIEWING
-from .playbook_load_line import (
-    READ,
-)
+from .playbook_load_line import READ
+from .playbook_load_references import CIRCLE
 
 REVIEW_BATCH = 500
 
@@ -35,6 +34,8 @@ class PlaybookLoad(models.Model):
             )
         )
         Line.invalidate_model(flush=False)
+        self._forget_counts()
+        self._prepare_depths()
         self._set(state=REVIEWING, error=False)
 
     def _reviewing_steps(self):
@@ -79,6 +80,8 @@ class PlaybookLoad(models.Model):
                     won_stages=conversion.won_stages,
                 )
             )
+            if line.depth == CIRCLE:
+                items[-1].problems.append(self._tell_circle(conversion))
         self._resolve_references(items, pending)
         if similar:
             self._compare_lines(items)

@@ -64,6 +64,13 @@ class PlaybookLoad(models.Model):
         # Whoever may load may have it go on.
         self.env.ref("crm_playbook.playbook_load_cron").sudo()._trigger()
 
+    def _trigger_next(self):
+        """Have those go on that wait for this one."""
+        if self.search_count(
+            [("previous_id", "in", self.ids), ("state", "=", LOADING)], limit=1
+        ):
+            self._trigger()
+
     def _lock(self, function):
         rows = self.env.execute_query(
             SQL("SELECT %s(%s, %s)", SQL.identifier(function), LOCK, self.id)
@@ -236,6 +243,7 @@ class PlaybookLoad(models.Model):
             return
         self._leave_out()
         self._set(state=STOPPED, date_done=self.env.cr.now())
+        self._trigger_next()
 
     def _check_targets(self):
         """:raise UserError: if nothing would be loaded, or a column goes twice."""

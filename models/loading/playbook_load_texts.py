@@ -17,14 +17,14 @@ class PlaybookLoad(models.Model):
 
     _inherit = "playbook.load"
 
-    facts = fields.Char(compute="_compute_facts")
+    file_facts = fields.Char(compute="_compute_file_facts")
     plan_text = fields.Text(compute="_compute_sentences")
     outcome_text = fields.Text(compute="_compute_sentences")
     updated_count = fields.Integer(string="Updated", compute="_compute_sentences")
     left_out_count = fields.Integer(string="Left out", compute="_compute_sentences")
 
     @api.depends("kind", "source_id", "file_name", "line_count")
-    def _compute_facts(self):
+    def _compute_file_facts(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for load in self:
             facts = [kinds.get(load.kind), load.source_id.display_name, load.file_name]
@@ -32,7 +32,7 @@ class PlaybookLoad(models.Model):
                 facts.append(
                     self.env._("%(count)s lines", count=self._digits(load.line_count))
                 )
-            load.facts = " · ".join(filter(None, facts))
+            load.file_facts = " · ".join(filter(None, facts))
 
     @api.depends(
         *("state", "with_workflows", "line_ids.state"),
@@ -91,22 +91,7 @@ class PlaybookLoad(models.Model):
 
     def _get_plan(self, planned):
         _ = self.env._
-        created, updated = planned[CREATE], planned[UPDATE]
-        deeds = []
-        if created:
-            count = self._digits(created)
-            deeds.append(
-                _("create one record")
-                if created == 1
-                else _("create %(count)s records", count=count)
-            )
-        if updated:
-            count = self._digits(updated)
-            deeds.append(
-                _("update one record")
-                if updated == 1
-                else _("update %(count)s records", count=count)
-            )
+        deeds = self._get_deeds(planned[CREATE], planned[UPDATE])
         sentences = [
             _("Load will %(deeds)s.", deeds=format_list(self.env, deeds))
             if deeds
@@ -133,6 +118,21 @@ class PlaybookLoad(models.Model):
         if deeds and self.with_workflows:
             sentences.append(_("Workflows act on what is loaded."))
         return " ".join(sentences)
+
+    def _get_deeds(self, created, updated):
+        _ = self.env._
+        deeds = []
+        if created == 1:
+            deeds.append(_("create one record"))
+        elif created:
+            count = self._digits(created)
+            deeds.append(_("create %(count)s records", count=count))
+        if updated == 1:
+            deeds.append(_("update one record"))
+        elif updated:
+            count = self._digits(updated)
+            deeds.append(_("update %(count)s records", count=count))
+        return deeds
 
     def _get_outcome(self, done, remaining):
         _ = self.env._

@@ -50,9 +50,9 @@ class PlaybookLoad(models.Model):
             place = plain(values.get("zip") or values.get("city") or "")
             return name and f"name:{name}:{place}"
         if kind == CONTACT:
-            email = plain(values.get("email") or "")
-            of = email or sorted(item.reading.references.items())
-            return (name or email) and f"person:{name}:{of}"
+            if values.get("email"):
+                return f"email:{plain(values['email'])}"
+            return name and f"person:{name}:{sorted(item.reading.references.items())}"
         return item.reading.key if item.reading.is_key_made else ""
 
     def _number_key(self, item, made):

@@ -32,6 +32,7 @@ class PlaybookLoad(models.Model):
                 self._compare(item, current[item.record_id])
             elif not item.record_id:
                 item.problems += conversion.find_missing(item.reading)
+        self._find_archived([item for item in items if not item.line.decided])
         if lacking:
             self._find_lacking(items)
         for item in items:
@@ -80,11 +81,14 @@ class PlaybookLoad(models.Model):
         if self.kind == LEAD:
             values |= self._get_result_values(item, current)
         if self.on_match == KEEP:
+            item.kept_out = set(values)
             return
         Model = self.env[MODELS[self.kind]]
         for name, new in values.items():
             field, old = Model._fields[name], _to_json(current.get(name))
             if not self._changes(item, field, old, new):
+                if not _is_same(field, old, new) and self.on_match == FILL:
+                    item.kept_out.add(name)
                 continue
             if field.type == "many2many":
                 new = sorted({*old, *new})

@@ -52,6 +52,7 @@ class PlaybookLoad(models.Model):
                 size = max(size // 2, SMALLEST_BATCH)
         self._leave_out()
         self._set(state=DONE, date_done=self.env.cr.now())
+        self._trigger_next()
 
     def _load_items(self, items):
         """Write the records of ``items``; what cannot be is told on its line.
@@ -62,6 +63,7 @@ class PlaybookLoad(models.Model):
         fit = {}
         failed = []
         for item in items:
+            item.is_new = not item.record_id
             reason = self._get_hindrance(item)
             if reason:
                 failed.append((item, reason))
@@ -109,7 +111,8 @@ class PlaybookLoad(models.Model):
         """Write the records of ``items``, all or none."""
         made = self._create_missing(items)
         Model = mark(self.env[MODELS[self.kind]].with_context(**QUIET), IMPORT)
-        new = [item for item in items if not item.record_id]
+        # Asked before: what was made in a batch that failed is not there any more.
+        new = [item for item in items if item.is_new]
         created = set()
         if new and self.kind == ACTION:
             records = self.env["playbook.action"]._load_past(
