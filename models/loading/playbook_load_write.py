@@ -123,7 +123,10 @@ class PlaybookLoad(models.Model):
                 [item.values for item in new], self.company_id
             )
         else:
-            records = Model.create([self._prepare_new(item) for item in new])
+            # What contacts take over from their company is set for all at once.
+            is_lead = self.kind == LEAD
+            create = Model.create if is_lead else Model._load_records_create
+            records = create([self._prepare_new(item) for item in new])
         for item, record in zip(new, records, strict=True):
             item.record_id = record.id
             item.before, item.after = {}, self._get_said(item)
