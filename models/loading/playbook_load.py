@@ -167,7 +167,7 @@ class PlaybookLoad(models.Model):
         copy=False,
         help="What this file refers to may come with that one.",
     )
-    column_ids = fields.One2many("playbook.load.column", "load_id", copy=True)
+    column_ids = fields.One2many("playbook.load.column", "load_id")
     value_ids = fields.One2many("playbook.load.value", "load_id")
     line_ids = fields.One2many("playbook.load.line", "load_id")
     notice = fields.Text(readonly=True, copy=False)
