@@ -23,8 +23,9 @@ class PlaybookLoadLine(models.Model):
 
     def _get_text(self, column):
         """What stands in ``column``."""
-        position = column.number - 1
-        return text_of(self.cells[position]) if column else ""
+        # Of a person who has been erased there is nothing.
+        is_there = column and column.number <= len(self.cells)
+        return text_of(self.cells[column.number - 1]) if is_there else ""
 
     def _get_key(self, columns):
         """What stands in the columns of the key; empty where there is nothing."""
