@@ -81,10 +81,7 @@ class Conversion:
         )
         self.headers = {each.number: each.column_name for each in load.column_ids}
         self.key_columns = load.column_ids.filtered("is_key")
-        self.options = {
-            (value.column_id.id, value.text): (value.treatment, value.option_value)
-            for value in load.value_ids
-        }
+        self.options = load._get_options(self.places)
         self.zone = pytz.timezone(load.user_id.tz or "UTC")
         self.today = fields.Datetime.now()
         won = self.env["crm.stage"].search([("is_won", "=", True)])

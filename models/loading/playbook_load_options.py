@@ -154,14 +154,6 @@ class PlaybookLoad(models.Model):
                 )
         return found
 
-    def _get_existing_choices(self, place, choices):
-        fixed = set(self.env["playbook.load.target"]._get_fixed(place))
-        ids = {int(each) for each in choices if each and each.isdigit()}
-        if place.comodel and ids:
-            options = self.env[place.comodel].search([("id", "in", list(ids))])
-            fixed |= {str(option.id) for option in options}
-        return fixed
-
     def _get_option_words(self, place, texts):
         """From plain words to the set of choices that they may mean."""
         Target = self.env["playbook.load.target"]
