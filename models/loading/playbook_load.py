@@ -167,7 +167,7 @@ class PlaybookLoad(models.Model):
         copy=False,
         help="What this file refers to may come with that one.",
     )
-    column_ids = fields.One2many("playbook.load.column", "load_id", copy=True)
+    column_ids = fields.One2many("playbook.load.column", "load_id")
     value_ids = fields.One2many("playbook.load.value", "load_id")
     line_ids = fields.One2many("playbook.load.line", "load_id")
     notice = fields.Text(readonly=True, copy=False)
@@ -188,6 +188,13 @@ class PlaybookLoad(models.Model):
     def create(self, vals_list):
         self._keep_own_fields(vals_list)
         return super().create(vals_list)
+
+    def copy(self, default=None):
+        loads = super().copy(default)
+        for load, new in zip(self, loads, strict=True):
+            # Nobody makes columns by hand.
+            load.column_ids.sudo().copy({"load_id": new.id})
+        return loads
 
     def write(self, vals):
         self._keep_own_fields([vals])

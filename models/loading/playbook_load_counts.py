@@ -88,6 +88,7 @@ class PlaybookLoad(models.Model):
                     state in ("reviewed", "left_out")
                     and (verdict == "invalid" or decision == "undecided")
                 )
+                or (state, decision) == ("left_out", "load")
             ),
         }
 
