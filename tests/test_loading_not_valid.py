@@ -122,6 +122,14 @@ class TestNotValid(LoadingCase):
         self.assertVerdicts(lines, "invalid", "new")
         self.assertEqual(lines.mapped("number"), [2, 3])
 
+    def test_cell_that_is_not_loaded(self):
+        """What is wrong in a column that goes nowhere stands in nobody's way."""
+        rows = [["Name", "Blob"], ["Fine Co", "x" * 40000]]
+        load = self._make_load(rows)
+        self.assertVerdicts(self._review(load), "new")
+        load.column_ids[1].target = "comment"
+        self.assertVerdicts(self._review(load), "invalid")
+
     def test_long_key(self):
         text = "".join(chr(0x4E00 + (n * 7919) % 20000) for n in range(9000))
         lines = self._look([["Customer ID", "Name"], [text, "Long Co"]])

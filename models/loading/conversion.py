@@ -81,6 +81,8 @@ class Conversion:
         )
         self.headers = {each.number: each.column_name for each in load.column_ids}
         self.key_columns = load.column_ids.filtered("is_key")
+        unused = load.column_ids - self.columns - self.key_columns
+        self.unused = set(unused.mapped("number"))
         self.options = {
             (value.column_id.id, value.text): (value.treatment, value.option_value)
             for value in load.value_ids
@@ -98,8 +100,11 @@ class Conversion:
             read of them.
         :return: a :class:`Reading`.
         """
-        told = [self.tell(number, text) for number, text in problems or ()]
-        bad = {number for number, _text in problems or ()}
+        # What nobody wants to load does not stand in the way.
+        bad = {number for number, _text in problems or () if number not in self.unused}
+        told = [
+            self.tell(number, text) for number, text in problems or () if number in bad
+        ]
         gathered = {}
         for column in self.columns:
             content = cells[column.number - 1] if column.number <= len(cells) else None
