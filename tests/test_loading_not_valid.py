@@ -24,8 +24,7 @@ class TestNotValid(LoadingCase):
 
     def _look_at_lead(self, **values):
         rows = [LEAD_HEADERS, self._lead(**values)]
-        lines = self._look(rows, "lead", user=self.admin)
-        return lines
+        return self._look(rows, "lead", user=self.admin)
 
     def _assert_reason(self, lines, *texts):
         self.assertVerdicts(lines, "invalid")

@@ -257,7 +257,7 @@ class Conversion:
                 self.tell(
                     self.key_columns[0].number,
                     self.env._(
-                        "A key has at most %(count)s characters; choose another column.",
+                        "A key has at most %(count)s characters: choose another.",
                         count=LONGEST_KEY,
                     ),
                 )

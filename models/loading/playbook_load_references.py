@@ -69,7 +69,7 @@ class PlaybookLoad(models.Model):
         said = set(plain(column.column_name or "").split())
         return sorted(
             KINDS_OF[target],
-            key=lambda kind: kind == CONTACT and said.isdisjoint(CONTACT_WORDS),
+            key=lambda kind: (kind == CONTACT) == said.isdisjoint(CONTACT_WORDS),
         )
 
     def _take_reference(self, item, target, text, found, pending):
