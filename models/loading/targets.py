@@ -242,9 +242,11 @@ REQUIRED = {
 # A key of its own, by kind: what else ends in “id” refers to another record.
 OWN_KEYS = {
     COMPANY: "account id, customer id, company id, id cliente, id empresa, "
-    "customer number, customer code, codigo cliente, num cliente, numero de cliente",
-    CONTACT: "contact id, person id, id contacto, codigo contacto",
-    LEAD: "opportunity id, deal id, lead id, id oportunidad, codigo oportunidad",
+    "customer number, customer code, customer no, account no, account number, "
+    "client no, client id, codigo cliente, num cliente, numero de cliente, n cliente",
+    CONTACT: "contact id, contact no, person id, id contacto, codigo contacto",
+    LEAD: "opportunity id, opportunity no, deal id, lead id, id oportunidad, "
+    "codigo oportunidad",
     ACTION: "activity id, action id, task id, event id, id actividad",
 }
 GENERAL_KEYS = "id, key, external id, record id, identificador, clave, codigo, code"
