@@ -1,4 +1,4 @@
-"""Files as nobody wants them: each is told with its line and column, nothing is lost."""
+"""Files as nobody wants them: told with line and column, and nothing is lost."""
 
 import base64
 import io

@@ -24,8 +24,7 @@ class TestNotValid(LoadingCase):
 
     def _look_at_lead(self, **values):
         rows = [LEAD_HEADERS, self._lead(**values)]
-        lines = self._look(rows, "lead", user=self.admin)
-        return lines
+        return self._look(rows, "lead", user=self.admin)
 
     def _assert_reason(self, lines, *texts):
         self.assertVerdicts(lines, "invalid")
@@ -121,6 +120,14 @@ class TestNotValid(LoadingCase):
         lines = self._look(b"Name,City\nMany Co,Leeds,and more\nFew Co\n")
         self.assertVerdicts(lines, "invalid", "new")
         self.assertEqual(lines.mapped("number"), [2, 3])
+
+    def test_cell_that_is_not_loaded(self):
+        """What is wrong in a column that goes nowhere stands in nobody's way."""
+        rows = [["Name", "Blob"], ["Fine Co", "x" * 40000]]
+        load = self._make_load(rows)
+        self.assertVerdicts(self._review(load), "new")
+        load.column_ids[1].target = "comment"
+        self.assertVerdicts(self._review(load), "invalid")
 
     def test_long_key(self):
         text = "".join(chr(0x4E00 + (n * 7919) % 20000) for n in range(9000))

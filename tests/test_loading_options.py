@@ -109,7 +109,7 @@ class TestOptions(LoadingCase):
 
     def test_created(self):
         load = self._make_load(
-            [["Name", "Tags"], ["Oak Options", "Fresh tag, Other tag"]]
+            [["Name", "Tags"], ["Oak Options", "Fresh tag, Other tag"]], user=self.admin
         )
         self._review(load)
         values = load.value_ids

@@ -81,6 +81,21 @@ class TestReferences(LoadingCase):
         self._create_customer("Secret Ref", company_id=self.company_other.id)
         self.assertVerdicts(self._look_at_contact("Secret Ref"), "invalid")
 
+    def test_same_key_of_a_company_and_a_contact(self):
+        """Old systems count each from 1: the header says which is meant."""
+        company = self._get_records(self._load([["Company ID", "Name"], ["1", "One"]]))
+        rows = [["Contact ID", "Name", "Company"], ["1", "Ann One", "One"]]
+        person = self._get_records(self._load(rows, "contact"))
+        admin = self.env.ref("base.user_admin")
+        for header, partner in (("Contact ID", person), ("Customer ID", company)):
+            load = self._load(
+                [[header, "Name"], ["1", f"Deal by {header}"]],
+                "lead",
+                {header.replace(" ", "_"): "customer"},
+                user=admin,
+            )
+            self.assertEqual(self._get_records(load).partner_id, partner)
+
 
 @tagged("post_install", "-at_install")
 class TestParents(LoadingCase):

@@ -27,7 +27,8 @@ class RunningCase(LoadingCase):
     def _rows(self, count, name="Running"):
         rows = [["Customer ID", "Name", "Email"]]
         return rows + [
-            [f"{name}-{n}", f"{name} company {n}", f"{n}@{name.lower()}.example"]
+            # Names that nobody takes for one another.
+            [f"{name}-{n}", f"{name} {(n + 7) * 7919**3:x}", f"{n}@{name}.example"]
             for n in range(count)
         ]
 
@@ -89,7 +90,7 @@ class TestRunning(RunningCase):
         create = type(self.env["res.partner"]).create
 
         def picky(records, vals_list):
-            if any(vals.get("name") == "Running company 17" for vals in vals_list):
+            if any(vals.get("email") == "17@Running.example" for vals in vals_list):
                 raise UserError("Not this one.")
             return create(records, vals_list)
 

@@ -81,6 +81,8 @@ class Conversion:
         )
         self.headers = {each.number: each.column_name for each in load.column_ids}
         self.key_columns = load.column_ids.filtered("is_key")
+        unused = load.column_ids - self.columns - self.key_columns
+        self.unused = set(unused.mapped("number"))
         self.options = load._get_options(self.places)
         self.zone = pytz.timezone(load.user_id.tz or "UTC")
         self.today = fields.Datetime.now()
@@ -95,8 +97,11 @@ class Conversion:
             read of them.
         :return: a :class:`Reading`.
         """
-        told = [self.tell(number, text) for number, text in problems or ()]
-        bad = {number for number, _text in problems or ()}
+        # What nobody wants to load does not stand in the way.
+        bad = {number for number, _text in problems or () if number not in self.unused}
+        told = [
+            self.tell(number, text) for number, text in problems or () if number in bad
+        ]
         gathered = {}
         for column in self.columns:
             content = cells[column.number - 1] if column.number <= len(cells) else None
@@ -249,7 +254,7 @@ class Conversion:
                 self.tell(
                     self.key_columns[0].number,
                     self.env._(
-                        "A key has at most %(count)s characters; choose another column.",
+                        "A key has at most %(count)s characters: choose another.",
                         count=LONGEST_KEY,
                     ),
                 )

@@ -88,18 +88,19 @@ class PlaybookLoad(models.Model):
                     state in ("reviewed", "left_out")
                     and (verdict == "invalid" or decision == "undecided")
                 )
+                or (state, decision) == ("left_out", "load")
             ),
         }
 
     @api.model
     def _forget_counts(self):
-        """Lines have been changed past the ORM: they are counted anew."""
-        counts = [
+        """Lines have been changed past the ORM: what is told of them is found anew."""
+        told = [
             name
             for name, field in self._fields.items()
-            if field.compute == "_compute_counts"
+            if field.compute and not field.store and not field.related
         ]
-        self.invalidate_model(counts, flush=False)
+        self.invalidate_model(told, flush=False)
 
     @api.depends("value_ids.treatment")
     def _compute_unknown_count(self):

@@ -87,7 +87,7 @@ class PlaybookLoad(models.Model):
         self._set(state=READING, sheet_name=table.options.sheet or False)
 
     def _get_earlier_columns(self):
-        """What has been said of the columns: a list for each name, as two may share one."""
+        """What was said of the columns, by name: a list, as two may share one."""
         earlier = {}
         for column in self.column_ids.sorted("number"):
             earlier.setdefault(column.column_name, []).append(

@@ -96,12 +96,17 @@ class PlaybookLoad(models.Model):
         )
 
     def _leave_out(self):
-        """What nobody has decided to load stays out."""
+        """What nobody has decided to load stays out, and what is not loaded yet."""
         self.env.cr.execute(
             SQL(
-                "UPDATE playbook_load_line SET state = %s"
-                " WHERE load_id = %s AND state = %s",
+                """
+                UPDATE playbook_load_line
+                   SET state = %s, reason = CASE handling WHEN 'load' THEN %s
+                                            ELSE reason END
+                 WHERE load_id = %s AND state = %s
+                """,
                 LEFT_OUT,
+                self.env._("The load was stopped before its turn came."),
                 self.id,
                 REVIEWED,
             )

@@ -8,9 +8,13 @@ from .playbook_load import MODELS, REVIEWED
 from .playbook_load_line import INVALID, LEAVE, LOAD, UNCHANGED, UNDECIDED
 from .playbook_load_verdict import to_json
 
-REJECTED = Domain("state", "=", "failed") | Domain(
-    "state", "in", ["reviewed", "left_out"]
-) & (Domain("verdict", "=", INVALID) | Domain("handling", "=", UNDECIDED))
+REJECTED = (
+    Domain("state", "=", "failed")
+    | Domain("state", "in", ["reviewed", "left_out"])
+    & (Domain("verdict", "=", INVALID) | Domain("handling", "=", UNDECIDED))
+    # Stopped before it was loaded.
+    | Domain("state", "=", "left_out") & Domain("handling", "=", LOAD)
+)
 HUNDRED = 100
 
 

@@ -163,9 +163,11 @@ class PlaybookLoad(models.Model):
             if plain(words or ""):
                 known.setdefault(plain(words), set()).add(choice)
 
-        for key, label in Target._get_fixed(place).items():
-            learn(key, key)
-            learn(label, key)
+        for code in self._get_languages():
+            in_language = Target.with_context(lang=code)
+            for key, label in in_language._get_fixed(place).items():
+                learn(key, key)
+                learn(label, key)
         for key, words in self._get_fixed_words(place).items():
             for word in get_words(words):
                 learn(word, key)
@@ -174,6 +176,10 @@ class PlaybookLoad(models.Model):
                 for name in names:
                     learn(name, str(option.id))
         return known
+
+    def _get_languages(self):
+        """Those in which the file may name options."""
+        return {self.env.lang, *dict(self.env["res.lang"].get_installed())}
 
     def _get_fixed_words(self, place):
         """What files call the fixed options of a place, from choices to words."""
@@ -200,7 +206,7 @@ class PlaybookLoad(models.Model):
             domain &= Domain(rec_name, "in", list(texts))
         options = Option.search(domain, limit=MANY_OPTIONS)
         field = Option._fields[rec_name]
-        languages = {self.env.lang, "en_US"} if field.translate else {self.env.lang}
+        languages = self._get_languages() if field.translate else {self.env.lang}
         by_language = [options.with_context(lang=code) for code in languages]
         others = self._get_other_names(options)
         for position, option in enumerate(options):

@@ -14,6 +14,8 @@ from .targets import CUSTOMER, OPPORTUNITY, PARENT, REFERENCES
 
 # Of lines that come before all others, as nothing may be loaded below them.
 CIRCLE = -1
+# Headers of columns with the keys of people.
+CONTACT_WORDS = {"contact", "contacto", "person", "persona"}
 KINDS_OF = {
     PARENT: (COMPANY,),
     CUSTOMER: (COMPANY, CONTACT),
@@ -49,7 +51,7 @@ class PlaybookLoad(models.Model):
     def _find_referred(self, target, texts):
         """From a text to the ids of what it may mean; known keys first."""
         found = {}
-        for kind in KINDS_OF[target]:
+        for kind in self._get_kinds_of(target):
             for key, row in self._find_keys(kind, texts).items():
                 found.setdefault(key, [row.res_id])
         left = texts - set(found)
@@ -58,6 +60,17 @@ class PlaybookLoad(models.Model):
             Matcher = self.env["playbook.load.matcher"]
             found |= Matcher._find_partners_named(list(left), is_company)
         return found
+
+    def _get_kinds_of(self, target):
+        """Which kinds of records a column may name, the likelier first: a key may be
+        that of a company, and of a contact, too.
+        """
+        column = self.column_ids.filtered(lambda each: each.target == target)[:1]
+        said = set(plain(column.column_name or "").split())
+        return sorted(
+            KINDS_OF[target],
+            key=lambda kind: (kind == CONTACT) == said.isdisjoint(CONTACT_WORDS),
+        )
 
     def _take_reference(self, item, target, text, found, pending):
         ids = found.get(text, ())

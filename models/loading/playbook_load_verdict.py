@@ -149,7 +149,7 @@ class PlaybookLoad(models.Model):
             said, won = item.values.get("stage_id"), item.won_stages
             stage_id = said if said in won or not won else won[0]
             return {"active": True, "stage_id": stage_id, "probability": 100}
-        return {"active": True} if current else {}
+        return {"active": True}
 
     def _describe_changes(self, items):
         """Put into words what lines change."""

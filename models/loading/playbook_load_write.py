@@ -133,7 +133,8 @@ class PlaybookLoad(models.Model):
             created.add(item.line.id)
         for item in items:
             if item.after and item.line.id not in created:
-                Model.browse(item.record_id).write(item.after)
+                # A copy: Odoo adds to it what follows from it.
+                Model.browse(item.record_id).write({**item.after})
         self.env.flush_all()
         self._date_back(items, created)
         self._keep_keys(items, created)
@@ -194,7 +195,9 @@ class PlaybookLoad(models.Model):
         if not values.get("name"):
             values["name"] = self._get_lead_name(values)
         begun = item.values.get("create_date")
-        closed = values.get("date_closed") if item.reading.result else None
+        # Who loses a lead does not move it.
+        won = item.reading.result == "won"
+        closed = values.get("date_closed") if won else None
         if begun and values["user_id"]:
             values.setdefault("date_open", begun)
         if closed or begun:
