@@ -98,12 +98,9 @@ class CsvFile:
         :param rejections: the list to which lines that are not taken are added.
         """
         for line in self.lines.values():
-            try:
-                if line.values is None:
-                    raise RowError(line.problem)
-                take(line)
-            except RowError as why:
-                rejections.append(line.reject(self.name, str(why)))
+            problem = line.problem or _find_problem(take, line)
+            if problem:
+                rejections.append(line.reject(self.name, problem))
 
     def rewrite(self, added, change):
         """The file with other values, each row on the line where it stands here.
@@ -122,6 +119,15 @@ class CsvFile:
                 changed[number] = _format([values[name] for name in header])
         numbers = range(1, max(changed) + 1)
         return b"".join(changed.get(number, b"") + b"\n" for number in numbers)
+
+
+def _find_problem(take, line):
+    """Why ``take`` does not take a line; "" when it does."""
+    try:
+        take(line)
+    except RowError as why:
+        return str(why)
+    return ""
 
 
 def _format(fields):

@@ -127,6 +127,16 @@ from . import test_loading_verdicts
 from . import test_loading_not_valid
 from . import test_loading_duplicates
 from . import test_loading_references
+from . import test_loading_rejects
+from . import test_loading_again
+from . import test_loading_leads
+from . import test_loading_notations
+from . import test_loading_options
+from . import test_loading_actions
+from . import test_loading_running
+from . import test_loading_standards
+from . import test_loading_workflows
+from . import test_loading_hostile_files
 from . import test_loading_review
 from . import test_loading_tours
 from . import test_loading_tables_csv

@@ -1,8 +1,8 @@
 """Run in an Odoo shell by test_loading_concurrency; prints one JSON line.
 
 ``STEP`` names what to do: a function below, ``LOAD`` the data load that it is about,
-``COUNT`` how many lines it has. ``START`` is the moment, in seconds since 1970, at which
-the processes that run side by side begin.
+``COUNT`` how many lines it has. ``START`` is the moment, in seconds since 1970, at
+which the processes that run side by side begin.
 """
 
 import base64
@@ -132,9 +132,7 @@ def check(env):
     load = _get(env)
     pattern = [("name", "=like", f"Concurrent {name} %")]
     partners = env["res.partner"].search(pattern)
-    keys = env["playbook.load.key"].search(
-        [("key", "=like", f"Concurrent {name} %")]
-    )
+    keys = env["playbook.load.key"].search([("key", "=like", f"Concurrent {name} %")])
     found = {
         "state": load.state,
         "loaded": load.loaded_count,

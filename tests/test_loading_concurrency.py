@@ -1,4 +1,4 @@
-"""A load that is killed, two scheduled actions at once, somebody who pauses meanwhile."""
+"""A load that is killed, two scheduled actions at once, a pause meanwhile."""
 
 import os
 import time

@@ -1,5 +1,6 @@
 """The script behind `make demo DATA=`: a small dataset, loaded twice."""
 
+import importlib
 import json
 import os
 import sys
@@ -56,14 +57,15 @@ class TestDataset(ProcessCase):
     def _prepare(self, folder):
         """What `make demo` puts into ``folder`` for the script."""
         with patch.object(sys, "path", [str(CHECKOUT), *sys.path]):
-            from dev.dataset import Dataset
-            from dev.tests.datasets import FILES
+            dataset, given_files = map(
+                importlib.import_module, ("dev.dataset", "dev.tests.datasets")
+            )
         given = folder / "given"
         given.mkdir()
-        for name, text in FILES.items():
+        for name, text in given_files.FILES.items():
             rows = "".join(f"{row}\n" for row in BAD.get(name, ()))
             (given / name).write_text(text + rows, "utf-8")
-        found = Dataset(given, clicks=True, today=date(2024, 5, 15))
+        found = dataset.Dataset(given, clicks=True, today=date(2024, 5, 15))
         (folder / "people.json").write_text(json.dumps(found.get_people()), "utf-8")
         for name, content in found.get_tables(52).items():
             (folder / name).write_bytes(content)
@@ -87,7 +89,9 @@ class TestDataset(ProcessCase):
         }
         self.assertEqual(numbers, REJECTED, told)
         self.assertTrue(
-            all(reason for lines in told["rejected"].values() for _line, reason in lines)
+            all(
+                reason for lines in told["rejected"].values() for _line, reason in lines
+            )
         )
         self.assertEqual(told["figures"], {**FIGURES, "created": 9})
         again = self._load(folder)

@@ -155,9 +155,9 @@ class TestTargets(LoadingCase):
     # ------------------------------------------------------------------
 
     def test_hostile_cells_of_customers(self):
-        rows = [["Key", "Name", "Notes", "Website", "Email"]]
+        rows = [["Key", "Name", "Notes"]]
         rows += [
-            [f"X-{number}", text, text, "javascript:alert(1)", ""]
+            [f"X-{number}", text, text]
             for number, text in enumerate(HOSTILE)
         ]
         load = self._make_load(rows)
@@ -168,11 +168,16 @@ class TestTargets(LoadingCase):
             partner = self.env["res.partner"].browse(line.res_id)
             self.assertEqual(partner.name, text)
             self.assertNotRegex(str(partner.comment), "<(img|script)")
-            self.assertNotRegex(partner.website or "http:", "^javascript:")
             # A plain text, which the client escapes.
             self.assertEqual(line.summary, text)
         self.assertEqual(type(lines)._fields["reason"].type, "text")
         self.assertEqual(type(lines)._fields["changes"].type, "text")
+
+    def test_scripts_are_no_addresses(self):
+        rows = [["Name", "Website"], ["Script Ltd", " JavaScript:alert(1)"]]
+        lines = self._review(self._make_load(rows))
+        self.assertEqual(lines.verdict, "invalid")
+        self.assertIn("Website", lines.reason)
 
     def test_hostile_cells_of_leads(self):
         rows = [["Key", "Name", "Description", "Customer", "Amount", "Created"]]

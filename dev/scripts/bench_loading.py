@@ -10,7 +10,6 @@ up line by line; or ``plain``, with texts alone.
 import base64
 import csv
 import io
-import json
 import os
 import random
 from functools import partial
@@ -40,7 +39,7 @@ FIELDS = {
 PLAIN = ("Name", "E-mail", "Phone", "Street", "ZIP", "City", "Notes")
 FILES = {"usual": (*FIELDS,), "plain": PLAIN}
 EVERY = 100
-choose = random.Random(19).choice
+choose = random.Random(19).choice  # noqa: S311
 admin = env(user=env.ref("base.user_admin").id, su=False)
 industries = env["res.partner.industry"].search([], limit=10).mapped("name")
 people = env["res.users"].search([("login", "like", "salesperson")]).mapped("name")
@@ -53,7 +52,7 @@ def word():
 
 
 def rows(name, count, *, bad=False):
-    """The lines of a file; in a bad one every hundredth names a country that is none."""
+    """The lines of a file; in a bad one every hundredth names no country there is."""
     return [
         [
             f"{name}_{number}",
@@ -119,9 +118,12 @@ def ours(columns, lines):
 
 
 def peer(columns, lines):
-    """Odoo's import: as its screen does, without tracking."""
+    """Odoo's import, as its screen does it, without tracking; the same prospects."""
     Partner = admin["res.partner"].with_context(
-        import_file=True, tracking_disable=True, default_is_company=True
+        import_file=True,
+        tracking_disable=True,
+        default_is_company=True,
+        default_is_prospect=True,
     )
     for start in range(0, len(lines), PEER_BATCH):
         batch = keep(columns, lines[start : start + PEER_BATCH])

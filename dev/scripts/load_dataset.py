@@ -213,7 +213,10 @@ def count(loads):
         },
         "without": leads.search_count([*opportunities, ("partner_id", "=", False)]),
         "companies": env["res.partner"].search_count(
-            [("id", "in", loads[0].line_ids.mapped("res_id")), ("is_company", "=", True)]
+            [
+                ("id", "in", loads[0].line_ids.mapped("res_id")),
+                ("is_company", "=", True),
+            ]
         ),
         "users": env["res.users"].search_count([("id", "in", list(users.values()))]),
         "teams": env["crm.team"].search_count([("id", "in", teams)]),

@@ -1,6 +1,6 @@
 import pytest
 
-from dev import bench_followup
+from dev import bench_followup, bench_loading
 from dev.bench import SIZES
 from dev.bench_table import TOLD, Result, fails, show_table, told
 
@@ -49,3 +49,17 @@ def test_each_way_is_measured_alone_where_memory_counts():
     plan = bench_followup.PLANS["S"]
     many = [ways for due, ways in bench_followup._rounds(plan) if due == [plan.many]]
     assert many == [[["backlog"], ["limit"]]] * bench_followup.MANY_ROUNDS
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_load_is_compared_and_one_bad_line_of_a_hundred_left_out(size):
+    plan = bench_loading.PLANS[size]
+    cost = {"wall": 1, "cpu": 2, "memory": 3}
+    costs = {name: [cost] for name in ("peer", "read", "review", "load")}
+    compared = list(bench_loading._compare("file", costs))
+    assert [each.compared[:6] for each in compared] == ["x 2.00", "x 3.00", ""]
+    assert [each.kept for each in compared] == [False, False, True]
+    bad = plan.bad // 100
+    found = {"ours": plan.bad - bad, "rejected": bad, "peer": 0}
+    assert bench_loading._bad(plan, found).kept
+    assert not bench_loading._bad(plan, {**found, "rejected": 0}).kept

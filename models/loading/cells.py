@@ -1,7 +1,10 @@
 """Cells of a file as text."""
 
+import hashlib
 import re
 
+# Addresses that are run, and not opened: Odoo shows websites as links.
+RUN = re.compile(r"\s*(javascript|vbscript|data)\s*:", re.IGNORECASE)
 SEPARATORS = re.compile(r"\s*[;|\n]\s*|\s*,\s+")
 
 
@@ -19,3 +22,10 @@ def text_of(content):
 def split_options(text):
     """Several options in one cell: “Food, Retail” or “Food; Retail”."""
     return [part for part in SEPARATORS.split(text) if part]
+
+
+def forget_key(key):
+    """What is kept of the key of somebody who was erased: enough to know it again where
+    a file brings it back, and nothing that says who it was.
+    """
+    return f"erased:{hashlib.sha256(key.encode()).hexdigest()}"

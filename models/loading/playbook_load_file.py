@@ -8,7 +8,7 @@ from odoo.tools import SQL, split_every
 
 from ...tools.table import Options, TableError, open_table
 from ...tools.values import guess_decimal
-from ...tools.values_dates import guess_order
+from ...tools.values_dates import ORDERS, guess_order
 from .cells import text_of
 from .playbook_load import COLUMNS, DRAFT, READING
 from .playbook_load_target import DATE, MOMENT, NUMBER
@@ -51,7 +51,7 @@ class PlaybookLoad(models.Model):
     def _begin_reading(self):
         """Show the columns of the file, and begin to keep its lines."""
         table = self._open_table()
-        earlier = {column.column_name: column for column in self.column_ids}
+        earlier = self._get_earlier_columns()
         # Written by the addon alone, as are the lines.
         self.sudo().column_ids.unlink()
         self.sudo().line_ids.unlink()
@@ -66,16 +66,17 @@ class PlaybookLoad(models.Model):
         values = []
         for number, header in enumerate(table.headers, start=1):
             target, is_key = guesses[number - 1]
-            given = header and earlier.get(header)
+            name = header or self.env._("Column %(number)s", number=number)
+            given = earlier[name].pop(0) if earlier.get(name) else {}
             values.append(
                 {
                     "load_id": self.id,
                     "number": number,
-                    "column_name": header
-                    or self.env._("Column %(number)s", number=number),
+                    "column_name": name,
                     "sample": self._get_sample(rows, number),
-                    "target": given.target if given else target,
-                    "is_key": given.is_key if given else is_key,
+                    "target": target,
+                    "is_key": is_key,
+                    **given,
                 }
             )
         # As above.
@@ -84,6 +85,15 @@ class PlaybookLoad(models.Model):
         # The notice and the sheet are not set by hand alone.
         self.sudo().write({"notice": "\n".join(notices) or False, "error": False})
         self._set(state=READING, sheet_name=table.options.sheet or False)
+
+    def _get_earlier_columns(self):
+        """What has been said of the columns: a list for each name, as two may share one."""
+        earlier = {}
+        for column in self.column_ids.sorted("number"):
+            earlier.setdefault(column.column_name, []).append(
+                {name: column[name] for name in ("target", "is_key", "notation")}
+            )
+        return earlier
 
     def _iterate(self, table, after=0):
         """The rows of ``table``.
@@ -169,9 +179,12 @@ class PlaybookLoad(models.Model):
             notation = False
             if place and place.sort == NUMBER:
                 guess = guess_decimal(self._get_distinct(column))
+                guess = guess or (column.notation in (",", ".") and column.notation)
                 notation = self.decimal or guess or language.decimal_point or "."
             elif place and place.sort in (DATE, MOMENT):
                 guess = guess_order(self._get_distinct(column))
+                # The rest of a file, whose other lines have told.
+                guess = guess or (column.notation in ORDERS and column.notation)
                 notation = self.date_order or guess or get_order(language.date_format)
             if column.notation != notation:
                 # Written by the addon alone.

@@ -25,7 +25,8 @@ class PlaybookLoad(models.Model):
         new = [
             item
             for item in items
-            if not (item.record_id or item.problems or item.missing)
+            # Of whom others are is not known yet.
+            if not (item.record_id or item.problems or item.missing or item.pending)
         ]
         definitions = self.env["playbook.procedure"]._get_definitions()
         if self.kind not in (COMPANY, CONTACT, LEAD) or not new or not definitions:

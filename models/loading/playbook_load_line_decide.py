@@ -2,16 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..segments.wording import format_value
 from .conversion import Conversion
+from .examined import Examined
 from .playbook_load import MODELS, REVIEWED
-from .playbook_load_line import (
-    INVALID,
-    LEAVE,
-    LOAD,
-    UNCHANGED,
-    UNDECIDED,
-)
+from .playbook_load_line import INVALID, LEAVE, LOAD, UNCHANGED, UNDECIDED
+from .playbook_load_verdict import to_json
 
 REJECTED = Domain("state", "=", "failed") | Domain(
     "state", "in", ["reviewed", "left_out"]
@@ -150,24 +145,30 @@ class PlaybookLoadLine(models.Model):
         }
 
     def _compare_fields(self, load, conversion, reading, records):
-        rows = []
-        for name, text in reading.references.items():
-            rows.append(self._make_row(conversion.places[name], text, records))
-        for name, value in reading.values.items():
+        item = Examined(line=self, reading=reading, values=dict(reading.values))
+        load._resolve_references([item], set())
+        places = []
+        for name in [*reading.references, *reading.values]:
             place = conversion.places.get(name)
             if place and place.field is not None:
-                names = load._get_names_of_values(place.field, [value])
-                said = load._say(place.field, value, names)
-                rows.append(self._make_row(place, said, records))
+                places.append(place)
+        there = records.read([place.field.name for place in places], load=None)
+        rows = []
+        for place in places:
+            field = place.field
+            values = [item.values.get(field.name, False)]
+            values += [to_json(each[field.name]) for each in there]
+            names = load._get_names_of_values(field, values)
+            said = [load._say(field, value, names) for value in values]
+            said[0] = said[0] or reading.references.get(place.name, "")
+            rows.append(
+                {
+                    "label": place.label,
+                    "values": said,
+                    "differs": any(text != said[0] for text in said),
+                }
+            )
         return rows
-
-    def _make_row(self, place, said, records):
-        values = [format_value(record, place.field.name) for record in records]
-        return {
-            "label": place.label,
-            "values": [said, *values],
-            "differs": any(value != said for value in values),
-        }
 
     def _describe_how(self, candidate):
         words = {

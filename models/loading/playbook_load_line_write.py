@@ -21,11 +21,14 @@ class PlaybookLoadLine(models.Model):
 
     _inherit = "playbook.load.line"
 
+    def _get_content(self, column):
+        """What stands in ``column``, as it was read."""
+        cells = self.cells or ()
+        return cells[column.number - 1] if 0 < column.number <= len(cells) else None
+
     def _get_text(self, column):
         """What stands in ``column``."""
-        # Of a person who has been erased there is nothing.
-        is_there = column and column.number <= len(self.cells)
-        return text_of(self.cells[column.number - 1]) if is_there else ""
+        return text_of(self._get_content(column))
 
     def _get_key(self, columns):
         """What stands in the columns of the key; empty where there is nothing."""

@@ -1,5 +1,6 @@
 from odoo import models
 
+from .cells import forget_key
 from .playbook_load import ACTION, COMPANY, CONTACT, LEAD, MODELS
 
 ARCHIVED_IS_USUAL = (LEAD, ACTION)
@@ -38,7 +39,7 @@ class PlaybookLoad(models.Model):
                 [
                     ("source_id", "=", self.source_id.id),
                     ("kind", "=", self.kind),
-                    ("key", "in", list(keys)),
+                    ("key", "in", [*keys, *map(forget_key, keys)]),
                 ]
             )
         )
@@ -49,7 +50,8 @@ class PlaybookLoad(models.Model):
         # Whether it has been deleted; nothing of it is told.
         there = set(Model.sudo().browse(ids).exists().ids)
         for item in items:
-            row = by_key.get(item.reading.key)
+            key = item.reading.key
+            row = by_key.get(key) or by_key.get(forget_key(key))
             if row:
                 item.how, item.loaded = "key", row.loaded or {}
                 self._take_keyed(item, row.res_id, readable, there)

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import formatLang
 
 from .playbook_load import LOADING, READING, REVIEWING, WORKING
 
@@ -56,7 +57,10 @@ class PlaybookLoad(models.Model):
         return round(passed * (total - done) / done)
 
     def _describe_progress(self, done, total, seconds):
-        figures = {"done": f"{done:,}", "total": f"{total:,}"}
+        figures = {
+            "done": formatLang(self.env, done, digits=0),
+            "total": formatLang(self.env, total, digits=0),
+        }
         if self.state == READING:
             return self.env._("%(done)s lines read", **figures)
         if self.state == REVIEWING:
@@ -67,12 +71,17 @@ class PlaybookLoad(models.Model):
                 # As the form shows it.
                 load=self.previous_id.sudo().display_name,
             )
+        failed = self.failed_count
+        figures["done"] = formatLang(self.env, done - failed, digits=0)
         text = self.env._("%(done)s of %(total)s lines loaded", **figures)
+        if failed:
+            figure = formatLang(self.env, failed, digits=0)
+            text = self.env._("%(text)s, %(count)s failed", text=text, count=figure)
         if not seconds:
             return text
-        minutes = seconds // 60
-        if not minutes:
-            return self.env._("%(text)s, less than a minute left", text=text)
+        minutes = round(seconds / 60)
+        if minutes <= 1:
+            return self.env._("%(text)s, about a minute left", text=text)
         return self.env._(
             "%(text)s, about %(minutes)s minutes left", text=text, minutes=minutes
         )

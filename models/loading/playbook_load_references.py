@@ -64,13 +64,15 @@ class PlaybookLoad(models.Model):
         if len(ids) == 1:
             item.values[REFERENCES[target]] = ids[0]
         elif ids:
-            item.problems.append(
+            self._tell_reference(
+                item,
+                target,
                 self.env._(
                     "%(count)s records are called “%(name)s”: put the key of the right "
                     "one there.",
                     count=len(ids),
                     name=text,
-                )
+                ),
             )
         elif pending and (
             (target, text) in pending or (target, plain(text)) in pending
@@ -81,11 +83,13 @@ class PlaybookLoad(models.Model):
 
     def _take_missing(self, item, target, text):
         if target == OPPORTUNITY or self.on_missing not in (CREATE_COMPANY, WITHOUT):
-            item.problems.append(
+            self._tell_reference(
+                item,
+                target,
                 self.env._(
                     "“%(name)s” is not there yet: load it first, or correct it.",
                     name=text,
-                )
+                ),
             )
         elif self.on_missing == CREATE_COMPANY:
             item.missing[target] = text
@@ -93,6 +97,17 @@ class PlaybookLoad(models.Model):
             item.values.setdefault("partner_name", text)
         else:
             item.notes.append(self.env._("“%(name)s” is not there.", name=text))
+
+    def _tell_reference(self, item, target, problem):
+        """Note what is wrong with what ``item`` refers to, and in which column."""
+        column = self.column_ids.filtered(lambda each: each.target == target)[:1]
+        item.problems.append(
+            self.env._(
+                "Column “%(column)s”: %(problem)s",
+                column=column.column_name,
+                problem=problem,
+            )
+        )
 
     def _get_pending(self):
         """What is not there yet and comes with this load, or those before it: a set of
@@ -160,13 +175,15 @@ class PlaybookLoad(models.Model):
         )
         lines.invalidate_model(flush=False)
 
-    def _tell_circle(self, conversion):
-        """What is said of a line that is, in the end, its own parent."""
-        column = self.column_ids.filtered(lambda each: each.target == PARENT)[:1]
-        return conversion.tell(
-            column.number,
-            self.env._("It is its own parent, or that of one of its parents."),
-        )
+    def _tell_circles(self, items):
+        """Note which lines are, in the end, their own parents."""
+        for item in items:
+            if item.line.depth == CIRCLE:
+                self._tell_reference(
+                    item,
+                    PARENT,
+                    self.env._("It is its own parent, or that of one of its parents."),
+                )
 
     def _find_keys(self, kind, keys):
         """From keys of this source to their ``playbook.load.key``."""

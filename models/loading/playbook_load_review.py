@@ -6,7 +6,6 @@ from .conversion import Conversion
 from .examined import Examined
 from .playbook_load import ACTION, MODELS, REVIEWED, REVIEWING
 from .playbook_load_line import READ
-from .playbook_load_references import CIRCLE
 
 REVIEW_BATCH = 500
 
@@ -81,8 +80,7 @@ class PlaybookLoad(models.Model):
                     won_stages=conversion.won_stages,
                 )
             )
-            if line.depth == CIRCLE:
-                items[-1].problems.append(self._tell_circle(conversion))
+        self._tell_circles(items)
         self._resolve_references(items, pending)
         if similar:
             self._compare_lines(items)

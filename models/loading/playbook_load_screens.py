@@ -43,11 +43,19 @@ class PlaybookLoad(models.Model):
         """The lines that were not loaded, with the reason; they can be corrected and
         loaded again.
         """
+        added = [self.env._("Rejected line"), self.env._("Why it was rejected")]
         for load in self:
-            headers = load.column_ids.sorted("number").mapped("column_name")
-            headers += [self.env._("Rejected line"), self.env._("Why it was rejected")]
+            # Rejects of rejects have these columns already.
+            columns = load.column_ids.sorted("number").filtered(
+                lambda column: column.column_name not in added
+            )
+            headers = [*columns.mapped("column_name"), *added]
             rows = [
-                [*line.cells[: len(headers) - 2], line.number, line.reason or ""]
+                [
+                    *map(line._get_content, columns),
+                    line.number,
+                    line.reason or "",
+                ]
                 for line in load._get_rejected()
             ]
             is_text = (load.file_name or "").lower().endswith((".csv", ".txt", ".tsv"))
@@ -119,7 +127,16 @@ class PlaybookLoad(models.Model):
             raise UserError(
                 self.env._("“%(load)s” has no rejected lines.", load=self.display_name)
             )
-        load = self.copy({"name": self.reject_name})
+        # The file of rejects is written as this addon writes files.
+        load = self.copy(
+            {
+                "name": self.reject_name,
+                "header_row": 0,
+                **dict.fromkeys(
+                    ("encoding", "separator", "quote", "sheet_name"), False
+                ),
+            }
+        )
         load.write({"file": self.reject_file, "file_name": self.reject_name})
         return {
             "type": "ir.actions.act_window",

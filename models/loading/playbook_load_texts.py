@@ -90,18 +90,17 @@ class PlaybookLoad(models.Model):
         }
 
     def _get_plan(self, planned):
-        _ = self.env._
         deeds = self._get_deeds(planned[CREATE], planned[UPDATE])
         sentences = [
-            _("Load will %(deeds)s.", deeds=format_list(self.env, deeds))
+            self.env._("Load will %(deeds)s.", deeds=format_list(self.env, deeds))
             if deeds
-            else _("As it is, Load changes nothing in Odoo.")
+            else self.env._("As it is, Load changes nothing in Odoo.")
         ]
         waiting, invalid = self.undecided_count, self.invalid_count
         if waiting:
             count = self._digits(waiting)
             sentences.append(
-                _(
+                self.env._(
                     "Lines that wait for your decision are left out: %(count)s.",
                     count=count,
                 )
@@ -109,35 +108,33 @@ class PlaybookLoad(models.Model):
         if invalid:
             count = self._digits(invalid)
             sentences.append(
-                _(
+                self.env._(
                     "Lines that are not valid go to a file that you can correct and "
                     "load: %(count)s.",
                     count=count,
                 )
             )
         if deeds and self.with_workflows:
-            sentences.append(_("Workflows act on what is loaded."))
+            sentences.append(self.env._("Workflows act on what is loaded."))
         return " ".join(sentences)
 
     def _get_deeds(self, created, updated):
-        _ = self.env._
         deeds = []
         if created == 1:
-            deeds.append(_("create one record"))
+            deeds.append(self.env._("create one record"))
         elif created:
             count = self._digits(created)
-            deeds.append(_("create %(count)s records", count=count))
+            deeds.append(self.env._("create %(count)s records", count=count))
         if updated == 1:
-            deeds.append(_("update one record"))
+            deeds.append(self.env._("update one record"))
         elif updated:
             count = self._digits(updated)
-            deeds.append(_("update %(count)s records", count=count))
+            deeds.append(self.env._("update %(count)s records", count=count))
         return deeds
 
     def _get_outcome(self, done, remaining):
-        _ = self.env._
         sentences = [
-            _(
+            self.env._(
                 "Created: %(created)s. Updated: %(updated)s.",
                 created=self._digits(done[CREATE]),
                 updated=self._digits(done[UPDATE]),
@@ -145,21 +142,21 @@ class PlaybookLoad(models.Model):
         ]
         if remaining:
             sentences.append(
-                _(
+                self.env._(
                     "It was stopped before these lines were loaded: %(count)s.",
                     count=self._digits(remaining),
                 )
             )
         if self.rejected_count:
             sentences.append(
-                _(
+                self.env._(
                     "Rejected: %(count)s. Download them, correct them and load them "
                     "again.",
                     count=self._digits(self.rejected_count),
                 )
             )
         elif not remaining:
-            sentences.append(_("Every line has found its place."))
+            sentences.append(self.env._("Every line has found its place."))
         return " ".join(sentences)
 
     def _digits(self, number):

@@ -1,5 +1,12 @@
 from odoo import fields, models
-from odoo.tools import float_compare, html2plaintext, is_html_empty
+from odoo.tools import (
+    float_compare,
+    format_date,
+    format_datetime,
+    formatLang,
+    html2plaintext,
+    is_html_empty,
+)
 
 from .playbook_load import ACTION, FILL, KEEP, LEAD, MODELS
 from .playbook_load_line import (
@@ -13,6 +20,7 @@ from .playbook_load_line import (
 from .targets import CREATED
 
 PRECISION = 6
+NUMBERS = ("integer", "float", "monetary")
 EMPTY_HTML = ("", False, None)
 
 
@@ -85,7 +93,7 @@ class PlaybookLoad(models.Model):
             return
         Model = self.env[MODELS[self.kind]]
         for name, new in values.items():
-            field, old = Model._fields[name], _to_json(current.get(name))
+            field, old = Model._fields[name], to_json(current.get(name))
             if not self._changes(item, field, old, new):
                 if not _is_same(field, old, new) and self.on_match == FILL:
                     item.kept_out.add(name)
@@ -186,8 +194,14 @@ class PlaybookLoad(models.Model):
         """A value as people read it."""
         if field.type == "boolean":
             return self.env._("Yes") if value else self.env._("No")
-        if value in (False, None, "", []):
+        if value in (False, None, "", []) and field.type not in NUMBERS:
             return ""
+        if field.type in NUMBERS:
+            return self._say_number(field, value or 0)
+        if field.type == "date":
+            return format_date(self.env, value)
+        if field.type == "datetime":
+            return format_datetime(self.env, value)
         if field.type == "many2one":
             return names.get((field.comodel_name, value), "")
         if field.type == "many2many":
@@ -200,8 +214,14 @@ class PlaybookLoad(models.Model):
             return html2plaintext(value)
         return str(value)
 
+    def _say_number(self, field, value):
+        if field.type == "integer":
+            return formatLang(self.env, value, digits=0)
+        currency = self.company_id.currency_id if field.type == "monetary" else None
+        return formatLang(self.env, value, currency_obj=currency)
 
-def _to_json(value):
+
+def to_json(value):
     """A value as ``read`` gives it, as JSON holds it."""
     if hasattr(value, "isoformat"):
         moment = hasattr(value, "hour")

@@ -1,6 +1,8 @@
 import json
 import time
 
+import psycopg2
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -101,6 +103,8 @@ class PlaybookLoad(models.Model):
         rows = []
         for item, error in failed:
             text = error.args[0] if isinstance(error, UserError) else str(error)
+            if isinstance(error, psycopg2.Error):
+                text = self.env[MODELS[self.kind]]._sql_error_to_message(error)
             row = {"id": item.line.id, "state": FAILED, "reason": str(text).strip()}
             rows.append(row)
         columns = {"state": "text", "reason": "text"}
@@ -119,7 +123,10 @@ class PlaybookLoad(models.Model):
                 [item.values for item in new], self.company_id
             )
         else:
-            records = Model.create([self._prepare_new(item) for item in new])
+            # What contacts take over from their company is set for all at once.
+            is_lead = self.kind == LEAD
+            create = Model.create if is_lead else Model._load_records_create
+            records = create([self._prepare_new(item) for item in new])
         for item, record in zip(new, records, strict=True):
             item.record_id = record.id
             item.before, item.after = {}, self._get_said(item)

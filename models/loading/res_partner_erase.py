@@ -2,7 +2,9 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-ERASED = "erased"
+from .cells import forget_key
+
+ERASED = "erased:"
 
 
 class ResPartner(models.Model):
@@ -44,7 +46,9 @@ class ResPartner(models.Model):
         )
         lines.invalidate_recordset(flush=False)
         for key in self.env["playbook.load.key"].sudo().search(about):  # as above
-            key.write({"key": f"{ERASED}-{key.id}", "loaded": False, "made": True})
+            if not key.key.startswith(ERASED):
+                forgotten = forget_key(key.key)
+                key.write({"key": forgotten, "loaded": False, "made": True})
 
     def _find_lines_beside(self):
         """The ids of lines that may have been one of these people."""
