@@ -122,7 +122,7 @@ class PlaybookLoad(models.Model):
             "tz": user.tz,
             "allowed_company_ids": self.company_id.ids,
         }
-        return self.with_user(user).with_context(context)
+        return self.with_user(user).with_context(**context)
 
     def _go_on(self):
         """Do steps until all is done, somebody pauses it, or the time is over.
