@@ -157,8 +157,8 @@ class PlaybookLoad(models.Model):
         if not user.active:
             raise UserError(
                 self.env._(
-                    "%(user)s, with whose rights it is loaded, has been archived. Go on "
-                    "with it yourself: then it is loaded with yours.",
+                    "%(user)s, with whose rights it is loaded, has been archived. Go "
+                    "on with it yourself: then it is loaded with yours.",
                     user=user.name,
                 )
             )
