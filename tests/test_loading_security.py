@@ -162,6 +162,7 @@ class TestWhoIsRefused(SecurityCase):
                     self.assertFalse(groups[0][0])
 
     def test_source_does_not_tell_its_loads(self):
+        self.user_sales.group_ids |= self.env.ref("base.group_allow_export")
         source = self.source.with_user(self.user_sales)
         with mute_logger(*LOUD), self.assertRaises(AccessError):
             source.read(["load_ids"])
@@ -173,7 +174,7 @@ class TestWhoIsRefused(SecurityCase):
         user.group_ids |= self.env.ref("base.group_allow_export")
         for model in MODELS:
             with mute_logger(*LOUD), self.assertRaises(AccessError):
-                self.records[model].with_user(user).export_data(["id"])
+                self.records[model].with_user(user).export_data(["create_uid"])
 
     def test_creating(self):
         for login, user in self.refused.items():

@@ -13,7 +13,7 @@ from odoo.tools import plaintext2html
 
 from ...tools.values import parse_boolean, parse_number
 from ...tools.values_dates import parse_date, parse_datetime
-from .cells import split_options, text_of
+from .cells import RUN, split_options, text_of
 from .playbook_load import ACTION, COMPANY, CONTACT, LEAD
 from .playbook_load_target import (
     BOOLEAN,
@@ -180,6 +180,8 @@ class Conversion:
                     count=size,
                 )
             )
+        if place.name == "website" and RUN.match(text):
+            raise ValueError(self.env._("“%(text)s” is no address.", text=text[:50]))
         return str(plaintext2html(text)) if field.type == "html" else text
 
     def _convert_moment(self, content, column):
