@@ -32,6 +32,7 @@ QUIET = {
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,
     "mail_notrack": True,
+    "playbook_load": True,
 }
 
 
