@@ -145,5 +145,10 @@ from . import test_loading_tables_ods
 from . import test_loading_tables_xlsx
 from . import test_loading_values
 from . import test_loading_write
+from . import test_loading_erase
+from . import test_loading_security
+from . import test_loading_security_companies
+from . import test_loading_security_rights
+from . import test_loading_security_targets
 from . import test_loading_matching_cost
 from . import test_loading_matching_similar

@@ -18,6 +18,7 @@ from . import playbook_load_matcher_similar
 from . import res_partner_match
 from . import playbook_load_file
 from . import playbook_load_options
+from . import playbook_load_choices
 from . import playbook_load_references
 from . import playbook_load_match
 from . import playbook_load_twice

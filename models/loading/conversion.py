@@ -85,10 +85,7 @@ class Conversion:
         self.key_columns = load.column_ids.filtered("is_key")
         unused = load.column_ids - self.columns - self.key_columns
         self.unused = set(unused.mapped("number"))
-        self.options = {
-            (value.column_id.id, value.text): (value.treatment, value.option_value)
-            for value in load.value_ids
-        }
+        self.options = load._get_options(self.places)
         self.zone = pytz.timezone(load.user_id.tz or "UTC")
         self.today = fields.Datetime.now()
         won = self.env["crm.stage"].search([("is_won", "=", True)])

@@ -5,6 +5,8 @@ Only immutable functions: the indexes of customers are built on these very texts
 an index serves only a query that holds its text.
 """
 
+import re
+
 from odoo.tools import SQL
 
 # Beyond this a name is no name; an index entry has room for it whatever its letters.
@@ -17,6 +19,17 @@ inc,corp,corporation,co,and co,company,ltd,limited,llc,llp,lp,plc,pty,pte,pvt
 gmbh,mbh,ag,kg,ohg,gbr,ug,und co,se,sarl,sasu,eurl,snc,srls,bv,nv,bvba,vof
 ab,as,a s,aps,oy,oyj,kft,zrt,sro,s r o,sp z oo,doo,ood
 """
+
+
+def strip_legal_forms(words):
+    """``words``, as :func:`~.tools.values.plain` leaves a name, without the legal form
+    at its end: as :func:`name_text` does, for names of one file.
+    """
+    return re.sub(rf"(?: (?:{_get_forms()}))+$", "", words)
+
+
+def _get_forms():
+    return LEGAL_FORMS.strip().replace("\n", "|").replace(",", "|")
 
 
 def plain_text(column):
@@ -33,8 +46,7 @@ def plain_text(column):
 
 def name_text(column):
     """``column`` as :func:`plain_text`, without the legal form at its end."""
-    forms = LEGAL_FORMS.strip().replace("\n", "|").replace(",", "|")
-    return f"regexp_replace({plain_text(column)}, '(?: (?:{forms}))+$', '')"
+    return f"regexp_replace({plain_text(column)}, '(?: (?:{_get_forms()}))+$', '')"
 
 
 def vat_text(column):

@@ -35,6 +35,16 @@ UPDATE_ALL, FILL, KEEP = "update", "fill", "keep"
 REJECT_LINE, CREATE_COMPANY, WITHOUT = "reject", "create", "without"
 # What only the addon writes: with whose rights it loads, and how far it is.
 OWN_FIELDS = {"user_id", "state", "error", "date_started", "date_done"}
+# What the lines are read from, and what they are: settled when they have been read.
+OF_THE_FILE = {
+    *("kind", "company_id", "source_id", "file", "sheet_name", "encoding"),
+    *("separator", "quote", "header_row"),
+}
+# How they are loaded: settled when loading begins, with the rights of who begins it.
+OF_LOADING = {
+    *("date_order", "decimal", "on_match", "as_prospects", "lead_type"),
+    *("on_missing", "with_workflows", "previous_id"),
+}
 
 
 class PlaybookLoad(models.Model):
@@ -187,6 +197,11 @@ class PlaybookLoad(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._keep_own_fields(vals_list)
+        if not self.env.su:
+            # Nor by defaults, which a request may bring.
+            own = {**dict.fromkeys(OWN_FIELDS, False)}
+            own |= {"user_id": self.env.uid, "state": DRAFT}
+            vals_list = [vals | own for vals in vals_list]
         return super().create(vals_list)
 
     def copy(self, default=None):
@@ -198,7 +213,34 @@ class PlaybookLoad(models.Model):
 
     def write(self, vals):
         self._keep_own_fields([vals])
-        return super().write(vals)
+        if not self.env.su:
+            self._check_settled(vals)
+        result = super().write(vals)
+        if "company_id" in vals:
+            self.check_access("write")
+        return result
+
+    def copy(self, default=None):
+        copies = super().copy(default)
+        for load, copied in zip(self, copies, strict=True):
+            # Columns are made by the addon alone; where they go is taken along.
+            load.sudo().column_ids.copy({"load_id": copied.id})
+        return copies
+
+    def _check_settled(self, vals):
+        """:raise UserError: if it is too late to change that."""
+        for load in self:
+            settled = set() if load.state == DRAFT else OF_THE_FILE
+            if load.state not in (DRAFT, COLUMNS, REVIEWED):
+                settled = settled | OF_LOADING
+            if not settled.isdisjoint(vals):
+                raise UserError(
+                    self.env._(
+                        "“%(load)s” has gone on: what the file is, is changed before it "
+                        "is read, and how it is loaded before loading begins.",
+                        load=load.display_name,
+                    )
+                )
 
     def _keep_own_fields(self, vals_list):
         if self.env.su:

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from .playbook_load import COLUMNS, DRAFT
 
+CHOSEN = {"target", "is_key"}
+
 
 class PlaybookLoadColumn(models.Model):
     """A column of a file, and where what stands in it goes."""
@@ -57,12 +59,22 @@ class PlaybookLoadColumn(models.Model):
         return self.env["playbook.load.target"]._get_choices(self.load_id.kind, search)
 
     def write(self, vals):
-        if not self.env.su and any(
-            load.state not in (DRAFT, COLUMNS) for load in self.load_id
-        ):
-            raise UserError(
-                self.env._("Go back to the columns before you change where they go.")
-            )
+        if not self.env.su:
+            self._check_chosen(vals)
         if "target" in vals and "guessed" not in vals:
             vals = {**vals, "guessed": False}
         return super().write(vals)
+
+    def _check_chosen(self, vals):
+        """:raise UserError: if it is changed too late, or is not theirs to change."""
+        if any(load.state not in (DRAFT, COLUMNS) for load in self.load_id):
+            raise UserError(
+                self.env._("Go back to the columns before you change where they go.")
+            )
+        if not CHOSEN.issuperset(vals):
+            raise UserError(
+                self.env._(
+                    "Of a column it is chosen where it goes and whether it is the key; "
+                    "the rest is as the file has it."
+                )
+            )

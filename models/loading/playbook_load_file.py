@@ -211,9 +211,9 @@ class PlaybookLoad(models.Model):
     def action_read(self):
         """Read the file and show its columns."""
         self._check_state(DRAFT)
-        self._take_over()
-        self._begin_reading()
-        self._work()
+        load = self._take_over()
+        load._begin_reading()
+        load._work()
 
     def action_change_file(self):
         """Go back to choosing the file; its lines are let go of."""

@@ -96,9 +96,11 @@ class PlaybookLoadLine(models.Model):
 
     def _look_again(self, load):
         """Say what decided lines change now."""
-        items = load._examine(self, Conversion(load), load._get_pending(), False)
+        load = load._as(self.env.user)
+        lines = self.with_env(load.env)
+        items = load._examine(lines, Conversion(load), load._get_pending(), False)
         load._describe_changes(items)
-        self._take_judgement(items)
+        lines._take_judgement(items)
 
     # ------------------------------------------------------------------
     # Beside each other
@@ -112,10 +114,10 @@ class PlaybookLoadLine(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        load = self.load_id
+        load = self.load_id._as(self.env.user)
         conversion = Conversion(load)
         reading = conversion.understand(self.cells, self.problems)
-        Model = self.env[MODELS[load.kind]].with_context(active_test=False)
+        Model = load.env[MODELS[load.kind]].with_context(active_test=False)
         found = {each["id"]: each for each in self.candidates or ()}
         if self.res_id:
             found.setdefault(self.res_id, {"id": self.res_id, "how": ""})

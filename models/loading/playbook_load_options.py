@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...tools.values import plain
 from .cells import split_options, text_of
+from .option_words import get_activity_type_words, get_country_words
 from .playbook_load import LEAD
 from .playbook_load_target import OPTIONS, WITH_OPTIONS
 from .playbook_load_value import CREATE, MAP, REJECT
@@ -153,14 +154,6 @@ class PlaybookLoad(models.Model):
                 )
         return found
 
-    def _get_existing_choices(self, place, choices):
-        fixed = set(self.env["playbook.load.target"]._get_fixed(place))
-        ids = {int(each) for each in choices if each and each.isdigit()}
-        if place.comodel and ids:
-            options = self.env[place.comodel].search([("id", "in", list(ids))])
-            fixed |= {str(option.id) for option in options}
-        return fixed
-
     def _get_option_words(self, place, texts):
         """From plain words to the set of choices that they may mean."""
         Target = self.env["playbook.load.target"]
@@ -215,10 +208,21 @@ class PlaybookLoad(models.Model):
         field = Option._fields[rec_name]
         languages = self._get_languages() if field.translate else {self.env.lang}
         by_language = [options.with_context(lang=code) for code in languages]
+        others = self._get_other_names(options)
         for position, option in enumerate(options):
             names = {each[position][rec_name] for each in by_language}
-            names.add(option.display_name)
+            names |= {option.display_name, *others.get(option, ())}
             yield option, {*names, *(option[name] for name in extra)}
+
+    def _get_other_names(self, options):
+        """From options to what files call them, in whatever language."""
+        if options._name == "res.country":
+            return {option: get_country_words(option.code) for option in options}
+        if options._name == "mail.activity.type":
+            # Which of them are Odoo's own is no secret.
+            xmlids = options.sudo().get_external_id()
+            return {each: get_activity_type_words(xmlids[each.id]) for each in options}
+        return {}
 
     # ------------------------------------------------------------------
     # Making

@@ -68,7 +68,8 @@ class PlaybookLoad(models.Model):
         if self.state == LOADING and not self._is_its_turn():
             return self.env._(
                 "Waiting for “%(load)s”, which comes first.",
-                load=self.previous_id.display_name,
+                # As the form shows it.
+                load=self.previous_id.sudo().display_name,
             )
         failed = self.failed_count
         figures["done"] = formatLang(self.env, done - failed, digits=0)

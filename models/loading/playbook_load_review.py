@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from .conversion import Conversion
@@ -113,6 +114,15 @@ class PlaybookLoad(models.Model):
 
     def _check_may_load(self):
         """:raise AccessError: if whoever loads may not make such records at all."""
-        # Past actions are written by the addon alone, for who may read actions.
-        operation = "read" if self.kind == ACTION else "create"
-        self.env[MODELS[self.kind]].check_access(operation)
+        # Past actions are written down by whoever works with customers.
+        model = "res.partner" if self.kind == ACTION else MODELS[self.kind]
+        if not self.env[model].has_access("create"):
+            raise AccessError(
+                self.env._(
+                    "You may not create “%(what)s”, and files are loaded with the "
+                    "rights of who loads them. Have “%(load)s” loaded by somebody who "
+                    "may.",
+                    what=self.env[MODELS[self.kind]]._description,
+                    load=self.display_name,
+                )
+            )

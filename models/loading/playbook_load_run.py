@@ -5,7 +5,7 @@ import time
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, clean_context
 
 from ..profiles.halves import TIME_IS_UP, TRANSIENT
 from .playbook_load import (
@@ -79,7 +79,9 @@ class PlaybookLoad(models.Model):
 
     def _is_its_turn(self):
         """Whether what it refers to has been loaded, if it comes with another load."""
-        return self.state != LOADING or self.previous_id.state in (False, *OVER)
+        # Whether it is over is all that is told of it: it may be another's.
+        previous = self.previous_id.sudo()
+        return self.state != LOADING or previous.state in (False, *OVER)
 
     # ------------------------------------------------------------------
     # Scheduled action
@@ -105,17 +107,22 @@ class PlaybookLoad(models.Model):
         self.env["ir.cron"]._commit_progress(remaining=min(later, 1) if loads else 0)
 
     def _as_loader(self):
-        """This load, with the rights, language and company of who loads it."""
-        user = self.user_id
-        return (
-            self.with_user(user)
-            .with_context(
-                lang=user.lang,
-                tz=user.tz,
-                allowed_company_ids=self.company_id.ids,
-            )
-            .with_company(self.company_id)
-        )
+        """This load, with the rights and language of who loads it."""
+        return self._as(self.user_id)
+
+    def _as(self, user):
+        """This load, with the rights and language of ``user``.
+
+        They are at work in its company alone, wherever else they are: what comes of a
+        line does not depend on that, and is read by those who are in that company only.
+        """
+        context = {
+            **clean_context(self.env.context),
+            "lang": user.lang,
+            "tz": user.tz,
+            "allowed_company_ids": self.company_id.ids,
+        }
+        return self.with_user(user).with_context(context)
 
     def _go_on(self):
         """Do steps until all is done, somebody pauses it, or the time is over.
@@ -124,6 +131,7 @@ class PlaybookLoad(models.Model):
         """
         state = self.state
         try:
+            self._check_loader()
             for count in self._get_steps():
                 left = self.env["ir.cron"]._commit_progress(count, remaining=1)
                 self.invalidate_recordset(["state"], flush=False)
@@ -142,6 +150,18 @@ class PlaybookLoad(models.Model):
                 raise
             self._tell_problem(error, state)
         return True
+
+    def _check_loader(self):
+        """:raise UserError: if who loads does not work here any more."""
+        user = self.user_id.sudo()  # one's own
+        if not user.active:
+            raise UserError(
+                self.env._(
+                    "%(user)s, with whose rights it is loaded, has been archived. Go on "
+                    "with it yourself: then it is loaded with yours.",
+                    user=user.name,
+                )
+            )
 
     def _tell_ended(self):
         """Tell who loads, wherever they are in Odoo, that it is their turn again."""
@@ -190,17 +210,21 @@ class PlaybookLoad(models.Model):
             )
 
     def _take_over(self):
-        """Whoever goes on with a load does so with their own rights."""
+        """Whoever goes on with a load does so with their own rights.
+
+        :return: the load, with them.
+        """
         if self.user_id != self.env.user:
             self._set(user_id=self.env.uid)
+        return self._as_loader()
 
     def action_review(self):
         """Look at all lines, without writing a record."""
         self._check_state(COLUMNS, REVIEWED)
-        self._take_over()
-        self._check_targets()
-        self._begin_review()
-        self._work()
+        load = self._take_over()
+        load._check_targets()
+        load._begin_review()
+        load._work()
 
     def action_change_columns(self):
         """Go back to where the columns go."""
@@ -210,8 +234,8 @@ class PlaybookLoad(models.Model):
     def action_load(self):
         """Load what is to be loaded."""
         self._check_state(REVIEWED)
-        self._take_over()
-        self._check_may_load()
+        load = self._take_over()
+        load._check_may_load()
         if not self.to_load_count:
             raise UserError(
                 self.env._(
@@ -221,7 +245,7 @@ class PlaybookLoad(models.Model):
                 )
             )
         self._set(state=LOADING, error=False, date_started=self.env.cr.now())
-        self._work()
+        load._work()
 
     def action_pause(self):
         """Wait: what is loaded is loaded, the rest is not begun."""

@@ -80,6 +80,7 @@ class PlaybookLoad(models.Model):
     def action_open_lines(self):
         """The lines of one verdict, or of one filter: as the context says."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_playbook.playbook_load_line_action"
         )

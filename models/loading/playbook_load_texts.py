@@ -175,6 +175,7 @@ class PlaybookLoad(models.Model):
     def action_download_rejected(self):
         """Made now: its lines may be many, and the form is read often."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/reject_file?download=true"

@@ -1,6 +1,7 @@
 from odoo import models
 
 from ...tools.values import plain
+from .match_sql import strip_legal_forms
 from .playbook_load import COMPANY, CONTACT
 
 LONGEST = 250
@@ -48,7 +49,7 @@ class PlaybookLoad(models.Model):
                 if values.get(field):
                     return f"{field}:{plain(values[field])}"
             place = plain(values.get("zip") or values.get("city") or "")
-            return name and f"name:{name}:{place}"
+            return name and f"name:{strip_legal_forms(name)}:{place}"
         if kind == CONTACT:
             if values.get("email"):
                 return f"email:{plain(values['email'])}"

@@ -3,7 +3,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.values import plain
+
 from .playbook_load import COLUMNS, PAUSED, REVIEWED
+from .playbook_load_choices import get_option_id
 from .playbook_load_target import FIXED_OPTION
 
 MAP, CREATE, EMPTY, REJECT = "map", "create", "empty", "reject"
@@ -66,11 +68,14 @@ class PlaybookLoadValue(models.Model):
         fixed = self.env["playbook.load.target"]._get_fixed(place)
         if self.option_value in fixed:
             return fixed[self.option_value]
-        if not (place.comodel and self.option_value.isdigit()):
+        option_id = get_option_id(self.option_value)
+        if not (place.comodel and option_id):
             return self.option_value
-        return (
-            self.env[place.comodel].browse(int(self.option_value)).exists().display_name
-        )
+        # Nothing of what this user may not choose, whatever was sent.
+        Option = self.load_id._as(self.env.user).env[place.comodel]
+        return Option.with_context(active_test=False).search(
+            [("id", "=", option_id)]
+        ).display_name
 
     def get_choices(self, search=""):
         """What a value can be, as its field offers it.
@@ -82,7 +87,8 @@ class PlaybookLoadValue(models.Model):
         place = self._get_place()
         if not place:
             return []
-        Target = self.env["playbook.load.target"]
+        env = self.load_id._as(self.env.user).env
+        Target = env["playbook.load.target"]
         found = [
             {"value": key, "label": label, "group": ""}
             for key, label in Target._get_fixed(place).items()
@@ -94,7 +100,7 @@ class PlaybookLoadValue(models.Model):
                 domain &= Domain("display_name", "ilike", search)
             found += [
                 {"value": str(option.id), "label": option.display_name, "group": ""}
-                for option in self.env[place.comodel].search(domain, limit=200)
+                for option in env[place.comodel].search(domain, limit=200)
             ]
         return found
 

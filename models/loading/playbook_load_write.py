@@ -124,10 +124,11 @@ class PlaybookLoad(models.Model):
                 [item.values for item in new], self.company_id
             )
         else:
-            # What contacts take over from their company is set for all at once.
-            is_lead = self.kind == LEAD
-            create = Model.create if is_lead else Model._load_records_create
-            records = create([self._prepare_new(item) for item in new])
+            values = [self._prepare_new(item) for item in new]
+            # As Odoo's import does: who has no parent takes nothing over from one.
+            alone = self.kind == COMPANY and not any(v.get("parent_id") for v in values)
+            create = Model._load_records_create if alone else Model.create
+            records = create(values)
         for item, record in zip(new, records, strict=True):
             item.record_id = record.id
             item.before, item.after = {}, self._get_said(item)

@@ -29,13 +29,16 @@ class ResPartner(models.Model):
         # They were perhaps another's: said beside each other.
         lines |= lines.browse(self._find_lines_beside())
         lines.load_id.write({"file": False})
+        lines.load_id.column_ids.write({"sample": False})
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE playbook_load_line
                    SET cells = '[]', summary = NULL, reason = NULL, changes = NULL,
                        candidates = NULL, values_before = NULL, values_after = NULL,
-                       likeness = NULL, key = NULL, problems = NULL
+                       likeness = NULL, key = NULL, problems = NULL,
+                       handling = CASE WHEN state IN ('read', 'reviewed')
+                                       THEN 'leave' ELSE handling END
                  WHERE id = ANY(%s)
                 """,
                 lines.ids,
