@@ -132,6 +132,7 @@ class TestNotValid(LoadingCase):
         rows = [["Name", "Blob"], ["Fine Co", "x" * 40000]]
         load = self._make_load(rows)
         self.assertVerdicts(self._review(load), "new")
+        load.action_change_columns()
         load.column_ids[1].target = "comment"
         self.assertVerdicts(self._review(load), "invalid")
 

@@ -32,7 +32,6 @@ QUIET = {
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,
     "mail_notrack": True,
-    "playbook_load": True,
 }
 
 
