@@ -137,6 +137,7 @@ from . import test_loading_running
 from . import test_loading_standards
 from . import test_loading_workflows
 from . import test_loading_hostile_files
+from . import test_loading_files
 from . import test_loading_review
 from . import test_loading_tours
 from . import test_loading_tables_csv

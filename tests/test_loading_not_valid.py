@@ -71,6 +71,12 @@ class TestNotValid(LoadingCase):
             lines = self._look_at_lead(Created_on=date)
             self._assert_reason(lines, "“Created on”", date[:10])
 
+    def test_unread_is_not_missing(self):
+        rows = [["Customer", "Type", "Date"], ["Somebody", "Call", "9999-01-01"]]
+        lines = self._look(rows, "action")
+        self._assert_reason(lines, "“Date”", "Somebody")
+        self.assertNotIn("Nothing says", lines.reason)
+
     def test_no_date(self):
         lines = self._look_at_lead(Created_on="30/02/2020")
         self._assert_reason(lines, "“Created on”", "30/02/2020")
@@ -126,6 +132,7 @@ class TestNotValid(LoadingCase):
         rows = [["Name", "Blob"], ["Fine Co", "x" * 40000]]
         load = self._make_load(rows)
         self.assertVerdicts(self._review(load), "new")
+        load.action_change_columns()
         load.column_ids[1].target = "comment"
         self.assertVerdicts(self._review(load), "invalid")
 

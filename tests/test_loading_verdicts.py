@@ -155,12 +155,16 @@ class TestConflicts(LoadingCase):
         self.assertVerdicts(self._look(rows), "unchanged")
 
     def test_deleted_since(self):
-        """Of whom is deleted nothing is kept: they come anew; see leads, too."""
+        """Who is deleted does not come back without somebody saying so."""
         rows = [["Customer ID", "Name"], ["D-1", "Deleted Verdict"]]
         partner = self._get_records(self._load(rows))
         partner.unlink()
-        load = self._load(rows)
-        self.assertVerdicts(load.line_ids, "new")
+        load = self._make_load(rows)
+        lines = self._review(load)
+        self.assertVerdicts(lines, "conflict")
+        lines.action_load()
+        self.assertEqual(lines.verdict, "new")
+        load.action_load()
         self.assertTrue(self._get_records(load).exists())
         self.assertVerdicts(self._look(rows), "unchanged")
 

@@ -100,7 +100,7 @@ class TestLoadedWorkflows(LoadingCase, WorkflowCommon):
         load = self._make_load(rows, "lead", user=admin)
         lines = self._review(load)
         self.assertVerdicts(lines, "duplicate")
-        self.assertIn("name", lines.get_comparison()["titles"][1]["how"].lower())
+        self.assertIn("e-mail", lines.get_comparison()["titles"][1]["how"].lower())
         lines.decide("load", lead.id)
         load.action_load()
         self.assertEqual(lead.expected_revenue, 5)

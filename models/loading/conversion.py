@@ -51,6 +51,7 @@ class Reading(NamedTuple):
     :param result: ``open``, ``won``, ``lost`` or False.
     :param key: what identifies the line; made of what it says where no column does.
     :param problems: why it cannot be loaded, in words.
+    :param unread: names of targets of which it says something that is not understood.
     """
 
     values: dict
@@ -59,6 +60,7 @@ class Reading(NamedTuple):
     key: str
     is_key_made: bool
     problems: list
+    unread: frozenset = frozenset()
 
 
 class Cell(NamedTuple):
@@ -117,10 +119,12 @@ class Conversion:
                     values |= self._convert(place, found)
             except ValueError as error:
                 told.append(self.tell(found[0].column.number, error.args[0]))
+                bad.add(found[0].column.number)
         result = self._take_result(values, told)
         key, made = self._make_key(cells, values, references, result, told)
         self._check(values, told)
-        return Reading(values, references, result, key, made, told)
+        unread = frozenset(each.target for each in self.columns if each.number in bad)
+        return Reading(values, references, result, key, made, told, unread)
 
     def tell(self, number, problem):
         header = self.headers.get(number)
@@ -302,7 +306,7 @@ class Conversion:
 
     def find_missing(self, reading):
         """What a new record must say and this line does not, in words."""
-        said = {*reading.values, *reading.references}
+        said = {*reading.values, *reading.references, *reading.unread}
         return [
             self.env._(
                 "Nothing says “%(fields)s”.",
