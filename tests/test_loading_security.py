@@ -265,8 +265,11 @@ class TestWhoIsRefusedFromOutside(SecurityCase, HttpCase):
 
     def test_attachment_of_the_file(self):
         attachment = self.env["ir.attachment"].search(
-            [("res_model", "=", "playbook.load"), ("res_id", "=", self.load.id)]
-            + [("res_field", "=", "file")]
+            [
+                ("res_model", "=", "playbook.load"),
+                ("res_id", "=", self.load.id),
+                ("res_field", "=", "file"),
+            ]
         )
         self.assertEqual(len(attachment), 1)
         self.env.flush_all()
