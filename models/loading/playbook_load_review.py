@@ -16,8 +16,12 @@ class PlaybookLoad(models.Model):
     _inherit = "playbook.load"
 
     def _begin_review(self):
-        """Find out what holds for the whole file, and have its lines looked at anew."""
+        """Have all lines looked at anew."""
         self._check_may_load()
+        self._set(state=REVIEWING, error=False, is_prepared=False)
+
+    def _prepare_review(self):
+        """Find out what holds for the whole file, and forget what was found before."""
         self._refresh_notations()
         self._refresh_values()
         Line = self.env["playbook.load.line"]
@@ -36,10 +40,13 @@ class PlaybookLoad(models.Model):
         Line.invalidate_model(flush=False)
         self._forget_counts()
         self._prepare_depths()
-        self._set(state=REVIEWING, error=False)
+        self._set(is_prepared=True)
 
     def _reviewing_steps(self):
         """Look at the lines that have not been looked at, some at a time."""
+        if not self.is_prepared:
+            self._prepare_review()
+            yield 0
         conversion, pending = Conversion(self), self._get_pending()
         while lines := self._get_next(READ, REVIEW_BATCH):
             items = self._examine(lines, conversion, pending)

@@ -25,6 +25,8 @@ _logger = logging.getLogger(__name__)
 
 # As long as this one waits for a button; what is left is done in the background.
 AT_ONCE_SECONDS = 4
+# Beyond this, what holds for the whole file takes longer than that to be found out.
+AT_ONCE_LINES = 5000
 # First key of the advisory locks: one process works on a load.
 LOCK = 0x4C4F4144
 BACK_TO = {READING: DRAFT, REVIEWING: COLUMNS, LOADING: PAUSED}
@@ -49,7 +51,12 @@ class PlaybookLoad(models.Model):
 
     def _work(self):
         """Do what can be done at once; the scheduled action does the rest."""
-        if not self._is_its_turn() or not self._lock("pg_try_advisory_xact_lock"):
+        is_long = self.state == REVIEWING and self.line_count > AT_ONCE_LINES
+        if (
+            is_long
+            or not self._is_its_turn()
+            or not self._lock("pg_try_advisory_xact_lock")
+        ):
             self._trigger()
             return
         deadline = time.monotonic() + AT_ONCE_SECONDS
@@ -101,6 +108,11 @@ class PlaybookLoad(models.Model):
                 self.env.invalidate_all()
                 if load.state in WORKING and not load._as_loader()._go_on():
                     return
+            except Exception:
+                # What was done is committed; in a transaction that has failed the lock
+                # could not be given back.
+                self.env.cr.rollback()
+                raise
             finally:
                 load._lock("pg_advisory_unlock")
         later = self.search_count([("state", "in", WORKING)])
@@ -185,7 +197,10 @@ class PlaybookLoad(models.Model):
         else:
             _logger.error("Data load %s could not go on.", self.id, exc_info=error)
             text = str(error) or repr(error)
-        self._set(state=BACK_TO[state], error=text)
+        # Unless somebody has stopped it meanwhile.
+        self.invalidate_recordset(["state"], flush=False)
+        if self.state == state:
+            self._set(state=BACK_TO[state], error=text)
         self.env["ir.cron"]._commit_progress()
 
     # ------------------------------------------------------------------
@@ -244,8 +259,17 @@ class PlaybookLoad(models.Model):
                     load=self.display_name,
                 )
             )
-        self._set(state=LOADING, error=False, date_started=self.env.cr.now())
+        self._set(date_started=self.env.cr.now())
+        self._begin_loading()
         load._work()
+
+    def _begin_loading(self):
+        self._set(
+            state=LOADING,
+            error=False,
+            date_resumed=self.env.cr.now(),
+            resumed_count=self.loaded_count + self.failed_count,
+        )
 
     def action_pause(self):
         """Wait: what is loaded is loaded, the rest is not begun."""
@@ -256,7 +280,7 @@ class PlaybookLoad(models.Model):
         """Go on where it was paused."""
         self._check_state(PAUSED)
         self._take_over()
-        self._set(state=LOADING, error=False)
+        self._begin_loading()
         self._trigger()
 
     def action_stop(self):
