@@ -175,7 +175,12 @@ class MatrixPlain:
             key = {"source_id": source.id, "kind": "company", "key": label}
             key |= {"load_id": load.id, "res_model": "res.partner", "res_id": 1}
             for record in (
-                *(load, column, load.line_ids, env["playbook.load.value"].create(value)),
+                *(
+                    load,
+                    column,
+                    load.line_ids,
+                    env["playbook.load.value"].create(value),
+                ),
                 env["playbook.load.key"].create(key),
             ):
                 if label in matrix.MODELS[record._name].labels:

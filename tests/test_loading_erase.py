@@ -146,9 +146,7 @@ class TestErased(LoadingCase):
         self.env.invalidate_all()
         self.assertFalse(bob.exists())
         self.assertEqual(set(load.line_ids.mapped("res_id")), {eve.id})
-        self.assertEqual(
-            eve.playbook_loaded_from, "Old system: P-1, Old system: P-2"
-        )
+        self.assertEqual(eve.playbook_loaded_from, "Old system: P-1, Old system: P-2")
         # The next file changes the one that is left, and makes no other.
         again = self._make_load(PEOPLE, "contact")
         lines = self._review(again)
@@ -164,9 +162,7 @@ class TestErased(LoadingCase):
         kept = (one | two).merge_opportunity()
         self.env.invalidate_all()
         self.assertEqual(set(load.line_ids.mapped("res_id")), {kept.id})
-        self.assertEqual(
-            kept.playbook_loaded_from, "Old system: D-1, Old system: D-2"
-        )
+        self.assertEqual(kept.playbook_loaded_from, "Old system: D-1, Old system: D-2")
         again = self._make_load(LEADS, "lead", lead_type="lead")
         lines = self._review(again)
         self.assertEqual(set(lines.mapped("res_id")), {kept.id}, lines.mapped("reason"))

@@ -54,7 +54,9 @@ class TestHidden(LoadingCase):
         for word in (VAT, "Zanzibar Trading Co", *but):
             self.assertNotIn(word, told)
         for line in lines:
-            self.assertNotIn(self.theirs.id, [each["id"] for each in line.candidates or ()])
+            self.assertNotIn(
+                self.theirs.id, [each["id"] for each in line.candidates or ()]
+            )
             self.assertNotEqual(line.res_id, self.theirs.id)
             comparison = line.get_comparison()
             self.assertNotIn(

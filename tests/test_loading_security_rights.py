@@ -234,9 +234,7 @@ class TestRights(LoadingCase):
     def test_configurator_sees_own_loads_alone(self):
         mine = self._make_load(ROWS, user=self.user_configurator)
         theirs = self._make_load(ROWS)
-        self.assertEqual(
-            self.Load.with_user(self.user_configurator).search([]), mine
-        )
+        self.assertEqual(self.Load.with_user(self.user_configurator).search([]), mine)
         with self.assertRaises(AccessError):
             theirs.with_user(self.user_configurator).read(["name"])
         # Who waits for another's is told when it is over, and nothing else.

@@ -196,7 +196,9 @@ class TestTargets(LoadingCase):
         for line in lines:
             lead = self.env["crm.lead"].browse(line.res_id)
             self.assertNotRegex(str(lead.description), "<(img|script)")
-            self.assertIn("alert" if "alert" in lead.name else "", str(lead.description))
+            self.assertIn(
+                "alert" if "alert" in lead.name else "", str(lead.description)
+            )
 
     def test_a_context_does_not_fill_what_the_file_does_not_say(self):
         """What a request brings as defaults is not loaded with the file."""

@@ -4,7 +4,6 @@ import hashlib
 import json
 import math
 from datetime import datetime, time
-from typing import Any, NamedTuple
 
 import pytz
 
@@ -14,6 +13,7 @@ from odoo.tools import plaintext2html
 from ...tools.values import parse_boolean, parse_number
 from ...tools.values_dates import parse_date, parse_datetime
 from .cells import split_options, text_of
+from .date_check import DateCheck
 from .playbook_load import ACTION, COMPANY, CONTACT, LEAD
 from .playbook_load_target import (
     BOOLEAN,
@@ -26,51 +26,17 @@ from .playbook_load_target import (
     TEXT,
 )
 from .playbook_load_value import CREATE, EMPTY, MAP, REJECT
-from .targets import CREATED, CURRENCY, REQUIRED, RESULT, STAGE
+from .reading import Cell, Reading
+from .targets import CURRENCY, REQUIRED, RESULT, STAGE
 
 NOON = time(12)
 KEY_JOINT = "/"
 # What an index of PostgreSQL holds, whatever its letters.
 LONGEST_KEY = 500
 MADE_KEY = "="
-LATEST_FIRST = (
-    (CREATED, "date_closed"),
-    (CREATED, "date_open"),
-    (CREATED, "date_last_stage_update"),
-)
-# In this order they are told.
-PAST = ("date_done", CREATED, "date_open", "date_last_stage_update", "date_closed")
 
 
-class Reading(NamedTuple):
-    """A line as it is understood.
-
-    :param values: from names of fields to values as the ORM writes them; options as
-        ids.
-    :param references: from names of targets to the text that names another record.
-    :param result: ``open``, ``won``, ``lost`` or False.
-    :param key: what identifies the line; made of what it says where no column does.
-    :param problems: why it cannot be loaded, in words.
-    :param unread: names of targets of which it says something that is not understood.
-    """
-
-    values: dict
-    references: dict
-    result: Any
-    key: str
-    is_key_made: bool
-    problems: list
-    unread: frozenset = frozenset()
-
-
-class Cell(NamedTuple):
-    """A cell that holds something, and its column."""
-
-    content: Any
-    column: Any
-
-
-class Conversion:
+class Conversion(DateCheck):
     """Reads the lines of a load, with what is known of its columns."""
 
     def __init__(self, load):
@@ -268,39 +234,6 @@ class Conversion:
         said = json.dumps([values, references, result], sort_keys=True)
         digest = hashlib.sha256(said.encode()).hexdigest()
         return MADE_KEY + digest[:40], True
-
-    def _check(self, values, told):
-        """Whether the dates can be."""
-        days = {name: self._get_day(values[name]) for name in PAST if values.get(name)}
-        today = self._get_day(fields.Datetime.to_string(self.today))
-        for earlier, later in LATEST_FIRST:
-            if earlier in days and later in days and days[later] < days[earlier]:
-                told.append(
-                    self.env._(
-                        "“%(earlier)s” (%(first)s) is after “%(later)s” (%(second)s).",
-                        earlier=self.places[earlier].label,
-                        first=days[earlier],
-                        later=self._label(later),
-                        second=days[later],
-                    )
-                )
-        for name, day in days.items():
-            if day > today:
-                told.append(
-                    self.env._(
-                        "“%(field)s” (%(date)s) has not come yet.",
-                        field=self.places[name].label,
-                        date=day,
-                    )
-                )
-
-    def _get_day(self, moment):
-        """The day on which a moment is for who loads: some columns tell no hour."""
-        moment = pytz.utc.localize(fields.Datetime.to_datetime(moment))
-        return str(moment.astimezone(self.zone).date())
-
-    def _label(self, name):
-        return self.places[name].label if name in self.places else name
 
     def find_missing(self, reading):
         """What a new record must say and this line does not, in words."""

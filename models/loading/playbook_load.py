@@ -204,13 +204,6 @@ class PlaybookLoad(models.Model):
             vals_list = [vals | own for vals in vals_list]
         return super().create(vals_list)
 
-    def copy(self, default=None):
-        loads = super().copy(default)
-        for load, new in zip(self, loads, strict=True):
-            # Nobody makes columns by hand.
-            load.column_ids.sudo().copy({"load_id": new.id})
-        return loads
-
     def write(self, vals):
         self._keep_own_fields([vals])
         if not self.env.su:

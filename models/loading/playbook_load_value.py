@@ -73,9 +73,11 @@ class PlaybookLoadValue(models.Model):
             return self.option_value
         # Nothing of what this user may not choose, whatever was sent.
         Option = self.load_id._as(self.env.user).env[place.comodel]
-        return Option.with_context(active_test=False).search(
-            [("id", "=", option_id)]
-        ).display_name
+        return (
+            Option.with_context(active_test=False)
+            .search([("id", "=", option_id)])
+            .display_name
+        )
 
     def get_choices(self, search=""):
         """What a value can be, as its field offers it.
