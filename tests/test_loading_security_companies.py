@@ -141,8 +141,8 @@ class TestHidden(LoadingCase):
             )
 
     def test_options_of_another_company(self):
-        self.team_other.write({"company_id": self.company_other.id, "name": SECRET})
         self.team_other.member_ids = False
+        self.team_other.write({"company_id": self.company_other.id, "name": SECRET})
         rows = [["Key", "Name", "Team"], ["L-1", "A lead", SECRET]]
         load = self._make_load(rows, "lead", lead_type="lead")
         load = load.with_env(self.everywhere.env)

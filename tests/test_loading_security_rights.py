@@ -200,8 +200,10 @@ class TestRights(LoadingCase):
         group = self.env.ref("crm_playbook.group_marketing")
         self.user_marketing.group_ids = [Command.unlink(group.id)]
         self._run()
+        lines = lines.sudo()
         lines.invalidate_recordset()
-        self.assertNotEqual(lines.state, "loaded")
+        self.assertEqual(lines.state, "reviewed")
+        self.assertEqual(load.sudo().state, "paused")
 
     # ------------------------------------------------------------------
     # The Configurator
@@ -254,4 +256,5 @@ class TestRights(LoadingCase):
         self.assertEqual(lines.state, "loaded", lines.reason)
         action = self.env["playbook.action"].browse(lines.res_id)
         self.assertEqual(action.partner_id, customer)
-        self.assertNotIn("<b>", action.note or "")
+        # A plain text, which the client escapes.
+        self.assertEqual(action._fields["note"].type, "text")

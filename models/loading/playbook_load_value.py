@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.values import plain
-
 from .playbook_load import COLUMNS, PAUSED, REVIEWED
 from .playbook_load_choices import get_option_id
 from .playbook_load_target import FIXED_OPTION
