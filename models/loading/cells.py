@@ -3,6 +3,8 @@
 import hashlib
 import re
 
+# Addresses that are run, and not opened: Odoo shows websites as links.
+RUN = re.compile(r"\s*(javascript|vbscript|data)\s*:", re.IGNORECASE)
 SEPARATORS = re.compile(r"\s*[;|\n]\s*|\s*,\s+")
 
 

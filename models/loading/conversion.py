@@ -2,60 +2,54 @@
 
 import hashlib
 import json
-import math
-from datetime import datetime, time
+from typing import Any, NamedTuple
 
 import pytz
 
 from odoo import fields
-from odoo.tools import plaintext2html
 
-from ...tools.values import parse_boolean, parse_number
-from ...tools.values_dates import parse_date, parse_datetime
-from .cells import split_options, text_of
-from .date_check import DateCheck
+from .cell_conversion import Cell, CellConversion
+from .cells import text_of
 from .playbook_load import ACTION, COMPANY, CONTACT, LEAD
-from .playbook_load_target import (
-    BOOLEAN,
-    DATE,
-    FIXED_OPTION,
-    MOMENT,
-    NUMBER,
-    OPTIONS,
-    REFERENCE,
-    TEXT,
-)
-from .playbook_load_value import CREATE, EMPTY, MAP, REJECT
-from .reading import Cell, Reading
-from .targets import CURRENCY, REQUIRED, RESULT, STAGE
+from .playbook_load_target import REFERENCE
+from .targets import CREATED, CURRENCY, REQUIRED, RESULT, STAGE
 
-NOON = time(12)
 KEY_JOINT = "/"
 # What an index of PostgreSQL holds, whatever its letters.
 LONGEST_KEY = 500
 MADE_KEY = "="
+LATEST_FIRST = (
+    (CREATED, "date_closed"),
+    (CREATED, "date_open"),
+    (CREATED, "date_last_stage_update"),
+)
+# In this order they are told.
+PAST = ("date_done", CREATED, "date_open", "date_last_stage_update", "date_closed")
 
 
-class Conversion(DateCheck):
-    """Reads the lines of a load, with what is known of its columns."""
+class Reading(NamedTuple):
+    """A line as it is understood.
 
-    def __init__(self, load):
-        self.env = load.env
-        self.load = load
-        Target = self.env["playbook.load.target"]
-        self.places = Target._get_places(load.kind)
-        self.columns = load.column_ids.filtered(
-            lambda column: column.target in self.places
-        )
-        self.headers = {each.number: each.column_name for each in load.column_ids}
-        self.key_columns = load.column_ids.filtered("is_key")
-        unused = load.column_ids - self.columns - self.key_columns
-        self.unused = set(unused.mapped("number"))
-        self.options = load._get_options(self.places)
-        self.zone = pytz.timezone(load.user_id.tz or "UTC")
-        self.today = fields.Datetime.now()
-        won = self.env["crm.stage"].search([("is_won", "=", True)])
-        self.won_stages = won.ids
+    :param values: from names of fields to values as the ORM writes them; options as
+        ids.
+    :param references: from names of targets to the text that names another record.
+    :param result: ``open``, ``won``, ``lost`` or False.
+    :param key: what identifies the line; made of what it says where no column does.
+    :param problems: why it cannot be loaded, in words.
+    :param unread: names of targets of which it says something that is not understood.
+    """
+
+    values: dict
+    references: dict
+    result: Any
+    key: str
+    is_key_made: bool
+    problems: list
+    unread: frozenset = frozenset()
+
+
+class Conversion(CellConversion):
+    """Reads the lines of a load."""
 
     def understand(self, cells, problems):
         """Read a line.
@@ -91,95 +85,6 @@ class Conversion(DateCheck):
         self._check(values, told)
         unread = frozenset(each.target for each in self.columns if each.number in bad)
         return Reading(values, references, result, key, made, told, unread)
-
-    def tell(self, number, problem):
-        header = self.headers.get(number)
-        if not isinstance(problem, str):
-            problem = self.env._(problem)
-        if not header:
-            return problem
-        return self.env._(
-            "Column “%(column)s”: %(problem)s", column=header, problem=problem
-        )
-
-    # ------------------------------------------------------------------
-    # One cell
-    # ------------------------------------------------------------------
-
-    def _convert(self, place, found):
-        """:raise ValueError: with what is wrong, in words or to be translated."""
-        (content, column), field = found[0], place.field
-        if place.sort == TEXT:
-            return {place.name: self._convert_text(place, found)}
-        if place.sort == NUMBER:
-            number = parse_number(content, column.notation or "")
-            if not math.isfinite(number):
-                raise ValueError(self.env._("“%(value)s” is too much.", value=content))
-            return {place.name: round(number) if field.type == "integer" else number}
-        if place.sort == DATE:
-            day = parse_date(content, column.notation or "")
-            return {place.name: fields.Date.to_string(day)}
-        if place.sort == MOMENT:
-            return {place.name: self._convert_moment(content, column)}
-        if place.sort == BOOLEAN:
-            return {place.name: parse_boolean(content)}
-        if place.sort == OPTIONS:
-            ids = [
-                self._convert_option(place, column, text)
-                for text in split_options(text_of(content))
-            ]
-            return {place.name: sorted({each for each in ids if each})}
-        chosen = self._convert_option(place, column, text_of(content))
-        return {place.name: chosen} if chosen else {}
-
-    def _convert_text(self, place, found):
-        field = place.field
-        if len(found) > 1 and field.type != "char":
-            lines = [
-                f"{cell.column.column_name}: {text_of(cell.content)}" for cell in found
-            ]
-            text = "\n".join(lines)
-        else:
-            text = " ".join(text_of(cell.content) for cell in found)
-        size = getattr(field, "size", None)
-        if size and len(text) > size:
-            raise ValueError(
-                self.env._(
-                    "“%(text)s” has more than %(count)s characters; shorten it.",
-                    text=text[:50],
-                    count=size,
-                )
-            )
-        return str(plaintext2html(text)) if field.type == "html" else text
-
-    def _convert_moment(self, content, column):
-        """A moment as UTC; of a day alone, its noon: the same day nearly everywhere."""
-        notation = column.notation or ""
-        moment = parse_datetime(content, notation)
-        if moment.time() == time():
-            noon = self.zone.localize(datetime.combine(moment.date(), NOON))
-            moment = noon.astimezone(pytz.utc).replace(tzinfo=None)
-        else:
-            moment = parse_datetime(content, notation, self.zone)
-        return fields.Datetime.to_string(moment)
-
-    def _convert_option(self, place, column, text):
-        treatment, choice = self.options.get((column.id, text), (REJECT, False))
-        if treatment == MAP and choice:
-            if place.sort == FIXED_OPTION or not choice.isdigit():
-                return choice
-            return int(choice)
-        if treatment in (CREATE, EMPTY):
-            # What is to be created is there when loading begins.
-            return False
-        raise ValueError(
-            self.env._(
-                "“%(text)s” is not known in “%(field)s”. Say under Unknown Values "
-                "what it is.",
-                text=text,
-                field=place.label,
-            )
-        )
 
     # ------------------------------------------------------------------
     # The line as a whole
@@ -234,6 +139,39 @@ class Conversion(DateCheck):
         said = json.dumps([values, references, result], sort_keys=True)
         digest = hashlib.sha256(said.encode()).hexdigest()
         return MADE_KEY + digest[:40], True
+
+    def _check(self, values, told):
+        """Whether the dates can be."""
+        days = {name: self._get_day(values[name]) for name in PAST if values.get(name)}
+        today = self._get_day(fields.Datetime.to_string(self.today))
+        for earlier, later in LATEST_FIRST:
+            if earlier in days and later in days and days[later] < days[earlier]:
+                told.append(
+                    self.env._(
+                        "“%(earlier)s” (%(first)s) is after “%(later)s” (%(second)s).",
+                        earlier=self.places[earlier].label,
+                        first=days[earlier],
+                        later=self._label(later),
+                        second=days[later],
+                    )
+                )
+        for name, day in days.items():
+            if day > today:
+                told.append(
+                    self.env._(
+                        "“%(field)s” (%(date)s) has not come yet.",
+                        field=self.places[name].label,
+                        date=day,
+                    )
+                )
+
+    def _get_day(self, moment):
+        """The day on which a moment is for who loads: some columns tell no hour."""
+        moment = pytz.utc.localize(fields.Datetime.to_datetime(moment))
+        return str(moment.astimezone(self.zone).date())
+
+    def _label(self, name):
+        return self.places[name].label if name in self.places else name
 
     def find_missing(self, reading):
         """What a new record must say and this line does not, in words."""

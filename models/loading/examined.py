@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from .conversion import Reading
 from .playbook_load_line import INVALID, LOAD, NEW, UNCHANGED, UNDECIDED, UPDATE
-from .reading import Reading
 
 HANDLINGS = {NEW: LOAD, UPDATE: LOAD, UNCHANGED: LOAD, INVALID: "leave"}
 

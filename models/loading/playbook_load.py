@@ -229,8 +229,8 @@ class PlaybookLoad(models.Model):
             if not settled.isdisjoint(vals):
                 raise UserError(
                     self.env._(
-                        "“%(load)s” has gone on: what the file is, is changed before it "
-                        "is read, and how it is loaded before loading begins.",
+                        "“%(load)s” has gone on: what the file is, is changed before "
+                        "it is read, and how it is loaded before loading begins.",
                         load=load.display_name,
                     )
                 )

@@ -122,7 +122,7 @@ class PlaybookLoad(models.Model):
             "tz": user.tz,
             "allowed_company_ids": self.company_id.ids,
         }
-        return self.with_user(user).with_context(context)
+        return self.with_user(user).with_context(**context)
 
     def _go_on(self):
         """Do steps until all is done, somebody pauses it, or the time is over.
@@ -157,8 +157,8 @@ class PlaybookLoad(models.Model):
         if not user.active:
             raise UserError(
                 self.env._(
-                    "%(user)s, with whose rights it is loaded, has been archived. Go on "
-                    "with it yourself: then it is loaded with yours.",
+                    "%(user)s, with whose rights it is loaded, has been archived. Go "
+                    "on with it yourself: then it is loaded with yours.",
                     user=user.name,
                 )
             )

@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .playbook_workflow import LIVE, SIMULATION
 from ..loading.loaded_sql import untouched_since_loaded
+from .playbook_workflow import LIVE, SIMULATION
 from .run_sql import enter
 from .stale_sql import days_stale, stale_since, stale_stays
 
