@@ -174,7 +174,7 @@ class TestRunning(RunningCase):
             self.assertEqual((load.state, load.line_count), ("columns", 30))
             load.action_review()
             self.assertEqual(load.state, "reviewing")
-            self.assertEqual(load.get_progress()["done"], 10)
+            self.assertEqual(load.get_progress()["done"], 0)
             self._run()
         self.assertEqual((load.state, load.new_count), ("reviewed", 30))
 

@@ -134,7 +134,7 @@ class PlaybookLoad(models.Model):
             "tz": user.tz,
             "allowed_company_ids": self.company_id.ids,
         }
-        return self.with_user(user).with_context(**context)
+        return self.with_user(user).with_context(context)
 
     def _go_on(self):
         """Do steps until all is done, somebody pauses it, or the time is over.
@@ -197,9 +197,10 @@ class PlaybookLoad(models.Model):
         else:
             _logger.error("Data load %s could not go on.", self.id, exc_info=error)
             text = str(error) or repr(error)
-        # Unless somebody has stopped it meanwhile.
-        self.invalidate_recordset(["state"], flush=False)
-        if self.state == state:
+        # Unless somebody has stopped it meanwhile. Who loads may have lost the right to.
+        load = self.sudo()
+        load.invalidate_recordset(["state"], flush=False)
+        if load.state == state:
             self._set(state=BACK_TO[state], error=text)
         self.env["ir.cron"]._commit_progress()
 
