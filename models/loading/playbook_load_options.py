@@ -1,10 +1,13 @@
+from collections import Counter
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.values import plain
-from .cells import split_options, text_of
+from .cell_texts import says_nothing
+from .cells import get_value_key, split_options, text_of
 from .option_words import get_activity_type_words, get_country_words
 from .playbook_load import LEAD
 from .playbook_load_target import OPTIONS, WITH_OPTIONS
@@ -88,12 +91,18 @@ class PlaybookLoad(models.Model):
                 limit=MANY_OPTIONS,
             )
         )
-        counts = {}
+        written = {}
         for content, count in rows:
             text = text_of(content)
             for part in split_options(text) if place.sort == OPTIONS else [text]:
-                if part:
-                    counts[part] = counts.get(part, 0) + count
+                if part and not says_nothing(part, is_option=True):
+                    texts = written.setdefault(get_value_key(part), Counter())
+                    texts[part] += count
+        # However it is written, it is one value; shown as it is written most.
+        counts = {
+            min(texts, key=lambda text: (-texts[text], text)): texts.total()
+            for texts in written.values()
+        }
         if len(counts) > MANY_VALUES:
             raise UserError(
                 self.env._(
@@ -172,9 +181,19 @@ class PlaybookLoad(models.Model):
             for word in get_words(words):
                 learn(word, key)
         if place.comodel:
-            for option, names in self._get_option_names(place, texts):
+            options = list(self._get_option_names(place, texts))
+            there = {
+                plain(name or "")
+                for option, names in options
+                if "active" not in option._fields or option.active
+                for name in names
+            }
+            for option, names in options:
+                # Those who have left give way to those who are there.
+                has_left = "active" in option._fields and not option.active
                 for name in names:
-                    learn(name, str(option.id))
+                    if not has_left or plain(name or "") not in there:
+                        learn(name, str(option.id))
         return known
 
     def _get_languages(self):
@@ -193,7 +212,7 @@ class PlaybookLoad(models.Model):
 
     def _get_option_names(self, place, texts):
         """Pairs of an option and the names by which files may call it."""
-        Option = self.env[place.comodel]
+        Option = self.env["playbook.load.target"]._get_option_model(place)
         rec_name = Option._rec_name or "name"
         extra = {
             "res.country": ["code"],
