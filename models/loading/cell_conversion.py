@@ -87,7 +87,7 @@ class CellConversion:
 
     def _convert(self, place, found):
         """:raise ValueError: with what is wrong, in words or to be translated."""
-        (content, column), field = found[0], place.field
+        content, column = found[0]
         if place.name in SPLITS:
             return self._convert_several(place, found)
         if place.sort == TEXT:

@@ -3,7 +3,7 @@
 import re
 
 from odoo.tools import LazyTranslate
-from odoo.tools.mail import email_normalize, email_split
+from odoo.tools.mail import email_normalize
 
 from ...tools.values import find_currency
 from ..standards.filler import EMAIL, PHONE, is_filler
@@ -20,6 +20,7 @@ NOTHING = re.compile(
 # Empty too, where they are not the name of an option.
 PERHAPS_NOTHING = re.compile(r"na|unknown|desconocid[oa]|ningun[oa]", re.IGNORECASE)
 SEVERAL = re.compile(r"\s*(?:[/;,|\n]|\s[-–]\s|\sy\s|\sor\s|\so\s|\sand\s)\s*")
+NAMED_EMAIL = re.compile(r"[^<>@]*<\s*([^<>\s]+)\s*>")
 ADDRESS = re.compile(
     r"(?:https?://|ftp://)?[^\s/@?#:]+\.[^\s/@?#:]{2,}(?::\d+)?(?:[/?#]\S*)?",
     re.IGNORECASE,
@@ -75,9 +76,11 @@ def split_emails(text):
     """The addresses in a cell."""
     if re.search(EMAIL, text.strip()) and email_normalize(text):
         return [text.strip()]
-    found = [email_normalize(each) for each in email_split(text)]
-    found = [each for each in found if each and re.search(EMAIL, each)]
-    if not found or text.count("@") != len(found):
+    found = []
+    for part in filter(None, re.split(r"\s*[;,\n|]\s*|\s+/\s+", text.strip())):
+        named = NAMED_EMAIL.fullmatch(part)
+        found.append(email_normalize(named[1] if named else part) or "")
+    if not found or not all(re.search(EMAIL, each) for each in found):
         raise ValueError(_lt("“%(text)s” is no e-mail address.", text=text[:50]))
     return found
 

@@ -15,6 +15,20 @@ PREFIXES = {
     LEAD: "deal, opportunity, lead, billing, primary, contact",
     ACTION: "activity, task, event, actividad, tarea",
 }
+# A key of its own, by kind: what else ends in “id” refers to another record.
+OWN_KEYS = {
+    COMPANY: "account id, customer id, company id, id cliente, id empresa, "
+    "customer number, customer code, customer no, account no, account number, "
+    "client no, client id, codigo cliente, num cliente, numero de cliente, n cliente, "
+    "no cliente, cod cliente",
+    CONTACT: "contact id, contact no, person id, id contacto, codigo contacto",
+    LEAD: "opportunity id, opportunity no, deal id, lead id, id oportunidad, "
+    "codigo oportunidad",
+    ACTION: "activity id, action id, task id, event id, id actividad",
+}
+GENERAL_KEYS = (
+    "id, key, external id, record id, identificador, clave, codigo, code, cod"
+)
 # A name in parts, in the order in which they are said.
 NAME_PARTS = (
     "first name, given name, forename, nombre, nombre de pila, nombres",

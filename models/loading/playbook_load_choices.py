@@ -12,7 +12,8 @@ class PlaybookLoad(models.Model):
     _inherit = "playbook.load"
 
     def _get_options(self, places):
-        """From pairs of the id of a column and the key of a text to a treatment and an option.
+        """From pairs of the id of a column and the key of a text to a treatment and an
+        option.
 
         An option that is not there, or not theirs, is none: whatever was sent.
         """

@@ -2,13 +2,15 @@ from odoo import api, models
 
 from ...tools.values import plain
 from .header_words import (
+    GENERAL_KEYS,
     LAST_NAME,
     NAME_OF,
+    OWN_KEYS,
     get_name_rank,
     get_stem,
     get_variants,
 )
-from .targets import GENERAL_KEYS, OWN_KEYS, get_words
+from .targets import get_words
 
 LONGEST_HEADER = 60
 

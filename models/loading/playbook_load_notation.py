@@ -31,43 +31,53 @@ class PlaybookLoad(models.Model):
             for column in self.column_ids
             if column.target in places
         }
-        notices = []
-        for wanted, said, default, guess, known in (
+        kinds = [
             (
-                (NUMBER,),
+                {NUMBER},
+                DECIMALS,
+                guess_decimal,
                 self.decimal,
                 language.decimal_point or ".",
-                guess_decimal,
-                DECIMALS,
             ),
             (
-                (DATE, MOMENT),
+                {DATE, MOMENT},
+                ORDERS,
+                guess_order,
                 self.date_order,
                 get_order(language.date_format),
-                guess_order,
-                ORDERS,
             ),
-        ):
+        ]
+        notices = []
+        for wanted, *told in kinds:
             columns = [each for each in sorts if sorts[each] in wanted]
-            samples = {each: self._get_distinct(each) for each in columns}
-            everything = guess([text for each in samples.values() for text in each])
-            for column in columns:
-                told = said or guess(samples[column])
-                # The rest of a file, whose other lines have told.
-                earlier = (
-                    column.notation in known
-                    and not column.notation_guessed
-                    and column.notation
-                )
-                told = told or everything or earlier
-                self._set_notation(column, told or default, not told)
-                if not told:
-                    notices += self._describe_guess(column, samples[column], default)
+            notices += self._settle_notations(columns, *told)
         for column in self.column_ids:
             if sorts.get(column) not in (NUMBER, DATE, MOMENT):
                 self._set_notation(column, False, False)
         told = [*filter(None, [self.file_notice]), *notices]
         self._set(notice="\n".join(told) or False)
+
+    def _settle_notations(self, columns, known, guess, said, default):
+        """Find out the notation of columns of one kind.
+
+        :param known: the notations there are.
+        :param guess: a function that tells one from values, if it can.
+        :param said: what a person said of the file.
+        :param default: that of the language.
+        :return: notices of what the language alone has told.
+        """
+        samples = {each: self._get_distinct(each) for each in columns}
+        of_file = guess([text for texts in samples.values() for text in texts])
+        notices = []
+        for column in columns:
+            # The rest of a file, whose other lines have told.
+            is_earlier = column.notation in known and not column.notation_guessed
+            told = said or guess(samples[column]) or of_file
+            told = told or (is_earlier and column.notation)
+            self._set_notation(column, told or default, not told)
+            if not told:
+                notices += self._describe_guess(column, samples[column], default)
+        return notices
 
     def _set_notation(self, column, notation, guessed):
         values = {"notation": notation, "notation_guessed": guessed}
@@ -125,13 +135,15 @@ def get_order(date_format):
 
 def _read_all(parse, text, notations):
     """From notations to what ``text`` means in them, where it means anything."""
-    found = {}
-    for notation in notations:
-        try:
-            found[notation] = parse(text, notation)
-        except ValueError:
-            continue
-    return found
+    found = {each: _read(parse, text, each) for each in notations}
+    return {each: value for each, value in found.items() if value is not None}
+
+
+def _read(parse, text, notation):
+    try:
+        return parse(text, notation)
+    except ValueError:
+        return None
 
 
 def _describe_number(env, text, notation):

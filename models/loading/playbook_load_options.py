@@ -181,20 +181,25 @@ class PlaybookLoad(models.Model):
             for word in get_words(words):
                 learn(word, key)
         if place.comodel:
-            options = list(self._get_option_names(place, texts))
-            there = {
-                plain(name or "")
-                for option, names in options
-                if "active" not in option._fields or option.active
-                for name in names
-            }
-            for option, names in options:
-                # Those who have left give way to those who are there.
-                has_left = "active" in option._fields and not option.active
-                for name in names:
-                    if not has_left or plain(name or "") not in there:
-                        learn(name, str(option.id))
+            for name, option in self._get_named_options(place, texts):
+                learn(name, str(option.id))
         return known
+
+    def _get_named_options(self, place, texts):
+        """Pairs of a name and an option; those who have left give way to those who are
+        there.
+        """
+        pairs = [
+            (name or "", option, "active" in option._fields and not option.active)
+            for option, names in self._get_option_names(place, texts)
+            for name in names
+        ]
+        there = {plain(name) for name, _option, has_left in pairs if not has_left}
+        return [
+            (name, option)
+            for name, option, has_left in pairs
+            if not has_left or plain(name) not in there
+        ]
 
     def _get_languages(self):
         """Those in which the file may name options."""

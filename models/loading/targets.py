@@ -77,8 +77,8 @@ PEOPLE = (
     Target(
         "user_id",
         "salesperson, sales agent, sales rep, owner, account manager, account owner, "
-        "agent, rep, comercial, vendedor, responsable, propietario, agente, asignado a, "
-        "company owner, contact owner, deal owner, opportunity owner, lead owner, "
+        "agent, rep, comercial, vendedor, responsable, propietario, agente, "
+        "asignado a, company owner, contact owner, deal owner, opportunity owner, lead owner, "
         "assigned, assigned to",
     ),
 )
@@ -128,7 +128,8 @@ TARGETS = {
         *PARTNER_MORE,
         Target(
             PARENT,
-            "parent company, parent, parent account, group, grupo, matriz, empresa matriz",
+            "parent company, parent, parent account, group, grupo, matriz, "
+            "empresa matriz",
             _lt("Parent company"),
         ),
     ),
@@ -148,7 +149,8 @@ TARGETS = {
         ),
         Target(
             "function",
-            "job, job title, position, title, role, cargo, puesto, departamento, department",
+            "job, job title, position, title, role, cargo, puesto, departamento, "
+            "department",
         ),
         *PARTNER_MORE,
     ),
@@ -234,8 +236,8 @@ TARGETS = {
         Target(
             CUSTOMER,
             "customer, customer id, contact, contact id, company, company id, account, "
-            "account id, client, cliente, contacto, empresa, cuenta, id cliente, email, "
-            "company account, associated company, cod cliente, no cliente",
+            "account id, client, cliente, contacto, empresa, cuenta, id cliente, "
+            "email, company account, associated company, cod cliente, no cliente",
             _lt("Customer"),
         ),
         Target(
@@ -256,8 +258,8 @@ TARGETS = {
         ),
         Target(
             "user_id",
-            "user, done by, owner, agent, salesperson, usuario, comercial, realizado por, "
-            "assigned, assigned to, asignado a",
+            "user, done by, owner, agent, salesperson, usuario, comercial, "
+            "realizado por, assigned, assigned to, asignado a",
         ),
         Target("purpose_id", "purpose, goal, reason, objetivo, proposito, finalidad"),
         Target("outcome_id", "outcome, result, resultado"),
@@ -275,20 +277,6 @@ REQUIRED = {
     LEAD: (("name", CUSTOMER, "partner_name", "contact_name", "email_from"),),
     ACTION: ((CUSTOMER, OPPORTUNITY), ("date_done",), ("activity_type_id",)),
 }
-# A key of its own, by kind: what else ends in “id” refers to another record.
-OWN_KEYS = {
-    COMPANY: "account id, customer id, company id, id cliente, id empresa, "
-    "customer number, customer code, customer no, account no, account number, "
-    "client no, client id, codigo cliente, num cliente, numero de cliente, n cliente, "
-    "no cliente, cod cliente",
-    CONTACT: "contact id, contact no, person id, id contacto, codigo contacto",
-    LEAD: "opportunity id, opportunity no, deal id, lead id, id oportunidad, "
-    "codigo oportunidad",
-    ACTION: "activity id, action id, task id, event id, id actividad",
-}
-GENERAL_KEYS = (
-    "id, key, external id, record id, identificador, clave, codigo, code, cod"
-)
 FIXED = {
     RESULT: {
         "open": _lt("Open"),
