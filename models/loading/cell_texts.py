@@ -79,8 +79,10 @@ def split_emails(text):
     found = []
     for part in filter(None, re.split(r"\s*[;,\n|]\s*|\s+/\s+", text.strip())):
         named = NAMED_EMAIL.fullmatch(part)
-        found.append(email_normalize(named[1] if named else part) or "")
-    if not found or not all(re.search(EMAIL, each) for each in found):
+        found.append(named[1] if named else part)
+    if not found or not all(
+        re.search(EMAIL, each) and email_normalize(each) for each in found
+    ):
         raise ValueError(_lt("“%(text)s” is no e-mail address.", text=text[:50]))
     return found
 

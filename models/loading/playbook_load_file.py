@@ -67,9 +67,24 @@ class PlaybookLoad(models.Model):
                     "“%(file)s” holds no line below its headers.", file=self.file_name
                 )
             )
-        guesses = self.env["playbook.load.target"]._guess(self, table.headers)
+        values = self._prepare_columns(table.headers, rows, earlier)
+        # As above.
+        self.env["playbook.load.column"].sudo().create(values)
+        notices = [self.env._(notice) for notice in table.notices]
+        said = "\n".join(notices) or False
+        # The notice and the sheet are not set by hand alone.
+        self.sudo().write({"notice": said, "file_notice": said, "error": False})
+        sheets = ", ".join(table.sheets) or False
+        self._set(
+            state=READING,
+            sheet_name=table.options.sheet or False,
+            sheet_names=sheets,
+        )
+
+    def _prepare_columns(self, headers, rows, earlier):
+        guesses = self.env["playbook.load.target"]._guess(self, headers)
         values = []
-        for number, header in enumerate(table.headers, start=1):
+        for number, header in enumerate(headers, start=1):
             target, is_key = guesses[number - 1]
             name = header or self.env._("Column %(number)s", number=number)
             given = earlier[name].pop(0) if earlier.get(name) else {}
@@ -84,18 +99,7 @@ class PlaybookLoad(models.Model):
                     **given,
                 }
             )
-        # As above.
-        self.env["playbook.load.column"].sudo().create(values)
-        notices = [self.env._(notice) for notice in table.notices]
-        said = "\n".join(notices) or False
-        # The notice and the sheet are not set by hand alone.
-        self.sudo().write({"notice": said, "file_notice": said, "error": False})
-        sheets = ", ".join(table.sheets) or False
-        self._set(
-            state=READING,
-            sheet_name=table.options.sheet or False,
-            sheet_names=sheets,
-        )
+        return values
 
     def _get_earlier_columns(self):
         """What was said of the columns, by name: a list, as two may share one."""

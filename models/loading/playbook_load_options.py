@@ -91,18 +91,7 @@ class PlaybookLoad(models.Model):
                 limit=MANY_OPTIONS,
             )
         )
-        written = {}
-        for content, count in rows:
-            text = text_of(content)
-            for part in split_options(text) if place.sort == OPTIONS else [text]:
-                if part and not says_nothing(part, is_option=True):
-                    texts = written.setdefault(get_value_key(part), Counter())
-                    texts[part] += count
-        # However it is written, it is one value; shown as it is written most.
-        counts = {
-            min(texts, key=lambda text: (-texts[text], text)): texts.total()
-            for texts in written.values()
-        }
+        counts = self._add_up_values(place, rows)
         if len(counts) > MANY_VALUES:
             raise UserError(
                 self.env._(
@@ -115,6 +104,24 @@ class PlaybookLoad(models.Model):
                 )
             )
         return counts
+
+    def _add_up_values(self, place, rows):
+        """From each value to how often it stands there.
+
+        :param rows: pairs of a content and how often.
+        """
+        written = {}
+        for content, count in rows:
+            text = text_of(content)
+            for part in split_options(text) if place.sort == OPTIONS else [text]:
+                if part and not says_nothing(part, is_option=True):
+                    texts = written.setdefault(get_value_key(part), Counter())
+                    texts[part] += count
+        # However it is written, it is one value; shown as it is written most.
+        return {
+            min(texts, key=lambda text: (-texts[text], text)): texts.total()
+            for texts in written.values()
+        }
 
     def _may_create(self, place):
         return bool(

@@ -78,8 +78,8 @@ PEOPLE = (
         "user_id",
         "salesperson, sales agent, sales rep, owner, account manager, account owner, "
         "agent, rep, comercial, vendedor, responsable, propietario, agente, "
-        "asignado a, company owner, contact owner, deal owner, opportunity owner, lead owner, "
-        "assigned, assigned to",
+        "asignado a, company owner, contact owner, deal owner, opportunity owner, "
+        "lead owner, assigned, assigned to",
     ),
 )
 REACHED_BY = (
