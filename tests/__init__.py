@@ -136,6 +136,10 @@ from . import test_loading_actions
 from . import test_loading_running
 from . import test_loading_standards
 from . import test_loading_workflows
+from . import test_loading_headers
+from . import test_loading_mapping
+from . import test_loading_cells
+from . import test_loading_settle
 from . import test_loading_hostile_files
 from . import test_loading_files
 from . import test_loading_review

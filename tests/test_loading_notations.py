@@ -90,7 +90,7 @@ class TestNotations(LoadingCase):
         rows = [
             ["Name", "Company name", "Amount"],
             ["A", "Comma Ltd", "1.234"],
-            ["B", "Comma Ltd", "1.234,50 €"],
+            ["B", "Comma Ltd", "1.234,50 $"],
             ["C", "Comma Ltd", "12,5"],
         ]
         leads = self._get_records(self._load(rows, "lead", user=self.admin))

@@ -4,13 +4,13 @@ Nothing here knows Odoo's records. A file that is of no use raises
 :class:`~.table_base.TableError`; a faulty row is handed out with its problems.
 """
 
-import itertools
 import re
 
 from odoo.tools import LazyTranslate
 
 from .table_base import Options, Row, TableError, shown
 from .table_csv import CsvSource
+from .table_headers import choose_sheet, filled_rows, find_header, is_blank, peek
 from .table_limits import (
     CUT_CELL,
     MAX_BYTES,
@@ -30,18 +30,17 @@ _lt = LazyTranslate(__name__)
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# How many rows are looked at to find the headers.
-PEEKED = 50
 BLANKS = re.compile(r"\s+")
 # Any byte but blanks and byte order marks.
 FILLED = re.compile(rb"[^\0 \t\r\n\xef\xbb\xbf\xfe\xff]")
 
 
-def open_table(content, file_name, options=Options()):  # noqa: B008 (immutable)
+def open_table(content, file_name, options=Options(), knows=None):  # noqa: B008
     """Open the table that ``content`` holds; its format is told by the content.
 
     :param bytes content: the file.
     :param str file_name: named in messages only.
+    :param knows: a function that tells whether a text is a heading it knows.
     :rtype: Table
     """
     if not FILLED.search(content):
@@ -56,7 +55,10 @@ def open_table(content, file_name, options=Options()):  # noqa: B008 (immutable)
                 limit=MAX_BYTES // 2**20,
             )
         )
-    return Table(_open_source(content, file_name, options), file_name)
+    source = _open_source(content, file_name, options)
+    knows = knows or (lambda _text: False)
+    choose_sheet(source, knows)
+    return Table(source, file_name, knows)
 
 
 def _open_source(content, file_name, options):
@@ -91,12 +93,12 @@ class Table:
     somebody should know before they trust the table.
     """
 
-    def __init__(self, source, file_name):
+    def __init__(self, source, file_name, knows):
         self._source = source
         self.format = source.format
         self.sheets = source.sheets
-        peeked = list(itertools.islice(self._filled(), PEEKED))
-        header = self._find_header(peeked, file_name)
+        peeked = peek(source)
+        header = self._find_header(peeked, file_name, knows)
         self.header_row = header.number
         self.options = source.options._replace(header_row=header.number)
         self.headers = self._read_headers(header.cells, file_name)
@@ -124,11 +126,7 @@ class Table:
                 yield self._fit(row)
 
     def _filled(self):
-        return (
-            row
-            for row in self._source.rows()
-            if row.problems or any(not _is_blank(cell) for cell in row.cells)
-        )
+        return filled_rows(self._source)
 
     def _fit(self, row):
         """The row with as many cells as there are headers, each of a size to keep."""
@@ -138,7 +136,7 @@ class Table:
             for column, cell in enumerate(row.cells[:width], 1)
         ]
         cells += [None] * (width - len(cells))
-        surplus = [cell for cell in row.cells[width:] if not _is_blank(cell)]
+        surplus = [cell for cell in row.cells[width:] if not is_blank(cell)]
         if surplus:
             problems.append((width + 1, _describe_surplus(surplus)))
         return Row(row.number, cells, problems[:MAX_PROBLEMS])
@@ -171,7 +169,7 @@ class Table:
     # Headers
     # ------------------------------------------------------------------
 
-    def _find_header(self, peeked, file_name):
+    def _find_header(self, peeked, file_name, knows):
         wanted = self._source.options.header_row
         if wanted:
             for row in self._filled():
@@ -191,13 +189,7 @@ class Table:
             return row
         if not peeked:
             raise TableError(_lt("The file “%(file)s” is empty.", file=file_name))
-        # A title above a table is one cell where most rows have several.
-        widths = [_count_filled(row.cells) for row in peeked]
-        if widths[0] < 2 and sum(width > 1 for width in widths) * 2 >= len(widths):
-            return next(
-                row for row, width in zip(peeked, widths, strict=True) if width > 1
-            )
-        return peeked[0]
+        return find_header(peeked, knows)
 
     def _read_headers(self, cells, file_name):
         headers = [
@@ -240,7 +232,7 @@ class Table:
             column
             for row in rows
             for column, cell in enumerate(row.cells[:width], 1)
-            if not _is_blank(cell) and not self.headers[column - 1]
+            if not is_blank(cell) and not self.headers[column - 1]
         }
         if filled:
             self.notices.append(
@@ -249,14 +241,6 @@ class Table:
                     columns=", ".join(map(str, sorted(filled))),
                 )
             )
-
-
-def _is_blank(cell):
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
-def _count_filled(cells):
-    return sum(not _is_blank(cell) for cell in cells)
 
 
 def _describe_surplus(cells):

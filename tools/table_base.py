@@ -47,7 +47,13 @@ class Source:
     def __init__(self, options):
         self.options = options
         self.sheets = []
+        # Sheets that hold something, those first that are likelier meant.
+        self.candidates = []
         self.notices = []
+
+    def choose(self, sheet):
+        """Have the rows come from ``sheet``."""
+        self.options = self.options._replace(sheet=sheet)
 
     def rows(self):
         """Yield every :class:`Row` in the order of the file; blank ones may be left

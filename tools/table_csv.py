@@ -37,10 +37,19 @@ class CsvSource(Source):
             self.notices.append(
                 _lt(
                     "The file does not say in which encoding it is written; it was "
-                    "read as %(encoding)s. Check the letters with accents.",
+                    "read as %(encoding)s: “%(sample)s”. Check the letters with "
+                    "accents.",
                     encoding=encoding,
+                    sample=shown(self._get_foreign_line()),
                 )
             )
+
+    def _get_foreign_line(self):
+        """The first line by which one sees whether the encoding is right."""
+        for line in read_lines(self.content):
+            if not line.isascii():
+                return self._decode(line)[0].strip()
+        return ""
 
     def _check(self, separator, quote):
         if len(separator) != 1 or len(quote) > 1 or separator in {quote, "\r", "\n"}:

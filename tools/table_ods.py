@@ -38,15 +38,16 @@ class OdsSource(Source):
                     sheets=", ".join(self.sheets),
                 )
             )
-        name = name or next((n for n, filled in handler.filled.items() if filled), "")
-        if not name:
+        filled = [each for each, is_filled in handler.filled.items() if is_filled]
+        self.candidates = [name] if name else filled
+        if not self.candidates:
             raise TableError(
                 _lt(
                     "No sheet of the workbook “%(file)s” holds anything.",
                     file=file_name,
                 )
             )
-        self.options = options._replace(sheet=name)
+        self.choose(self.candidates[0])
 
     def rows(self):
         handler = ContentHandler(self.options.sheet)

@@ -29,6 +29,15 @@ FOREIGN = re.compile(r"[^\x00-\x7f]+")
 # Bytes of lines with foreign letters that are enough to tell an encoding by.
 SAMPLE = 200_000
 CHUNK = 1024 * 1024
+# Of so many lines one may look like UTF-8 by accident, where letters are not western.
+MANY = 20
+# Encodings of other alphabets that offices use; what else is found is an accident.
+OTHERS = {
+    *("cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8-r"),
+    *("iso8859-2", "iso8859-5", "iso8859-7", "shift_jis", "cp932", "gb2312"),
+    *("gb18030", "big5", "euc_jp", "euc_kr", "cp949"),
+}
+FEW_LETTERS = 6
 
 
 def strip_bom(content):
@@ -161,26 +170,35 @@ def _guess(content):
         if size < SAMPLE:
             sample.append(line[:SAMPLE])
             size += len(sample[-1])
-    if good > bad:
+    if good >= bad:
         return "utf-8", False, True
-    encoding = _guess_old(b"".join(sample), content)
-    # By accident, a line of western text is never valid UTF-8.
-    return encoding, True, bool(good) and encoding in OLD_WESTERN
+    if good * MANY > bad:
+        # By accident, a line of western text is never valid UTF-8.
+        return _guess_western(b"".join(sample))[0], True, True
+    return _guess_old(b"".join(sample), content), True, False
+
+
+def _guess_western(sample):
+    """The likeliest of the western encodings, and how much it looks like one."""
+    scores = {encoding: _score(sample, encoding) for encoding in OLD_WESTERN}
+    best = max(scores, key=scores.get)
+    return best, scores[best]
 
 
 def _guess_old(sample, content):
-    scores = {encoding: _score(sample, encoding) for encoding in OLD_WESTERN}
-    best = max(scores, key=scores.get)
-    if scores[best] >= 0.8:
+    best, score = _guess_western(sample)
+    if score >= 0.8:
         return best
-    found = chardet.detect(sample)
-    encoding = (found["encoding"] or "").lower()
+    encoding = (chardet.detect(sample)["encoding"] or "ascii").lower()
+    letters = sum(map(len, FOREIGN.findall(sample.decode("latin-1"))))
     try:
         # How sure it is differs between its versions; nothing better is at hand.
-        content.decode(encoding or "ascii")
-        return codecs.lookup(encoding).name if _keeps_ascii(encoding) else "cp1252"
+        content.decode(encoding)
+        name = codecs.lookup(encoding).name
     except (LookupError, UnicodeError):
         return "cp1252"
+    is_likely = name in OTHERS and letters >= FEW_LETTERS and _keeps_ascii(name)
+    return name if is_likely else "cp1252"
 
 
 def _score(sample, encoding):

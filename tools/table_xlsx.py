@@ -44,33 +44,33 @@ class XlsxSource(Source):
             )
         self._read_formats()
         self._read_strings()
+        self.parts = parts
+        # Hidden sheets are looked at last.
+        ordered = [name] if name else sorted(parts, key=hidden.__contains__)
+        self.candidates = ordered
         if not name:
-            candidates = sorted(parts, key=hidden.__contains__)
-            name = next(
-                (each for each in candidates if self._has_content(parts[each])), None
-            )
-        if name is None:
+            self.candidates = [each for each in ordered if self._has_content(each)]
+        if not self.candidates:
             raise TableError(
                 _lt(
                     "No sheet of the workbook “%(file)s” holds anything.",
                     file=file_name,
                 )
             )
-        self.part = parts[name]
-        self.options = options._replace(sheet=name)
+        self.choose(self.candidates[0])
 
     def rows(self):
-        return self._rows_of(self.part)
+        return self._rows_of(self.parts[self.options.sheet])
 
     def _rows_of(self, part):
         handler = SheetHandler(self.strings, self.kinds, self.epoch, self.archive)
         for _ in self.archive.parse(part, handler):
             yield from handler.take()
 
-    def _has_content(self, part):
+    def _has_content(self, name):
         return any(
             row.problems or any(cell not in {None, ""} for cell in row.cells)
-            for row in self._rows_of(part)
+            for row in self._rows_of(self.parts[name])
         )
 
     # ------------------------------------------------------------------

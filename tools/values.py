@@ -95,6 +95,16 @@ def parse_number(value, decimal=""):
     return -number if is_negative else number
 
 
+def find_currency(text):
+    """The sign or code of a currency beside an amount; empty where there is none.
+
+    >>> find_currency("1.234,50 €"), find_currency("USD 5"), find_currency("5")
+    ('€', 'USD', '')
+    """
+    match = CURRENCY.search(unicodedata.normalize("NFKC", text))
+    return match[0].rstrip(".") if match else ""
+
+
 def guess_decimal(samples):
     """The sign before the decimals in a column, "" if nothing tells.
 

@@ -10,6 +10,7 @@ from . import res_partner
 from . import crm_lead
 from . import base_partner_merge_automatic_wizard
 from . import playbook_load_target
+from . import playbook_load_guess
 from . import playbook_load_line_write
 from . import crm_lead_match
 from . import playbook_load_matcher
@@ -17,8 +18,10 @@ from . import playbook_load_matcher_lead
 from . import playbook_load_matcher_similar
 from . import res_partner_match
 from . import playbook_load_file
+from . import playbook_load_notation
 from . import playbook_load_options
 from . import playbook_load_choices
+from . import playbook_load_settle
 from . import playbook_load_references
 from . import playbook_load_match
 from . import playbook_load_twice

@@ -3,6 +3,8 @@
 import hashlib
 import re
 
+from ...tools.values import plain
+
 # Addresses that are run, and not opened: Odoo shows websites as links.
 RUN = re.compile(r"\s*(javascript|vbscript|data)\s*:", re.IGNORECASE)
 SEPARATORS = re.compile(r"\s*[;|\n]\s*|\s*,\s+")
@@ -22,6 +24,17 @@ def text_of(content):
 def split_options(text):
     """Several options in one cell: “Food, Retail” or “Food; Retail”."""
     return [part for part in SEPARATORS.split(text) if part]
+
+
+def get_value_key(text):
+    """What two texts have in common that name the same option.
+
+    >>> get_value_key("ESPAÑA") == get_value_key("España")
+    True
+    >>> get_value_key("C++") == get_value_key("C#")
+    False
+    """
+    return plain(text.replace("+", " plus ").replace("#", " sharp ")) or text.strip()
 
 
 def forget_key(key):

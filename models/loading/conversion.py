@@ -8,10 +8,11 @@ import pytz
 
 from odoo import fields
 
-from .cell_conversion import Cell, CellConversion
+from .cell_conversion import MORE, NAMES, Cell, CellConversion
+from .cell_texts import says_nothing
 from .cells import text_of
 from .playbook_load import ACTION, COMPANY, CONTACT, LEAD
-from .playbook_load_target import REFERENCE
+from .playbook_load_target import REFERENCE, WITH_OPTIONS
 from .targets import CREATED, CURRENCY, REQUIRED, RESULT, STAGE
 
 KEY_JOINT = "/"
@@ -67,9 +68,9 @@ class Conversion(CellConversion):
         gathered = {}
         for column in self.columns:
             content = cells[column.number - 1] if column.number <= len(cells) else None
-            if column.number not in bad and text_of(content):
+            if column.number not in bad and self._says_something(column, content):
                 gathered.setdefault(column.target, []).append(Cell(content, column))
-        values, references = {}, {}
+        values, references, more = {}, {}, []
         for name, found in gathered.items():
             place = self.places[name]
             try:
@@ -77,9 +78,11 @@ class Conversion(CellConversion):
                     references[name] = text_of(found[0].content)
                 else:
                     values |= self._convert(place, found)
+                    more += values.pop(MORE, ())
             except ValueError as error:
                 told.append(self.tell(found[0].column.number, error.args[0]))
                 bad.add(found[0].column.number)
+        self._add_more(values, more)
         result = self._take_result(values, told)
         key, made = self._make_key(cells, told)
         self._check(values, told)
@@ -89,6 +92,14 @@ class Conversion(CellConversion):
     # ------------------------------------------------------------------
     # The line as a whole
     # ------------------------------------------------------------------
+
+    def _says_something(self, column, content):
+        text = text_of(content)
+        place = self.places[column.target]
+        # That a name is none is told; an option may be called so.
+        if not text or place.name in NAMES:
+            return bool(text)
+        return not says_nothing(text, is_option=place.sort in WITH_OPTIONS)
 
     def _take_result(self, values, told):
         """Take what is no field out of ``values``: the result, and the currency."""
@@ -106,6 +117,7 @@ class Conversion(CellConversion):
                     self.env._("It is won by its stage, and not by its result.")
                 )
             result = "won"
+        self._take_closing(values, result)
         currency_id = values.pop(CURRENCY, False)
         own = self.load.company_id.currency_id
         if currency_id and currency_id != own.id:
@@ -116,6 +128,13 @@ class Conversion(CellConversion):
                 )
             )
         return result
+
+    def _take_closing(self, values, result):
+        """Of what is open the file says when it is expected to close."""
+        if self.load.kind == LEAD and result not in ("won", "lost"):
+            closing = values.pop("date_closed", None)
+            if closing:
+                values.setdefault("date_deadline", self._get_day(closing))
 
     def _make_key(self, cells, told):
         """The key of the line, and whether it is made of what the line says: of its

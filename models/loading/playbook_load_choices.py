@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.fields import Domain
 
+from .cells import get_value_key
+
 LONGEST_ID = 9
 
 
@@ -10,7 +12,8 @@ class PlaybookLoad(models.Model):
     _inherit = "playbook.load"
 
     def _get_options(self, places):
-        """From pairs of the id of a column and a text to a treatment and an option.
+        """From pairs of the id of a column and the key of a text to a treatment and an
+        option.
 
         An option that is not there, or not theirs, is none: whatever was sent.
         """
@@ -23,7 +26,7 @@ class PlaybookLoad(models.Model):
             there = self._get_existing_choices(place, values.mapped("option_value"))
             for value in values:
                 choice = value.option_value
-                options[value.column_id.id, value.text] = (
+                options[value.column_id.id, get_value_key(value.text)] = (
                     value.treatment,
                     choice if choice in there else False,
                 )
@@ -36,7 +39,8 @@ class PlaybookLoad(models.Model):
         ids = list(filter(None, map(get_option_id, choices)))
         if place.comodel and ids:
             domain = Target._get_option_domain(place) & Domain("id", "in", ids)
-            found |= {str(each) for each in self.env[place.comodel].search(domain).ids}
+            options = Target._get_option_model(place).search(domain)
+            found |= {str(each) for each in options.ids}
         return found
 
 

@@ -35,6 +35,10 @@ class PlaybookLoadColumn(models.Model):
     )
     # How numbers or dates are written in it: found out by looking at all of them.
     notation = fields.Char(readonly=True)
+    notation_guessed = fields.Boolean(
+        readonly=True, help="The language alone has told it."
+    )
+    notation_label = fields.Char(string="Written as", compute="_compute_notation_label")
     load_state = fields.Selection(related="load_id.state", string="State of the load")
 
     _number_once = models.Constraint(
@@ -48,6 +52,18 @@ class PlaybookLoadColumn(models.Model):
             for column in columns:
                 place = places.get(column.target)
                 column.target_label = place.label if place else False
+
+    @api.depends("notation")
+    def _compute_notation_label(self):
+        labels = {
+            ",": "1.234,56",
+            ".": "1,234.56",
+            "dmy": self.env._("day, month, year"),
+            "mdy": self.env._("month, day, year"),
+            "ymd": self.env._("year, month, day"),
+        }
+        for column in self:
+            column.notation_label = labels.get(column.notation, False)
 
     def get_choices(self, search=""):
         """Where a column can go, as its field offers it.

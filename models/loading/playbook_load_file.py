@@ -2,16 +2,13 @@ import base64
 import json
 from itertools import islice
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, split_every
 
 from ...tools.table import Options, TableError, open_table
-from ...tools.values import guess_decimal
-from ...tools.values_dates import ORDERS, guess_order
 from .cells import text_of
 from .playbook_load import COLUMNS, DRAFT, READING
-from .playbook_load_target import DATE, MOMENT, NUMBER
 
 READ_BATCH = 1000
 # Rejected lines are written as the file was.
@@ -19,13 +16,20 @@ SEPARATORS = {",", ";", "\t", "|"}
 SAMPLE_ROWS = 50
 SAMPLES = 3
 SAMPLE_LENGTH = 40
-NOTATION_VALUES = 1000
+# Of a column, kept when its file is read again.
+SAID = ("target", "is_key", "notation", "notation_guessed")
 
 
 class PlaybookLoad(models.Model):
     """The file: opened, its columns shown, its lines kept."""
 
     _inherit = "playbook.load"
+
+    sheet_names = fields.Char(
+        string="Sheets of the workbook", readonly=True, copy=False
+    )
+    # What reading it has told; the review adds to it.
+    file_notice = fields.Text(readonly=True, copy=False)
 
     def _open_table(self):
         """:raise UserError: if the file is of no use as a whole."""
@@ -40,7 +44,8 @@ class PlaybookLoad(models.Model):
             sheet=self.sheet_name or "",
         )
         try:
-            return open_table(content, self.file_name or "", options)
+            knows = self.env["playbook.load.target"]._get_header_test(self.kind)
+            return open_table(content, self.file_name or "", options, knows)
         except TableError as error:
             raise UserError(
                 self.env._(
@@ -64,9 +69,25 @@ class PlaybookLoad(models.Model):
                     "“%(file)s” holds no line below its headers.", file=self.file_name
                 )
             )
-        guesses = self.env["playbook.load.target"]._guess(self, table.headers)
+        values = self._prepare_columns(table.headers, rows, earlier)
+        # As above.
+        self.env["playbook.load.column"].sudo().create(values)
+        notices = [self.env._(notice) for notice in table.notices]
+        said = "\n".join(notices) or False
+        # The notice and the sheet are not set by hand alone.
+        self.sudo().write({"notice": said, "file_notice": said, "error": False})
+        sheets, guessed = ", ".join(table.sheets) or False, table.options.separator
+        self._set(
+            state=READING,
+            sheet_name=table.options.sheet or False,
+            sheet_names=sheets,
+            separator=guessed if guessed in SEPARATORS else False,
+        )
+
+    def _prepare_columns(self, headers, rows, earlier):
+        guesses = self.env["playbook.load.target"]._guess(self, headers)
         values = []
-        for number, header in enumerate(table.headers, start=1):
+        for number, header in enumerate(headers, start=1):
             target, is_key = guesses[number - 1]
             name = header or self.env._("Column %(number)s", number=number)
             given = earlier[name].pop(0) if earlier.get(name) else {}
@@ -81,24 +102,14 @@ class PlaybookLoad(models.Model):
                     **given,
                 }
             )
-        # As above.
-        self.env["playbook.load.column"].sudo().create(values)
-        notices = [self.env._(notice) for notice in table.notices]
-        # The notice and the sheet are not set by hand alone.
-        self.sudo().write({"notice": "\n".join(notices) or False, "error": False})
-        guessed = table.options.separator
-        self._set(
-            state=READING,
-            sheet_name=table.options.sheet or False,
-            separator=guessed if guessed in SEPARATORS else False,
-        )
+        return values
 
     def _get_earlier_columns(self):
         """What was said of the columns, by name: a list, as two may share one."""
         earlier = {}
         for column in self.column_ids.sorted("number"):
             earlier.setdefault(column.column_name, []).append(
-                {name: column[name] for name in ("target", "is_key", "notation")}
+                {name: column[name] for name in SAID}
             )
         return earlier
 
@@ -171,47 +182,6 @@ class PlaybookLoad(models.Model):
         self._forget_counts()
 
     # ------------------------------------------------------------------
-    # Numbers and dates
-    # ------------------------------------------------------------------
-
-    def _refresh_notations(self):
-        """Find out how numbers and dates are written in each column.
-
-        All of a column together says what a single “1.234” or “03/04/2020” does not.
-        """
-        places = self.env["playbook.load.target"]._get_places(self.kind)
-        language = self.env["res.lang"]._get_data(code=self.user_id.lang)
-        for column in self.column_ids:
-            place = places.get(column.target)
-            notation = False
-            if place and place.sort == NUMBER:
-                guess = guess_decimal(self._get_distinct(column))
-                guess = guess or (column.notation in (",", ".") and column.notation)
-                notation = self.decimal or guess or language.decimal_point or "."
-            elif place and place.sort in (DATE, MOMENT):
-                guess = guess_order(self._get_distinct(column))
-                # The rest of a file, whose other lines have told.
-                guess = guess or (column.notation in ORDERS and column.notation)
-                notation = self.date_order or guess or get_order(language.date_format)
-            if column.notation != notation:
-                # Written by the addon alone.
-                column.sudo().notation = notation
-
-    def _get_distinct(self, column):
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT cells -> %s FROM playbook_load_line
-                 WHERE load_id = %s LIMIT %s
-                """,
-                column.number - 1,
-                self.id,
-                NOTATION_VALUES,
-            )
-        )
-        return [content for (content,) in rows if isinstance(content, str)]
-
-    # ------------------------------------------------------------------
     # Buttons
     # ------------------------------------------------------------------
 
@@ -228,17 +198,3 @@ class PlaybookLoad(models.Model):
         # As in _begin_reading.
         self.sudo().line_ids.unlink()
         self._set(state=DRAFT)
-
-
-def get_order(date_format):
-    """In which order a language writes a date: ``dmy``, ``mdy`` or ``ymd``.
-
-    >>> get_order("%d/%m/%Y")
-    'dmy'
-    """
-    places = {
-        letter: (date_format or "").lower().find(f"%{letter}") for letter in "dmy"
-    }
-    return (
-        "".join(sorted(places, key=places.get)) if min(places.values()) >= 0 else "dmy"
-    )

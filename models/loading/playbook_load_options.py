@@ -1,10 +1,13 @@
+from collections import Counter
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.values import plain
-from .cells import split_options, text_of
+from .cell_texts import says_nothing
+from .cells import get_value_key, split_options, text_of
 from .option_words import get_activity_type_words, get_country_words
 from .playbook_load import LEAD
 from .playbook_load_target import OPTIONS, WITH_OPTIONS
@@ -88,12 +91,7 @@ class PlaybookLoad(models.Model):
                 limit=MANY_OPTIONS,
             )
         )
-        counts = {}
-        for content, count in rows:
-            text = text_of(content)
-            for part in split_options(text) if place.sort == OPTIONS else [text]:
-                if part:
-                    counts[part] = counts.get(part, 0) + count
+        counts = self._add_up_values(place, rows)
         if len(counts) > MANY_VALUES:
             raise UserError(
                 self.env._(
@@ -106,6 +104,24 @@ class PlaybookLoad(models.Model):
                 )
             )
         return counts
+
+    def _add_up_values(self, place, rows):
+        """From each value to how often it stands there.
+
+        :param rows: pairs of a content and how often.
+        """
+        written = {}
+        for content, count in rows:
+            text = text_of(content)
+            for part in split_options(text) if place.sort == OPTIONS else [text]:
+                if part and not says_nothing(part, is_option=True):
+                    texts = written.setdefault(get_value_key(part), Counter())
+                    texts[part] += count
+        # However it is written, it is one value; shown as it is written most.
+        return {
+            min(texts, key=lambda text: (-texts[text], text)): texts.total()
+            for texts in written.values()
+        }
 
     def _may_create(self, place):
         return bool(
@@ -172,10 +188,25 @@ class PlaybookLoad(models.Model):
             for word in get_words(words):
                 learn(word, key)
         if place.comodel:
-            for option, names in self._get_option_names(place, texts):
-                for name in names:
-                    learn(name, str(option.id))
+            for name, option in self._get_named_options(place, texts):
+                learn(name, str(option.id))
         return known
+
+    def _get_named_options(self, place, texts):
+        """Pairs of a name and an option; those who have left give way to those who are
+        there.
+        """
+        pairs = [
+            (name or "", option, "active" in option._fields and not option.active)
+            for option, names in self._get_option_names(place, texts)
+            for name in names
+        ]
+        there = {plain(name) for name, _option, has_left in pairs if not has_left}
+        return [
+            (name, option)
+            for name, option, has_left in pairs
+            if not has_left or plain(name) not in there
+        ]
 
     def _get_languages(self):
         """Those in which the file may name options."""
@@ -193,7 +224,7 @@ class PlaybookLoad(models.Model):
 
     def _get_option_names(self, place, texts):
         """Pairs of an option and the names by which files may call it."""
-        Option = self.env[place.comodel]
+        Option = self.env["playbook.load.target"]._get_option_model(place)
         rec_name = Option._rec_name or "name"
         extra = {
             "res.country": ["code"],

@@ -9,8 +9,6 @@ from .targets import (
     BACK_DATED,
     CURRENCY,
     FIXED,
-    GENERAL_KEYS,
-    OWN_KEYS,
     REFERENCES,
     RESULT,
     TARGETS,
@@ -134,66 +132,6 @@ class PlaybookLoadTarget(models.AbstractModel):
         )
 
     # ------------------------------------------------------------------
-    # Proposing
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _guess(self, load, headers):
-        """Propose where columns go.
-
-        :param headers: those of the file, from left.
-        :return: a list as long, of pairs of the name of a target or False, and whether
-            it is a key.
-        """
-        places = self._get_places(load.kind)
-        remembered = self._get_remembered(load, headers)
-        own_keys = get_words(OWN_KEYS[load.kind])
-        taken = {remembered.get(plain(header), (False,))[0] for header in headers}
-        guesses = []
-        for header in headers:
-            words = plain(header)
-            target, is_key = remembered.get(words, (False, False))
-            if words not in remembered:
-                is_key = words in own_keys or words in get_words(GENERAL_KEYS)
-                target = not is_key and self._find_place(places, words, taken)
-            if target not in places:
-                target = False
-            taken.add(target)
-            guesses.append((target, is_key))
-        return guesses
-
-    @api.model
-    def _find_place(self, places, words, taken):
-        for is_usual in (True, False):
-            for place in places.values():
-                if place.is_usual != is_usual or place.name in taken:
-                    continue
-                if words and words in place.words:
-                    return place.name
-        return False
-
-    @api.model
-    def _get_remembered(self, load, headers):
-        """What was done with such headers in earlier loads, those of the same source
-        first: a dictionary from plain headers to pairs.
-        """
-        earlier = self.env["playbook.load.column"].search(
-            [
-                ("column_name", "in", list(set(headers))),
-                ("load_id.kind", "=", load.kind),
-                ("load_id", "!=", load.id),
-                ("load_id.date_started", "!=", False),
-            ],
-            order="id desc",
-            limit=2000,
-        )
-        same = earlier.filtered(lambda each: each.load_id.source_id == load.source_id)
-        found = {}
-        for column in same + (earlier - same):
-            found.setdefault(plain(column.column_name), (column.target, column.is_key))
-        return found
-
-    # ------------------------------------------------------------------
     # Choosing by hand
     # ------------------------------------------------------------------
 
@@ -216,8 +154,28 @@ class PlaybookLoadTarget(models.AbstractModel):
     def _get_option_domain(self, place):
         """The options of a place."""
         if place.comodel == "res.users":
-            return Domain("share", "=", False)
+            templates = (
+                self.env["ir.model.data"]._xmlid_to_res_id(xmlid)
+                for xmlid in ("base.user_root", "base.default_user")
+            )
+            # Odoo itself is archived, and no salesperson who has left.
+            return Domain("share", "=", False) & Domain(
+                "id", "not in", list(filter(None, templates))
+            )
         return Domain.TRUE
+
+    @api.model
+    def _get_option_model(self, place):
+        """The model of the options; of old leads, with those who have left."""
+        of_leads = place.field is not None and place.field.model_name == MODELS[LEAD]
+        with_archived = of_leads and place.name == "user_id"
+        return self.env[place.comodel].with_context(active_test=not with_archived)
+
+    @api.model
+    def _get_option_label(self, option):
+        if "active" in option._fields and not option.active:
+            return self.env._("%(name)s (archived)", name=option.display_name)
+        return option.display_name
 
     @api.model
     def _get_fixed(self, place):

@@ -71,12 +71,10 @@ class PlaybookLoadValue(models.Model):
         if not (place.comodel and option_id):
             return self.option_value
         # Nothing of what this user may not choose, whatever was sent.
-        Option = self.load_id._as(self.env.user).env[place.comodel]
-        return (
-            Option.with_context(active_test=False)
-            .search([("id", "=", option_id)])
-            .display_name
-        )
+        env = self.load_id._as(self.env.user).env
+        Option = env[place.comodel].with_context(active_test=False)
+        option = Option.search([("id", "=", option_id)])
+        return env["playbook.load.target"]._get_option_label(option)
 
     def get_choices(self, search=""):
         """What a value can be, as its field offers it.
@@ -100,8 +98,12 @@ class PlaybookLoadValue(models.Model):
             if search:
                 domain &= Domain("display_name", "ilike", search)
             found += [
-                {"value": str(option.id), "label": option.display_name, "group": ""}
-                for option in env[place.comodel].search(domain, limit=200)
+                {
+                    "value": str(option.id),
+                    "label": Target._get_option_label(option),
+                    "group": "",
+                }
+                for option in Target._get_option_model(place).search(domain, limit=200)
             ]
         return found
 

@@ -43,13 +43,20 @@ class Target(NamedTuple):
 
 
 ADDRESS = (
-    Target("street", "address, address 1, direccion, domicilio, calle, direccion 1"),
+    Target(
+        "street", "address, address 1, direccion, domicilio, calle, direccion 1, via"
+    ),
     Target("street2", "address 2, direccion 2, piso, planta"),
-    Target("zip", "zip, zip code, postcode, postal code, cp, codigo postal, c p"),
+    Target(
+        "zip",
+        "zip, zip code, postcode, postal code, cp, codigo postal, c p, cod postal, "
+        "c postal",
+    ),
     Target("city", "town, ciudad, poblacion, localidad, municipio"),
     Target(
         "state_id",
-        "state, province, region, county, provincia, estado provincia, comunidad",
+        "state, province, region, county, provincia, estado provincia, comunidad, "
+        "comunidad autonoma",
     ),
     Target("country_id", "country, country code, pais, nacion"),
 )
@@ -70,17 +77,26 @@ PEOPLE = (
     Target(
         "user_id",
         "salesperson, sales agent, sales rep, owner, account manager, account owner, "
-        "agent, rep, comercial, vendedor, responsable, propietario, agente, asignado a",
+        "agent, rep, comercial, vendedor, responsable, propietario, agente, "
+        "asignado a, company owner, contact owner, deal owner, opportunity owner, "
+        "lead owner, assigned, assigned to",
     ),
 )
 REACHED_BY = (
-    Target("phone", "telephone, tel, phone number, mobile, telefono, tfno, movil"),
+    Target(
+        "phone",
+        "telephone, tel, tlf, phone number, phone, mobile, mobile phone, cell phone, "
+        "telefono, tfno, movil, telefono fijo, telefono movil, telefono directo, fijo, "
+        "direct phone, office phone",
+    ),
     Target("website", "web, url, homepage, site, pagina web, sitio web"),
 )
 NOTES = Target(
     "comment", "notes, note, comments, comment, remarks, notas, observaciones"
 )
-PARTNER_EMAIL = Target("email", "e mail, mail, email address, correo, correo e")
+PARTNER_EMAIL = Target(
+    "email", "e mail, mail, email address, correo, correo e, correo electronico"
+)
 PARTNER_MORE = (
     PARTNER_EMAIL,
     *REACHED_BY,
@@ -93,12 +109,17 @@ PARTNER_MORE = (
     Target("ref", "internal reference, referencia, referencia interna"),
     Target("is_prospect", "prospect, prospecto, potencial cliente"),
     NOTES,
-    Target(CREATED, "created, created on, creation date, fecha de alta, alta, creado"),
+    Target(
+        CREATED,
+        "created, created on, creation date, created date, create date, date created, "
+        "fecha de alta, fecha alta, alta, creado, fecha creacion, fecha de creacion",
+    ),
 )
 NAME_WORDS = (
     "name, account, account name, company, company name, customer, customer name, "
     "client, organization, organisation, razon social, nombre, empresa, cliente, "
-    "nombre empresa, nombre de la empresa, nombre comercial, cuenta, denominacion"
+    "nombre empresa, nombre de la empresa, nombre comercial, cuenta, denominacion, "
+    "nombre fiscal"
 )
 TARGETS = {
     COMPANY: (
@@ -107,7 +128,8 @@ TARGETS = {
         *PARTNER_MORE,
         Target(
             PARENT,
-            "parent company, parent, parent account, group, matriz, empresa matriz",
+            "parent company, parent, parent account, group, grupo, matriz, "
+            "empresa matriz",
             _lt("Parent company"),
         ),
     ),
@@ -115,29 +137,35 @@ TARGETS = {
         Target(
             "name",
             "name, full name, contact, contact name, person, nombre, contacto, "
-            "nombre completo, nombre y apellidos, persona de contacto, first name, "
-            "last name, surname, apellidos, apellido",
+            "nombre completo, nombre y apellidos, persona de contacto",
         ),
         Target(
             PARENT,
             "company, company name, company id, account, account name, account id, "
             "customer, customer id, client, organization, empresa, cliente, cuenta, "
-            "id empresa, id cliente, codigo cliente, razon social",
+            "id empresa, id cliente, codigo cliente, cod cliente, no cliente, "
+            "n cliente, razon social, associated company, company account",
             _lt("Company"),
         ),
-        Target("function", "job, job title, position, title, role, cargo, puesto"),
+        Target(
+            "function",
+            "job, job title, position, title, role, cargo, puesto, departamento, "
+            "department",
+        ),
         *PARTNER_MORE,
     ),
     LEAD: (
         Target(
             "name",
             "name, opportunity, opportunity name, deal, deal name, lead, subject, "
-            "topic, product, nombre, oportunidad, asunto, titulo, producto",
+            "topic, product, nombre, oportunidad, asunto, titulo, producto, "
+            "nombre de la oportunidad, nombre oportunidad",
         ),
         Target(
             CUSTOMER,
             "customer, customer id, client, account, account name, account id, "
-            "company id, cliente, cuenta, id cliente, codigo cliente",
+            "company id, cliente, cuenta, id cliente, codigo cliente, cod cliente, "
+            "no cliente, n cliente, associated company, company account",
             _lt("Customer"),
         ),
         Target("partner_name", "company, company name, empresa, nombre empresa"),
@@ -158,7 +186,8 @@ TARGETS = {
         ),
         Target(
             "lost_reason_id",
-            "lost reason, loss reason, reason, motivo, motivo de perdida",
+            "lost reason, loss reason, closed lost reason, reason, motivo, "
+            "motivo de perdida, motivo perdida",
         ),
         *PEOPLE,
         Target("team_id", "team, sales team, equipo, equipo de ventas"),
@@ -173,11 +202,13 @@ TARGETS = {
         Target(
             "date_deadline",
             "expected closing, expected close, forecast date, cierre previsto, "
-            "fecha prevista, cierre esperado, prevision de cierre",
+            "fecha prevista, cierre esperado, prevision de cierre, "
+            "fecha cierre prevista, fecha de cierre prevista, fecha prevista de cierre",
         ),
         Target(
             CREATED,
             "created, created on, creation date, created at, date created, open date, "
+            "created date, create date, fecha alta, "
             "creado, creado el, fecha de creacion, fecha creacion, fecha de alta",
         ),
         Target("date_open", "assigned on, assignment date, fecha de asignacion"),
@@ -205,7 +236,8 @@ TARGETS = {
         Target(
             CUSTOMER,
             "customer, customer id, contact, contact id, company, company id, account, "
-            "account id, client, cliente, contacto, empresa, cuenta, id cliente, email",
+            "account id, client, cliente, contacto, empresa, cuenta, id cliente, "
+            "email, company account, associated company, cod cliente, no cliente",
             _lt("Customer"),
         ),
         Target(
@@ -217,19 +249,25 @@ TARGETS = {
         Target(
             "activity_type_id",
             "type, activity, activity type, channel, tipo, actividad, "
-            "tipo de actividad, canal",
+            "tipo de actividad, canal, task type",
         ),
         Target(
             "date_done",
             "date, done on, when, completed on, created on, fecha, realizada el, "
-            "fecha de realizacion",
+            "fecha de realizacion, fecha y hora, date and time",
         ),
         Target(
-            "user_id", "user, done by, owner, agent, salesperson, usuario, comercial"
+            "user_id",
+            "user, done by, owner, agent, salesperson, usuario, comercial, "
+            "realizado por, assigned, assigned to, asignado a",
         ),
         Target("purpose_id", "purpose, goal, reason, objetivo, proposito, finalidad"),
         Target("outcome_id", "outcome, result, resultado"),
-        Target("note", "note, notes, comment, description, notas, comentario"),
+        Target(
+            "note",
+            "note, notes, comment, comments, description, notas, comentario, "
+            "comentarios, observaciones",
+        ),
     ),
 }
 # Without which a line is not valid; the first of each group that is there suffices.
@@ -239,17 +277,6 @@ REQUIRED = {
     LEAD: (("name", CUSTOMER, "partner_name", "contact_name", "email_from"),),
     ACTION: ((CUSTOMER, OPPORTUNITY), ("date_done",), ("activity_type_id",)),
 }
-# A key of its own, by kind: what else ends in “id” refers to another record.
-OWN_KEYS = {
-    COMPANY: "account id, customer id, company id, id cliente, id empresa, "
-    "customer number, customer code, customer no, account no, account number, "
-    "client no, client id, codigo cliente, num cliente, numero de cliente, n cliente",
-    CONTACT: "contact id, contact no, person id, id contacto, codigo contacto",
-    LEAD: "opportunity id, opportunity no, deal id, lead id, id oportunidad, "
-    "codigo oportunidad",
-    ACTION: "activity id, action id, task id, event id, id actividad",
-}
-GENERAL_KEYS = "id, key, external id, record id, identificador, clave, codigo, code"
 FIXED = {
     RESULT: {
         "open": _lt("Open"),
