@@ -130,6 +130,7 @@ from . import test_loading_references
 from . import test_loading_rejects
 from . import test_loading_again
 from . import test_loading_leads
+from . import test_loading_notation_changes
 from . import test_loading_notations
 from . import test_loading_options
 from . import test_loading_actions
@@ -138,6 +139,7 @@ from . import test_loading_standards
 from . import test_loading_workflows
 from . import test_loading_hostile_files
 from . import test_loading_files
+from . import test_loading_results
 from . import test_loading_review
 from . import test_loading_tours
 from . import test_loading_tables_csv

@@ -22,7 +22,9 @@ from . import playbook_load_choices
 from . import playbook_load_references
 from . import playbook_load_match
 from . import playbook_load_twice
+from . import playbook_load_same
 from . import playbook_load_verdict
+from . import playbook_load_result
 from . import playbook_load_lacking
 from . import playbook_load_review
 from . import playbook_load_keep

@@ -25,9 +25,14 @@ class Examined:
     :param twin: the number of an earlier line that says the same.
     :param same_key: the number of an earlier line with the same key.
     :param team_id: of the salesperson of a new lead.
+    :param country_id: of the record that is there already.
     :param is_new: whether its record is made when it is loaded.
     :param kept_out: names of fields that stay as they are, whatever the file says.
     :param won_stages: the ids of the stages in which leads are won.
+    :param current: what a lead that is there already holds.
+    :param result: ``open``, ``won``, ``lost``: what such a lead becomes; empty where it
+        stays what it is.
+    :param result_values: what is written for that.
     :param conflicts: why it cannot be told what is right, in words.
     :param duplicates: what it may be twice, in words.
     """
@@ -53,9 +58,13 @@ class Examined:
     after: dict = field(default_factory=dict)
     changes: list = field(default_factory=list)
     team_id: int = False
+    country_id: Any = False
     is_new: bool = False
     kept_out: set = field(default_factory=set)
     won_stages: list = field(default_factory=list)
+    current: Any = None
+    result: str = ""
+    result_values: dict = field(default_factory=dict)
     verdict: str = ""
 
     def get_handling(self):

@@ -20,7 +20,7 @@ from .playbook_load_line import (
     NEW,
     REVIEWED,
 )
-from .targets import BACK_DATED, REFERENCES
+from .targets import BACK_DATED, REFERENCES, RESULT
 
 LOAD_BATCH = 250
 SMALLEST_BATCH = 20
@@ -131,13 +131,16 @@ class PlaybookLoad(models.Model):
         for item, record in zip(new, records, strict=True):
             item.record_id = record.id
             item.before, item.after = {}, self._get_said(item)
+            item.after.pop(RESULT, None)
             created.add(item.line.id)
         for item in items:
             if item.after and item.line.id not in created:
                 # A copy: Odoo adds to it what follows from it.
                 Model.browse(item.record_id).write({**item.after})
         self.env.flush_all()
+        self._reopen(items)
         self._date_back(items, created)
+        self._note_results(items)
         self._keep_keys(items, created)
         self._settle(items, created, made)
 
@@ -172,12 +175,15 @@ class PlaybookLoad(models.Model):
         values = {**item.values}
         if self.kind == LEAD:
             values |= self._get_result_values(item)
+            if said := self._get_said_result(item):
+                values[RESULT] = said
         return values
 
     def _prepare_new(self, item):
         """The values of a new customer, contact, lead or opportunity."""
         values = self._get_said(item)
         values.pop("create_date", None)
+        values.pop(RESULT, None)
         if self.kind == COMPANY:
             return {"is_prospect": self.as_prospects, **values, "is_company": True}
         if self.kind == CONTACT:
