@@ -122,6 +122,7 @@ from . import test_tours_with_assets
 from . import test_rollout_getting_started
 from . import test_loading_concurrency
 from . import test_loading_dataset
+from . import test_loading_made
 from . import test_loading_matching
 from . import test_loading_verdicts
 from . import test_loading_not_valid
@@ -135,6 +136,7 @@ from . import test_loading_notations
 from . import test_loading_options
 from . import test_loading_actions
 from . import test_loading_running
+from . import test_loading_shared
 from . import test_loading_standards
 from . import test_loading_workflows
 from . import test_loading_hostile_files

@@ -18,14 +18,17 @@ from . import playbook_load_matcher_similar
 from . import res_partner_match
 from . import playbook_load_file
 from . import playbook_load_options
+from . import playbook_load_making
 from . import playbook_load_choices
 from . import playbook_load_references
+from . import playbook_load_customer
 from . import playbook_load_match
 from . import playbook_load_twice
 from . import playbook_load_same
 from . import playbook_load_verdict
 from . import playbook_load_result
 from . import playbook_load_lacking
+from . import playbook_load_allowed
 from . import playbook_load_review
 from . import playbook_load_keep
 from . import playbook_load_write

@@ -42,6 +42,7 @@ class PlaybookLoad(models.Model):
                 item.problems += conversion.find_missing(item.reading)
         self._find_archived([item for item in items if not item.line.decided])
         if lacking:
+            self._find_forbidden(items)
             self._find_lacking(items)
         for item in items:
             item.verdict = self._get_verdict(item)
@@ -91,6 +92,10 @@ class PlaybookLoad(models.Model):
             item.kept_out |= set(values)
             return
         Model = self.env[MODELS[self.kind]]
+        if item.is_guessed:
+            item.kept_out.add("partner_id")
+            if current["partner_id"]:
+                values.pop("partner_id")
         item.country_id = values.get("country_id") or current.get("country_id")
         for name, new in item.result_values.items():
             values.pop(name, None)
