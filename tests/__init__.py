@@ -122,6 +122,7 @@ from . import test_tours_with_assets
 from . import test_rollout_getting_started
 from . import test_loading_concurrency
 from . import test_loading_dataset
+from . import test_loading_made
 from . import test_loading_matching
 from . import test_loading_verdicts
 from . import test_loading_not_valid
@@ -130,10 +131,12 @@ from . import test_loading_references
 from . import test_loading_rejects
 from . import test_loading_again
 from . import test_loading_leads
+from . import test_loading_notation_changes
 from . import test_loading_notations
 from . import test_loading_options
 from . import test_loading_actions
 from . import test_loading_running
+from . import test_loading_shared
 from . import test_loading_standards
 from . import test_loading_workflows
 from . import test_loading_headers
@@ -142,6 +145,7 @@ from . import test_loading_cells
 from . import test_loading_settle
 from . import test_loading_hostile_files
 from . import test_loading_files
+from . import test_loading_results
 from . import test_loading_review
 from . import test_loading_tours
 from . import test_loading_tables_csv

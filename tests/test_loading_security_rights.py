@@ -130,6 +130,8 @@ class TestRights(LoadingCase):
         self.assertEqual(load.user_id, self.user_marketing)
         lines.invalidate_recordset()
         self.assertEqual(lines.mapped("state"), ["loaded", "failed"])
+        self.assertIn("You may not create", lines[1].reason)
+        self.assertNotIn("rule", lines[1].reason)
         leads = self.env["crm.lead"].browse(lines[0].res_id)
         self.assertEqual(leads.create_uid, self.user_marketing)
 
@@ -143,14 +145,14 @@ class TestRights(LoadingCase):
     def test_marketing_is_refused_line_by_line(self):
         load = self._make_load(LEADS, "lead", lead_type="lead")
         lines = self._review(load)
-        self.assertEqual(set(lines.mapped("verdict")), {"new"}, lines.mapped("reason"))
+        self.assertVerdicts(lines, "new", "invalid", "invalid", "new")
         load.action_load()
         lines.invalidate_recordset()
         self.assertEqual(
-            lines.mapped("state"), ["loaded", "failed", "failed", "loaded"]
+            lines.mapped("state"), ["loaded", "left_out", "left_out", "loaded"]
         )
         for line in lines[1:3]:
-            self.assertTrue(line.reason)
+            self.assertIn("somebody who may", line.reason)
             self.assertFalse(line.res_id)
         names = [row[1] for row in LEADS[2:4]]
         Lead = self.env["crm.lead"].with_context(active_test=False)
@@ -164,7 +166,7 @@ class TestRights(LoadingCase):
         lines.invalidate_recordset()
         self.assertEqual(load.state, "done", load.error)
         self.assertEqual(
-            lines.mapped("state"), ["loaded", "failed", "failed", "loaded"]
+            lines.mapped("state"), ["loaded", "left_out", "left_out", "loaded"]
         )
         leads = self.env["crm.lead"].browse([lines[0].res_id, lines[3].res_id])
         self.assertEqual(leads.create_uid, self.user_marketing)

@@ -23,11 +23,19 @@ class Examined:
     :param others: records that it may be: dictionaries of ``id``, ``how``, ``score``.
     :param missing: names of companies that are to be made first, by target.
     :param twin: the number of an earlier line that says the same.
+    :param twin_how: what of it is the same: ``key`` (all), ``vat``, ``email``, ``name``.
     :param same_key: the number of an earlier line with the same key.
     :param team_id: of the salesperson of a new lead.
+    :param country_id: of the record that is there already.
     :param is_new: whether its record is made when it is loaded.
+    :param is_guessed: whether its customer is told by its name alone.
     :param kept_out: names of fields that stay as they are, whatever the file says.
     :param won_stages: the ids of the stages in which leads are won.
+    :param current: what a lead that is there already holds.
+    :param result: ``open``, ``won``, ``lost``: what such a lead becomes; empty where it
+        stays what it is.
+    :param result_values: what is written for that.
+    :param prepared: the values with which its record is made.
     :param conflicts: why it cannot be told what is right, in words.
     :param duplicates: what it may be twice, in words.
     """
@@ -46,16 +54,24 @@ class Examined:
     conflicts: list = field(default_factory=list)
     duplicates: list = field(default_factory=list)
     notes: list = field(default_factory=list)
-    likeness: str = ""
+    likenesses: dict = field(default_factory=dict)
     twin: int = False
+    twin_how: str = ""
+    twin_key: str = ""
     same_key: int = False
     before: dict = field(default_factory=dict)
     after: dict = field(default_factory=dict)
     changes: list = field(default_factory=list)
     team_id: int = False
+    country_id: Any = False
     is_new: bool = False
+    is_guessed: bool = False
     kept_out: set = field(default_factory=set)
     won_stages: list = field(default_factory=list)
+    current: Any = None
+    result: str = ""
+    result_values: dict = field(default_factory=dict)
+    prepared: dict = field(default_factory=dict)
     verdict: str = ""
 
     def get_handling(self):

@@ -4,10 +4,17 @@ from ..standards.channel import IMPORT
 from ..standards.playbook_gate import Case, Move
 from ..standards.playbook_procedure import CONTACT as CONTACT_CREATED
 from ..standards.playbook_procedure import CUSTOMER as CUSTOMER_CREATED
-from ..standards.playbook_procedure import OBSERVE
+from ..standards.playbook_procedure import ENTERED, LEFT, OBSERVE
 from ..standards.playbook_requirement import ACTION as ACTION_DONE
 from ..standards.playbook_requirement import NEXT_STEP
 from .playbook_load import COMPANY, CONTACT, LEAD, MODELS
+
+# At which something may be asked of what is new.
+MOMENTS = {
+    COMPANY: {CUSTOMER_CREATED},
+    CONTACT: {CUSTOMER_CREATED, CONTACT_CREATED},
+    LEAD: {ENTERED, LEFT},
+}
 
 
 class PlaybookLoad(models.Model):
@@ -22,14 +29,16 @@ class PlaybookLoad(models.Model):
         """Note on new lines what they lack: where a procedure refuses such imports,
         they are not valid.
         """
+        definitions = self.env["playbook.procedure"]._get_definitions()
+        if MOMENTS.get(self.kind, set()).isdisjoint(definitions):
+            return
         new = [
             item
             for item in items
             # Of whom others are is not known yet.
             if not (item.record_id or item.problems or item.missing or item.pending)
         ]
-        definitions = self.env["playbook.procedure"]._get_definitions()
-        if self.kind not in (COMPANY, CONTACT, LEAD) or not new or not definitions:
+        if not new:
             return
         Model = self.env[MODELS[self.kind]]
         records = {Model.new(self._prepare_new(item)): item for item in new}

@@ -67,7 +67,7 @@ class PlaybookLoadLine(models.Model):
     depth = fields.Integer(readonly=True)
     key = fields.Char(readonly=True)
     # What two lines have in common that mean the same.
-    likeness = fields.Char(readonly=True)
+    likenesses = fields.Json(readonly=True)
     res_model = fields.Char(readonly=True)
     res_id = fields.Many2oneReference(
         string="Record", model_field="res_model", readonly=True
@@ -86,6 +86,6 @@ class PlaybookLoadLine(models.Model):
     )
     _to_do = models.Index("(load_id, state, depth, number)")
     _of_key = models.Index("(load_id, key) WHERE key IS NOT NULL")
-    _alike = models.Index("(load_id, likeness) WHERE likeness IS NOT NULL")
+    _alike = models.Index("USING gin (likenesses) WHERE likenesses IS NOT NULL")
     _with_candidates = models.Index("(load_id) WHERE candidates IS NOT NULL")
     _of_record = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")

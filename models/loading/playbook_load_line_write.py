@@ -54,7 +54,7 @@ class PlaybookLoadLine(models.Model):
                     "changes": "\n".join(item.changes) or None,
                     "candidates": item.others or None,
                     "key": item.reading.key,
-                    "likeness": item.likeness or None,
+                    "likenesses": item.likenesses or None,
                     "res_model": MODELS[item.line.load_id.kind],
                     "res_id": item.record_id or None,
                 }
@@ -63,8 +63,8 @@ class PlaybookLoadLine(models.Model):
             rows,
             {
                 **dict.fromkeys(("summary", "state", "verdict", "handling"), "text"),
-                **dict.fromkeys(("reason", "changes", "key", "likeness"), "text"),
-                "candidates": "jsonb",
+                **dict.fromkeys(("reason", "changes", "key"), "text"),
+                **dict.fromkeys(("candidates", "likenesses"), "jsonb"),
                 "decided": "boolean",
                 "res_model": "text",
                 "res_id": "integer",

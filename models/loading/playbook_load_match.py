@@ -1,6 +1,7 @@
 from odoo import models
 
 from .cells import forget_key
+from .names import are_alike, differ_by_zeros
 from .playbook_load import ACTION, COMPANY, CONTACT, LEAD, MODELS
 
 ARCHIVED_IS_USUAL = (LEAD, ACTION)
@@ -88,9 +89,14 @@ class PlaybookLoad(models.Model):
             elif found:
                 ((item.record_id, item.how),) = found.items()
                 self._check_claimed(item, claimed)
+        self._check_names(items)
         if not similar:
             return
-        left = [item for item in items if not (item.record_id or item.conflicts)]
+        left = [
+            item
+            for item in items
+            if not (item.record_id or item.conflicts or item.others)
+        ]
         by_number = {
             item.line.number: each for item, each in zip(items, wanted, strict=True)
         }
@@ -161,6 +167,30 @@ class PlaybookLoad(models.Model):
                     key=key,
                 )
             )
+            if differ_by_zeros(item.reading.key, key):
+                item.duplicates.append(self._describe_zeros(item.reading.key, key))
+
+    def _check_names(self, items):
+        """An address or a tax ID that another name has: perhaps it is shared."""
+        found = [item for item in items if item.record_id and item.values.get("name")]
+        partners = self.env["res.partner"].browse(item.record_id for item in found)
+        names = {each["id"]: each["name"] for each in partners.read(["name"])}
+        for item in found:
+            if not are_alike(item.values["name"], names[item.record_id]):
+                item.others = [{"id": item.record_id, "how": item.how, "score": 1.0}]
+                item.record_id = False
+                item.duplicates.append(
+                    self.env._(
+                        "“%(name)s” has the same %(what)s: say whether it is the same.",
+                        name=names[item.others[0]["id"]],
+                        what={
+                            "vat": self.env._("tax ID"),
+                            "email": self.env._("e-mail"),
+                            "phone": self.env._("phone"),
+                        }[item.how],
+                    )
+                )
+                item.how = ""
 
     def _take_similar(self, item, found):
         if found:

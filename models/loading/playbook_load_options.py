@@ -254,30 +254,3 @@ class PlaybookLoad(models.Model):
             xmlids = options.sudo().get_external_id()
             return {each: get_activity_type_words(xmlids[each.id]) for each in options}
         return {}
-
-    # ------------------------------------------------------------------
-    # Making
-    # ------------------------------------------------------------------
-
-    def _create_options(self):
-        """Make the options that are to be created, in the name of who loads."""
-        places = self.env["playbook.load.target"]._get_places(self.kind)
-        for value in self.value_ids.filtered(
-            lambda each: each.treatment == CREATE and not each.option_value
-        ):
-            place = places.get(value.target)
-            if not place or not self._may_create(place):
-                raise UserError(
-                    self.env._(
-                        "You may not create “%(text)s” in “%(field)s”: say what it is "
-                        "instead, or ask an administrator to create it.",
-                        text=value.text,
-                        field=place.label if place else value.target,
-                    )
-                )
-            Option = self.env[place.comodel]
-            option = Option.create({Option._rec_name or "name": value.text})
-            # Written by the addon alone.
-            value.sudo().write(
-                {"option_value": str(option.id), "created": True, "treatment": MAP}
-            )

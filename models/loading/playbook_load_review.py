@@ -30,7 +30,7 @@ class PlaybookLoad(models.Model):
             SQL(
                 """
                 UPDATE playbook_load_line
-                   SET state = %s, key = NULL, likeness = NULL, depth = 0
+                   SET state = %s, key = NULL, likenesses = NULL, depth = 0
                  WHERE load_id = %s
                 """,
                 READ,
@@ -89,6 +89,7 @@ class PlaybookLoad(models.Model):
             )
         self._tell_circles(items)
         self._resolve_references(items, pending)
+        self._link_customers(items)
         if similar:
             self._compare_lines(items)
         else:

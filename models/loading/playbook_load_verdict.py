@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.tools import (
-    float_compare,
     format_date,
     format_datetime,
     formatLang,
@@ -17,9 +16,8 @@ from .playbook_load_line import (
     UNCHANGED,
     UPDATE,
 )
-from .targets import CREATED
+from .targets import CREATED, STANDING
 
-PRECISION = 6
 NUMBERS = ("integer", "float", "monetary")
 EMPTY_HTML = ("", False, None)
 
@@ -35,6 +33,8 @@ class PlaybookLoad(models.Model):
         :param lacking: whether to find out what new records would lack.
         """
         current = self._read_current(items)
+        if self.kind == LEAD:
+            self._change_results([item for item in items if item.record_id], current)
         for item in items:
             if item.record_id and not item.problems:
                 self._compare(item, current[item.record_id])
@@ -42,6 +42,7 @@ class PlaybookLoad(models.Model):
                 item.problems += conversion.find_missing(item.reading)
         self._find_archived([item for item in items if not item.line.decided])
         if lacking:
+            self._find_forbidden(items)
             self._find_lacking(items)
         for item in items:
             item.verdict = self._get_verdict(item)
@@ -62,8 +63,9 @@ class PlaybookLoad(models.Model):
         found = [item for item in items if item.record_id]
         Model = self.env[MODELS[self.kind]].with_context(active_test=False)
         names = {name for item in found for name in self._get_final_values(item)}
+        names |= set() if self.kind == ACTION else {"country_id"}
         if self.kind == LEAD:
-            names |= {"active", "won_status", "probability", "stage_id"}
+            names |= {*STANDING, "won_status", "automated_probability", "team_id"}
         records = Model.browse({item.record_id for item in found})
         return {
             values["id"]: values
@@ -86,16 +88,24 @@ class PlaybookLoad(models.Model):
             self._compare_action(item)
             return
         values = self._get_final_values(item)
-        if self.kind == LEAD:
-            values |= self._get_result_values(item, current)
         if self.on_match == KEEP:
-            item.kept_out = set(values)
+            item.kept_out |= set(values)
             return
         Model = self.env[MODELS[self.kind]]
+        if item.is_guessed:
+            item.kept_out.add("partner_id")
+            if current["partner_id"]:
+                values.pop("partner_id")
+        item.country_id = values.get("country_id") or current.get("country_id")
+        for name, new in item.result_values.items():
+            values.pop(name, None)
+            field, old = Model._fields[name], to_json(current.get(name))
+            if not self._is_same(field, old, new):
+                item.before[name], item.after[name] = old, new
         for name, new in values.items():
             field, old = Model._fields[name], to_json(current.get(name))
             if not self._changes(item, field, old, new):
-                if not _is_same(field, old, new) and self.on_match == FILL:
+                if self.on_match == FILL and not self._is_same(field, old, new):
                     item.kept_out.add(name)
                 continue
             if field.type == "many2many":
@@ -104,16 +114,16 @@ class PlaybookLoad(models.Model):
 
     def _changes(self, item, field, old, new):
         """Whether a field is to be changed from ``old`` to ``new``."""
-        if _is_same(field, old, new):
+        if self._is_same(field, old, new, item.country_id):
             return False
         if self.on_match == FILL and not _is_empty(field, old):
             return False
         loaded = (item.loaded or {}).get(field.name)
         if loaded is None:
             return True
-        if _is_same(field, loaded, new):
+        if self._is_same(field, loaded, new, item.country_id):
             return False
-        if not _is_same(field, old, loaded):
+        if not self._is_same(field, old, loaded, item.country_id):
             self._tell_both_changed(item, field)
         return True
 
@@ -136,20 +146,6 @@ class PlaybookLoad(models.Model):
                 field=field._description_string(self.env),
             )
         )
-
-    def _get_result_values(self, item, current=None):
-        """What makes a lead open, won or lost; nothing where it is so already."""
-        result = item.reading.result
-        status = current and current["won_status"]
-        if not result or result == {"pending": "open"}.get(status, status):
-            return {}
-        if result == "lost":
-            return {"active": False, "probability": 0}
-        if result == "won":
-            said, won = item.values.get("stage_id"), item.won_stages
-            stage_id = said if said in won or not won else won[0]
-            return {"active": True, "stage_id": stage_id, "probability": 100}
-        return {"active": True}
 
     def _describe_changes(self, items):
         """Put into words what lines change."""
@@ -238,17 +234,3 @@ def _is_empty(field, value):
     if field.type == "boolean":
         return False
     return not value
-
-
-def _is_same(field, old, new):
-    """Whether ``new`` says nothing that ``old`` does not."""
-    if field.type == "html":
-        old, new = (html2plaintext(value or "").strip() for value in (old, new))
-        return old == new
-    if field.type in ("float", "monetary"):
-        return not float_compare(old or 0.0, new or 0.0, precision_digits=PRECISION)
-    if field.type == "many2many":
-        return set(new) <= set(old or ())
-    if field.type in ("char", "text"):
-        return (old or "").strip() == (new or "").strip()
-    return (old or False) == (new or False)

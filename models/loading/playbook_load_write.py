@@ -1,10 +1,11 @@
 import json
+import logging
 import time
 
 import psycopg2
 
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..profiles.halves import do_in_halves
 from ..standards.channel import IMPORT, mark
@@ -20,7 +21,9 @@ from .playbook_load_line import (
     NEW,
     REVIEWED,
 )
-from .targets import BACK_DATED, REFERENCES
+from .targets import BACK_DATED, REFERENCES, RESULT
+
+_logger = logging.getLogger(__name__)
 
 LOAD_BATCH = 250
 SMALLEST_BATCH = 20
@@ -44,11 +47,14 @@ class PlaybookLoad(models.Model):
         """Load the lines that are to be loaded, some at a time: as many as take about
         as long as somebody who looks at the progress would wait.
         """
-        self._create_options()
         conversion, size = Conversion(self), LOAD_BATCH
         while lines := self._get_next(REVIEWED, size, [LOAD]):
             began = time.monotonic()
+            made = self._create_options(lines)
+            conversion = Conversion(self) if made else conversion
             self._load_items(self._examine(lines, conversion, similar=False))
+            if self._forget_options(made, lines):
+                conversion = Conversion(self)
             yield len(lines)
             if time.monotonic() - began > SLOW_SECONDS:
                 size = max(size // 2, SMALLEST_BATCH)
@@ -86,13 +92,13 @@ class PlaybookLoad(models.Model):
             return item.get_reason()
         if line.decided or item.how == "key":
             return item.verdict == CONFLICT and not line.decided and item.get_reason()
-        if item.verdict in (CONFLICT, DUPLICATE):
-            return item.get_reason()
-        if item.record_id and line.verdict == NEW:
+        if line.verdict == NEW and (item.record_id or item.others):
             return self.env._(
                 "A record like it has come in since the review: load the rejected "
                 "lines again, and decide."
             )
+        if item.verdict in (CONFLICT, DUPLICATE):
+            return item.get_reason()
         return ""
 
     def _fail(self, failed):
@@ -102,14 +108,28 @@ class PlaybookLoad(models.Model):
         """
         rows = []
         for item, error in failed:
-            text = error.args[0] if isinstance(error, UserError) else str(error)
-            if isinstance(error, psycopg2.Error):
-                text = self.env[MODELS[self.kind]]._sql_error_to_message(error)
-            row = {"id": item.line.id, "state": FAILED, "reason": str(text).strip()}
+            text = self._describe_failure(item, error)
+            row = {"id": item.line.id, "state": FAILED, "reason": text}
             rows.append(row)
         columns = {"state": "text", "reason": "text"}
         self.env["playbook.load.line"]._update_lines(rows, columns)
         return len(rows)
+
+    def _describe_failure(self, item, error):
+        """What went wrong, in words: never empty."""
+        if isinstance(error, AccessError):
+            # Odoo's words name rules, and other records.
+            if item.is_new:
+                return self._describe_forbidden()
+            return self._describe_forbidden_change()
+        if isinstance(error, psycopg2.Error):
+            text = self.env[MODELS[self.kind]]._sql_error_to_message(error)
+        elif isinstance(error, (UserError, str)):
+            text = error.args[0] if isinstance(error, UserError) else error
+        else:
+            _logger.error("Line %s was not loaded.", item.line.id, exc_info=error)
+            text = self.env._("It could not be written: %s", str(error) or repr(error))
+        return str(text).strip() or self.env._("It could not be written.")
 
     def _write_items(self, items):
         """Write the records of ``items``, all or none."""
@@ -123,7 +143,10 @@ class PlaybookLoad(models.Model):
                 [item.values for item in new], self.company_id
             )
         else:
-            values = [self._prepare_new(item) for item in new]
+            for item in new:
+                item.prepared = self._prepare_new(item)
+            # Copies: Odoo adds to them what follows.
+            values = [{**item.prepared} for item in new]
             # As Odoo's import does: who has no parent takes nothing over from one.
             alone = self.kind == COMPANY and not any(v.get("parent_id") for v in values)
             create = Model._load_records_create if alone else Model.create
@@ -131,13 +154,16 @@ class PlaybookLoad(models.Model):
         for item, record in zip(new, records, strict=True):
             item.record_id = record.id
             item.before, item.after = {}, self._get_said(item)
+            item.after.pop(RESULT, None)
             created.add(item.line.id)
         for item in items:
             if item.after and item.line.id not in created:
                 # A copy: Odoo adds to it what follows from it.
                 Model.browse(item.record_id).write({**item.after})
         self.env.flush_all()
+        self._reopen(items)
         self._date_back(items, created)
+        self._note_results(items)
         self._keep_keys(items, created)
         self._settle(items, created, made)
 
@@ -172,12 +198,15 @@ class PlaybookLoad(models.Model):
         values = {**item.values}
         if self.kind == LEAD:
             values |= self._get_result_values(item)
+            if said := self._get_said_result(item):
+                values[RESULT] = said
         return values
 
     def _prepare_new(self, item):
         """The values of a new customer, contact, lead or opportunity."""
         values = self._get_said(item)
         values.pop("create_date", None)
+        values.pop(RESULT, None)
         if self.kind == COMPANY:
             return {"is_prospect": self.as_prospects, **values, "is_company": True}
         if self.kind == CONTACT:
@@ -237,7 +266,7 @@ class PlaybookLoad(models.Model):
             return
         rows = []
         for item in items:
-            said = self._prepare_new(item) if item.line.id in created else item.after
+            said = item.prepared if item.line.id in created else item.after
             dates = {name: said[name] for name in BACK_DATED if said.get(name)}
             begun = item.values.get("create_date")
             if item.line.id in created and begun:

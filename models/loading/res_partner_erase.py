@@ -38,7 +38,7 @@ class ResPartner(models.Model):
                 UPDATE playbook_load_line
                    SET cells = '[]', summary = NULL, reason = NULL, changes = NULL,
                        candidates = NULL, values_before = NULL, values_after = NULL,
-                       likeness = NULL, key = NULL, problems = NULL,
+                       likenesses = NULL, key = NULL, problems = NULL,
                        handling = CASE WHEN state IN ('read', 'reviewed')
                                        THEN 'leave' ELSE handling END
                  WHERE id = ANY(%s)

@@ -27,6 +27,11 @@ BACK_DATED = {
     "date_last_stage_update",
     "date_conversion",
 }
+# What tells how a lead stands; Odoo sets some of them by itself.
+STANDING = (
+    *("active", "stage_id", "probability", "lost_reason_id", "date_closed"),
+    "date_last_stage_update",
+)
 
 
 class Target(NamedTuple):
