@@ -5,6 +5,8 @@ import re
 
 # Addresses that are run, and not opened: Odoo shows websites as links.
 RUN = re.compile(r"\s*(javascript|vbscript|data)\s*:", re.IGNORECASE)
+# How keys begin that are made of what a line says.
+MADE_KEY = "="
 SEPARATORS = re.compile(r"\s*[;|\n]\s*|\s*,\s+")
 
 

@@ -9,7 +9,7 @@ import pytz
 from odoo import fields
 
 from .cell_conversion import Cell, CellConversion
-from .cells import text_of
+from .cells import MADE_KEY, text_of
 from .playbook_load import ACTION, COMPANY, CONTACT, LEAD
 from .playbook_load_target import REFERENCE
 from .targets import CREATED, CURRENCY, REQUIRED, RESULT, STAGE
@@ -17,7 +17,6 @@ from .targets import CREATED, CURRENCY, REQUIRED, RESULT, STAGE
 KEY_JOINT = "/"
 # What an index of PostgreSQL holds, whatever its letters.
 LONGEST_KEY = 500
-MADE_KEY = "="
 LATEST_FIRST = (
     (CREATED, "date_closed"),
     (CREATED, "date_open"),

@@ -36,7 +36,7 @@ class PlaybookLoad(models.Model):
         Line.invalidate_model(flush=False)
         self._forget_counts()
         self._prepare_depths()
-        self._set(state=REVIEWING, error=False)
+        self._set(state=REVIEWING, error=False, needs_review=False)
 
     def _reviewing_steps(self):
         """Look at the lines that have not been looked at, some at a time."""

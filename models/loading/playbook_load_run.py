@@ -234,6 +234,7 @@ class PlaybookLoad(models.Model):
     def action_load(self):
         """Load what is to be loaded."""
         self._check_state(REVIEWED)
+        self._check_reviewed()
         load = self._take_over()
         load._check_may_load()
         if not self.to_load_count:
