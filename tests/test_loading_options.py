@@ -130,7 +130,10 @@ class TestOptions(LoadingCase):
         load = self._industry_load()
         value = self._get_value(load, "Wood working")
         self.assertFalse(value.may_create)
-        value.treatment = "create"
+        with self.assertRaisesRegex(UserError, "Wood working"), self.cr.savepoint():
+            value.treatment = "create"
+        # They might once, and may no longer.
+        value.sudo().treatment = "create"
         load.action_review()
         with self.assertRaisesRegex(UserError, "Wood working"), self.cr.savepoint():
             load.action_load()
@@ -164,6 +167,11 @@ class TestOptions(LoadingCase):
         value = self._get_value(load, "Wood working")
         value.option_value = "99999999"
         load.action_review()
+        print(
+            "DEBUG",
+            load.line_ids.read(["verdict", "handling", "reason"]),
+            value.read(["treatment", "option_value"]),
+        )
         load.action_load()
         self.assertNotEqual(load.line_ids.state, "loaded")
 

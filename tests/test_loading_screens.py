@@ -54,11 +54,12 @@ class TestBanners(LoadingCase):
         self.assertEqual(load.outcome_tone, "warning")
 
     def test_most_lines_are_not_valid(self):
-        rows = make_rows(2, Name="") + make_rows(1)[1:]
+        rows = make_rows(2, **{"Customer ID": "", "Name": "", "Email": "x"})
+        rows += make_rows(1)[1:]
         load = self._make_load(rows)
         self._review(load)
         self.assertEqual((load.invalid_count, load.plan_tone), (2, "warning"))
-        load = self._make_load(rows[:3])
+        load = self._make_load([HEADERS, *([f"B-{n}", "", "", "", ""] for n in (1, 2))])
         self._review(load)
         self.assertEqual((load.invalid_count, load.plan_tone), (2, "danger"))
         load = self._make_load(make_rows(1))
@@ -67,9 +68,7 @@ class TestBanners(LoadingCase):
 
     def test_columns_that_are_not_loaded(self):
         load = self._make_load(make_rows(1))
-        self.assertEqual(
-            load.not_loaded_text, "One column is not loaded: Shoe size", load
-        )
+        self.assertEqual(load.not_loaded_text, "One column is not loaded: Shoe size")
         load.column_ids.target = False
         self.assertIn("4 columns are not loaded: ", load.not_loaded_text)
         load.column_ids.is_key = True

@@ -48,7 +48,7 @@ class PlaybookLoad(models.Model):
                 for column in load.column_ids.sorted("number")
                 if not column.target and not column.is_key
             ]
-            load.not_loaded_text = names and load._tell_not_loaded(names)
+            load.not_loaded_text = load._tell_not_loaded(names) if names else False
 
     def _tell_not_loaded(self, names):
         if len(names) == 1:
@@ -62,7 +62,7 @@ class PlaybookLoad(models.Model):
             names=format_list(self.env, shown),
         )
 
-    @api.depends("value_ids.treatment")
+    @api.depends("value_ids.treatment", "value_ids.may_create")
     def _compute_creatable_count(self):
         counts = dict(
             self.env["playbook.load.value"]._read_group(
@@ -79,7 +79,7 @@ class PlaybookLoad(models.Model):
             load.creatable_count = counts.get(load._origin, 0)
 
     def _get_main_reasons(self):
-        """From ids of loads to the reason for which most of their lines are rejected."""
+        """From ids of loads to why most of their lines are rejected."""
         query = self.env["playbook.load.line"]._search(
             [
                 ("load_id", "in", self.ids),

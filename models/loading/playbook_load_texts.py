@@ -156,8 +156,8 @@ class PlaybookLoad(models.Model):
         if remaining:
             sentences.append(
                 self.env._(
-                    "It was stopped before these lines were loaded: %(count)s. “Load the "
-                    "Rest” goes on with them.",
+                    "It was stopped before these lines were loaded: %(count)s. “Load "
+                    "the Rest” goes on with them.",
                     count=self._digits(remaining),
                 )
             )
