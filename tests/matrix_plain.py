@@ -154,7 +154,7 @@ class MatrixPlain:
     def _make_loads(cls):
         """One that is nobody's here, one of the Configurator, and another company's."""
         env = cls.env
-        source = cls.plain["playbook.load.source"]["any"]
+        source = env["playbook.load.source"].create({"name": "Of the loads"})
         cls.plain |= {f"playbook.load{kind}": {} for kind in ("", *LOAD_PARTS)}
         users = (env.user, cls.holders["configurator"], env.user)
         companies = (cls.company, cls.company, cls.company_other)

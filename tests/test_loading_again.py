@@ -28,6 +28,28 @@ LEADS = [
     *("Email", "Notes", "Probability", "Expected closing"),
 ]
 ACTIONS = ["Customer", "Type", "Date", "Subject", "Notes", "Outcome"]
+TABLES_OF = {
+    "company": [COMPANIES, COMPANY, ["Again too", *[""] * 11]],
+    "contact": [
+        CONTACTS,
+        ["Ann Again", "Again Ltd", "ANN@again.example", "911111111", "CEO", "es_ES"],
+        ["Bob Again", "", "", "", "", ""],
+    ],
+    "lead": [
+        LEADS,
+        [
+            *("Desk", "Again Ltd", "12.5", "Won", "2020-01-02", "2020-02-03"),
+            *("Playbook sales", "a@again.example", "Big <deal>", "", ""),
+        ],
+        ["Chair", "Again Ltd", "", "Lost", "", "", "", "", "", "", ""],
+        ["Lamp", "", "7", "Open", "", "", "", "b@x.example", "", "30", "2030-01-01"],
+    ],
+    "action": [
+        ACTIONS,
+        ["Again Ltd", "Call", "2020-01-02", "Asked", "Not in\nthe office", ""],
+        ["Again Ltd", "Meeting", "2020-01-02 10:30", "", "", ""],
+    ],
+}
 
 
 @tagged("post_install", "-at_install")
@@ -39,53 +61,12 @@ class TestAgain(LoadingCase):
         cls.env["res.lang"]._activate_lang("es_ES")
 
     def _rows(self, kind, keyed):
-        lines = {
-            "company": [COMPANIES, COMPANY, ["Again too", *[""] * 11]],
-            "contact": [
-                CONTACTS,
-                [
-                    "Ann Again",
-                    "Again Ltd",
-                    "ANN@again.example",
-                    "911111111",
-                    "CEO",
-                    "es_ES",
-                ],
-                ["Bob Again", "", "", "", "", ""],
-            ],
-            "lead": [
-                LEADS,
-                [
-                    *("Desk", "Again Ltd", "12.5", "Won", "2020-01-02", "2020-02-03"),
-                    *("Playbook sales", "a@again.example", "Big <deal>", "", ""),
-                ],
-                ["Chair", "Again Ltd", "", "Lost", "", "", "", "", "", "", ""],
-                [
-                    "Lamp",
-                    "",
-                    "7",
-                    "Open",
-                    "",
-                    "",
-                    "",
-                    "b@x.example",
-                    "",
-                    "30",
-                    "2030-01-01",
-                ],
-            ],
-            "action": [
-                ACTIONS,
-                ["Again Ltd", "Call", "2020-01-02", "Asked", "Not in\nthe office", ""],
-                ["Again Ltd", "Meeting", "2020-01-02 10:30", "", "", ""],
-            ],
-        }[kind]
-        if keyed:
-            name = {"company": "Customer ID", "action": "Activity ID"}.get(kind, "ID")
-            lines = [[name, *lines[0]]] + [
-                [f"{kind}-{number}", *line] for number, line in enumerate(lines[1:])
-            ]
-        return lines
+        lines = TABLES_OF[kind]
+        if not keyed:
+            return [list(line) for line in lines]
+        name = {"company": "Customer ID", "action": "Activity ID"}.get(kind, "ID")
+        keys = [name, *(f"{kind}-{number}" for number in range(len(lines) - 1))]
+        return [[key, *line] for key, line in zip(keys, lines, strict=True)]
 
     def _count_rows(self):
         """How many rows there are, and when the last was written, and how often."""

@@ -16,8 +16,8 @@ class TestDuplicates(LoadingCase):
         super().setUpClass()
         cls.partner = cls._create_customer("Deco Addict Verdict", city="Reno")
 
-    def _look_at_addict(self, headers=HEADERS, *lines):
-        load = self._make_load([headers, *(lines or [ADDICT])])
+    def _look_at_addict(self, *lines):
+        load = self._make_load([HEADERS, *(lines or [ADDICT])])
         self._review(load)
         return load, load.line_ids.sorted("number")
 
@@ -61,7 +61,7 @@ class TestDuplicates(LoadingCase):
         self.assertVerdicts(again, "unchanged")
 
     def test_left_out(self):
-        load, line = self._look_at_addict(HEADERS, ADDICT, ["Fir Verdict", "", ""])
+        load, line = self._look_at_addict(ADDICT, ["Fir Verdict", "", ""])
         line[0].decide("leave")
         load.action_load()
         self.assertStates(line, "left_out", "loaded")
@@ -92,7 +92,7 @@ class TestDuplicates(LoadingCase):
         self.assertEqual((line.verdict, line.handling), ("new", "load"))
 
     def test_by_kind(self):
-        load, line = self._look_at_addict(HEADERS, ADDICT, ["Fir Verdict", "", ""])
+        load, line = self._look_at_addict(ADDICT, ["Fir Verdict", "", ""])
         load.with_context(
             load_verdict="duplicate", load_decision="load"
         ).action_decide_all()
@@ -101,7 +101,7 @@ class TestDuplicates(LoadingCase):
         self.assertStates(line, "loaded", "loaded")
 
     def test_undecided_is_rejected(self):
-        load, line = self._look_at_addict(HEADERS, ADDICT, ["Fir Verdict", "", ""])
+        load, line = self._look_at_addict(ADDICT, ["Fir Verdict", "", ""])
         load.action_load()
         self.assertStates(line, "left_out", "loaded")
         self.assertEqual(load.rejected_count, 1)

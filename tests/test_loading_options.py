@@ -167,13 +167,7 @@ class TestOptions(LoadingCase):
         value = self._get_value(load, "Wood working")
         value.option_value = "99999999"
         load.action_review()
-        print(
-            "DEBUG",
-            load.line_ids.read(["verdict", "handling", "reason"]),
-            value.read(["treatment", "option_value"]),
-        )
-        load.action_load()
-        self.assertNotEqual(load.line_ids.state, "loaded")
+        self.assertVerdicts(load.line_ids, "invalid")
 
     def test_column_that_is_not_there(self):
         load = self._make_load([["Name", "Else"], ["Oak Options", "1"]])

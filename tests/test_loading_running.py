@@ -21,6 +21,7 @@ PROGRESS = {
     *("loaded", "failed", "text", "error"),
 }
 MANY = 2000
+REFUSED = "Not this one."
 
 
 class RunningCase(LoadingCase):
@@ -91,14 +92,14 @@ class TestRunning(RunningCase):
 
         def picky(records, vals_list):
             if any(vals.get("email") == "17@Running.example" for vals in vals_list):
-                raise UserError("Not this one.")
+                raise UserError(REFUSED)
             return create(records, vals_list)
 
         with patch.object(type(self.env["res.partner"]), "create", picky):
             self._run()
         self.assertEqual((load.loaded_count, load.failed_count), (29, 1))
         line = load.line_ids.filtered(lambda each: each.state == "failed")
-        self.assertEqual((line.key, line.reason), ("Running-17", "Not this one."))
+        self.assertEqual((line.key, line.reason), ("Running-17", REFUSED))
         self.assertEqual(load.state, "done")
         self.assertEqual(len(self._get_records(load).exists()), 29)
 
@@ -113,7 +114,7 @@ class TestRunning(RunningCase):
 
         def picky(records, vals):
             if vals.get("name") == "Renamed":
-                raise UserError("Not this one.")
+                raise UserError(REFUSED)
             return write(records, vals)
 
         with patch.object(type(self.env["res.partner"]), "write", picky):
@@ -173,7 +174,7 @@ class TestRunning(RunningCase):
             self.assertEqual((load.state, load.line_count), ("columns", 30))
             load.action_review()
             self.assertEqual(load.state, "reviewing")
-            self.assertEqual(load.get_progress()["done"], 10)
+            self.assertEqual(load.get_progress()["done"], 0)
             self._run()
         self.assertEqual((load.state, load.new_count), ("reviewed", 30))
 

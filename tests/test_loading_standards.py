@@ -103,7 +103,7 @@ class TestLoadedStandards(LoadingCase, StandardsCase):
         for text, record in (
             ("Proposal", self.proposal),
             ("Begin", self.begin),
-            ("Team", self.team_of_stages),
+            ("Team", self.begin.team_ids),
             ("Sam Sales", self.salesperson),
         ):
             value = self._get_value(load, text)
@@ -116,8 +116,3 @@ class TestLoadedStandards(LoadingCase, StandardsCase):
         self.assertStates(lines, "left_out", "loaded", "loaded")
         leads = self._get_records(load)
         self.assertEqual(leads[1:].mapped("stage_id"), self.proposal + self.begin)
-
-    @classmethod
-    def _set_up_pipeline(cls):
-        super()._set_up_pipeline()
-        cls.team_of_stages = cls.team

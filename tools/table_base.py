@@ -1,6 +1,10 @@
 """What the readers of every format share."""
 
+import re
 from typing import NamedTuple
+
+# What PostgreSQL and XML refuse to hold.
+NO_TEXT = re.compile("[\0\ud800-\udfff\ufffe\uffff]")
 
 
 class TableError(Exception):
@@ -58,5 +62,5 @@ def shown(value, size=60):
     >>> shown("a" * 70, 5)
     'aaaaa…'
     """
-    text = str(value)
+    text = NO_TEXT.sub("", str(value))
     return text if len(text) <= size else text[:size] + "…"

@@ -8,13 +8,12 @@ import re
 
 import xlsxwriter
 
+from .table_base import NO_TEXT
 from .table_limits import MAX_CELL
 
 # What a spreadsheet takes for the beginning of a formula, as OWASP lists it: also after
 # blanks, in full width, and behind the apostrophe that takes the danger away.
 DANGER = re.compile(r"'*(?:[\t\r\n]|[\s\u200b\ufeff]*[=+\-@＝＋－＠])")
-# What PostgreSQL and XML refuse to hold.
-NO_TEXT = re.compile("[\0\ud800-\udfff\ufffe\uffff]")
 
 # What Excel does not have in the name of a sheet.
 NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")

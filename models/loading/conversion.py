@@ -80,7 +80,7 @@ class Conversion(CellConversion):
                 told.append(self.tell(found[0].column.number, error.args[0]))
                 bad.add(found[0].column.number)
         result = self._take_result(values, told)
-        key, made = self._make_key(cells, values, references, result, told)
+        key, made = self._make_key(cells, told)
         self._check(values, told)
         unread = frozenset(each.target for each in self.columns if each.number in bad)
         return Reading(values, references, result, key, made, told, unread)
@@ -116,8 +116,10 @@ class Conversion(CellConversion):
             )
         return result
 
-    def _make_key(self, cells, values, references, result, told):
-        """The key of the line, and whether it is made of what the line says."""
+    def _make_key(self, cells, told):
+        """The key of the line, and whether it is made of what the line says: of its
+        texts, as what they mean may depend on who loads, and on what is decided.
+        """
         parts = [
             text_of(cells[column.number - 1]) if column.number <= len(cells) else ""
             for column in self.key_columns
@@ -135,7 +137,12 @@ class Conversion(CellConversion):
             )
         elif any(parts):
             return key, False
-        said = json.dumps([values, references, result], sort_keys=True)
+        texts = (
+            (column.target, text_of(cells[column.number - 1]))
+            for column in self.columns
+            if column.number <= len(cells)
+        )
+        said = json.dumps(sorted(pair for pair in texts if pair[1]))
         digest = hashlib.sha256(said.encode()).hexdigest()
         return MADE_KEY + digest[:40], True
 

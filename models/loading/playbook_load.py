@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 COMPANY, CONTACT, LEAD, ACTION = "company", "contact", "lead", "action"
 KINDS = [
@@ -36,7 +36,7 @@ REJECT_LINE, CREATE_COMPANY, WITHOUT = "reject", "create", "without"
 # What only the addon writes: with whose rights it loads, and how far it is.
 OWN_FIELDS = {
     *("user_id", "state", "error", "date_started", "date_done"),
-    "needs_review",
+    *("is_prepared", "date_resumed", "resumed_count", "needs_review"),
 }
 # What the lines are read from, and what they are: settled when they have been read.
 OF_THE_FILE = {
@@ -185,6 +185,11 @@ class PlaybookLoad(models.Model):
     line_ids = fields.One2many("playbook.load.line", "load_id")
     notice = fields.Text(readonly=True, copy=False)
     error = fields.Text(string="Problem", readonly=True, copy=False)
+    # Whether what holds for the whole file is known: then its lines are looked at.
+    is_prepared = fields.Boolean(readonly=True, copy=False)
+    # Since when it goes on without a pause, and how many lines were done then.
+    date_resumed = fields.Datetime(readonly=True, copy=False)
+    resumed_count = fields.Integer(readonly=True, copy=False)
     date_started = fields.Datetime(string="Loading began", readonly=True, copy=False)
     date_done = fields.Datetime(string="Loading ended", readonly=True, copy=False)
 
@@ -192,6 +197,17 @@ class PlaybookLoad(models.Model):
     def _compute_name(self):
         for load in self:
             load.name = load.name or load.file_name or self.env._("New data load")
+
+    @api.constrains("previous_id")
+    def _check_previous(self):
+        if self._has_cycle("previous_id"):
+            raise ValidationError(
+                self.env._(
+                    "“%(load)s” cannot wait for a load that waits for it: choose "
+                    "another one, or none.",
+                    load=self[:1].display_name,
+                )
+            )
 
     # ------------------------------------------------------------------
     # Who loads

@@ -14,6 +14,8 @@ from .playbook_load import COLUMNS, DRAFT, READING
 from .playbook_load_target import DATE, MOMENT, NUMBER
 
 READ_BATCH = 1000
+# Rejected lines are written as the file was.
+SEPARATORS = {",", ";", "\t", "|"}
 SAMPLE_ROWS = 50
 SAMPLES = 3
 SAMPLE_LENGTH = 40
@@ -84,7 +86,12 @@ class PlaybookLoad(models.Model):
         notices = [self.env._(notice) for notice in table.notices]
         # The notice and the sheet are not set by hand alone.
         self.sudo().write({"notice": "\n".join(notices) or False, "error": False})
-        self._set(state=READING, sheet_name=table.options.sheet or False)
+        guessed = table.options.separator
+        self._set(
+            state=READING,
+            sheet_name=table.options.sheet or False,
+            separator=guessed if guessed in SEPARATORS else False,
+        )
 
     def _get_earlier_columns(self):
         """What was said of the columns, by name: a list, as two may share one."""

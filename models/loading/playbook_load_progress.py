@@ -51,10 +51,11 @@ class PlaybookLoad(models.Model):
         return done, done + self.to_load_count
 
     def _estimate_seconds(self, done, total):
-        if self.state != LOADING or not done or not self.date_started:
+        lately = done - self.resumed_count
+        if self.state != LOADING or lately <= 0 or not self.date_resumed:
             return False
-        passed = (self.env.cr.now() - self.date_started).total_seconds()
-        return round(passed * (total - done) / done)
+        passed = (self.env.cr.now() - self.date_resumed).total_seconds()
+        return round(passed * (total - done) / lately)
 
     def _describe_progress(self, done, total, seconds):
         figures = {

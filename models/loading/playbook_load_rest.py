@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .playbook_load import LOADING, STOPPED
+from .playbook_load import STOPPED
 from .playbook_load_line import LEFT_OUT, LOAD, REVIEWED
 
 
@@ -58,7 +58,6 @@ class PlaybookLoad(models.Model):
         )
         Line.invalidate_model(flush=False)
         self._forget_counts()
-        self._set(
-            state=LOADING, error=False, date_started=self.env.cr.now(), date_done=False
-        )
+        self._set(date_done=False)
+        self._begin_loading()
         load._work()

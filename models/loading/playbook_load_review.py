@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from .conversion import Conversion
@@ -16,8 +16,12 @@ class PlaybookLoad(models.Model):
     _inherit = "playbook.load"
 
     def _begin_review(self):
-        """Find out what holds for the whole file, and have its lines looked at anew."""
+        """Have all lines looked at anew."""
         self._check_may_load()
+        self._set(state=REVIEWING, error=False, is_prepared=False)
+
+    def _prepare_review(self):
+        """Find out what holds for the whole file, and forget what was found before."""
         self._refresh_notations()
         self._refresh_values()
         Line = self.env["playbook.load.line"]
@@ -36,10 +40,13 @@ class PlaybookLoad(models.Model):
         Line.invalidate_model(flush=False)
         self._forget_counts()
         self._prepare_depths()
-        self._set(state=REVIEWING, error=False, needs_review=False)
+        self._set(is_prepared=True, needs_review=False)
 
     def _reviewing_steps(self):
         """Look at the lines that have not been looked at, some at a time."""
+        if not self.is_prepared:
+            self._prepare_review()
+            yield 0
         conversion, pending = Conversion(self), self._get_pending()
         while lines := self._get_next(READ, REVIEW_BATCH):
             items = self._examine(lines, conversion, pending)
@@ -126,3 +133,26 @@ class PlaybookLoad(models.Model):
                     load=self.display_name,
                 )
             )
+
+    def _check_targets(self):
+        """:raise UserError: if nothing would be loaded, or a column goes twice."""
+        places = self.env["playbook.load.target"]._get_places(self.kind)
+        given = [each for each in self.column_ids if each.target in places]
+        if not given:
+            raise UserError(
+                self.env._("Say of at least one column where it goes, then review.")
+            )
+        met = {}
+        for column in given:
+            other = met.setdefault(column.target, column)
+            place = places[column.target]
+            if other != column and place.sort != "text":
+                raise UserError(
+                    self.env._(
+                        "Columns “%(first)s” and “%(second)s” both go to “%(field)s”: "
+                        "only one can.",
+                        first=other.column_name,
+                        second=column.column_name,
+                        field=place.label,
+                    )
+                )

@@ -25,6 +25,8 @@ _logger = logging.getLogger(__name__)
 
 # As long as this one waits for a button; what is left is done in the background.
 AT_ONCE_SECONDS = 4
+# Beyond this, what holds for the whole file takes longer than that to be found out.
+AT_ONCE_LINES = 5000
 # First key of the advisory locks: one process works on a load.
 LOCK = 0x4C4F4144
 BACK_TO = {READING: DRAFT, REVIEWING: COLUMNS, LOADING: PAUSED}
@@ -49,7 +51,12 @@ class PlaybookLoad(models.Model):
 
     def _work(self):
         """Do what can be done at once; the scheduled action does the rest."""
-        if not self._is_its_turn() or not self._lock("pg_try_advisory_xact_lock"):
+        is_long = self.state == REVIEWING and self.line_count > AT_ONCE_LINES
+        if (
+            is_long
+            or not self._is_its_turn()
+            or not self._lock("pg_try_advisory_xact_lock")
+        ):
             self._trigger()
             return
         deadline = time.monotonic() + AT_ONCE_SECONDS
@@ -101,6 +108,11 @@ class PlaybookLoad(models.Model):
                 self.env.invalidate_all()
                 if load.state in WORKING and not load._as_loader()._go_on():
                     return
+            except Exception:
+                # What was done is committed; in a transaction that has failed the lock
+                # could not be given back.
+                self.env.cr.rollback()
+                raise
             finally:
                 load._lock("pg_advisory_unlock")
         later = self.search_count([("state", "in", WORKING)])
@@ -122,7 +134,7 @@ class PlaybookLoad(models.Model):
             "tz": user.tz,
             "allowed_company_ids": self.company_id.ids,
         }
-        return self.with_user(user).with_context(**context)
+        return self.with_user(user).with_context(context)
 
     def _go_on(self):
         """Do steps until all is done, somebody pauses it, or the time is over.
@@ -185,7 +197,11 @@ class PlaybookLoad(models.Model):
         else:
             _logger.error("Data load %s could not go on.", self.id, exc_info=error)
             text = str(error) or repr(error)
-        self._set(state=BACK_TO[state], error=text)
+        # Unless somebody has stopped it meanwhile. Who loads may have lost the right to.
+        load = self.sudo()
+        load.invalidate_recordset(["state"], flush=False)
+        if load.state == state:
+            self._set(state=BACK_TO[state], error=text)
         self.env["ir.cron"]._commit_progress()
 
     # ------------------------------------------------------------------
@@ -245,8 +261,17 @@ class PlaybookLoad(models.Model):
                     load=self.display_name,
                 )
             )
-        self._set(state=LOADING, error=False, date_started=self.env.cr.now())
+        self._set(date_started=self.env.cr.now())
+        self._begin_loading()
         load._work()
+
+    def _begin_loading(self):
+        self._set(
+            state=LOADING,
+            error=False,
+            date_resumed=self.env.cr.now(),
+            resumed_count=self.loaded_count + self.failed_count,
+        )
 
     def action_pause(self):
         """Wait: what is loaded is loaded, the rest is not begun."""
@@ -257,7 +282,7 @@ class PlaybookLoad(models.Model):
         """Go on where it was paused."""
         self._check_state(PAUSED)
         self._take_over()
-        self._set(state=LOADING, error=False)
+        self._begin_loading()
         self._trigger()
 
     def action_stop(self):
@@ -269,26 +294,3 @@ class PlaybookLoad(models.Model):
         self._leave_out()
         self._set(state=STOPPED, date_done=self.env.cr.now())
         self._trigger_next()
-
-    def _check_targets(self):
-        """:raise UserError: if nothing would be loaded, or a column goes twice."""
-        places = self.env["playbook.load.target"]._get_places(self.kind)
-        given = [each for each in self.column_ids if each.target in places]
-        if not given:
-            raise UserError(
-                self.env._("Say of at least one column where it goes, then review.")
-            )
-        met = {}
-        for column in given:
-            other = met.setdefault(column.target, column)
-            place = places[column.target]
-            if other != column and place.sort != "text":
-                raise UserError(
-                    self.env._(
-                        "Columns “%(first)s” and “%(second)s” both go to “%(field)s”: "
-                        "only one can.",
-                        first=other.column_name,
-                        second=column.column_name,
-                        field=place.label,
-                    )
-                )

@@ -1,10 +1,11 @@
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, escape_psql
 
 from .cells import forget_key
 
 ERASED = "erased:"
+FEW = 20
 
 
 class ResPartner(models.Model):
@@ -28,6 +29,7 @@ class ResPartner(models.Model):
         lines = self.env["playbook.load.line"].sudo().search(about)  # as above
         # They were perhaps another's: said beside each other.
         lines |= lines.browse(self._find_lines_beside())
+        lines |= lines.browse(self._find_lines_naming(about))
         lines.load_id.write({"file": False})
         lines.load_id.column_ids.write({"sample": False})
         self.env.cr.execute(
@@ -66,6 +68,44 @@ class ResPartner(models.Model):
                         WHERE (found ->> 'id')::integer = ANY(%s))
                 """,
                 self.ids,
+            )
+        )
+        return [line_id for (line_id,) in rows]
+
+    def _find_lines_naming(self, about):
+        """The ids of lines that were never loaded, and hold the keys or the addresses
+        of these people.
+
+        :param about: the domain of what was loaded of them.
+        """
+        self.env["playbook.load.line"].flush_model()
+        keys = self.env["playbook.load.key"].sudo().search(about)  # as above
+        parts = [
+            SQL(
+                "(load.source_id = %s AND load.kind = %s AND line.key = %s)",
+                key.source_id.id,
+                key.kind,
+                key.key,
+            )
+            for key in keys
+        ]
+        # Few are erased, and many deleted: those are not looked for in every cell.
+        for person in self[:FEW]:
+            # Whoever erases them knows them.
+            for text in filter(None, (person.sudo().email, person.sudo().phone)):
+                pattern = f"%{escape_psql(text)}%"
+                parts.append(SQL("line.cells::text ILIKE %s", pattern))
+        if not parts:
+            return []
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT line.id
+                  FROM playbook_load_line line
+                  JOIN playbook_load load ON load.id = line.load_id
+                 WHERE %s
+                """,
+                SQL(" OR ").join(parts),
             )
         )
         return [line_id for (line_id,) in rows]
