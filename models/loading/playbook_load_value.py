@@ -133,7 +133,8 @@ class PlaybookLoadValue(models.Model):
                 vals = {**vals, "treatment": "map"}
             if vals.get("treatment") == CREATE:
                 self._check_may_create()
-        self.load_id._ask_for_review()
+        if not {"treatment", "option_value"}.isdisjoint(vals):
+            self.load_id._ask_for_review()
         return super().write(vals)
 
     def _check_may_create(self):
