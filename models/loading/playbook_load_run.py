@@ -197,7 +197,7 @@ class PlaybookLoad(models.Model):
         else:
             _logger.error("Data load %s could not go on.", self.id, exc_info=error)
             text = str(error) or repr(error)
-        # Unless somebody has stopped it meanwhile. Who loads may have lost the right to.
+        # Unless somebody has stopped it meanwhile; who loads may have lost the right.
         load = self.sudo()
         load.invalidate_recordset(["state"], flush=False)
         if load.state == state:
