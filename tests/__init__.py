@@ -155,6 +155,7 @@ from . import test_loading_tables_xlsx
 from . import test_loading_values
 from . import test_loading_write
 from . import test_loading_erase
+from . import test_loading_screens
 from . import test_loading_security
 from . import test_loading_security_companies
 from . import test_loading_security_rights

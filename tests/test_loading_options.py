@@ -136,7 +136,10 @@ class TestOptions(LoadingCase):
         load = self._industry_load()
         value = self._get_value(load, "Wood working")
         self.assertFalse(value.may_create)
-        value.treatment = "create"
+        with self.assertRaisesRegex(UserError, "Wood working"), self.cr.savepoint():
+            value.treatment = "create"
+        # They might once, and may no longer.
+        value.sudo().treatment = "create"
         load.action_review()
         with self.assertRaisesRegex(UserError, "Wood working"), self.cr.savepoint():
             load.action_load()

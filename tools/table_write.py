@@ -15,6 +15,9 @@ from .table_limits import MAX_CELL
 # blanks, in full width, and behind the apostrophe that takes the danger away.
 DANGER = re.compile(r"'*(?:[\t\r\n]|[\s\u200b\ufeff]*[=+\-@＝＋－＠])")
 
+# What Excel does not have in the name of a sheet.
+NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+
 
 def neutralise(text):
     """A text that no spreadsheet takes for a formula.
@@ -51,20 +54,32 @@ def _as_text(value):
     return NO_TEXT.sub("", str(value))
 
 
-def write_xlsx(headers, rows):
-    """An XLSX workbook as bytes. Texts stay texts: never a formula, a link, a date."""
+def write_xlsx(headers, rows, name="", others=()):
+    """An XLSX workbook as bytes. Texts stay texts: never a formula, a link, a date.
+
+    :param name: of the sheet.
+    :param others: more sheets, as triples of name, headers and rows.
+    """
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"constant_memory": True})
-    sheet = workbook.add_worksheet()
-    sheet.freeze_panes(1, 0)
     bold = workbook.add_format({"bold": True})
+    for each in [(name, headers, rows), *others]:
+        _write_sheet(workbook, bold, *each)
+    workbook.close()
+    return buffer.getvalue()
+
+
+def _write_sheet(workbook, bold, name, headers, rows):
+    sheet = workbook.add_worksheet(
+        NO_SHEET_NAME.sub(" ", name)[:31].strip("' ") or None
+    )
+    sheet.freeze_panes(1, 0)
     for column, header in enumerate(headers):
+        sheet.set_column(column, column, min(max(len(str(header)) + 2, 10), 40))
         _write_text(sheet, 0, column, header, bold)
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row):
             _write_cell(sheet, number, column, value)
-    workbook.close()
-    return buffer.getvalue()
 
 
 def _write_cell(sheet, number, column, value):

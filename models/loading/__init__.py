@@ -37,9 +37,12 @@ from . import playbook_load_keep
 from . import playbook_load_write
 from . import playbook_load_run
 from . import playbook_load_progress
+from . import playbook_load_rest
 from . import playbook_load_screens
+from . import playbook_load_template
 from . import playbook_load_line_decide
 from . import playbook_action
 from . import playbook_load_texts
+from . import playbook_load_banners
 from . import playbook_load_value_choice
 from . import res_partner_erase

@@ -7,6 +7,8 @@ from ...tools.values import plain
 
 # Addresses that are run, and not opened: Odoo shows websites as links.
 RUN = re.compile(r"\s*(javascript|vbscript|data)\s*:", re.IGNORECASE)
+# How keys begin that are made of what a line says.
+MADE_KEY = "="
 SEPARATORS = re.compile(r"\s*[;|\n]\s*|\s*,\s+")
 
 

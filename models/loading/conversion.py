@@ -10,7 +10,7 @@ from odoo import fields
 
 from .cell_conversion import MORE, NAMES, Cell, CellConversion
 from .cell_texts import says_nothing
-from .cells import text_of
+from .cells import MADE_KEY, text_of
 from .playbook_load import ACTION, COMPANY, CONTACT, LEAD
 from .playbook_load_target import REFERENCE, WITH_OPTIONS
 from .targets import CREATED, CURRENCY, REQUIRED, RESULT, STAGE
@@ -18,7 +18,6 @@ from .targets import CREATED, CURRENCY, REQUIRED, RESULT, STAGE
 KEY_JOINT = "/"
 # What an index of PostgreSQL holds, whatever its letters.
 LONGEST_KEY = 500
-MADE_KEY = "="
 LATEST_FIRST = (
     (CREATED, "date_closed"),
     (CREATED, "date_open"),

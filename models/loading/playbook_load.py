@@ -36,7 +36,7 @@ REJECT_LINE, CREATE_COMPANY, WITHOUT = "reject", "create", "without"
 # What only the addon writes: with whose rights it loads, and how far it is.
 OWN_FIELDS = {
     *("user_id", "state", "error", "date_started", "date_done"),
-    *("is_prepared", "date_resumed", "resumed_count"),
+    *("is_prepared", "date_resumed", "resumed_count", "needs_review"),
 }
 # What the lines are read from, and what they are: settled when they have been read.
 OF_THE_FILE = {
@@ -227,10 +227,18 @@ class PlaybookLoad(models.Model):
         self._keep_own_fields([vals])
         if not self.env.su:
             self._check_settled(vals)
+        if not OF_LOADING.isdisjoint(vals):
+            self._ask_for_review()
         result = super().write(vals)
         if "company_id" in vals:
             self.check_access("write")
         return result
+
+    def _ask_for_review(self):
+        """What comes of their lines may be another thing now."""
+        # Said by the addon: it follows from what somebody may write.
+        reviewed = self.sudo().filtered(lambda load: load.state == REVIEWED)
+        reviewed.needs_review = True
 
     def copy(self, default=None):
         copies = super().copy(default)
@@ -273,11 +281,18 @@ class PlaybookLoad(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_loaded(self):
         for load in self:
-            if load.state in WORKING or load.loaded_count:
+            if load.loaded_count:
                 raise UserError(
                     self.env._(
-                        "“%(load)s” has loaded records, or is doing so: what it "
-                        "changed would not be known any more. Stop it, or keep it.",
+                        "“%(load)s” has loaded records and is kept: without it, nobody "
+                        "would know any more what it changed.",
+                        load=load.display_name,
+                    )
+                )
+            if load.state in WORKING:
+                raise UserError(
+                    self.env._(
+                        "“%(load)s” is being worked on: stop it, then delete it.",
                         load=load.display_name,
                     )
                 )

@@ -88,7 +88,10 @@ class PlaybookLoad(models.Model):
                     state in ("reviewed", "left_out")
                     and (verdict == "invalid" or decision == "undecided")
                 )
-                or (state, decision) == ("left_out", "load")
+            ),
+            "rest_count": count(
+                lambda state, _v, decision, _c: (state, decision)
+                == ("left_out", "load")
             ),
         }
 

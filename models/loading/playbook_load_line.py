@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .cells import MADE_KEY
 
 READ, REVIEWED, LOADED, FAILED, LEFT_OUT = (
     *("read", "reviewed", "loaded", "failed"),
@@ -66,6 +68,11 @@ class PlaybookLoadLine(models.Model):
     # Lines whose records those of others refer to come first.
     depth = fields.Integer(readonly=True)
     key = fields.Char(readonly=True)
+    key_shown = fields.Char(
+        string="Key in the file",
+        compute="_compute_key_shown",
+        search="_search_key_shown",
+    )
     # What two lines have in common that mean the same.
     likenesses = fields.Json(readonly=True)
     res_model = fields.Char(readonly=True)
@@ -89,3 +96,13 @@ class PlaybookLoadLine(models.Model):
     _alike = models.Index("USING gin (likenesses) WHERE likenesses IS NOT NULL")
     _with_candidates = models.Index("(load_id) WHERE candidates IS NOT NULL")
     _of_record = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")
+
+    @api.depends("key")
+    def _compute_key_shown(self):
+        for line in self:
+            # Keys that the addon makes tell nobody anything.
+            made = (line.key or "").startswith(MADE_KEY)
+            line.key_shown = not made and line.key
+
+    def _search_key_shown(self, operator, value):
+        return [("key", operator, value), ("key", "not =like", f"{MADE_KEY}%")]

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -8,13 +10,9 @@ from .playbook_load import MODELS, REVIEWED
 from .playbook_load_line import INVALID, LEAVE, LOAD, UNCHANGED, UNDECIDED
 from .playbook_load_verdict import to_json
 
-REJECTED = (
-    Domain("state", "=", "failed")
-    | Domain("state", "in", ["reviewed", "left_out"])
-    & (Domain("verdict", "=", INVALID) | Domain("handling", "=", UNDECIDED))
-    # Stopped before it was loaded.
-    | Domain("state", "=", "left_out") & Domain("handling", "=", LOAD)
-)
+REJECTED = Domain("state", "=", "failed") | Domain(
+    "state", "in", ["reviewed", "left_out"]
+) & (Domain("verdict", "=", INVALID) | Domain("handling", "=", UNDECIDED))
 HUNDRED = 100
 
 
@@ -68,8 +66,23 @@ class PlaybookLoadLine(models.Model):
         # What is left out stays what it is: it may be decided otherwise yet.
         self._decide(decision, None if decision == LEAVE else record_id or False)
 
+    def _decide_same(self):
+        """Each of these is the record that it may be, where there is but one, and no
+        other line may be it.
+        """
+        proposed = {
+            line: line.candidates[0]["id"]
+            for line in self
+            if len(line.candidates or ()) == 1
+        }
+        times = Counter(proposed.values())
+        alone = {line: each for line, each in proposed.items() if times[each] == 1}
+        self.browse(line.id for line in alone)._decide(LOAD, alone)
+
     def _decide(self, decision, record_id=None):
-        """:param record_id: None where the record that was found stays it."""
+        """:param record_id: None where the record that was found stays it; a dictionary
+        from lines where it is another for each.
+        """
         if decision not in (LOAD, LEAVE):
             raise UserError(self.env._("A line is loaded, or left out."))
         # What may be decided is only read here; who may write the load may decide.
@@ -81,9 +94,10 @@ class PlaybookLoadLine(models.Model):
             lambda line: line.state == REVIEWED
             and line.verdict not in (INVALID, UNCHANGED)
         )
+        get_id = record_id.get if isinstance(record_id, dict) else lambda _: record_id
         rows = [
             {"id": line.id, "handling": decision, "decided": True}
-            | ({} if record_id is None else {"res_id": record_id or None})
+            | ({} if record_id is None else {"res_id": get_id(line) or None})
             for line in lines
         ]
         columns = {"handling": "text", "decided": "boolean"}

@@ -63,9 +63,9 @@ class PlaybookLoad(models.Model):
             "total": formatLang(self.env, total, digits=0),
         }
         if self.state == READING:
-            return self.env._("%(done)s lines read", **figures)
+            return self.env._("Lines read: %(done)s", **figures)
         if self.state == REVIEWING:
-            return self.env._("%(done)s of %(total)s lines reviewed", **figures)
+            return self.env._("Lines reviewed: %(done)s of %(total)s", **figures)
         if self.state == LOADING and not self._is_its_turn():
             return self.env._(
                 "Waiting for “%(load)s”, which comes first.",
@@ -74,7 +74,7 @@ class PlaybookLoad(models.Model):
             )
         failed = self.failed_count
         figures["done"] = formatLang(self.env, done - failed, digits=0)
-        text = self.env._("%(done)s of %(total)s lines loaded", **figures)
+        text = self.env._("Lines loaded: %(done)s of %(total)s", **figures)
         if failed:
             figure = formatLang(self.env, failed, digits=0)
             text = self.env._("%(text)s, %(count)s failed", text=text, count=figure)

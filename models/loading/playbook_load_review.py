@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from .conversion import Conversion
@@ -40,7 +40,7 @@ class PlaybookLoad(models.Model):
         Line.invalidate_model(flush=False)
         self._forget_counts()
         self._prepare_depths()
-        self._set(is_prepared=True)
+        self._set(is_prepared=True, needs_review=False)
 
     def _reviewing_steps(self):
         """Look at the lines that have not been looked at, some at a time."""
@@ -134,3 +134,26 @@ class PlaybookLoad(models.Model):
                     load=self.display_name,
                 )
             )
+
+    def _check_targets(self):
+        """:raise UserError: if nothing would be loaded, or a column goes twice."""
+        places = self.env["playbook.load.target"]._get_places(self.kind)
+        given = [each for each in self.column_ids if each.target in places]
+        if not given:
+            raise UserError(
+                self.env._("Say of at least one column where it goes, then review.")
+            )
+        met = {}
+        for column in given:
+            other = met.setdefault(column.target, column)
+            place = places[column.target]
+            if other != column and place.sort != "text":
+                raise UserError(
+                    self.env._(
+                        "Columns “%(first)s” and “%(second)s” both go to “%(field)s”: "
+                        "only one can.",
+                        first=other.column_name,
+                        second=column.column_name,
+                        field=place.label,
+                    )
+                )

@@ -197,7 +197,7 @@ class PlaybookLoad(models.Model):
         else:
             _logger.error("Data load %s could not go on.", self.id, exc_info=error)
             text = str(error) or repr(error)
-        # Unless somebody has stopped it meanwhile. Who loads may have lost the right to.
+        # Unless somebody has stopped it meanwhile; who loads may have lost the right.
         load = self.sudo()
         load.invalidate_recordset(["state"], flush=False)
         if load.state == state:
@@ -250,6 +250,7 @@ class PlaybookLoad(models.Model):
     def action_load(self):
         """Load what is to be loaded."""
         self._check_state(REVIEWED)
+        self._check_reviewed()
         load = self._take_over()
         load._check_may_load()
         if not self.to_load_count:
@@ -293,26 +294,3 @@ class PlaybookLoad(models.Model):
         self._leave_out()
         self._set(state=STOPPED, date_done=self.env.cr.now())
         self._trigger_next()
-
-    def _check_targets(self):
-        """:raise UserError: if nothing would be loaded, or a column goes twice."""
-        places = self.env["playbook.load.target"]._get_places(self.kind)
-        given = [each for each in self.column_ids if each.target in places]
-        if not given:
-            raise UserError(
-                self.env._("Say of at least one column where it goes, then review.")
-            )
-        met = {}
-        for column in given:
-            other = met.setdefault(column.target, column)
-            place = places[column.target]
-            if other != column and place.sort != "text":
-                raise UserError(
-                    self.env._(
-                        "Columns “%(first)s” and “%(second)s” both go to “%(field)s”: "
-                        "only one can.",
-                        first=other.column_name,
-                        second=column.column_name,
-                        field=place.label,
-                    )
-                )

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Binary, Char
 
 from ...tools.table_write import write_csv, write_xlsx
-from .playbook_load import DRAFT, MODELS, OVER, REVIEWED
+from .playbook_load import DRAFT, LOADING, MODELS, OVER, PAUSED, REVIEWED
 
 VERDICT_FILTERS = {
     *("new", "update", "unchanged", "duplicate", "conflict", "invalid"),
@@ -14,6 +14,10 @@ LINE_FILTERS = {
     *("undecided", "rejected", "loaded", "to_load"),
     *("created", "updated", "left_out"),
 }
+# Some of its lines may have been loaded.
+BEGUN = (LOADING, PAUSED, *OVER)
+# A decision on duplicates: each is the record that it may be.
+SAME = "same"
 
 
 class PlaybookLoad(models.Model):
@@ -21,23 +25,8 @@ class PlaybookLoad(models.Model):
 
     _inherit = "playbook.load"
 
-    template_file = Binary(compute="_compute_template", exportable=False)
-    template_name = Char(compute="_compute_template", exportable=False)
     reject_file = Binary(compute="_compute_reject_file", exportable=False)
     reject_name = Char(compute="_compute_reject_file", exportable=False)
-
-    @api.depends("kind")
-    def _compute_template(self):
-        """An empty table with the usual columns of its kind."""
-        Target = self.env["playbook.load.target"]
-        labels = dict(self._fields["kind"]._description_selection(self.env))
-        for load in self:
-            places = Target._get_places(load.kind).values()
-            headers = [self.env._("Key")]
-            headers += [place.label for place in places if place.is_usual]
-            content = write_xlsx(headers, [])
-            load.template_file = base64.b64encode(content)
-            load.template_name = f"{labels[load.kind]}.xlsx"
 
     def _compute_reject_file(self):
         """The lines that were not loaded, with the reason; they can be corrected and
@@ -87,7 +76,8 @@ class PlaybookLoad(models.Model):
         wanted = self.env.context.get("load_verdict") or self.env.context.get(
             "load_filter"
         )
-        context = {"default_load_id": self.id}
+        # Then what came of a line is shown, before it what shall be done with it.
+        context = {"default_load_id": self.id, "load_over": self.state in BEGUN}
         if wanted in VERDICT_FILTERS | LINE_FILTERS:
             context[f"search_default_{wanted}"] = 1
         return {**action, "domain": [("load_id", "=", self.id)], "context": context}
@@ -111,14 +101,19 @@ class PlaybookLoad(models.Model):
         }
 
     def action_decide_all(self):
-        """Load all lines of a verdict, or leave them out: as the context says."""
+        """Load all lines of a verdict, as new or as what they may be, or leave them
+        out: as the context says.
+        """
         self._check_state(REVIEWED)
         verdict = self.env.context.get("load_verdict")
         decision = self.env.context.get("load_decision")
         lines = self.env["playbook.load.line"].search(
             [("load_id", "=", self.id), ("verdict", "=", verdict)]
         )
-        lines._decide(decision)
+        if decision == SAME:
+            lines._decide_same()
+        else:
+            lines._decide(decision)
 
     def action_load_rejected(self):
         """A new load of the lines that were rejected here, to be corrected first."""

@@ -28,14 +28,16 @@ class PlaybookLoad(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for load in self:
             facts = [kinds.get(load.kind), load.source_id.display_name, load.file_name]
-            if load.line_count:
+            if load.line_count == 1:
+                facts.append(self.env._("one line"))
+            elif load.line_count:
                 facts.append(
                     self.env._("%(count)s lines", count=self._digits(load.line_count))
                 )
             load.file_facts = " · ".join(filter(None, facts))
 
     @api.depends(
-        *("state", "with_workflows", "line_ids.state"),
+        *("state", "with_workflows", "needs_review", "line_ids.state"),
         *("line_ids.verdict", "line_ids.handling", "line_ids.res_id"),
     )
     def _compute_sentences(self):
@@ -47,6 +49,7 @@ class PlaybookLoad(models.Model):
                 ("state", "verdict"),
             )
         }
+        reasons = self.filtered(lambda load: load.state in OVER)._get_main_reasons()
         grouped = {}
         for load, *row in self._count_lines([], LINE_FACTS):
             grouped.setdefault(load.id, []).append(row)
@@ -56,6 +59,7 @@ class PlaybookLoad(models.Model):
                 load._get_sentences(
                     grouped.get(own, []),
                     lambda *facts, own=own: known.get((own, *facts), 0),
+                    reasons.get(own),
                 )
             )
 
@@ -64,11 +68,12 @@ class PlaybookLoad(models.Model):
             [("load_id", "in", self.ids), *domain], ["load_id", *groups], ["__count"]
         )
 
-    def _get_sentences(self, rows, get_known):
+    def _get_sentences(self, rows, get_known, reason):
         """The sentences, and the figures that stand in them alone.
 
         :param rows: lists of :data:`LINE_FACTS` and how many.
         :param get_known: tells how many lines of a state and a verdict have a record.
+        :param reason: for which most of the lines are rejected.
         """
         planned, done = Counter(), Counter()
         left_out = 0
@@ -79,17 +84,23 @@ class PlaybookLoad(models.Model):
                 updated = count if verdict in DEEDS else get_known(state, verdict)
                 planned[DEEDS.get(verdict, UPDATE)] += updated
                 planned[CREATE] += count - updated
-            elif state == "left_out" and decision == "leave":
+            if state == "left_out" and decision in ("leave", "load"):
                 left_out += count if verdict != "invalid" else 0
         is_over = self.state in OVER
         return {
             "updated_count": done[UPDATE],
             "left_out_count": left_out,
             "plan_text": self.state == "reviewed" and self._get_plan(planned),
-            "outcome_text": is_over and self._get_outcome(done, planned.total()),
+            "outcome_text": is_over
+            and self._get_outcome(done, planned.total(), reason),
         }
 
     def _get_plan(self, planned):
+        if self.needs_review:
+            return self.env._(
+                "Something was changed since the review: review again, and see what "
+                "becomes of the lines now."
+            )
         deeds = self._get_deeds(planned[CREATE], planned[UPDATE])
         sentences = [
             self.env._("Load will %(deeds)s.", deeds=format_list(self.env, deeds))
@@ -132,18 +143,21 @@ class PlaybookLoad(models.Model):
             deeds.append(self.env._("update %(count)s records", count=count))
         return deeds
 
-    def _get_outcome(self, done, remaining):
+    def _get_outcome(self, done, remaining, reason):
         sentences = [
             self.env._(
                 "Created: %(created)s. Updated: %(updated)s.",
                 created=self._digits(done[CREATE]),
                 updated=self._digits(done[UPDATE]),
             )
+            if done
+            else self.env._("Nothing has been loaded.")
         ]
         if remaining:
             sentences.append(
                 self.env._(
-                    "It was stopped before these lines were loaded: %(count)s.",
+                    "It was stopped before these lines were loaded: %(count)s. “Load "
+                    "the Rest” goes on with them.",
                     count=self._digits(remaining),
                 )
             )
@@ -155,22 +169,16 @@ class PlaybookLoad(models.Model):
                     count=self._digits(self.rejected_count),
                 )
             )
+            if reason:
+                sentences.append(
+                    self.env._("Most often: %(reason)s", reason=reason.split("\n")[0])
+                )
         elif not remaining:
             sentences.append(self.env._("Every line has found its place."))
         return " ".join(sentences)
 
     def _digits(self, number):
         return formatLang(self.env, number, digits=0)
-
-    @api.model
-    def get_template(self, kind):
-        """An empty file to fill in, for one that is not saved yet, too.
-
-        :return: a dictionary: ``name``, and ``content`` in base64.
-        """
-        self.check_access("create")
-        load = self.new({"kind": kind})
-        return {"name": load.template_name, "content": load.template_file}
 
     def action_download_rejected(self):
         """Made now: its lines may be many, and the form is read often."""

@@ -50,6 +50,18 @@ class PlaybookLoadValue(models.Model):
         readonly=True, help="Whether you may make options of this kind."
     )
     created = fields.Boolean(readonly=True, help="Made by this load.")
+    treatments = fields.Char(
+        compute="_compute_treatments", help="Those that can be chosen for this one."
+    )
+
+    @api.depends("may_create")
+    def _compute_treatments(self):
+        for value in self:
+            value.treatments = " ".join(
+                key
+                for key in dict(self._fields["treatment"].selection)
+                if key != CREATE or value.may_create
+            )
 
     def _get_place(self):
         places = self.env["playbook.load.target"]._get_places(self.load_id.kind)
@@ -121,4 +133,22 @@ class PlaybookLoadValue(models.Model):
                 )
             if vals.get("option_value") and "treatment" not in vals:
                 vals = {**vals, "treatment": "map"}
+            if vals.get("treatment") == CREATE:
+                self._check_may_create()
+        if not {"treatment", "option_value"}.isdisjoint(vals):
+            self.load_id._ask_for_review()
         return super().write(vals)
+
+    def _check_may_create(self):
+        """:raise UserError: if one of them would not be made."""
+        for value in self:
+            if not value.may_create:
+                place = value._get_place()
+                raise UserError(
+                    self.env._(
+                        "“%(text)s” cannot be created in “%(field)s” here: say which "
+                        "of those in Odoo it is, leave it empty, or reject its lines.",
+                        text=value.text,
+                        field=place.label if place else value.target,
+                    )
+                )

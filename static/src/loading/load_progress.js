@@ -2,6 +2,7 @@ import {Component, useEffect, useExternalListener, useState} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
+import {formatInteger} from "@web/views/fields/formatters";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
 // Milliseconds between two questions; longer each time that nobody answers.
@@ -15,6 +16,7 @@ export class LoadProgress extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.formatInteger = formatInteger;
         this.state = useState({progress: false});
         this.round = 0;
         useExternalListener(document, "visibilitychange", () => this.ask());
