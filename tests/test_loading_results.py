@@ -56,7 +56,10 @@ class TestResults(LoadingCase):
             self.assertEqual(
                 str(lead.date_closed)[:10], values.get("Close date", "False")
             )
-            self.assertIn("active" if status == "lost" else "probability", line.changes and line.values_after)
+            self.assertIn(
+                "active" if status == "lost" else "probability",
+                line.changes and line.values_after,
+            )
 
     def test_won_without_date(self):
         self._load_deal(OPEN)

@@ -35,9 +35,7 @@ class TestShared(LoadingCase):
 
     def test_alike_name(self):
         self._create_customer("Birch Shared", email=SHARED, city="Leeds")
-        lines = self._look(
-            [HEADERS, ["S-1", "BIRCH SHARED, S.L.", "York", SHARED, ""]]
-        )
+        lines = self._look([HEADERS, ["S-1", "BIRCH SHARED, S.L.", "York", SHARED, ""]])
         self.assertVerdicts(lines, "update")
 
     def test_contacts_of_a_switchboard(self):
@@ -79,7 +77,12 @@ class TestSharedInTheFile(LoadingCase):
             ("Leeds", "Leeds", "LEEDS", "Leeds"),
             ("Leeds", "", "", "Leeds"),
         ):
-            names = ("Dup Uno SL", "DUP UNO S.L.", "Dup Uno Sociedad Limitada", "Dup uno")
+            names = (
+                "Dup Uno SL",
+                "DUP UNO S.L.",
+                "Dup Uno Sociedad Limitada",
+                "Dup uno",
+            )
             rows = [
                 [f"D-{n}", name, city, "", ""]
                 for n, (name, city) in enumerate(zip(names, cities, strict=True))
@@ -92,7 +95,8 @@ class TestSharedInTheFile(LoadingCase):
     def test_elsewhere(self):
         self.assertEqual(
             self._reasons(
-                ("D-1", "Dup Uno SL", "Leeds", "", ""), ("D-2", "Dup Uno", "York", "", "")
+                ("D-1", "Dup Uno SL", "Leeds", "", ""),
+                ("D-2", "Dup Uno", "York", "", ""),
             ),
             ["", ""],
         )
