@@ -84,5 +84,6 @@ class TestCustomerByName(LoadingCase):
         lead, _line = self._load_lead("Made elsewhere")
         other = self._create_customer("Made other")
         lead.partner_id = other
-        self._load_lead()
+        self._create_customer("Made elsewhere")
+        self._load_lead("Made elsewhere")
         self.assertEqual(lead.partner_id, other)

@@ -145,12 +145,10 @@ class TestRights(LoadingCase):
     def test_marketing_is_refused_line_by_line(self):
         load = self._make_load(LEADS, "lead", lead_type="lead")
         lines = self._review(load)
-        self.assertVerdicts(lines, "new", "invalid", "invalid", "new")
+        self.assertVerdicts(lines, "new", "invalid", "new", "new")
         load.action_load()
         lines.invalidate_recordset()
-        self.assertEqual(
-            lines.mapped("state"), ["loaded", "left_out", "left_out", "loaded"]
-        )
+        self.assertStates(lines, "loaded", "left_out", "failed", "loaded")
         for line in lines[1:3]:
             self.assertIn("somebody who may", line.reason)
             self.assertFalse(line.res_id)
@@ -165,9 +163,7 @@ class TestRights(LoadingCase):
         self._run()
         lines.invalidate_recordset()
         self.assertEqual(load.state, "done", load.error)
-        self.assertEqual(
-            lines.mapped("state"), ["loaded", "left_out", "left_out", "loaded"]
-        )
+        self.assertStates(lines, "loaded", "left_out", "failed", "loaded")
         leads = self.env["crm.lead"].browse([lines[0].res_id, lines[3].res_id])
         self.assertEqual(leads.create_uid, self.user_marketing)
 

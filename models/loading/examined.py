@@ -23,7 +23,8 @@ class Examined:
     :param others: records that it may be: dictionaries of ``id``, ``how``, ``score``.
     :param missing: names of companies that are to be made first, by target.
     :param twin: the number of an earlier line that says the same.
-    :param twin_how: what of it is the same: ``key`` (all), ``vat``, ``email``, ``name``.
+    :param twin_how: what of it is the same: ``key`` (all), ``vat``, ``email`` or
+        ``name``.
     :param same_key: the number of an earlier line with the same key.
     :param team_id: of the salesperson of a new lead.
     :param country_id: of the record that is there already.

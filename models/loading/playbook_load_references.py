@@ -127,7 +127,8 @@ class PlaybookLoad(models.Model):
         pairs of a target, and a key or plain name.
         """
         pending = set()
-        if REFERENCES.keys().isdisjoint(self.column_ids.mapped("target")):
+        named = REFERENCES.keys() & set(self.column_ids.mapped("target"))
+        if not named:
             return pending
         if self.kind == COMPANY:
             pending |= self._get_names(PARENT)
@@ -136,7 +137,7 @@ class PlaybookLoad(models.Model):
         while earlier and earlier not in met:
             if earlier.state not in OVER and earlier.has_access("read"):
                 for target, kinds in KINDS_OF.items():
-                    if earlier.kind in kinds:
+                    if target in named and earlier.kind in kinds:
                         pending |= earlier._get_names(target)
             met |= earlier
             earlier = earlier.previous_id

@@ -97,11 +97,7 @@ class PlaybookLoad(models.Model):
             if current["partner_id"]:
                 values.pop("partner_id")
         item.country_id = values.get("country_id") or current.get("country_id")
-        for name, new in item.result_values.items():
-            values.pop(name, None)
-            field, old = Model._fields[name], to_json(current.get(name))
-            if not self._is_same(field, old, new):
-                item.before[name], item.after[name] = old, new
+        self._compare_result(item, values, current)
         for name, new in values.items():
             field, old = Model._fields[name], to_json(current.get(name))
             if not self._changes(item, field, old, new):
@@ -111,6 +107,15 @@ class PlaybookLoad(models.Model):
             if field.type == "many2many":
                 new = sorted({*old, *new})
             item.before[name], item.after[name] = old, new
+
+    def _compare_result(self, item, values, current):
+        """What a lead becomes is taken as a whole, and out of ``values``."""
+        for name, new in item.result_values.items():
+            values.pop(name, None)
+            field = self.env["crm.lead"]._fields[name]
+            old = to_json(current.get(name))
+            if not self._is_same(field, old, new):
+                item.before[name], item.after[name] = old, new
 
     def _changes(self, item, field, old, new):
         """Whether a field is to be changed from ``old`` to ``new``."""
