@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .playbook_load_line import VERDICTS
+
 
 class PlaybookLoad(models.Model):
     """How many lines are what."""
@@ -62,10 +64,7 @@ class PlaybookLoad(models.Model):
             f"{name}_count": count(
                 lambda _s, verdict, *_rest, name=name: verdict == name
             )
-            for name in (
-                *("new", "update", "unchanged", "duplicate", "conflict"),
-                "invalid",
-            )
+            for name, _label in VERDICTS
         }
         return figures | {
             "line_count": count(lambda *_row: True),
