@@ -58,9 +58,9 @@ class PlaybookLoad(models.Model):
         other stage says that it is open.
         """
         said, loaded = item.reading.result, (item.loaded or {}).get(RESULT)
-        if not said and loaded in (WON, LOST) and STAGE in item.values:
-            if RESULT not in self.column_ids.mapped("target"):
-                return OPEN
+        by_stage = RESULT not in self.column_ids.mapped("target")
+        if not said and by_stage and loaded in (WON, LOST) and STAGE in item.values:
+            return OPEN
         return said
 
     def _choose_result(self, item, said, status):
