@@ -102,9 +102,12 @@ class TestCells(LoadingCase):
             ["B", "Somewhere", "Lost", "2020-05-05"],
             ["C", "Somewhere", "", "2020-05-05"],
         ]
-        lines = self._look(rows, "lead", user=self.admin)
-        self.assertVerdicts(lines, "invalid", "new", "new")
-        self.assertIn("open", lines[0].reason)
+        leads = self._get_records(self._load(rows, "lead", user=self.admin))
+        closed = [str(each.date_closed)[:10] for each in leads]
+        self.assertEqual(closed, ["False", "2020-05-05", "False"])
+        # Of what is open it is said when it is expected to close.
+        expected = [str(each.date_deadline) for each in leads]
+        self.assertEqual(expected, ["2020-05-05", "False", "2020-05-05"])
 
     def test_who_has_left(self):
         left = self.user_sales.copy({"login": "zane", "name": "Zane Levy"})

@@ -102,7 +102,9 @@ class TestNotValid(LoadingCase):
         self.assertVerdicts(lines, "new")
 
     def test_not_yet(self):
-        lines = self._look_at_lead(Created_on="2020-01-01", Close_date="2098-05-05")
+        lines = self._look_at_lead(
+            Created_on="2020-01-01", Close_date="2098-05-05", Status="Lost"
+        )
         self._assert_reason(lines, "2098-05-05")
 
     def test_lost_and_won(self):

@@ -20,6 +20,7 @@ METHODS = {
                 *("action_read", "action_change_file", "action_review", "action_load"),
                 *("action_change_columns", "action_pause", "action_resume"),
                 *("action_stop", "action_open_lines", "action_open_records"),
+                "action_load_rest",
                 *("action_decide_all", "action_load_rejected", "get_progress"),
                 *("action_download_rejected", "action_settle_values"),
             ),

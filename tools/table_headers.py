@@ -83,7 +83,8 @@ def _find_known(rows, knows):
 
 def choose_sheet(source, knows):
     """Have ``source`` read the first sheet that holds a table: known headings with a
-    row below; else at least two rows of several cells; else the first that is filled.
+    row below; else without one; else at least two rows of several cells; else the first
+    that is filled.
     """
     if len(source.candidates) > 1:
         peeked = {}
@@ -94,7 +95,7 @@ def choose_sheet(source, knows):
             next(
                 (
                     sheet
-                    for test in (_has_known_table, _has_table)
+                    for test in (_has_known_table, _has_known_headings, _has_table)
                     for sheet, rows in peeked.items()
                     if test(rows, knows)
                 ),
@@ -113,6 +114,11 @@ def choose_sheet(source, knows):
 def _has_known_table(rows, knows):
     header = rows and _find_known(rows, knows)
     return bool(header) and rows[-1].number > header.number
+
+
+def _has_known_headings(rows, knows):
+    """A template that nobody has filled in yet."""
+    return bool(rows and _find_known(rows, knows))
 
 
 def _has_table(rows, _knows):

@@ -23,6 +23,16 @@ ACTIVITY_TYPES = {
     "mail.mail_activity_data_todo": "to do, todo, task, tarea, pendiente",
 }
 
+# Open, won and lost.
+FIXED_WORDS = {
+    "open": "open, in progress, pending, active, working, new, abierta, abierto, "
+    "en curso, en progreso, pendiente, activa, nueva",
+    "won": "won, win, closed won, success, sold, ganada, ganado, vendida, "
+    "cerrada ganada",
+    "lost": "lost, loss, closed lost, failed, cancelled, canceled, dead, perdida, "
+    "perdido, cancelada, cerrada perdida",
+}
+
 
 def get_country_words(code):
     """The names of the country ``code`` in English and Spanish, and its others."""

@@ -8,11 +8,15 @@ from odoo.tools import SQL
 from ...tools.values import plain
 from .cell_texts import says_nothing
 from .cells import get_value_key, split_options, text_of
-from .option_words import get_activity_type_words, get_country_words
+from .option_words import (
+    FIXED_WORDS,
+    get_activity_type_words,
+    get_country_words,
+)
 from .playbook_load import LEAD
 from .playbook_load_target import OPTIONS, WITH_OPTIONS
 from .playbook_load_value import CREATE, MAP, REJECT
-from .targets import FIXED_WORDS, RESULT, STAGE, get_words
+from .targets import RESULT, STAGE, get_words
 
 MANY_VALUES = 500
 MANY_OPTIONS = 5000

@@ -289,14 +289,6 @@ FIXED = {
         "lost": _lt("Lost"),
     },
 }
-FIXED_WORDS = {
-    "open": "open, in progress, pending, active, working, new, abierta, abierto, "
-    "en curso, en progreso, pendiente, activa, nueva",
-    "won": "won, win, closed won, success, sold, ganada, ganado, vendida, "
-    "cerrada ganada",
-    "lost": "lost, loss, closed lost, failed, cancelled, canceled, dead, perdida, "
-    "perdido, cancelada, cerrada perdida",
-}
 
 
 def get_words(text):
