@@ -14,6 +14,13 @@ class PlaybookLoad(models.Model):
 
     _inherit = "playbook.load"
 
+    def _get_digits(self, field):
+        """How many decimals Odoo keeps."""
+        if field.type == "monetary":
+            return self.company_id.currency_id.decimal_places
+        _total, decimals = field.get_digits(self.env) or (0, PRECISION)
+        return decimals
+
     def _is_same(self, field, old, new, country_id=False):
         """Whether ``new`` says nothing that ``old`` does not.
 
@@ -23,7 +30,8 @@ class PlaybookLoad(models.Model):
             old, new = (html2plaintext(value or "").strip() for value in (old, new))
             return old == new
         if field.type in ("float", "monetary"):
-            return not float_compare(old or 0.0, new or 0.0, precision_digits=PRECISION)
+            digits = self._get_digits(field)
+            return not float_compare(old or 0.0, new or 0.0, precision_digits=digits)
         if field.type == "many2many":
             return set(new) <= set(old or ())
         if field.type in ("char", "text"):
