@@ -3,7 +3,7 @@ import json
 from odoo import models
 from odoo.tools import SQL
 
-from .playbook_load import MODELS
+from .playbook_load import COMPANY, MODELS
 from .playbook_load_line import LEFT_OUT, LOADED, REVIEWED
 
 
@@ -64,6 +64,40 @@ class PlaybookLoad(models.Model):
             with_workflows=self.with_workflows,
             uid=self.env.uid,
             rows=rows,
+        )
+
+    def _keep_company_keys(self, keys):
+        """Remember companies that were made because lines name them.
+
+        :param keys: from what they are called to their ids.
+        """
+        # Written by the addon alone.
+        Key = self.env["playbook.load.key"].sudo()
+        known = {
+            row.key
+            for row in Key.search(
+                [
+                    ("source_id", "=", self.source_id.id),
+                    ("kind", "=", COMPANY),
+                    ("key", "in", list(keys)),
+                ]
+            )
+        }
+        Key.create(
+            [
+                {
+                    "source_id": self.source_id.id,
+                    "kind": COMPANY,
+                    "key": key,
+                    "res_model": "res.partner",
+                    "res_id": partner_id,
+                    "load_id": self.id,
+                    "date": self.env.cr.now(),
+                    "created": True,
+                }
+                for key, partner_id in keys.items()
+                if key not in known
+            ]
         )
 
     def _settle(self, items, created, made):

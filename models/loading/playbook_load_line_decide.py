@@ -3,6 +3,7 @@ from collections import Counter
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import split_every
 
 from .conversion import Conversion
 from .examined import Examined
@@ -14,6 +15,7 @@ REJECTED = Domain("state", "=", "failed") | Domain(
     "state", "in", ["reviewed", "left_out"]
 ) & (Domain("verdict", "=", INVALID) | Domain("handling", "=", UNDECIDED))
 HUNDRED = 100
+DECIDE_BATCH = 500
 
 
 class PlaybookLoadLine(models.Model):
@@ -111,10 +113,11 @@ class PlaybookLoadLine(models.Model):
     def _look_again(self, load):
         """Say what decided lines change now."""
         load = load._as(self.env.user)
-        lines = self.with_env(load.env)
-        items = load._examine(lines, Conversion(load), load._get_pending(), False)
-        load._describe_changes(items)
-        lines._take_judgement(items)
+        conversion, pending = Conversion(load), load._get_pending()
+        for lines in split_every(DECIDE_BATCH, self.ids, load.env[self._name].browse):
+            items = load._examine(lines, conversion, pending, False)
+            load._describe_changes(items)
+            lines._take_judgement(items)
 
     # ------------------------------------------------------------------
     # Beside each other

@@ -134,7 +134,8 @@ class PlaybookLoad(models.Model):
             "tz": user.tz,
             "allowed_company_ids": self.company_id.ids,
         }
-        return self.with_user(user).with_context(context)
+        # Nothing else of the request's: no defaults.
+        return self.with_user(user).with_context(context)  # pylint: disable=context-overridden
 
     def _go_on(self):
         """Do steps until all is done, somebody pauses it, or the time is over.

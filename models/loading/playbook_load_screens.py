@@ -2,10 +2,11 @@ import base64
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Binary, Char
+from odoo.fields import Binary, Char, Domain
 
 from ...tools.table_write import write_csv, write_xlsx
 from .playbook_load import DRAFT, LOADING, MODELS, OVER, PAUSED, REVIEWED
+from .playbook_load_line import CONFLICT, LOAD
 
 VERDICT_FILTERS = {
     *("new", "update", "unchanged", "duplicate", "conflict", "invalid"),
@@ -107,9 +108,11 @@ class PlaybookLoad(models.Model):
         self._check_state(REVIEWED)
         verdict = self.env.context.get("load_verdict")
         decision = self.env.context.get("load_decision")
-        lines = self.env["playbook.load.line"].search(
-            [("load_id", "=", self.id), ("verdict", "=", verdict)]
-        )
+        domain = Domain("load_id", "=", self.id) & Domain("verdict", "=", verdict)
+        if verdict == CONFLICT and decision == LOAD:
+            # Which record it is, is said one by one.
+            domain &= Domain("res_id", "!=", False)
+        lines = self.env["playbook.load.line"].search(domain)
         if decision == SAME:
             lines._decide_same()
         else:

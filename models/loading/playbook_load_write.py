@@ -7,10 +7,12 @@ import psycopg2
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.values import plain
 from ..profiles.halves import do_in_halves
 from ..standards.channel import IMPORT, mark
 from .back_dating_sql import date_leads, date_partners
 from .conversion import Conversion
+from .match_sql import strip_legal_forms
 from .playbook_load import ACTION, COMPANY, CONTACT, DONE, LEAD, MODELS
 from .playbook_load_line import (
     CONFLICT,
@@ -170,23 +172,31 @@ class PlaybookLoad(models.Model):
     def _create_missing(self, items):
         """Make the companies that lines name and that are not there.
 
+        They are known from now on by what the lines call them: a file of companies that
+        comes later finds them.
+
         :return: from ids of lines to the ids of what was made for them.
         """
         wanted = {}
         for item in items:
             for target, name in item.missing.items():
-                wanted.setdefault(name, []).append((item, REFERENCES[target]))
+                words = strip_legal_forms(plain(name)) or name
+                users = wanted.setdefault(words, [])
+                users.append((item, REFERENCES[target], name))
         if not wanted:
             return {}
         Partner = mark(self.env["res.partner"].with_context(**QUIET), IMPORT)
-        companies = Partner.create(
-            [{"name": name, "is_company": True} for name in wanted]
-        )
-        made = {}
-        for company, users in zip(companies, wanted.values(), strict=True):
+        rows = [
+            {"name": name, "is_company": True, "is_prospect": self.as_prospects}
+            for ((_item, _field, name), *_others) in wanted.values()
+        ]
+        made, keys = {}, {}
+        for company, users in zip(Partner.create(rows), wanted.values(), strict=True):
             made.setdefault(users[0][0].line.id, []).append(company.id)
-            for item, field in users:
+            for item, field, name in users:
                 item.values[field] = company.id
+                keys[name] = company.id
+        self._keep_company_keys(keys)
         return made
 
     # ------------------------------------------------------------------
