@@ -103,19 +103,28 @@ class PlaybookLoadTarget(models.AbstractModel):
                 return None
         if sort in (OPTION, OPTIONS) and not self.env[comodel].has_access("read"):
             return None
-        said = self.env._(label) if label else field._description_string(self.env)
+        labels = self._get_labels(field, label)
         return Place(
             name=name,
-            label=said,
+            label=labels[0],
             sort=sort,
             field=field,
             comodel=comodel,
-            words=frozenset(
-                {plain(said), plain(name), *get_words(words)}
-                | ({plain(field.string)} if field is not None and not label else set())
-            ),
+            words=frozenset({plain(name), *map(plain, labels), *get_words(words)}),
             is_usual=bool(words),
         )
+
+    @api.model
+    def _get_labels(self, field, label):
+        """What a place is called: in the user's language first, and in all others of
+        this Odoo, as files come from everywhere.
+        """
+        codes = [code for code, _name in self.env["res.lang"].get_installed()]
+        labels = []
+        for code in (self.env.lang, "en_US", *codes):
+            env = self.with_context(lang=code).env
+            labels.append(env._(label) if label else field._description_string(env))
+        return labels
 
     @api.model
     def _is_offered(self, field):
