@@ -16,7 +16,8 @@ class PlaybookLoadValue(models.Model):
     _name = "playbook.load.value"
     _description = "Value of a data load"
     _rec_name = "text"
-    _order = "load_id, column_id, treatment desc, occurrences desc, id"
+    # What is not known comes first.
+    _order = "load_id, treatment desc, column_id, occurrences desc, id"
 
     load_id = fields.Many2one(
         "playbook.load", required=True, ondelete="cascade", index=True, readonly=True
