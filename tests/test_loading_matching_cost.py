@@ -102,7 +102,9 @@ class TestMatchingCost(MatchingCase):
 
     def test_there_is_an_index_for_each_lookup(self):
         rows = self.env.execute_query(
-            SQL("SELECT indexname FROM pg_indexes WHERE indexname LIKE '%%_playbook_%%'")
+            SQL(
+                "SELECT indexname FROM pg_indexes WHERE indexname LIKE '%%_playbook_%%'"
+            )
         )
         found = {name for (name,) in rows}
         names = {f"res_partner_playbook_{each}" for each in ("vat", "email", "phone")}
