@@ -141,6 +141,7 @@ from . import test_loading_standards
 from . import test_loading_workflows
 from . import test_loading_headers
 from . import test_loading_mapping
+from . import test_loading_mended
 from . import test_loading_cells
 from . import test_loading_settle
 from . import test_loading_hostile_files
