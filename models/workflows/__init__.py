@@ -2,12 +2,15 @@ from . import playbook_profile
 from . import crm_lead
 from . import playbook_day
 from . import playbook_decision_type
+from . import playbook_follow_up_mixin
 from . import playbook_enrollment
 from . import playbook_workflow
+from . import playbook_workflow_rules
 from . import playbook_workflow_end
 from . import playbook_workflow_event
 from . import playbook_workflow_mode
 from . import playbook_workflow_query
 from . import playbook_workflow_run
 from . import playbook_workflow_step
+from . import playbook_workflow_step_run
 from . import res_users

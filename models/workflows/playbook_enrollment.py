@@ -5,24 +5,45 @@ SIMULATED = "simulated"
 BACKLOG = "backlog"
 WAITING = "waiting"
 RUNNING = "running"
+PAUSED = "paused"
 DONE = "done"
 CANCELLED = "cancelled"
 QUARANTINED = "quarantined"
 # What may still become something; the rest is history.
-OPEN_STATES = (SIMULATED, BACKLOG, WAITING, RUNNING, QUARANTINED)
+OPEN_STATES = (SIMULATED, BACKLOG, WAITING, RUNNING, PAUSED, QUARANTINED)
+# Those for which something is still carried out by itself.
+MOVING = (WAITING, RUNNING)
+
+
+ENDINGS = [
+    ("finished", "All steps done"),
+    ("moved", "The opportunity has moved"),
+    ("won", "Won"),
+    ("lost", "Lost"),
+    ("merged", "Merged"),
+    ("ordered", "The order is confirmed"),
+    ("order_cancelled", "The quotation was cancelled"),
+    ("sent_again", "The quotation was sent again"),
+    ("answered", "The customer answered"),
+    ("contacted", "The customer was in contact"),
+    ("archived", "Archived"),
+    ("condition", "The condition to stop is met"),
+    ("outcome", "An action had an outcome that stops it"),
+    ("person", "Stopped by somebody"),
+    ("gone", "What it was for is gone"),
+]
 
 
 class PlaybookEnrollment(models.Model):
-    """A record that a workflow follows up, for one stay in a stage (occurrence).
+    """A record that a workflow follows up, for one occasion (occurrence).
 
-    Unique for workflow, record, occurrence and whether it is a simulation: what has
-    entered once never enters again, however often the workflow looks.
+    Unique for workflow, record, occurrence, round and whether it is a simulation: what
+    has entered once never enters again, however often the workflow looks.
     """
 
     _name = "playbook.enrollment"
     _description = "Record in follow-up"
-    _inherit = ["playbook.mirror.mixin"]
-    _rec_name = "lead_id"
+    _inherit = ["playbook.follow.up.mixin"]
     _order = "date_entered desc, id desc"
 
     workflow_id = fields.Many2one(
@@ -36,15 +57,32 @@ class PlaybookEnrollment(models.Model):
         required=True,
         readonly=True,
         index=True,
-        help="The stay in a stage (id of the stage change) that it is for.",
+        help="The occasion that it is for: the stay in a stage, the sending of the "
+        "quotation, the action, as a number.",
+    )
+    round = fields.Integer(
+        required=True,
+        default=1,
+        readonly=True,
+        help="The how-maniest time for the same occasion.",
     )
     simulated = fields.Boolean(readonly=True)
     user_id = fields.Many2one(
         "res.users",
-        string="Salesperson",
+        string="Whose",
         readonly=True,
         ondelete="set null",
         help="Who follows up, or would.",
+    )
+    step_id = fields.Many2one(
+        "playbook.workflow.step",
+        string="Next step",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    next_date = fields.Datetime(
+        string="Due", readonly=True, help="When the next step is carried out."
     )
     state = fields.Selection(
         [
@@ -52,6 +90,7 @@ class PlaybookEnrollment(models.Model):
             (BACKLOG, "Backlog, not taken"),
             (WAITING, "Waiting its turn"),
             (RUNNING, "In follow-up"),
+            (PAUSED, "Paused"),
             (DONE, "Done"),
             (CANCELLED, "Cancelled"),
             (QUARANTINED, "In quarantine"),
@@ -67,15 +106,39 @@ class PlaybookEnrollment(models.Model):
     date_entered = fields.Datetime(string="Entered", required=True, readonly=True)
     date_taken = fields.Datetime(string="Taken up", readonly=True)
     date_ended = fields.Datetime(string="Ended", readonly=True)
+    ending = fields.Selection(
+        ENDINGS, string="How it ended", readonly=True, help="Why it is over."
+    )
+    reason = fields.Text(
+        readonly=True, help="Why somebody paused it, stopped it or left a step out."
+    )
+    paused_until = fields.Date(readonly=True, help="It goes on by itself on this day.")
     error = fields.Text(readonly=True)
+    tries = fields.Integer(
+        readonly=True,
+        exportable=False,
+        help="How often the step could not be carried out.",
+    )
     event_ids = fields.One2many("playbook.workflow.event", "enrollment_id")
 
-    _once = models.Constraint(
-        "UNIQUE(workflow_id, lead_id, occurrence, simulated)",
-        "A workflow takes a record up once for each stay in a stage.",
+    _once_lead = models.Constraint(
+        "UNIQUE(workflow_id, lead_id, occurrence, round, simulated)",
+        "A workflow takes a lead up once for each occasion.",
+    )
+    _once_partner = models.Constraint(
+        "UNIQUE(workflow_id, partner_id, occurrence, round, simulated)",
+        "A workflow takes a customer up once for each occasion.",
+    )
+    _once_order = models.Constraint(
+        "UNIQUE(workflow_id, order_id, occurrence, round, simulated)",
+        "A workflow takes a quotation up once for each occasion.",
     )
     _by_state = models.Index(
         "(workflow_id, state) WHERE state NOT IN ('done', 'cancelled')"
+    )
+    _due = models.Index(
+        "(next_date) WHERE state IN ('waiting', 'running')"
+        " AND next_date IS NOT NULL"
     )
     # What people have got today is counted at every run.
     _by_date_taken = models.Index("(date_taken) WHERE date_taken IS NOT NULL")

@@ -4,14 +4,31 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
-from .playbook_enrollment import BACKLOG, QUARANTINED, RUNNING, SIMULATED, WAITING
+from .playbook_enrollment import (
+    BACKLOG,
+    PAUSED,
+    QUARANTINED,
+    RUNNING,
+    SIMULATED,
+    WAITING,
+)
+from .targets import OPPORTUNITY, TARGETS
 
 DRAFT = "draft"
 SIMULATION = "simulation"
+PILOT = "pilot"
 LIVE = "live"
+SUSPENDED = "paused"
+# In these it does what its steps say; when paused, it goes on later.
+ACTING = (PILOT, LIVE)
 STALE = "no_stage_change"
+CREATED = "created"
+SOURCE = "source"
+UNANSWERED = "unanswered"
+OUTCOME = "outcome"
+INACTIVE = "inactive"
 DEFAULT_STALE_DAYS = 14
-COUNTED = (SIMULATED, BACKLOG, WAITING, RUNNING, QUARANTINED)
+COUNTED = (SIMULATED, BACKLOG, WAITING, RUNNING, PAUSED, QUARANTINED)
 
 
 class PlaybookWorkflow(models.Model):
@@ -54,18 +71,34 @@ class PlaybookWorkflow(models.Model):
         readonly=True,
         copy=False,
     )
+    target = fields.Selection(
+        [(name, target.label) for name, target in TARGETS.items()],
+        string="For",
+        required=True,
+        default=OPPORTUNITY,
+    )
     trigger = fields.Selection(
-        [(STALE, "No stage change for some days")], required=True, default=STALE
+        [
+            (STALE, "No stage change for some days"),
+            (CREATED, "Created"),
+            (SOURCE, "Lead received from a source"),
+            (UNANSWERED, "Quotation unanswered for some days"),
+            (OUTCOME, "Action finished with an outcome"),
+            (INACTIVE, "Customer inactive for some days"),
+        ],
+        string="When",
+        required=True,
+        default=STALE,
     )
     delay_days = fields.Integer(
-        string="Days without stage change",
+        string="Days",
         default=DEFAULT_STALE_DAYS,
         required=True,
-        help="Whole calendar days in the company's time zone. A stage with days of its "
-        "own (Days to rot) uses its own.",
+        help="Whole days in the company's time zone. A stage with days of its own "
+        "(Days to rot) uses its own.",
     )
     domain = fields.Char(
-        string="Only opportunities that",
+        string="Only those that",
         default="[]",
         required=True,
         help="Narrows what the workflow takes up.",
@@ -84,14 +117,22 @@ class PlaybookWorkflow(models.Model):
         "playbook.enrollment", "workflow_id", string="Records in follow-up"
     )
     mode = fields.Selection(
-        [(DRAFT, "Draft"), (SIMULATION, "Simulation"), (LIVE, "Live")],
+        [
+            (DRAFT, "Draft"),
+            (SIMULATION, "Simulation"),
+            (PILOT, "Pilot"),
+            (LIVE, "Live"),
+            (SUSPENDED, "Paused"),
+        ],
         required=True,
         default=DRAFT,
         copy=False,
         tracking=True,
         help="Draft: does nothing.\n"
         "Simulation: writes down whom it would take up, and does nothing else.\n"
-        "Live: does it.",
+        "Pilot: does it for some teams or people.\n"
+        "Live: does it.\n"
+        "Paused: what it has begun waits; going on, it misses nothing.",
     )
     run_as_id = fields.Many2one(
         "res.users",
@@ -110,6 +151,7 @@ class PlaybookWorkflow(models.Model):
     backlog_count = fields.Integer(string="Backlog", compute="_compute_counts")
     waiting_count = fields.Integer(string="Waiting", compute="_compute_counts")
     running_count = fields.Integer(string="In follow-up", compute="_compute_counts")
+    paused_count = fields.Integer(string="Paused", compute="_compute_counts")
     quarantined_count = fields.Integer(
         string="In quarantine", compute="_compute_counts"
     )

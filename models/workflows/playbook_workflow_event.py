@@ -10,8 +10,8 @@ class PlaybookWorkflowEvent(models.Model):
 
     _name = "playbook.workflow.event"
     _description = "Follow-up history"
-    _inherit = ["playbook.mirror.mixin"]
-    _rec_name = "step_id"
+    _inherit = ["playbook.follow.up.mixin"]
+    _rec_name = "step_name"
     _order = "date desc, id desc"
 
     enrollment_id = fields.Many2one(
@@ -23,12 +23,18 @@ class PlaybookWorkflowEvent(models.Model):
         index=True,
     )
     step_id = fields.Many2one(
-        "playbook.workflow.step", readonly=True, ondelete="set null"
+        "playbook.workflow.step",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    step_name = fields.Char(
+        string="What", readonly=True, help="What the step was called then."
     )
     occurrence = fields.Integer(
         required=True,
         readonly=True,
-        help="The stay in a stage (id of the stage change) that it happened for.",
+        help="The occasion that it happened for, as a number.",
     )
     user_id = fields.Many2one(
         "res.users", string="For", readonly=True, ondelete="set null"
@@ -44,6 +50,8 @@ class PlaybookWorkflowEvent(models.Model):
         [
             ("simulated", "Simulated"),
             ("planned", "Planned"),
+            ("carried_out", "Carried out"),
+            ("skipped", "Left out"),
             ("cancelled", "Cancelled"),
             ("finished", "Finished"),
         ],
@@ -55,7 +63,11 @@ class PlaybookWorkflowEvent(models.Model):
         "mail.activity", readonly=True, ondelete="set null", index="btree_not_null"
     )
 
+    detail = fields.Text(
+        readonly=True, help="What was done, or why the step was left out."
+    )
+
     _once = models.Constraint(
         "UNIQUE(enrollment_id, step_id, occurrence)",
-        "A step is carried out once for each stay in a stage.",
+        "A step is carried out once for each occasion.",
     )

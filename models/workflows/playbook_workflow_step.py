@@ -1,15 +1,18 @@
-from collections import defaultdict
-
-import pytz
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date
+
+ACTIVITY = "activity"
+NOTIFY = "notify"
+ESCALATE = "escalate"
+REASSIGN = "reassign"
+FIELD = "field"
+SERVER = "server"
+# These ask something of a person, and count against the daily limit.
+ASKING = (ACTIVITY, ESCALATE)
 
 
 class PlaybookWorkflowStep(models.Model):
-    """What a workflow does when it takes a record up."""
+    """What a workflow does with a record that it has taken up."""
 
     _name = "playbook.workflow.step"
     _description = "Step of a workflow"
@@ -20,24 +23,83 @@ class PlaybookWorkflowStep(models.Model):
     )
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
-        [("activity", "Plan an activity")], required=True, default="activity"
+        [
+            (ACTIVITY, "Plan an activity"),
+            (NOTIFY, "Notify"),
+            (ESCALATE, "Escalate to the team leader"),
+            (REASSIGN, "Give to somebody else"),
+            (FIELD, "Set a field"),
+            (SERVER, "Run a server action"),
+        ],
+        string="Does",
+        required=True,
+        default=ACTIVITY,
+    )
+    delay = fields.Integer(
+        string="After",
+        help="After the step before; the first one after the record was taken up.",
+    )
+    delay_unit = fields.Selection(
+        [("hours", "hours"), ("days", "days"), ("working", "working days")],
+        string="Unit of the delay",
+        required=True,
+        default="days",
+    )
+    condition = fields.Selection(
+        [
+            ("always", "Always"),
+            ("open", "As long as the activity before is not done"),
+        ],
+        required=True,
+        default="always",
+    )
+    domain = fields.Char(
+        string="Only those that",
+        required=True,
+        default="[]",
+        help="For others this step is left out, and the next one follows.",
+    )
+    assign_to = fields.Selection(
+        [
+            ("person", "Whoever looks after the record"),
+            ("leader", "The team leader"),
+            ("responsible", "Who answers for the workflow"),
+            ("user", "A certain person"),
+            ("profiles", "The members of profiles"),
+        ],
+        string="For whom",
+        required=True,
+        default="person",
+    )
+    assign_user_id = fields.Many2one(
+        "res.users",
+        string="Person",
+        ondelete="restrict",
+        domain="[('share', '=', False)]",
+    )
+    notify_profile_ids = fields.Many2many(
+        "playbook.profile",
+        "playbook_workflow_step_profile_rel",
+        "step_id",
+        "profile_id",
+        string="Profiles",
     )
     activity_type_id = fields.Many2one(
         "mail.activity.type",
         string="Activity type",
         ondelete="set null",
-        domain="[('res_model', 'in', (False, 'crm.lead'))]",
         help="Empty: a to-do.",
     )
+    purpose_id = fields.Many2one("playbook.purpose", ondelete="set null")
     summary = fields.Char(
+        string="What",
         required=True,
         translate=True,
-        help="What the salesperson reads in the list of activities.",
+        help="What a person reads: in the list of activities, or as the subject.",
     )
     note = fields.Text(
         translate=True,
-        help="What to do, in your words. How long the opportunity has stood still is "
-        "added.",
+        help="What to do, in your words. How it came to it is added.",
     )
     due_days = fields.Integer(
         string="Due in days",
@@ -71,88 +133,3 @@ class PlaybookWorkflowStep(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_live(self):
         self.workflow_id._record_shaping()
-
-    def _run_step(self, rows, env):
-        """Carry out the step for ``rows`` of ``playbook.workflow._due_sql``.
-
-        :param env: the environment to act in: see ``playbook.workflow._acting_env``.
-        :return: a dictionary from the id of a lead to that of what was made for it.
-        """
-        self.ensure_one()
-        return getattr(self, f"_run_{self.kind}")(rows, env)
-
-    def _run_activity(self, rows, env):
-        """Plan an activity for each salesperson, with no mail: it is seen in Odoo.
-
-        One ``create`` for each company and language, never an environment a record:
-        what every environment costs, all later ones pay.
-        """
-        users = self.env["res.users"].browse({row["user_id"] for row in rows})
-        today = self._local_days(users)
-        groups = defaultdict(list)
-        for row in rows:
-            lang = users.browse(row["user_id"]).lang
-            groups[row["company_id"], lang].append(row)
-        made = {}
-        for (company_id, lang), group in groups.items():
-            step = self.with_context(lang=lang)
-            activities = (
-                env["mail.activity"]
-                .with_company(company_id)
-                .with_context(lang=lang, mail_activity_quick_update=True)
-                .create(step._prepare_activity_vals_list(group, today))
-            )
-            for row, activity in zip(group, activities, strict=True):
-                made[row["lead_id"]] = activity.id
-        return made
-
-    def _local_days(self, users):
-        """A dictionary from a user's id to what day it is for them."""
-        now = pytz.utc.localize(fields.Datetime.now())
-        return {
-            user.id: now.astimezone(pytz.timezone(user.tz or "UTC")).date()
-            for user in users
-        }
-
-    def _prepare_activity_vals_list(self, rows, today):
-        """The values of the activities for ``rows``, in this environment's language."""
-        todo = self.env.ref("mail.mail_activity_data_todo")
-        shared = {
-            "res_model_id": self.env["ir.model"]._get_id("crm.lead"),
-            "activity_type_id": (self.activity_type_id or todo).id,
-            "summary": self.summary,
-            "automated": True,
-        }
-        stages = self.env["crm.stage"].browse({row["stage_id"] for row in rows})
-        names = {stage.id: stage.name for stage in stages}
-        absent = self.env["res.users"].browse({row["stands_in_for_id"] for row in rows})
-        people = {user.id: user.name for user in absent.filtered("id")}
-        return [
-            {
-                **shared,
-                "res_id": row["lead_id"],
-                "user_id": row["user_id"],
-                "date_deadline": fields.Date.add(
-                    today[row["user_id"]], days=self.due_days
-                ),
-                "note": self._activity_note(
-                    row, names[row["stage_id"]], people.get(row["stands_in_for_id"])
-                ),
-            }
-            for row in rows
-        ]
-
-    def _activity_note(self, row, stage, absent=None):
-        """What stands in the activity: the step's words, how long it has stood, and in
-        whose place it is done.
-        """
-        facts = self.env._(
-            "In “%(stage)s” since %(date)s: no stage change for %(days)s days.",
-            stage=stage,
-            date=format_date(self.env, row["since"]),
-            days=row["days"],
-        )
-        lines = [*(self.note or "").splitlines(), facts]
-        if absent:
-            lines.append(self.env._("You stand in for %(person)s.", person=absent))
-        return Markup("<br/>").join(lines)
