@@ -1,6 +1,8 @@
 from . import playbook_profile
 from . import crm_lead
+from . import crm_lead_ordered
 from . import playbook_day
+from . import playbook_day_ordered
 from . import playbook_decision_type
 from . import playbook_follow_up_mixin
 from . import playbook_enrollment
@@ -13,4 +15,6 @@ from . import playbook_workflow_query
 from . import playbook_workflow_run
 from . import playbook_workflow_step
 from . import playbook_workflow_step_run
+from . import res_config_settings
 from . import res_users
+from . import sale_order
