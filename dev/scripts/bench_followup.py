@@ -22,7 +22,7 @@ def take_backlog():
     mine.mode = "live"
     env.flush_all()
     mine._take_backlog()
-    Workflow._cron_run()
+    Workflow._cron_run_lane(scan=True)
 
 
 def prepare(count, *, live):

@@ -1,7 +1,9 @@
 from . import playbook_profile
 from . import base_partner_merge_automatic_wizard
 from . import crm_lead
+from . import crm_lead_ordered
 from . import playbook_day
+from . import playbook_day_ordered
 from . import playbook_decision_type
 from . import playbook_follow_up_mixin
 from . import playbook_enrollment
@@ -20,4 +22,7 @@ from . import playbook_workflow_step
 from . import playbook_workflow_step_run
 from . import playbook_workflow_switch
 from . import playbook_workflow_take
+from . import res_config_settings
 from . import res_users
+from . import sale_order
+from . import playbook_tmp
