@@ -47,7 +47,7 @@ results = {}
 for count in (3, *counts()):
     for way in json.loads(os.environ["BENCH_WAYS"]):
         prepare(count, live=way == "limit")
-        run = Workflow._cron_run if way == "limit" else take_backlog
+        run = scan_and_run if way == "limit" else take_backlog
         results[f"{way} {count}"] = measure(env, run)
         check(count)
 tell(results)

@@ -1,3 +1,4 @@
+from . import playbook_follow_up_mixin
 from . import playbook_profile
 from . import base_partner_merge_automatic_wizard
 from . import crm_lead
@@ -5,7 +6,6 @@ from . import crm_lead_ordered
 from . import playbook_day
 from . import playbook_day_ordered
 from . import playbook_decision_type
-from . import playbook_follow_up_mixin
 from . import playbook_enrollment
 from . import playbook_enrollment_move
 from . import playbook_workflow

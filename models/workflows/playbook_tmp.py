@@ -18,10 +18,3 @@ class PlaybookEnrollment(models.Model):
     def _resume_due(self, batch):
         return 0
 
-
-class CrmLead(models.Model):
-    _inherit = "crm.lead"
-
-    @api.model
-    def _win_ordered(self, batch):
-        return 0
