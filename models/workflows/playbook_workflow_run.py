@@ -22,6 +22,8 @@ BATCH = 1000
 TRIES = 6
 # What takes long to look through is looked through less often: a twentieth of the time.
 SCAN_SHARE, SCAN_INTERVAL = 20, 60
+# For work that looks for itself what there is to do.
+NOTHING = SQL("SELECT 1 AS one")
 # Keys of the advisory lock: one lane at a time gives people what they are asked for.
 TURN_LOCK = (1_930_117, 1)
 
@@ -133,10 +135,10 @@ class PlaybookWorkflow(models.Model):
         """What goes on by itself, and what is won by itself."""
         Enrollment = self.env["playbook.enrollment"]
         return [
-            (SQL("SELECT"), lambda _rows: Enrollment._retry_due(), None),
-            (SQL("SELECT"), lambda _rows: Enrollment._resume_due(batch), None),
+            (NOTHING, lambda _rows: Enrollment._retry_due(), None),
+            (NOTHING, lambda _rows: Enrollment._resume_due(batch), None),
             (
-                SQL("SELECT"),
+                NOTHING,
                 lambda _rows: self.env["crm.lead"]._win_ordered(batch),
                 None,
             ),
