@@ -117,7 +117,10 @@ from . import test_workflows_errors
 from . import test_workflows_expectations
 from . import test_workflows_run
 from . import test_workflows_stale
+from . import test_workflows_stops
+from . import test_workflows_timing
 from . import test_workflows_tours
+from . import test_workflows_triggers
 from . import test_tours_with_assets
 from . import test_rollout_getting_started
 from . import test_loading_concurrency

@@ -23,6 +23,7 @@ from . import playbook_workflow_step_run
 from . import playbook_workflow_switch
 from . import playbook_workflow_take
 from . import res_config_settings
+from . import res_partner
 from . import res_users
 from . import sale_order
 from . import playbook_tmp
