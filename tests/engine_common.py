@@ -6,6 +6,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import freeze_time
+from odoo.tools import SQL
 
 from .workflow_common import WorkflowCommon
 
@@ -51,6 +52,40 @@ class EngineCommon(WorkflowCommon):
         return self.env["playbook.enrollment"].search(
             [(field, "=", record.id), ("workflow_id", "=", self.workflow.id)]
         )
+
+    def _born(self, records, moment=DAY):
+        """The database made them at the time of the test: let it be ``moment``."""
+        records.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET create_date = %s WHERE id = ANY(%s)",
+                SQL.identifier(records._table),
+                moment,
+                records.ids,
+            )
+        )
+        records.invalidate_recordset()
+        return records
+
+    def _use_leads(self, used=True):
+        everybody = self.env.ref("base.group_user").sudo()
+        leads = self.env.ref("crm.group_use_lead")
+        everybody.implied_ids = everybody.implied_ids - leads | (
+            leads if used else leads.browse()
+        )
+
+    def _finish(self, record, outcome="went_well"):
+        """The salesperson finishes what is open on a record, with an outcome."""
+        activity = self._planned(record)[-1:]
+        if not activity:
+            activity = record.activity_schedule(
+                summary="By hand", user_id=self.user_sales.id
+            )
+        activity.playbook_outcome_id = self._outcome(outcome)
+        activity.with_user(self.user_sales).action_feedback(feedback="So.")
+
+    def _outcome(self, name):
+        return self.env.ref(f"crm_playbook.playbook_outcome_{name}")
 
     def _planned(self, record):
         """The summaries of what is open on a record."""

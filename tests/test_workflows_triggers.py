@@ -1,6 +1,5 @@
 """What workflows are triggered by, from what happens to what they do."""
 
-from odoo import fields
 from odoo.tests import freeze_time, tagged
 
 from .engine_common import DAY, EngineCommon
@@ -10,14 +9,13 @@ from .engine_common import DAY, EngineCommon
 class TestWorkflowTriggers(EngineCommon):
     @freeze_time(DAY)
     def test_created_leads(self):
+        self._use_leads()
         before = self._create_lead(type="lead", user_id=self.user_sales.id)
-        before.flush_recordset()
-        self._back_date(before, "2030-01-01")
+        self._born(before, "2030-01-01")
         self._switch_on(target="lead", trigger="created")
         lead = self._create_lead(type="lead", user_id=self.user_sales.id)
         deal = self._create_lead(user_id=self.user_sales.id)
-        self.env["ir.config_parameter"].sudo()
-        self._use_leads()
+        self._born(lead | deal)
         for _again in range(2):
             self._run()
         self.assertEqual(self._events(lead), [("Step 1", "planned")])
@@ -25,28 +23,18 @@ class TestWorkflowTriggers(EngineCommon):
         self.assertFalse(self._enrollment(before), "too long ago")
         self.assertFalse(self._enrollment(deal), "no lead")
 
-    def _use_leads(self):
-        self.env.ref("base.group_user").sudo().implied_ids |= self.env.ref(
-            "crm.group_use_lead"
-        )
-
-    def _back_date(self, records, moment):
-        self.env.cr.execute(
-            f"UPDATE {records._table} SET create_date = %s WHERE id = ANY(%s)",
-            (moment, records.ids),
-        )
-        records.invalidate_recordset()
-
     @freeze_time(DAY)
     def test_without_leads_an_opportunity_in_its_first_stage_is_one(self):
-        self.env.ref("base.group_user").sudo().implied_ids -= self.env.ref(
-            "crm.group_use_lead"
-        )
+        self._use_leads(False)
         self._switch_on(target="lead", trigger="created")
         first = self._create_lead(user_id=self.user_sales.id, team_id=False)
-        stage = self.env["crm.stage"].search([("team_ids", "=", False)], order="sequence, id")[0]
-        first.stage_id = stage
-        later = self._create_lead(user_id=self.user_sales.id, stage_id=self.stage_next.id)
+        first.stage_id = self.env["crm.stage"].search(
+            [("team_ids", "=", False)], order="sequence, id", limit=1
+        )
+        later = self._create_lead(
+            user_id=self.user_sales.id, stage_id=self.stage_next.id
+        )
+        self._born(first | later)
         self._run()
         self.assertEqual(len(self._enrollment(first)), 1)
         self.assertFalse(self._enrollment(later))
@@ -71,6 +59,7 @@ class TestWorkflowTriggers(EngineCommon):
             self._create_lead(source_id=other.id, **values),
             self._create_lead(**values),
         ]
+        self._born(self.env["crm.lead"].union(*leads))
         self._run()
         taken = [bool(self._enrollment(lead)) for lead in leads]
         self.assertEqual(taken, [True, True, False, False])
@@ -132,19 +121,14 @@ class TestWorkflowTriggers(EngineCommon):
         self.assertFalse(self._planned(silent))
 
     def test_action_with_an_outcome(self):
-        outcome = self.env.ref("crm_playbook.playbook_outcome_thinks_it_over")
-        other = self.env.ref("crm_playbook.playbook_outcome_agreed")
+        outcomes = self._outcome("went_well")
         with freeze_time(DAY):
             self._switch_on(
-                target="opportunity", trigger="outcome", outcome_ids=outcome.ids
+                target="opportunity", trigger="outcome", outcome_ids=outcomes.ids
             )
             leads = self._create_stale(days=0, count=2)
-            for lead, chosen in zip(leads, (outcome, other), strict=True):
-                activity = lead.activity_schedule(
-                    summary="By hand", user_id=self.user_sales.id
-                )
-                activity.playbook_outcome_id = chosen
-                activity.with_user(self.user_sales).action_feedback(feedback="So.")
+            self._finish(leads[0], "went_well")
+            self._finish(leads[1], "went_badly")
             self._run()
             self._run()
         self.assertEqual(self._events(leads[0]), [("Step 1", "planned")])
@@ -178,6 +162,7 @@ class TestWorkflowTriggers(EngineCommon):
                 order = self._create_order(
                     self._create_customer(), user_id=False, team_id=self.team.id
                 )
+                self._born(order)
                 self._run()
                 self.assertEqual(self._planned(order).user_id, expected)
                 self.workflow.active = False
@@ -199,4 +184,4 @@ class TestWorkflowTriggers(EngineCommon):
         self.assertFalse(self._enrollment(lead))
         self._at("2031-03-11 10:00:00")
         self.assertEqual(len(self._enrollment(lead)), 1)
-        self.assertEqual(fields.Date.to_string(self._planned(lead).date_deadline), "2031-03-11")
+        self.assertEqual(str(self._planned(lead).date_deadline), "2031-03-11")

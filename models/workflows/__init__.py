@@ -1,4 +1,5 @@
 from . import playbook_follow_up_mixin
+from . import playbook_planned_mixin
 from . import playbook_profile
 from . import base_partner_merge_automatic_wizard
 from . import crm_lead

@@ -2,7 +2,8 @@ from odoo import fields, models
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "playbook.planned.mixin"]
 
     # For conditions of workflows: whose information is not complete.
     playbook_point_ids = fields.One2many(
