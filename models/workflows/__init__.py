@@ -1,5 +1,4 @@
 from . import playbook_follow_up_mixin
-from . import playbook_planned_mixin
 from . import playbook_profile
 from . import base_partner_merge_automatic_wizard
 from . import crm_lead
@@ -27,4 +26,5 @@ from . import res_config_settings
 from . import res_partner
 from . import res_users
 from . import sale_order
+from . import sale_order_planning
 from . import playbook_tmp
