@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import Form, freeze_time, new_test_user, tagged
+from odoo.tests import freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import INTERNAL
@@ -61,13 +61,15 @@ class TestWinByOrder(OrderedCommon):
 
     def test_the_setting(self):
         admin = new_test_user(
-            self.env, "settings_admin", f"{INTERNAL},base.group_system"
+            self.env,
+            "settings_admin",
+            f"{INTERNAL},base.group_system,sales_team.group_sale_manager",
         )
-        admin.group_ids |= self.env.ref("crm_playbook.group_configurator")
-        with Form(self.env["res.config.settings"].with_user(admin)) as form:
-            self.assertTrue(form.playbook_win_by_order)
-            form.playbook_win_by_order = False
-        form.record.execute()
+        Settings = self.env["res.config.settings"].with_user(admin)
+        settings = Settings.create({})
+        self.assertTrue(settings.playbook_win_by_order)
+        settings.playbook_win_by_order = False
+        settings.execute()
         self.assertFalse(self.env["ir.config_parameter"].get_param(PARAMETER))
 
     def test_what_is_not_meant(self):
