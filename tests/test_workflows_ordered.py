@@ -28,14 +28,14 @@ class TestWinByOrder(OrderedCommon):
         self.env.invalidate_all()
         return settled
 
-    def _poisoned(self, *names, error=UserError("It cannot be.")):
+    def _poisoned(self, *names):
         """Leads of these names cannot be written on."""
         Lead = type(self.env["crm.lead"])
         write = Lead.write
 
         def failing(leads, vals):
             if set(leads.mapped("name")) & set(names) and "stage_id" in vals:
-                raise error
+                raise UserError("It cannot be.")
             return write(leads, vals)
 
         return patch.object(Lead, "write", failing)

@@ -14,6 +14,7 @@ from odoo.addons.crm_playbook.models.standards.gate_error import PlaybookGateErr
 from .day_common import DayCommon
 from .workflow_common import WorkflowCommon
 
+
 class OrderedCommon(DayCommon, WorkflowCommon):
     @classmethod
     def setUpClass(cls):
