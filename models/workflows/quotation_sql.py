@@ -25,11 +25,9 @@ def unanswered(now, delay, working, unknown_zones=()):
     :param working: see :func:`.trigger_sql.days_passed`.
     """
     since = local_day(SQL("sale.playbook_sent_date"), unknown_zones)
+    deal = SQL("LEFT JOIN crm_lead lead ON lead.id = sale.opportunity_id")
     return Trigger(
-        source=SQL(
-            "%s LEFT JOIN crm_lead lead ON lead.id = sale.opportunity_id",
-            records(ORDER),
-        ),
+        source=SQL("%s %s", records(ORDER), deal),
         matches=SQL(
             """
             sale.state = 'sent'
@@ -44,6 +42,7 @@ def unanswered(now, delay, working, unknown_zones=()):
             answered=answered_since(SQL("sale.playbook_sent_date")),
         ),
         over=_over(),
+        occasion=deal,
         occurrence=_minute(SQL("sale.playbook_sent_date")),
         since=since,
     )
