@@ -115,6 +115,11 @@ from . import test_workflows_concurrency
 from . import test_workflows_day
 from . import test_workflows_errors
 from . import test_workflows_expectations
+from . import test_workflows_inactive
+from . import test_workflows_ordered
+from . import test_workflows_ordered_day
+from . import test_workflows_quotation
+from . import test_workflows_quotation_sql
 from . import test_workflows_run
 from . import test_workflows_stale
 from . import test_workflows_stops
