@@ -81,10 +81,10 @@ class EngineCommon(WorkflowCommon):
             activity = record.activity_schedule(
                 summary="By hand", user_id=self.user_sales.id
             )
-        activity.playbook_outcome_id = self._outcome(outcome)
+        activity.playbook_outcome_id = self._get_outcome(outcome)
         activity.with_user(self.user_sales).action_feedback(feedback="So.")
 
-    def _outcome(self, name):
+    def _get_outcome(self, name):
         return self.env.ref(f"crm_playbook.playbook_outcome_{name}")
 
     def _planned(self, record):
