@@ -13,4 +13,13 @@ from . import playbook_workflow_query
 from . import playbook_workflow_run
 from . import playbook_workflow_step
 from . import playbook_workflow_step_run
+from . import playbook_workflow_step_words
+from . import playbook_workflow_step_escalate
+from . import playbook_workflow_step_bell
+from . import playbook_workflow_step_notify
+from . import playbook_workflow_step_reassign
+from . import playbook_workflow_step_field
+from . import playbook_workflow_step_server
+from . import playbook_workflow_step_check
+from . import playbook_workflow_steps
 from . import res_users
