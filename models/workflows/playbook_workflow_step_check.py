@@ -7,7 +7,6 @@ from .condition import find_error
 from .playbook_workflow_step import (
     ACTIVITY,
     ASKING,
-    ESCALATE,
     FIELD,
     NOTIFY,
     REASSIGN,
