@@ -24,6 +24,15 @@ from . import playbook_workflow_switch
 from . import playbook_workflow_take
 from . import res_config_settings
 from . import res_partner
+from . import playbook_workflow_step_words
+from . import playbook_workflow_step_escalate
+from . import playbook_workflow_step_bell
+from . import playbook_workflow_step_notify
+from . import playbook_workflow_step_reassign
+from . import playbook_workflow_step_field
+from . import playbook_workflow_step_server
+from . import playbook_workflow_step_check
+from . import playbook_workflow_steps
 from . import res_users
 from . import sale_order
 from . import sale_order_planning
