@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from .common import CrmPlaybookCommon
 
-CRON = "crm_playbook.ir_cron_run_workflows"
+CRON = "crm_playbook.ir_cron_workflow_lane_1"
 
 
 class WorkflowCommon(CrmPlaybookCommon):

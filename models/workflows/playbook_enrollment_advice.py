@@ -119,8 +119,3 @@ class PlaybookEnrollment(models.Model):
             "who looks after your Odoo, or stop the follow-up of this record.",
             **values,
         )
-
-    def action_open_document(self):
-        """Open the record that it is about."""
-        self.ensure_one()
-        return self._get_document()._get_records_action()

@@ -1,9 +1,7 @@
-"""Which records a workflow can be for, and which of them its conditions find."""
+"""Which moments go with which records."""
 
 from odoo import api, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
-from odoo.tools.safe_eval import safe_eval
+from odoo.exceptions import ValidationError
 
 from .playbook_workflow import (
     CREATED,
@@ -55,48 +53,6 @@ class PlaybookWorkflow(models.Model):
                     )
                 )
 
-    @api.constrains("domain", "stop_domain", "target")
-    def _check_domain(self):
-        """Whoever writes a condition must be able to search with it.
-
-        Who reads no such records may write one all the same, and cannot go live.
-        """
-        for workflow in self:
-            for name in CONDITIONS:
-                workflow._check_condition(name)
-
-    def _check_condition(self, name):
-        """:param name: of the field with the condition."""
-        records = self.env[self.res_model]
-        # Conditions are written by a person, who finds with them what they see.
-        records = records.with_user(self.env.user)
-        try:
-            domain = self._parse_condition(name, self.env.uid)
-            domain.validate(records)
-            if records.has_access("read"):
-                records.search_count(domain, limit=1)
-        except UserError:
-            raise
-        except Exception as error:  # whatever a wrong domain may raise
-            raise ValidationError(
-                self.env._(
-                    "%(condition)s: the condition of “%(workflow)s” cannot be searched "
-                    "with: %(error)s Mend it or leave it empty: [].",
-                    condition=self._fields[name]._description_string(self.env),
-                    workflow=self.name,
-                    error=error,
-                )
-            ) from error
-
-    def _parse_condition(self, name, uid):
-        """A condition as a domain; ``uid`` and relative dates may be used.
-
-        :param name: of the field with the condition.
-        :param uid: the id of the user in whose name it is searched with.
-        """
-        self.ensure_one()
-        return Domain(safe_eval(self[name] or "[]", {"uid": uid}))
-
     # ------------------------------------------------------------------
     # The form proposes what fits
     # ------------------------------------------------------------------
@@ -121,6 +77,6 @@ class PlaybookWorkflow(models.Model):
         records = self.env[self._get_target().model]
         for name in CONDITIONS:
             try:
-                self._parse_condition(name, self.env.uid).validate(records)
+                self._parse_domain(self.env.uid, name).validate(records)
             except Exception:  # noqa: BLE001 - whatever a wrong domain may raise
                 self[name] = "[]"

@@ -1,14 +1,16 @@
 """What people cannot write, whatever rights they have."""
 
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
-# No request can carry this object: who has it in the context is the engine.
-NOTING_KEY, NOTING = "playbook_noting", object()
-# What only the engine writes. That the fields are readonly stops nobody who calls.
+from .playbook_workflow import ACTING, SUSPENDED
+
+# What only the engine writes, past the access rights, which no request can. That the
+# fields are readonly stops nobody who calls.
 NOTED = {
     "live_date",
     "next_scan_date",
+    "paused_mode",
     "problem",
     "run_problem",
     "since_date",
@@ -29,11 +31,13 @@ class PlaybookWorkflow(models.Model):
         defaults = self.default_get(sorted(NOTED | DECIDED))
         vals_list = [{**defaults, **vals} for vals in vals_list]
         for vals in vals_list:
-            self._check_not_forged(vals)
+            self._check_not_forged({name for name in vals if vals[name]}, vals)
         return super().create(vals_list)
 
     def write(self, vals):
-        self._check_not_forged(vals)
+        self._check_not_forged(set(vals), vals)
+        if vals.get("mode") == SUSPENDED:
+            self._check_may_pause()
         if "run_as_id" in vals:
             # It would act in another name, or be taken over.
             self._check_may_change()
@@ -43,16 +47,26 @@ class PlaybookWorkflow(models.Model):
             self.check_access("write")
         return result
 
-    def _noting(self):
-        """These workflows, for the engine to write on what it notes."""
-        return self.with_context(**{NOTING_KEY: NOTING})
+    def _check_may_pause(self):
+        """What goes on after a pause is asked for no backlog."""
+        for workflow in self:
+            if workflow.mode not in (*ACTING, SUSPENDED):
+                raise UserError(
+                    self.env._(
+                        "“%(workflow)s” does nothing that could be paused: only what "
+                        "is live or in a pilot can.",
+                        workflow=workflow.name,
+                    )
+                )
 
     @api.model
-    def _check_not_forged(self, vals):
-        if self.env.su or self.env.context.get(NOTING_KEY) is NOTING:
+    def _check_not_forged(self, names, vals):
+        """:param names: of the fields of ``vals`` that are written."""
+        if self.env.su:
             return
-        forged = sorted(name for name in NOTED.intersection(vals) if vals[name])
-        if vals.get("author_id") not in {None, False, self.env.uid}:
+        forged = sorted(NOTED & names)
+        # Where four eyes are asked for, it matters whose work it is.
+        if vals.get("author_id", self.env.uid) != self.env.uid:
             forged.append("author_id")
         if forged:
             raise AccessError(
@@ -65,7 +79,3 @@ class PlaybookWorkflow(models.Model):
                     ),
                 )
             )
-
-    def _set_out(self):
-        """Going live notes since when: the one who asked for it may not."""
-        return super(PlaybookWorkflow, self._noting())._set_out()
