@@ -35,6 +35,7 @@ class PlaybookWorkflow(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        self.check_access("write")
         self._check_not_forged(set(vals), vals)
         if vals.get("mode") == SUSPENDED:
             self._check_may_pause()

@@ -1,6 +1,6 @@
 """What has become of the records at each step."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .playbook_enrollment import (
@@ -37,6 +37,7 @@ class PlaybookWorkflowStep(models.Model):
     stopped_count = fields.Integer(string="Stopped", compute="_compute_counts")
     simulated_count = fields.Integer(string="Simulated", compute="_compute_counts")
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_counts(self):
         before = self._count_by_state(
             "playbook.enrollment", Domain("simulated", "=", False)
