@@ -82,15 +82,23 @@ class TestStepCounts(WorkflowCommon):
         self.assertEqual(
             self._counts(self.first),
             {
-                **{"waiting": 1, "done": 3, "skipped": 1},
-                **{"failed": 1, "stopped": 0, "simulated": 1},
+                "waiting": 1,
+                "done": 3,
+                "skipped": 1,
+                "failed": 1,
+                "stopped": 0,
+                "simulated": 1,
             },
         )
         self.assertEqual(
             self._counts(self.second),
             {
-                **{"waiting": 2, "done": 0, "skipped": 0},
-                **{"failed": 0, "stopped": 1, "simulated": 0},
+                "waiting": 2,
+                "done": 0,
+                "skipped": 0,
+                "failed": 0,
+                "stopped": 1,
+                "simulated": 0,
             },
         )
 

@@ -61,11 +61,9 @@ class TestWorkflowScreens(WorkflowCommon):
             self.assertIn("“Ask why”", form.in_words)
 
     def test_an_outcome_is_asked_for(self):
-        form = Form(self.env["playbook.workflow"])
-        form.name = "Without outcome"
-        form.trigger = "outcome"
-        with self.assertRaisesRegex(AssertionError, "outcome_ids"):
-            form.save()
+        self.workflow.write({"trigger": "outcome"})
+        with self.assertRaisesRegex(UserError, "names none: choose at least one"):
+            self._go_live()
 
     def test_who_reads_changes_nothing(self):
         for who in ("sales", "customer_service"):

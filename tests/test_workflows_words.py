@@ -51,7 +51,8 @@ class TestWorkflowWords(WorkflowCommon):
             ({"trigger": "source", "target": "lead"}, "comes in that has a source:"),
             (
                 {
-                    **{"trigger": "source", "target": "lead"},
+                    "trigger": "source",
+                    "target": "lead",
                     "source_ids": [Command.set(source.ids)],
                     "medium_ids": [Command.set(medium.ids)],
                 },
@@ -63,7 +64,8 @@ class TestWorkflowWords(WorkflowCommon):
             *(
                 (
                     {
-                        **{"trigger": "outcome", "target": target},
+                        "trigger": "outcome",
+                        "target": target,
                         "outcome_ids": [Command.set(outcomes.ids)],
                     },
                     f"{named} is finished with “Asked” or “Wrote”:",
@@ -94,7 +96,8 @@ class TestWorkflowWords(WorkflowCommon):
             ),
             (
                 {
-                    **{"kind": "notify", "assign_to": "profiles"},
+                    "kind": "notify",
+                    "assign_to": "profiles",
                     "notify_profile_ids": [Command.set(profiles.ids)],
                 },
                 "notify everybody of Marketing: “Follow up”",
@@ -102,7 +105,8 @@ class TestWorkflowWords(WorkflowCommon):
             ({"kind": "escalate"}, "escalate “Follow up” to the team leader"),
             (
                 {
-                    **{"kind": "reassign", "assign_to": "user"},
+                    "kind": "reassign",
+                    "assign_to": "user",
                     "assign_user_id": person.id,
                 },
                 f"give it to {person.name}",

@@ -1,7 +1,7 @@
 """Which moments go with which records."""
 
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .playbook_workflow import (
     CREATED,
@@ -52,6 +52,19 @@ class PlaybookWorkflow(models.Model):
                         fitting=", ".join(targets[target] for target in fitting),
                     )
                 )
+
+    def _check_can_go_live(self, actor):
+        result = super()._check_can_go_live(actor)
+        for workflow in self:
+            if workflow.trigger == OUTCOME and not workflow.outcome_ids:
+                raise UserError(
+                    self.env._(
+                        "“%(workflow)s” waits for an outcome and names none: choose at "
+                        "least one.",
+                        workflow=workflow.name,
+                    )
+                )
+        return result
 
     # ------------------------------------------------------------------
     # The form proposes what fits
