@@ -122,8 +122,11 @@ from . import test_workflows_marketing
 from . import test_workflows_run
 from . import test_workflows_screens
 from . import test_workflows_stale
+from . import test_workflows_stops
+from . import test_workflows_timing
 from . import test_workflows_tours
 from . import test_workflows_words
+from . import test_workflows_triggers
 from . import test_tours_with_assets
 from . import test_rollout_getting_started
 from . import test_loading_concurrency

@@ -38,6 +38,7 @@ class WorkflowCommon(CrmPlaybookCommon):
             {
                 "name": "Test workflow",
                 "domain": "[('name', 'like', 'Stale deal')]",
+                "unassigned_to": "nobody",
                 "step_ids": [
                     fields.Command.create({"summary": "Call", "note": "Ask why."})
                 ],

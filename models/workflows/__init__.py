@@ -1,4 +1,5 @@
 from . import playbook_follow_up_mixin
+from . import playbook_planned_mixin
 from . import playbook_profile
 from . import base_partner_merge_automatic_wizard
 from . import crm_lead
@@ -33,6 +34,7 @@ from . import playbook_workflow_words
 from . import playbook_workflow_decision
 from . import playbook_workflow_protect
 from . import res_config_settings
+from . import res_partner
 from . import res_users
 from . import sale_order
 from . import playbook_tmp

@@ -22,6 +22,8 @@ BATCH = 1000
 TRIES = 6
 # What takes long to look through is looked through less often: a twentieth of the time.
 SCAN_SHARE, SCAN_INTERVAL = 20, 60
+# For work that looks for itself what there is to do.
+NOTHING = SQL("SELECT 1 AS one")
 # Keys of the advisory lock: one lane at a time gives people what they are asked for.
 TURN_LOCK = (1_930_117, 1)
 
@@ -99,8 +101,17 @@ class PlaybookWorkflow(models.Model):
         next_scan = pause > SCAN_INTERVAL and self._now() + timedelta(seconds=pause)
         if next_scan or self.next_scan_date:
             values["next_scan_date"] = next_scan
-        if values:
+        self._note(values)
+
+    def _note(self, values):
+        """Write down what the run found, unless somebody else is writing there."""
+        if not values:
+            return
+        try:
             self.write(values)
+            self.env["ir.cron"]._commit_progress()
+        except TRANSIENT:
+            self.env.cr.rollback()
 
     def _plan_ending(self, batch):
         """What ends.
@@ -133,10 +144,10 @@ class PlaybookWorkflow(models.Model):
         """What goes on by itself, and what is won by itself."""
         Enrollment = self.env["playbook.enrollment"]
         return [
-            (SQL("SELECT"), lambda _rows: Enrollment._retry_due(), None),
-            (SQL("SELECT"), lambda _rows: Enrollment._resume_due(batch), None),
+            (NOTHING, lambda _rows: Enrollment._retry_due(), None),
+            (NOTHING, lambda _rows: Enrollment._resume_due(batch), None),
             (
-                SQL("SELECT"),
+                NOTHING,
                 lambda _rows: self.env["crm.lead"]._win_ordered(batch),
                 None,
             ),
@@ -185,7 +196,7 @@ class PlaybookWorkflow(models.Model):
                 raise
             settled, in_time, problem = 0, True, self._tell_problem(error)
         if (self.run_problem or False) != problem:
-            self.run_problem = problem
+            self._note({"run_problem": problem})
         return settled, in_time
 
     @contextmanager

@@ -13,7 +13,7 @@ from odoo.tools import groupby
 from ..profiles.halves import do_in_halves
 from .playbook_enrollment import QUARANTINED
 from .playbook_enrollment_advice import REFUSED, kind_of_error
-from .playbook_workflow_step import SERVER
+from .playbook_workflow_step import ESCALATE, SERVER
 from .playbook_workflow_step_run import Done
 from .run_sql import close_done, move_on, tell
 
@@ -98,11 +98,14 @@ class PlaybookWorkflow(models.Model):
         :return: a dictionary from ``enrollment_id`` to why.
         """
         left_out = {}
-        if step.condition == "open":
+        if step.condition != "always":
             open_ids = self._find_still_asked([row["enrollment_id"] for row in rows])
-            why = self.env._("The activity before is done.")
+            wanted = step.condition == "open"
+            why = self.env._("What was asked before is not done yet.")
+            if wanted:
+                why = self.env._("What was asked before is done.")
             for row in rows:
-                if row["enrollment_id"] not in open_ids:
+                if (row["enrollment_id"] in open_ids) != wanted:
                     left_out[row["enrollment_id"]] = why
         if (step.domain or "").strip() not in {"", "[]"}:
             domain = step._parse_domain(env.uid)
@@ -142,10 +145,14 @@ class PlaybookWorkflow(models.Model):
         cr.execute(tell(rows, done, step, states, now=now, written=written, uid=uid))
         following = self._get_following(step)
         due = self._get_due_dates(following, now) if following else {None: None}
+        # Whose it is: that of whoever acts for them today, where they are asked.
+        whose = "person_id"
+        if step.assign_to == "person" and step.kind != ESCALATE:
+            whose = "user_id"
         places = [
             (
                 row["enrollment_id"],
-                row["user_id"] if step.assign_to == "person" else row["person_id"],
+                row[whose],
                 due.get(row["company_id"], due[None]),
             )
             for row in rows

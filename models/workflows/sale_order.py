@@ -11,7 +11,8 @@ SENDING = "mark_so_as_sent"
 class SaleOrder(models.Model):
     """When a quotation was sent: Odoo keeps the state, and no date."""
 
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "playbook.planned.mixin"]
 
     playbook_sent_date = fields.Datetime(
         string="Sent on",
