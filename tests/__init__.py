@@ -112,6 +112,7 @@ from . import test_workflows_access
 from . import test_workflows_attention
 from . import test_workflows_backlog
 from . import test_workflows_concurrency
+from . import test_workflows_counts
 from . import test_workflows_day
 from . import test_workflows_errors
 from . import test_workflows_expectations
@@ -120,11 +121,16 @@ from . import test_workflows_ordered
 from . import test_workflows_ordered_day
 from . import test_workflows_quotation
 from . import test_workflows_quotation_sql
+from . import test_workflows_fit
+from . import test_workflows_forged
+from . import test_workflows_marketing
 from . import test_workflows_run
+from . import test_workflows_screens
 from . import test_workflows_stale
 from . import test_workflows_stops
 from . import test_workflows_timing
 from . import test_workflows_tours
+from . import test_workflows_words
 from . import test_workflows_triggers
 from . import test_tours_with_assets
 from . import test_rollout_getting_started
