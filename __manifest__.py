@@ -84,6 +84,7 @@
         "views/loading/crm_lead_views.xml",
         "views/loading/res_partner_views.xml",
         "views/workflows/crm_lead_views.xml",
+        "views/workflows/playbook_enrollment_change_views.xml",
         "views/workflows/playbook_enrollment_views.xml",
         "views/workflows/playbook_workflow_views.xml",
         "views/workflows/playbook_workflow_start_views.xml",
