@@ -115,6 +115,7 @@ from . import test_workflows_concurrency
 from . import test_workflows_day
 from . import test_workflows_errors
 from . import test_workflows_expectations
+from . import test_workflows_follow_up
 from . import test_workflows_run
 from . import test_workflows_stale
 from . import test_workflows_tours

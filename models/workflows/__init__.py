@@ -7,6 +7,7 @@ from . import playbook_decision_type
 from . import playbook_enrollment
 from . import playbook_enrollment_change
 from . import playbook_enrollment_change_log
+from . import playbook_enrollment_resume
 from . import playbook_enrollment_advance
 from . import playbook_enrollment_tell
 from . import playbook_workflow_step_tell

@@ -1,8 +1,8 @@
 """What a person may do about a follow-up: pause it, go on, stop it, skip a step."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 
 from .playbook_enrollment import (
     BACKLOG,
@@ -261,60 +261,3 @@ class PlaybookEnrollment(models.Model):
         )
         self.write({"reason": reason, "error": False, "tries": 0})
         self._advance(now)
-
-    # ------------------------------------------------------------------
-    # Going on by itself
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _resume_due(self, batch):
-        """Let go on what was paused until today, or until a day before.
-
-        Which day it is, is asked of whoever follows up.
-
-        :return: how many.
-        """
-        self.flush_model(["next_date", "paused_until", "state", "user_id"])
-        rows = self.env.execute_query(self._resume_due_sql(batch))
-        names = ["next_date", "paused_until", "state"]
-        self.invalidate_model(names, flush=False)
-        return len(rows)
-
-    @api.model
-    def _resume_due_sql(self, batch):
-        zones = self.env["res.partner"]._time_zones_unknown_to_postgresql()
-        return SQL(
-            """
-            WITH due AS (
-                SELECT enrollment.id
-                  FROM playbook_enrollment enrollment
-             LEFT JOIN res_users person ON person.id = enrollment.user_id
-             LEFT JOIN res_partner card ON card.id = person.partner_id
-                 WHERE enrollment.state = 'paused'
-                   AND enrollment.paused_until <=
-                       (%(now)s::timestamp AT TIME ZONE 'UTC' AT TIME ZONE
-                        CASE WHEN card.tz = ANY(%(zones)s) THEN 'UTC'
-                             ELSE COALESCE(card.tz, 'UTC') END)::date
-              ORDER BY enrollment.id
-                 LIMIT %(batch)s
-                   FOR UPDATE OF enrollment SKIP LOCKED
-            )
-            UPDATE playbook_enrollment
-               SET state = CASE WHEN EXISTS (
-                        SELECT FROM playbook_workflow_event event
-                         WHERE event.enrollment_id = playbook_enrollment.id)
-                    THEN 'running' ELSE 'waiting' END,
-                   paused_until = NULL,
-                   next_date = CASE WHEN next_date IS NOT NULL
-                                    THEN GREATEST(next_date, %(now)s) END,
-                   write_uid = %(uid)s,
-                   write_date = %(now)s
-              FROM due
-             WHERE due.id = playbook_enrollment.id
-         RETURNING playbook_enrollment.id
-            """,
-            now=fields.Datetime.now(),
-            zones=list(zones),
-            batch=batch,
-            uid=self.env.uid,
-        )

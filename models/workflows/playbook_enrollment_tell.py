@@ -44,6 +44,8 @@ class PlaybookEnrollment(models.Model):
         # and Odoo keeps the activities of others from some.
         rows_sudo = self.sudo()
         events = rows_sudo.event_ids.sorted(lambda event: (event.date, event.id))
+        # All at once: each event would fetch its own.
+        events.activity_id.fetch(["active", "date_deadline", "user_id"])
         by_row = events.grouped("enrollment_id")
         states = dict(self._fields["state"]._description_selection(self.env))
         endings = dict(self._fields["ending"]._description_selection(self.env))
