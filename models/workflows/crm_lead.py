@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .stale_sql import stale_stays
+from .stale_sql import stale_leads
 
 
 class CrmLead(models.Model):
@@ -42,11 +42,11 @@ class CrmLead(models.Model):
     def _stale_leads_sql(self, condition=None):
         """A query for the ids of stale opportunities, whoever looks after them."""
         self._flush_for_staleness()
-        return stale_stays(
-            self.env["playbook.workflow"]._get_stale_days_sql(),
+        return stale_leads(
             fields.Datetime.now(),
+            self.env["playbook.workflow"]._get_stale_days_sql(),
             self.env["res.partner"]._time_zones_unknown_to_postgresql(),
-            condition=condition,
+            condition,
         )
 
     def _flush_for_staleness(self):

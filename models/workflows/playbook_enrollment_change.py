@@ -6,13 +6,13 @@ from odoo.tools import format_date
 
 from .playbook_enrollment import (
     BACKLOG,
-    CANCELLED,
     MOVING,
     PAUSED,
     QUARANTINED,
     RUNNING,
     WAITING,
 )
+from .playbook_workflow_step_run import Done
 from .targets import COLUMNS
 
 PAUSE = "pause"
@@ -210,7 +210,7 @@ class PlaybookEnrollment(models.Model):
 
     def _do_go_on(self, reason, until):
         now = fields.Datetime.now()
-        begun = self.filtered("event_ids")
+        begun = self.filtered("date_taken")
         values = {"reason": False, "paused_until": False}
         begun.write({"state": RUNNING, **values})
         (self - begun).write({"state": WAITING, **values})
@@ -218,46 +218,38 @@ class PlaybookEnrollment(models.Model):
         late.write({"next_date": now})
 
     def _do_stop(self, reason, until):
-        """Cancel what is planned, but what somebody has changed: that is theirs."""
-        now = fields.Datetime.now()
-        planned = self.event_ids.filtered(lambda event: event.state == "planned")
-        theirs = planned.filtered(
-            lambda event: event.activity_id.active
-            and event.activity_id.write_date > event.write_date
-        )
-        ours = planned - theirs
-        activities = ours.filtered("activity_id.active").activity_id
-        theirs.write({"state": "finished"})
-        ours.write({"state": CANCELLED})
-        self.write(
-            {
-                "state": CANCELLED,
-                "ending": "person",
-                "reason": reason,
-                "date_ended": now,
-                "next_date": False,
-                "paused_until": False,
-            }
-        )
-        activities.unlink()
+        for workflow, rows in self.grouped("workflow_id").items():
+            claimed = [
+                {
+                    "enrollment_id": row.id,
+                    "record_id": row._get_document().id,
+                    "why": "person",
+                }
+                for row in rows
+            ]
+            # What is written on the record says who stopped it: see _log_change.
+            workflow._cancel(claimed, told=False, reason=reason)
+        self.write({"paused_until": False})
 
     def _do_skip(self, reason, until):
-        now = fields.Datetime.now()
-        self.env["playbook.workflow.event"].create(
-            [
-                {
-                    **{name: row[name].id for name in COLUMNS},
-                    "enrollment_id": row.id,
-                    "step_id": row.step_id.id,
-                    "step_name": row.step_id.summary,
-                    "occurrence": row.occurrence,
-                    "user_id": row.user_id.id,
-                    "state": "skipped",
-                    "date": now,
-                    "detail": reason,
-                }
-                for row in self
-            ]
-        )
-        self.write({"reason": reason, "error": False, "tries": 0})
-        self._advance(now)
+        self.env.flush_all()
+        for step, rows in self.grouped("step_id").items():
+            done = {row.id: Done(detail=reason) for row in rows}
+            places = [row._get_place() for row in rows]
+            step.workflow_id._write_down(step, places, done, skipped=True)
+        self.invalidate_model()
+        self.env["playbook.workflow.event"].invalidate_model()
+        self.write({"reason": reason})
+
+    def _get_place(self):
+        """The row of the engine's that stands for it: see ``_write_down``."""
+        self.ensure_one()
+        return {
+            **{name: self[name].id or None for name in COLUMNS},
+            "enrollment_id": self.id,
+            "occurrence": self.occurrence,
+            "user_id": self.user_id.id or None,
+            "stands_in_for_id": None,
+            "person_id": self.user_id.id or None,
+            "company_id": self.company_id.id or None,
+        }

@@ -41,10 +41,8 @@ class PlaybookEnrollment(models.Model):
                    FOR UPDATE OF enrollment SKIP LOCKED
             )
             UPDATE playbook_enrollment
-               SET state = CASE WHEN EXISTS (
-                        SELECT FROM playbook_workflow_event event
-                         WHERE event.enrollment_id = playbook_enrollment.id)
-                    THEN 'running' ELSE 'waiting' END,
+               SET state = CASE WHEN date_taken IS NULL
+                                THEN 'waiting' ELSE 'running' END,
                    paused_until = NULL,
                    next_date = CASE WHEN next_date IS NOT NULL
                                     THEN GREATEST(next_date, %(now)s) END,

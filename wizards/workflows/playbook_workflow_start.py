@@ -67,7 +67,7 @@ class PlaybookWorkflowStart(models.TransientModel):
             workflow = start.workflow_id
             workflow.check_access("write")
             workflow._check_can_go_live(self.env.user)
-            start.without_salesperson_count = workflow._count_without_salesperson()
+            start.without_salesperson_count = workflow._count_nobodys()
             start.line_ids = [
                 Command.create({"user_id": user, "stale_count": count, "worth": worth})
                 for user, count, worth in workflow._count_by_person()
