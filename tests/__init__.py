@@ -119,6 +119,7 @@ from . import test_workflows_follow_up
 from . import test_workflows_run
 from . import test_workflows_stale
 from . import test_workflows_tours
+from . import test_workflows_why
 from . import test_tours_with_assets
 from . import test_rollout_getting_started
 from . import test_loading_concurrency

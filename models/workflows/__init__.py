@@ -31,6 +31,7 @@ from . import playbook_workflow_step_tell
 from . import playbook_workflow_switch
 from . import playbook_workflow_take
 from . import playbook_workflow_why
+from . import playbook_workflow_why_words
 from . import res_config_settings
 from . import res_partner_360
 from . import res_partner_follow_up
