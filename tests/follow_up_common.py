@@ -47,6 +47,8 @@ class FollowUpCommon(WorkflowCommon):
             "step_id": cls.call.id,
             "next_date": fields.Datetime.add(fields.Datetime.now(), days=1),
             "date_entered": fields.Datetime.now(),
+            "simulated": False,
+            "limit_lifted": False,
         }
         return cls.env["playbook.enrollment"].create({**defaults, **values})
 

@@ -9,12 +9,7 @@ from . import playbook_day
 from . import playbook_day_ordered
 from . import playbook_decision_type
 from . import playbook_enrollment
-from . import playbook_enrollment_360
-from . import playbook_enrollment_change
-from . import playbook_enrollment_change_log
 from . import playbook_enrollment_move
-from . import playbook_enrollment_resume
-from . import playbook_enrollment_tell
 from . import playbook_workflow
 from . import playbook_workflow_rules
 from . import playbook_workflow_due
@@ -30,6 +25,11 @@ from . import playbook_workflow_step_run
 from . import playbook_workflow_step_tell
 from . import playbook_workflow_switch
 from . import playbook_workflow_take
+from . import playbook_enrollment_360
+from . import playbook_enrollment_change
+from . import playbook_enrollment_change_log
+from . import playbook_enrollment_resume
+from . import playbook_enrollment_tell
 from . import playbook_workflow_why
 from . import playbook_workflow_why_words
 from . import res_config_settings
