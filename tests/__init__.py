@@ -111,6 +111,7 @@ from . import test_standards_transition_install
 from . import test_workflows_access
 from . import test_workflows_attention
 from . import test_workflows_backlog
+from . import test_workflows_change
 from . import test_workflows_concurrency
 from . import test_workflows_counts
 from . import test_workflows_day
@@ -124,6 +125,7 @@ from . import test_workflows_quotation_sql
 from . import test_workflows_fit
 from . import test_workflows_forged
 from . import test_workflows_marketing
+from . import test_workflows_follow_up
 from . import test_workflows_run
 from . import test_workflows_screens
 from . import test_workflows_stale
@@ -132,6 +134,7 @@ from . import test_workflows_timing
 from . import test_workflows_tours
 from . import test_workflows_words
 from . import test_workflows_triggers
+from . import test_workflows_why
 from . import test_tours_with_assets
 from . import test_rollout_getting_started
 from . import test_loading_concurrency
