@@ -119,7 +119,7 @@ def check(env):
                   JOIN crm_lead lead ON lead.id = enrollment.lead_id
                   JOIN playbook_workflow workflow
                     ON workflow.id = enrollment.workflow_id
-                 WHERE workflow.name = 'Fault' AND workflow.active
+                 WHERE workflow.active
             ),
             done AS (
                 SELECT fault.id, COUNT(event.id) AS events,
@@ -188,7 +188,7 @@ def count_most(env):
                         ON enrollment.id = event.enrollment_id
                       JOIN playbook_workflow workflow
                         ON workflow.id = enrollment.workflow_id
-                     WHERE workflow.name = 'Fault' AND workflow.active
+                     WHERE workflow.active
                   GROUP BY event.user_id) counted
             """
         )
