@@ -127,7 +127,10 @@ from . import test_workflows_fit
 from . import test_workflows_forged
 from . import test_workflows_marketing
 from . import test_workflows_follow_up
+from . import test_workflows_merge
+from . import test_workflows_modes
 from . import test_workflows_run
+from . import test_workflows_shipped
 from . import test_workflows_screens
 from . import test_workflows_stale
 from . import test_workflows_stops
