@@ -117,6 +117,13 @@ from . import test_workflows_errors
 from . import test_workflows_expectations
 from . import test_workflows_run
 from . import test_workflows_stale
+from . import test_workflows_step_activity
+from . import test_workflows_step_check
+from . import test_workflows_step_escalate
+from . import test_workflows_step_field
+from . import test_workflows_step_notify
+from . import test_workflows_step_reassign
+from . import test_workflows_step_server
 from . import test_workflows_tours
 from . import test_tours_with_assets
 from . import test_rollout_getting_started

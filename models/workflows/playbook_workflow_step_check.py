@@ -54,7 +54,7 @@ class PlaybookWorkflowStep(models.Model):
     def _check_domain(self):
         """Whoever writes a condition must be able to search with it."""
         for step in self:
-            Model = self.env[step.workflow_id.res_model].with_user(self.env.user)
+            Model = self.env[step._get_model_name()].with_user(self.env.user)
             error = find_error(Model, step.domain, search=True)
             if error:
                 problem = step._get_domain_words(error)
@@ -96,7 +96,7 @@ class PlaybookWorkflowStep(models.Model):
         self.ensure_one()
         if not 0 <= self.delay <= MAX_DELAY:
             yield self.env._("it waits %(delay)s: enter 0 to 3,650.", delay=self.delay)
-        error = find_error(self.env[self.workflow_id.res_model], self.domain)
+        error = find_error(self.env[self._get_model_name()], self.domain)
         if error:
             yield self._get_domain_words(error)
         if self.kind in ASSIGNABLE:
@@ -133,7 +133,7 @@ class PlaybookWorkflowStep(models.Model):
 
     def _find_faults_of_activity(self):
         model = self.activity_type_id.res_model
-        if model and model != self.workflow_id.res_model:
+        if model and model != self._get_model_name():
             yield self.env._(
                 "activities of the type “%(type)s” are for other records. Choose a "
                 "type for %(records)s.",
@@ -199,7 +199,7 @@ class PlaybookWorkflowStep(models.Model):
 
     def _find_refusals(self, user):
         """What ``user`` may not do of what this step does."""
-        Model = self.env[self.workflow_id.res_model].with_user(user)
+        Model = self.env[self._get_model_name()].with_user(user)
         words = {
             # What a colleague is called is no secret.
             "person": user.sudo().name,
@@ -209,7 +209,7 @@ class PlaybookWorkflowStep(models.Model):
             yield from self._find_refusals_field(user)
         elif self.kind == REASSIGN:
             yield from self._find_refusals_reassign(Model, words)
-        elif self.kind == SERVER and not user._is_system():
+        elif self.kind == SERVER and not (Model.env.su or user._is_system()):
             yield self.env._(
                 "a server action can do anything, and %(person)s is no Settings "
                 "administrator. Have one switch the workflow live.",
