@@ -92,7 +92,7 @@ class StepCommon(WorkflowCommon):
                 "occurrence": number,
                 "since": SINCE,
                 "days": 20,
-                "stage_id": "stage_id" in record and record.stage_id.id or None,
+                "stage_id": record._name == "crm.lead" and record.stage_id.id,
                 **values,
             }
             for number, record in enumerate(records)

@@ -10,8 +10,9 @@ from .step_common import StepCommon
 @tagged("post_install", "-at_install")
 class TestStepCheck(StepCommon):
     def assertRefused(self, message, kind, **values):
+        told = f"“Test steps”, step “Call”: {message}"
         with (
-            self.assertRaisesRegex(ValidationError, f"“Test steps”, step “Call”: {message}"),
+            self.assertRaisesRegex(ValidationError, told),
             self.cr.savepoint(),
         ):
             self._create_step(kind, **values)
@@ -49,7 +50,7 @@ class TestStepCheck(StepCommon):
         )
         self.assertRefused("its condition", "activity", domain="[('name', '=', ")
         hidden = "[('service_user_id.totp_secret', '!=', False)]"
-        with self.assertRaises((AccessError, ValidationError)), self.cr.savepoint():
+        with self.assertRaises(UserError), self.cr.savepoint():
             self._create_step(
                 "activity", domain=hidden, user=self.user_sales_management
             )
@@ -68,17 +69,23 @@ class TestStepCheck(StepCommon):
             self._carry_out(step, self._create_deals(1))
 
     def test_open_needs_an_activity_before_it(self):
-        self.assertRefused("there is no activity before it", "escalate", condition="open")
+        self.assertRefused("there is no activity", "escalate", condition="open")
         step = self._create_step("activity", sequence=1)
         workflow = step.workflow_id
         workflow.step_ids = [
             self._command(kind="escalate", condition="open", sequence=2)
         ]
         later = workflow.step_ids - step
-        with self.assertRaisesRegex(ValidationError, "no activity before it"):
-            workflow.step_ids = [Command.update(step.id, {"sequence": 3})]
-        with self.assertRaisesRegex(ValidationError, "no activity before it"):
-            workflow.step_ids = [Command.delete(step.id)]
+        for command in (
+            Command.update(step.id, {"sequence": 3}),
+            Command.delete(step.id),
+        ):
+            with (
+                self.assertRaisesRegex(ValidationError, "no activity before it"),
+                self.cr.savepoint(),
+            ):
+                workflow.write({"step_ids": [command]})
+            self.env.invalidate_all()
         # They change places only for a moment.
         workflow.step_ids = [
             Command.update(step.id, {"sequence": 6}),
@@ -106,7 +113,9 @@ class TestStepCheck(StepCommon):
             [("user_ids", "in", self.user_customer_service.ids)], limit=1
         )
         step = self._create_step(
-            "notify", assign_to="profiles", notify_profile_ids=[Command.set(profile.ids)]
+            "notify",
+            assign_to="profiles",
+            notify_profile_ids=[Command.set(profile.ids)],
         )
         profile.user_ids.active = False
         self.env.invalidate_all()
@@ -133,10 +142,10 @@ class TestStepHostile(StepCommon):
     def _shape(self, kind, target="lead", **values):
         return self._create_step(kind, target, user=self.user_marketing, **values)
 
-    def test_field_of_others(self):
-        for field in ("credit_limit", "signup_type"):
+    def test_field_that_nobody_sets(self):
+        for field in ("credit_limit", "signup_type", "email"):
             with (
-                self.assertRaises((ValidationError, ValueError)),
+                self.assertRaises(ValueError),
                 self.cr.savepoint(),
             ):
                 self._shape(
@@ -162,7 +171,7 @@ class TestStepHostile(StepCommon):
         self.assertEqual((deal.priority, lead.priority), ("0", "2"))
 
     def test_quotations(self):
-        with self.assertRaises((ValidationError, AccessError)):
+        with self.assertRaises(UserError):
             self._shape(
                 *("field", "order"),
                 set_field="sale.order.client_order_ref",

@@ -72,14 +72,15 @@ class TestStepField(StepCommon):
                 (f"res.partner.{name}", "partner")
                 for name in ("email", "active", "parent_id", "company_id")
             ),
-            ("crm.lead.priority", "partner"),
         ):
             with (
                 self.subTest(field),
-                self.assertRaises((ValidationError, ValueError)),
+                self.assertRaises(ValueError),
                 self.cr.savepoint(),
             ):
                 self._set(field, "1", target)
+        with self.assertRaisesRegex(ValidationError, "“priority” cannot be set"):
+            self._set("crm.lead.priority", "1", "partner")
 
     def test_form_offers_what_the_records_have(self):
         step = self._set("crm.lead.priority", "High")
@@ -110,9 +111,10 @@ class TestStepField(StepCommon):
             [step.id],
         )
         step.invalidate_recordset()
-        for told in (step._run_step, lambda *_args: step._check_can_run_as(self.env.user)):
-            with self.assertRaisesRegex(UserError, "“x_gone” cannot be set, or is the"):
-                told(self._rows(self._create_deals(1)), self.env)
+        with self.assertRaisesRegex(UserError, "“x_gone” cannot be set, or is there"):
+            self._carry_out(step, self._create_deals(1), self.user_sales)
+        with self.assertRaisesRegex(UserError, "“x_gone” cannot be set, or is there"):
+            step._check_can_run_as(self.user_sales)
 
     def test_value_that_is_gone_is_told(self):
         stage = self.env["crm.stage"].create({"name": "Passing", "sequence": 3})
@@ -144,7 +146,7 @@ class TestStepField(StepCommon):
         transition = self.env["playbook.transition"].search(
             [("lead_id", "=", deal.id)], order="id desc", limit=1
         )
-        self.assertEqual(transition.stage_id, self.stage_next)
+        self.assertEqual(transition.to_stage_id, self.stage_next)
         self.assertEqual(transition.channel, "automatic")
 
     def test_few_and_many_cost_the_same(self):
