@@ -50,9 +50,7 @@ class TestStepReassign(StepCommon):
             self._reassign(assign_to="leader", assign_user_id=False), deals
         )
         self.assertEqual(deals.user_id, self.user_team_leader)
-        self.assertEqual(
-            done[1].detail, f"{self.user_team_leader.name} has it already"
-        )
+        self.assertEqual(done[1].detail, f"{self.user_team_leader.name} has it already")
         with self.assertRaisesRegex(UserError, "There is nobody whom"):
             self._carry_out(
                 self._reassign(assign_to="leader", assign_user_id=False),

@@ -174,8 +174,10 @@ class PlaybookWorkflowStep(models.Model):
         # Who holds a profile is no secret.
         if used == "profiles" and not self.notify_profile_ids.sudo().user_ids:
             yield self.env._("its profiles have no members. Choose others.")
-        if self.kind in ASKING and self.activity_type_id and (
-            not self.activity_type_id.active
+        if (
+            self.kind in ASKING
+            and self.activity_type_id
+            and (not self.activity_type_id.active)
         ):
             yield self.env._(
                 "the activity type “%(type)s” is archived. Choose another.",
@@ -220,17 +222,17 @@ class PlaybookWorkflowStep(models.Model):
                 **words,
             )
 
-    def _find_refusals_reassign(self, Model, words):
+    def _find_refusals_reassign(self, records, words):
         user = self.assign_user_id
-        if Model._name != "crm.lead":
-            if not Model.has_access("write"):
+        if records._name != "crm.lead":
+            if not records.has_access("write"):
                 yield self.env._(
                     "%(person)s may not write %(records)s, and so gives them to "
                     "nobody. Have somebody who may do it switch the workflow live.",
                     **words,
                 )
             return
-        if not Model.env.su and not Model.env.user.has_group(MANAGES_SALES):
+        if not records.env.su and not records.env.user.has_group(MANAGES_SALES):
             yield self.env._(
                 "giving %(records)s to somebody else is done by the profile Sales "
                 "Management, and %(person)s does not have it. Have somebody who has it "

@@ -10,7 +10,6 @@ from ..standards import channel
 from .playbook_workflow_step_bell import Notification
 from .playbook_workflow_step_run import Done
 
-
 # Which teams are for leads of which type.
 USED_FOR = {"lead": "leads", "opportunity": "opportunities"}
 
@@ -80,10 +79,11 @@ class PlaybookWorkflowStep(models.Model):
 
         :return: pairs of a team, empty where the lead stays with its own, and leads.
         """
-        staying = leads.filtered(
-            # Who belongs to which team is compared, not told.
-            lambda lead: user in lead.sudo().team_id.member_ids | lead.team_id.user_id
+        # Who belongs to which team is compared, not told.
+        own_sudo = leads.sudo().team_id.filtered(
+            lambda team: user.id in (team.member_ids | team.user_id).ids
         )
+        staying = leads.filtered(lambda lead: lead.team_id.id in own_sudo.ids)
         yield leads.env["crm.team"], staying
         for kind, group in (leads - staying).grouped("type").items():
             # As above; as Odoo does when it computes the team of one lead.

@@ -29,9 +29,9 @@ class PlaybookWorkflowStep(models.Model):
     each: what every environment costs, all later ones pay.
 
     A *row* is a dictionary with ``enrollment_id``, ``record_id`` and the same as one of
-    ``lead_id``, ``partner_id``, ``order_id``; ``user_id``, who gets what the step makes;
-    ``stands_in_for_id``, the absent colleague in whose place; ``person_id``, who looks
-    after the record, and ``leader_id``, who leads the team; ``company_id``;
+    ``lead_id``, ``partner_id``, ``order_id``; ``user_id``, who gets what the step
+    makes; ``stands_in_for_id``, the absent colleague in whose place; ``person_id``, who
+    looks after the record, and ``leader_id``, who leads the team; ``company_id``;
     ``occurrence``; ``since``, the day of the occasion, ``days`` since then, and
     ``stage_id`` of an opportunity.
     """
@@ -153,7 +153,7 @@ class PlaybookWorkflowStep(models.Model):
         ]
 
     def _read_names(self, model, rows, *keys):
-        """A dictionary from the ids that ``rows`` have under ``keys`` to their names."""
+        """The names of the records whose ids ``rows`` have under ``keys``, by id."""
         ids = {row.get(key) for row in rows for key in keys} - {None, False}
         # What a stage or a colleague is called is no secret.
         records_sudo = self.env[model].sudo().browse(ids)
