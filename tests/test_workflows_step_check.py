@@ -145,7 +145,7 @@ class TestStepHostile(StepCommon):
     def test_field_that_nobody_sets(self):
         for field in ("credit_limit", "signup_type", "email"):
             with (
-                self.assertRaises(ValueError),
+                self.assertRaisesRegex(ValidationError, "cannot be set"),
                 self.cr.savepoint(),
             ):
                 self._shape(

@@ -75,12 +75,15 @@ class TestStepField(StepCommon):
         ):
             with (
                 self.subTest(field),
-                self.assertRaises(ValueError),
+                self.assertRaisesRegex(ValidationError, "cannot be set"),
                 self.cr.savepoint(),
             ):
                 self._set(field, "1", target)
         with self.assertRaisesRegex(ValidationError, "“priority” cannot be set"):
             self._set("crm.lead.priority", "1", "partner")
+        step = self._set("crm.lead.priority", "High")
+        with self.assertRaises(ValueError):
+            step.set_field = "crm.lead.user_id"
 
     def test_form_offers_what_the_records_have(self):
         step = self._set("crm.lead.priority", "High")
