@@ -135,6 +135,13 @@ from . import test_workflows_screens
 from . import test_workflows_stale
 from . import test_workflows_stops
 from . import test_workflows_timing
+from . import test_workflows_step_activity
+from . import test_workflows_step_check
+from . import test_workflows_step_escalate
+from . import test_workflows_step_field
+from . import test_workflows_step_notify
+from . import test_workflows_step_reassign
+from . import test_workflows_step_server
 from . import test_workflows_tours
 from . import test_workflows_words
 from . import test_workflows_triggers
