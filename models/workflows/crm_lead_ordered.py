@@ -34,9 +34,10 @@ class CrmLead(models.Model):
         help="It is tried again a day later.",
     )
 
-    # What somebody orders is nobody's secret who may change the deal: the cache is told
-    # of nothing, as saving an order must not cost more.
     def _compute_playbook_confirmed_orders(self):
+        """It depends on nothing that the cache is told of: saving an order must not
+        cost more because of it.
+        """
         opportunities = self._origin.filtered(
             lambda lead: lead.type == "opportunity" and lead.won_status == "pending"
         )
@@ -53,14 +54,11 @@ class CrmLead(models.Model):
         if not self:
             return {}
         # Named to whoever may see the deal, as on Odoo's form of it.
-        orders = (
-            self.env["sale.order"]
-            .sudo()
-            .search_fetch(
-                [("opportunity_id", "in", self.ids), ("state", "=", "sale")],
-                ["name", "opportunity_id"],
-                order="id",
-            )
+        Order = self.env["sale.order"].sudo()
+        orders = Order.search_fetch(
+            [("opportunity_id", "in", self.ids), ("state", "=", "sale")],
+            ["name", "opportunity_id"],
+            order="id",
         )
         return {
             lead.id: ", ".join(group.mapped("name"))
