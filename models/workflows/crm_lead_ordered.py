@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ..profiles.halves import do_in_halves
 from ..standards.channel import AUTOMATIC, mark
-from .ordered_sql import claim_ordered, is_ordered
+from .ordered_sql import claim_ordered
 from .res_config_settings import WIN_BY_ORDER
 
 _logger = logging.getLogger(__name__)
@@ -68,12 +68,11 @@ class CrmLead(models.Model):
     @api.model
     def _get_ordered_domain(self):
         """Open opportunities with a confirmed order, whoever may read the order."""
-        self.env["sale.order"].flush_model(["opportunity_id", "state"])
-        query = SQL("SELECT lead.id FROM crm_lead lead WHERE %s", is_ordered())
-        return Domain.custom(
-            to_sql=lambda _model, alias, _query: SQL(
-                "%s IN (%s)", SQL.identifier(alias, "id"), query
-            )
+        return (
+            Domain("type", "=", "opportunity")
+            & Domain("active", "=", True)
+            & Domain("won_status", "=", "pending")
+            & Domain("order_ids", "any!", [("state", "=", "sale")])
         )
 
     # ------------------------------------------------------------------
