@@ -12,6 +12,7 @@ from odoo.tools import groupby
 
 from ..profiles.halves import do_in_halves
 from .playbook_enrollment import QUARANTINED
+from .playbook_enrollment_advice import REFUSED, kind_of_error
 from .playbook_workflow_step import ESCALATE, SERVER
 from .playbook_workflow_step_run import Done
 from .run_sql import close_done, move_on, tell
@@ -52,6 +53,7 @@ class PlaybookWorkflow(models.Model):
                     "Give the record to somebody who may, then try again.",
                     person=outsiders[row["user_id"]],
                 ),
+                error_kind=REFUSED,
             )
         others = [row for row in rows if row["user_id"] not in outsiders]
         carry_out = partial(self._carry_out, step)
@@ -184,7 +186,8 @@ class PlaybookWorkflow(models.Model):
             if _is_there_already(error):
                 _logger.info("Workflow %s leaves %s: %s", self.id, row, error)
                 return 0
-            self._quarantine(row, str(error) or repr(error), **quarantined)
+            words, kind = str(error) or repr(error), kind_of_error(error)
+            self._quarantine(row, words, error_kind=kind, **quarantined)
             return 1
 
         return do_in_halves(self.env.cr, rows, work, fail)
