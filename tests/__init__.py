@@ -112,6 +112,7 @@ from . import test_workflows_access
 from . import test_workflows_attention
 from . import test_workflows_backlog
 from . import test_workflows_change
+from . import test_workflows_change_run
 from . import test_workflows_concurrency
 from . import test_workflows_day
 from . import test_workflows_errors

@@ -222,7 +222,8 @@ class TestWhyNotOfOthers(WhyCommon):
             for occurrence in range(number):
                 self._enroll(deal, state="done", occurrence=occurrence)
         ask = self.env["playbook.workflow"].with_user(self.user_sales)._tell_why_not
-        ask(lead.with_user(self.user_sales))
+        for deal in (lead, other):
+            ask(deal.with_user(self.user_sales))
         few, many = (
             self._count_queries(lambda deal=deal: ask(deal.with_user(self.user_sales)))
             for deal in (lead, other)
