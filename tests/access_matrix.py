@@ -83,10 +83,12 @@ INVOICES = (*ORDERS, "bill", "entry")
 PLAIN = ("any",)
 OF_COMPANIES = ("any", "other_company")
 LOADS = ("any", "configurators", "other_company")
+FOLLOWING = ("any", "for_leads", "other_company")
 
 ELSEWHERE = {"other_company", "lead_other_company"}
 HIDDEN = {*ELSEWHERE, "bill", "entry"}
 ANY = _records("", *PLAIN)
+OF_HERE = _records("", *FOLLOWING[:2])
 OWN = _records("own + unassigned", "own", "unassigned", "lead_unassigned")
 TEAM = _records("own + unassigned + the team's", *OWN.labels, "team")
 HERE = _records("all", *(set(INVOICES + LEADS) - HIDDEN))
@@ -164,9 +166,11 @@ CONTACTS = {
     **_all("r", *INTERNAL),
     **_all("rwc", *SELLERS, *SERVANTS, "marketing"),
 }
+FOR_LEADS = _records("those for leads and customers", "for_leads")
 WORKFLOWS = {
-    **_all("r", "sales_own", "sales_team", "sales_all"),
-    **_all("rwcd", "sales_management", "configurator"),
+    **_all("r", *PROFILES, records=OF_HERE),
+    **_all("rwcd", "sales_management", "configurator", records=OF_HERE),
+    "marketing": {"r": OF_HERE, "wcd": FOR_LEADS},
 }
 
 READ_BY_PROFILES = (OF_COMPANIES, _all("r", *PROFILES))
@@ -256,7 +260,7 @@ MATRIX = (
     ),
     Table(
         *(("playbook.workflow", "playbook.workflow.step"), "workflows and their steps"),
-        *(OF_COMPANIES, WORKFLOWS),
+        *(FOLLOWING, WORKFLOWS),
     ),
     Table(
         ("playbook.absence", "playbook.procedure", "playbook.requirement"),

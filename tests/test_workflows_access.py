@@ -19,8 +19,8 @@ class TestWorkflowAccess(WorkflowCommon):
     def test_matrix(self):
         expected = {
             "sales": (READ, READ, NOTHING, NOTHING),
-            "marketing": (NOTHING, READ, NOTHING, NOTHING),
-            "customer_service": (NOTHING, READ, NOTHING, NOTHING),
+            "marketing": (ALL, READ, ALL, NOTHING),
+            "customer_service": (READ, READ, NOTHING, NOTHING),
             "sales_management": (ALL, READ, ALL, READ),
             "configurator": (ALL, READ, ALL, READ),
             "without_profile": (NOTHING, NOTHING, NOTHING, NOTHING),

@@ -11,7 +11,7 @@ from odoo.tools import mute_logger
 
 from .workflow_common import WorkflowCommon
 
-RUN = "odoo.addons.crm_playbook.models.workflows.playbook_workflow_run"
+RUN = "odoo.addons.crm_playbook.models.workflows.playbook_workflow_take"
 
 
 @tagged("post_install", "-at_install")

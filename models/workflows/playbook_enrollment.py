@@ -146,8 +146,8 @@ class PlaybookEnrollment(models.Model):
 
     def action_retry(self):
         """Let the next run try again what is in quarantine."""
-        self.env["playbook.workflow"].check_access("write")
         self.check_access("read")
+        self.workflow_id.check_access("write")
         # Enrollments are written by the addon alone; who may write workflows may ask
         # for another try of those that they see.
         quarantined = self.sudo().filtered(lambda each: each.state == QUARANTINED)
@@ -156,7 +156,7 @@ class PlaybookEnrollment(models.Model):
 
     def _put_back(self, now):
         """Let what was held up go on from where it was."""
-        values = {"error": False, "date_ended": False, "next_date": now}
+        values = {"error": False, "error_kind": False, "date_ended": False, "next_date": now}
         begun = self.filtered("date_taken")
         begun.write({**values, "state": RUNNING})
         (self - begun).write({**values, "state": WAITING})

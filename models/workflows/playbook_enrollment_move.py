@@ -1,6 +1,6 @@
 """What becomes of follow-ups whose record becomes another's, or whose steps change."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .playbook_enrollment import OPEN_STATES
@@ -101,7 +101,7 @@ class PlaybookEnrollment(models.Model):
 
         What was due stays due. Where none follows, it is done with what it has done.
         """
-        now = self.env.cr.now()
+        now = fields.Datetime.now()
         self.flush_model(["step_id", "next_date", "state"])
         for step in steps:
             following = step.workflow_id._get_following(step, without=steps)
@@ -130,7 +130,7 @@ class PlaybookEnrollment(models.Model):
 
         What is over stays so.
         """
-        now = self.env.cr.now().replace(microsecond=0)
+        now = fields.Datetime.now()
         self.flush_model(["step_id", "next_date", "state"])
         rows = self.env.execute_query(
             SQL(

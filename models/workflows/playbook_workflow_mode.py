@@ -41,6 +41,9 @@ class PlaybookWorkflow(models.Model):
         ]
         workflows = super().create(drafts)
         for workflow, vals in zip(workflows, vals_list, strict=True):
+            if workflow.mode == SIMULATION:
+                # What the engine notes, nobody else writes.
+                workflow.sudo().write(workflow._get_look_back())
             if vals.get("mode") in ACTING:
                 workflow.write(
                     {"mode": vals["mode"], "run_as_id": vals.get("run_as_id")}
@@ -96,7 +99,7 @@ class PlaybookWorkflow(models.Model):
         """What it notes when it is switched on."""
         days = max(self.mapped("lookback_days"), default=0)
         return {
-            "since_date": fields.Datetime.subtract(self.env.cr.now(), days=days),
+            "since_date": fields.Datetime.subtract(fields.Datetime.now(), days=days),
             "next_scan_date": False,
             "problem": False,
             "run_problem": False,
@@ -107,7 +110,7 @@ class PlaybookWorkflow(models.Model):
 
         :param anew: it has not acted before: what waits is backlog too.
         """
-        now = self.env.cr.now()
+        now = fields.Datetime.now()
         values = self._get_look_back()
         if self.live_date and self.since_date:
             # What it has looked at before, as a pilot say, it goes on looking at.

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from ..loading.loaded_sql import made_by_load, untouched_since_loaded
 from . import people_sql, trigger_sql
 from .inactive_sql import inactive
+from .planning import PLANS, PLANS_KEY
 from .playbook_workflow import (
     ACTING,
     CREATED,
@@ -95,7 +96,7 @@ class PlaybookWorkflow(models.Model):
         if not acting.su:
             # A plain comparison would have PostgreSQL expect hardly any row.
             companies = acting.user.company_ids.ids
-            yield SQL("COALESCE(company.id = ANY(%s), FALSE)", companies)
+            yield SQL("COALESCE(company.id = ANY(%s), TRUE)", companies)
         if self.mode == PILOT:
             yield self._pilot_sql()
         record, Document = self._record_sql(), self._get_target().model
@@ -147,7 +148,11 @@ class PlaybookWorkflow(models.Model):
         # Whoever switched it live may be archived, or in companies that this user is
         # not: what counts is what that person may read.
         companies = user.sudo().company_ids.ids
-        context = {"lang": self.env.lang, "allowed_company_ids": companies}
+        context = {
+            "lang": self.env.lang,
+            "allowed_company_ids": companies,
+            PLANS_KEY: PLANS,
+        }
         if user == self.env.user and self.env.su:
             return self.env(context=context)
         return self.env(user=user.id, su=False, context=context)

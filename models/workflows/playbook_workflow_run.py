@@ -101,8 +101,17 @@ class PlaybookWorkflow(models.Model):
         next_scan = pause > SCAN_INTERVAL and self._now() + timedelta(seconds=pause)
         if next_scan or self.next_scan_date:
             values["next_scan_date"] = next_scan
-        if values:
+        self._note(values)
+
+    def _note(self, values):
+        """Write down what the run found, unless somebody else is writing there."""
+        if not values:
+            return
+        try:
             self.write(values)
+            self.env["ir.cron"]._commit_progress()
+        except TRANSIENT:
+            self.env.cr.rollback()
 
     def _plan_ending(self, batch):
         """What ends.
@@ -187,7 +196,7 @@ class PlaybookWorkflow(models.Model):
                 raise
             settled, in_time, problem = 0, True, self._tell_problem(error)
         if (self.run_problem or False) != problem:
-            self.run_problem = problem
+            self._note({"run_problem": problem})
         return settled, in_time
 
     @contextmanager

@@ -50,7 +50,8 @@ class PlaybookWorkflowStep(models.Model):
     condition = fields.Selection(
         [
             ("always", "Always"),
-            ("open", "As long as the activity before is not done"),
+            ("open", "As long as what was asked before is not done"),
+            ("done", "Once what was asked before is done"),
         ],
         required=True,
         default="always",

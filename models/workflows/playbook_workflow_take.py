@@ -12,7 +12,8 @@ from odoo.tools import groupby
 
 from ..profiles.halves import do_in_halves
 from .playbook_enrollment import QUARANTINED
-from .playbook_workflow_step import SERVER
+from .playbook_enrollment_advice import REFUSED, kind_of_error
+from .playbook_workflow_step import ESCALATE, SERVER
 from .playbook_workflow_step_run import Done
 from .run_sql import close_done, move_on, tell
 
@@ -52,6 +53,7 @@ class PlaybookWorkflow(models.Model):
                     "Give the record to somebody who may, then try again.",
                     person=outsiders[row["user_id"]],
                 ),
+                error_kind=REFUSED,
             )
         others = [row for row in rows if row["user_id"] not in outsiders]
         carry_out = partial(self._carry_out, step)
@@ -96,11 +98,14 @@ class PlaybookWorkflow(models.Model):
         :return: a dictionary from ``enrollment_id`` to why.
         """
         left_out = {}
-        if step.condition == "open":
+        if step.condition != "always":
             open_ids = self._find_still_asked([row["enrollment_id"] for row in rows])
-            why = self.env._("The activity before is done.")
+            wanted = step.condition == "open"
+            why = self.env._("What was asked before is not done yet.")
+            if wanted:
+                why = self.env._("What was asked before is done.")
             for row in rows:
-                if row["enrollment_id"] not in open_ids:
+                if (row["enrollment_id"] in open_ids) != wanted:
                     left_out[row["enrollment_id"]] = why
         if (step.domain or "").strip() not in {"", "[]"}:
             domain = step._parse_domain(env.uid)
@@ -140,10 +145,14 @@ class PlaybookWorkflow(models.Model):
         cr.execute(tell(rows, done, step, states, now=now, written=written, uid=uid))
         following = self._get_following(step)
         due = self._get_due_dates(following, now) if following else {None: None}
+        # Whose it is: that of whoever acts for them today, where they are asked.
+        whose = "person_id"
+        if step.assign_to == "person" and step.kind != ESCALATE:
+            whose = "user_id"
         places = [
             (
                 row["enrollment_id"],
-                row["user_id"] if step.assign_to == "person" else row["person_id"],
+                row[whose],
                 due.get(row["company_id"], due[None]),
             )
             for row in rows
@@ -177,7 +186,8 @@ class PlaybookWorkflow(models.Model):
             if _is_there_already(error):
                 _logger.info("Workflow %s leaves %s: %s", self.id, row, error)
                 return 0
-            self._quarantine(row, str(error) or repr(error), **quarantined)
+            words, kind = str(error) or repr(error), kind_of_error(error)
+            self._quarantine(row, words, error_kind=kind, **quarantined)
             return 1
 
         return do_in_halves(self.env.cr, rows, work, fail)
