@@ -127,6 +127,7 @@ from . import test_workflows_fit
 from . import test_workflows_forged
 from . import test_workflows_marketing
 from . import test_workflows_follow_up
+from . import test_workflows_follow_up_tours
 from . import test_workflows_run
 from . import test_workflows_screens
 from . import test_workflows_stale
