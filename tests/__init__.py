@@ -117,6 +117,7 @@ from . import test_workflows_concurrency
 from . import test_workflows_counts
 from . import test_workflows_day
 from . import test_workflows_errors
+from . import test_workflows_faults
 from . import test_workflows_expectations
 from . import test_workflows_inactive
 from . import test_workflows_ordered
