@@ -112,6 +112,7 @@ from . import test_workflows_access
 from . import test_workflows_attention
 from . import test_workflows_backlog
 from . import test_workflows_change
+from . import test_workflows_change_run
 from . import test_workflows_concurrency
 from . import test_workflows_counts
 from . import test_workflows_day
@@ -129,6 +130,7 @@ from . import test_workflows_marketing
 from . import test_workflows_follow_up
 from . import test_workflows_merge
 from . import test_workflows_modes
+from . import test_workflows_follow_up_tours
 from . import test_workflows_run
 from . import test_workflows_shipped
 from . import test_workflows_screens
