@@ -1,6 +1,7 @@
 from . import playbook_mirror_mixin
 from . import playbook_definition_mixin
 from . import playbook_retirable_mixin
+from . import playbook_set_field_mixin
 from . import playbook_purpose
 from . import playbook_outcome
 from . import playbook_outcome_field

@@ -1,14 +1,8 @@
 """The field of the lead that an outcome sets: which ones, and to what."""
 
-import math
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import ValidationError
-from odoo.tools import str2bool
 
-TYPES = ("boolean", "char", "date", "float", "integer", "many2one", "monetary")
-# Of what the database takes.
-LARGEST = 2**31 - 1
 # What has its own rules and its own effects, and what is nobody's to set.
 KEPT = {
     *("active", "company_id", "date_closed", "date_conversion", "lost_reason_id"),
@@ -19,7 +13,8 @@ KEPT = {
 
 
 class PlaybookOutcome(models.Model):
-    _inherit = "playbook.outcome"
+    _name = "playbook.outcome"
+    _inherit = ["playbook.outcome", "playbook.set.field.mixin"]
 
     @api.model
     def _selection_set_field(self):
@@ -36,14 +31,8 @@ class PlaybookOutcome(models.Model):
         """The names of the fields of leads that people fill in themselves."""
         return [
             field.name
-            for field in self.env["crm.lead"]._fields.values()
-            if field.store
-            and not field.readonly
-            and not field.groups
-            and not field.related
-            and (field.type in TYPES or field.type == "selection")
-            and field.name not in KEPT
-            and not field.name.startswith(("activity_", "message_"))
+            for field in self._get_fillable_fields("crm.lead")
+            if not field.groups and field.name not in KEPT
         ]
 
     @api.constrains("set_field", "set_value")
@@ -67,29 +56,18 @@ class PlaybookOutcome(models.Model):
         :raise ValidationError: if there is no such value.
         """
         field = self.env["crm.lead"]._fields[self.set_field]
-        text = (self.set_value or "").strip()
-        # It was written in the language of somebody else, perhaps.
-        installed = [code for code, _name in self.env["res.lang"].get_installed()]
-        for lang in (self.env.lang, *installed):
-            found, value = self.with_context(lang=lang)._read_value(field, text)
-            if found:
-                return value
+        found, value = self._find_value(field, self.set_value)
+        if found:
+            return value
         raise ValidationError(
             self.env._(
                 "“%(outcome)s” cannot set “%(field)s” to “%(value)s”: there is no "
                 "such value.",
                 outcome=self.name,
                 field=self._get_set_label(),
-                value=text,
+                value=self.set_value or "",
             )
         )
-
-    def _read_value(self, field, text):
-        """Whether ``text`` is a value of ``field`` in this language, and which."""
-        try:
-            return True, getattr(self, f"_read_{field.type}")(field, text)
-        except ValueError:
-            return False, None
 
     def _get_set_label(self):
         return self.env["playbook.reported.field"]._get_label(
@@ -100,51 +78,6 @@ class PlaybookOutcome(models.Model):
         return self.env._(
             "%(field)s: %(value)s", field=self._get_set_label(), value=self.set_value
         )
-
-    # One for each type of field.
-
-    def _read_boolean(self, _field, text):
-        yes, no = self.env._("Yes"), self.env._("No")
-        words = {yes.casefold(): True, no.casefold(): False}
-        return words[text.casefold()] if text.casefold() in words else str2bool(text)
-
-    def _read_char(self, _field, text):
-        if not text:
-            raise ValueError(text)
-        return text
-
-    def _read_date(self, _field, text):
-        if not text:
-            raise ValueError(text)
-        return fields.Date.to_date(text)
-
-    def _read_float(self, _field, text):
-        number = float(text)
-        if not math.isfinite(number):
-            raise ValueError(text)
-        return number
-
-    def _read_monetary(self, field, text):
-        return self._read_float(field, text)
-
-    def _read_integer(self, _field, text):
-        number = int(text)
-        if abs(number) > LARGEST:
-            raise ValueError(text)
-        return number
-
-    def _read_selection(self, field, text):
-        for key, label in field._description_selection(self.env):
-            if text and text.casefold() in (str(key).casefold(), label.casefold()):
-                return key
-        raise ValueError(text)
-
-    def _read_many2one(self, field, text):
-        Model = self.env[field.comodel_name]
-        found = text and Model.search([(Model._rec_name, "=", text)], limit=2)
-        if not found or len(found) > 1:
-            raise ValueError(text)
-        return found.id
 
     # ------------------------------------------------------------------
     # In words

@@ -28,6 +28,15 @@ from . import playbook_workflow_step_fit
 from . import playbook_workflow_step_protect
 from . import playbook_workflow_step_run
 from . import playbook_workflow_step_words
+from . import playbook_workflow_step_timeline
+from . import playbook_workflow_step_escalate
+from . import playbook_workflow_step_bell
+from . import playbook_workflow_step_notify
+from . import playbook_workflow_step_reassign
+from . import playbook_workflow_step_field
+from . import playbook_workflow_step_server
+from . import playbook_workflow_step_check
+from . import playbook_workflow_steps
 from . import playbook_workflow_switch
 from . import playbook_workflow_take
 from . import playbook_workflow_words

@@ -4,10 +4,9 @@ from collections import defaultdict
 from typing import NamedTuple
 
 import pytz
-from markupsafe import Markup
 
 from odoo import fields, models
-from odoo.tools import format_date
+from odoo.exceptions import UserError
 
 
 class Done(NamedTuple):
@@ -45,10 +44,14 @@ class PlaybookWorkflowStep(models.Model):
         :raise: whatever is wrong with any of the rows: nothing is done then.
         """
         self.ensure_one()
+        # It was right when it was saved; people leave, and fields go with addons.
+        for problem in self._find_faults():
+            raise UserError(self._tell_problem(problem))
         return getattr(self, f"_run_{self.kind}")(rows, env)
 
     def _run_activity(self, rows, env):
         """Plan an activity for each person, with no mail: it is seen in Odoo."""
+        self._check_somebody(rows)
         users = self.env["res.users"].browse({row["user_id"] for row in rows})
         today = self._local_days(users)
         groups = defaultdict(list)
@@ -68,13 +71,33 @@ class PlaybookWorkflowStep(models.Model):
                 made[row["enrollment_id"]] = Done(activity.id)
         return made
 
+    def _check_somebody(self, rows):
+        """There is somebody to ask, for each row."""
+        lonely = [row["record_id"] for row in rows if not row["user_id"]]
+        if lonely:
+            record = self._get_records(lonely[:1], self.env)
+            raise UserError(
+                self.env._(
+                    "There is nobody whom “%(step)s” on “%(record)s” could be for. Say "
+                    "who looks after the record, or who leads the sales team.",
+                    step=self.summary,
+                    record=record.display_name,
+                )
+            )
+
+    def _get_records(self, record_ids, env):
+        """The records of the workflow with these ids, in the environment ``env``."""
+        return env[self.workflow_id.res_model].browse(record_ids)
+
     def _local_days(self, users):
         """A dictionary from a user's id to what day it is for them."""
-        now = pytz.utc.localize(fields.Datetime.now())
-        return {
-            user.id: now.astimezone(pytz.timezone(user.tz or "UTC")).date()
-            for user in users
-        }
+        now = fields.Datetime.now()
+        return {user.id: self._local_day(now, user) for user in users}
+
+    def _local_day(self, moment, user):
+        """The day of the UTC ``moment`` where ``user`` is."""
+        zone = pytz.timezone(user.tz or "UTC")
+        return pytz.utc.localize(moment).astimezone(zone).date()
 
     def _prepare_activity_vals_list(self, rows, today):
         """The values of the activities for ``rows``, in this environment's language."""
@@ -86,10 +109,8 @@ class PlaybookWorkflowStep(models.Model):
             "playbook_purpose_id": self.purpose_id.id,
             "automated": True,
         }
-        stages = self.env["crm.stage"].browse({row["stage_id"] for row in rows})
-        names = {stage.id: stage.name for stage in stages}
-        absent = self.env["res.users"].browse({row["stands_in_for_id"] for row in rows})
-        people = {user.id: user.name for user in absent.filtered("id")}
+        stages = self._read_names("crm.stage", rows, "stage_id")
+        people = self._read_names("res.users", rows, "stands_in_for_id", "person_id")
         return [
             {
                 **shared,
@@ -98,24 +119,14 @@ class PlaybookWorkflowStep(models.Model):
                 "date_deadline": fields.Date.add(
                     today[row["user_id"]], days=self.due_days
                 ),
-                "note": self._activity_note(
-                    row, names[row["stage_id"]], people.get(row["stands_in_for_id"])
-                ),
+                "note": self._get_note(row, stages, people),
             }
             for row in rows
         ]
 
-    def _activity_note(self, row, stage, absent=None):
-        """What stands in the activity: the step's words, how long it has stood, and in
-        whose place it is done.
-        """
-        facts = self.env._(
-            "In “%(stage)s” since %(date)s: no stage change for %(days)s days.",
-            stage=stage,
-            date=format_date(self.env, row["since"]),
-            days=row["days"],
-        )
-        lines = [*(self.note or "").splitlines(), facts]
-        if absent:
-            lines.append(self.env._("You stand in for %(person)s.", person=absent))
-        return Markup("<br/>").join(lines)
+    def _read_names(self, model, rows, *keys):
+        """A dictionary from the ids that ``rows`` have under ``keys`` to their names."""
+        ids = {row.get(key) for row in rows for key in keys} - {None, False}
+        # What a stage or a colleague is called is no secret.
+        records_sudo = self.env[model].sudo().browse(ids)
+        return {record.id: record.name for record in records_sudo}

@@ -1,0 +1,34 @@
+"""Conditions that people write: domains as text."""
+
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools.safe_eval import safe_eval
+
+
+def parse(text, uid):
+    """The domain; ``uid`` and relative dates may be used in it.
+
+    :param uid: the id of the user in whose name it is searched with.
+    """
+    return Domain(safe_eval(text or "[]", {"uid": uid}))
+
+
+def find_error(Model, text, *, search=False):
+    """What is wrong with the condition ``text`` on ``Model``.
+
+    :param Model: in the environment of whoever it is for.
+    :param search: whether to search with it, too: if that user reads none at all, they
+        may write it all the same, and cannot go live.
+    :return: an exception, or None.
+    :raise UserError: as Odoo says it: what this user may not search with, too.
+    """
+    try:
+        domain = parse(text, Model.env.uid)
+        domain.validate(Model)
+        if search and Model.has_access("read"):
+            Model.search_count(domain, limit=1)
+    except UserError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a wrong domain may raise
+        return error
+    return None
