@@ -115,7 +115,9 @@ class TestWorkflowScreens(WorkflowCommon):
         ]
         start = self._open_start(self.workflow, "live")
         self.assertEqual(start.in_words, self.workflow.in_words)
-        self.assertIn("One more step follows for each of them (Day 3)", start.later_words)
+        self.assertIn(
+            "One more step follows for each of them (Day 3)", start.later_words
+        )
         self.workflow.step_ids = [
             Command.create({"summary": "More", "sequence": 30, "delay": 4})
         ]
