@@ -17,6 +17,13 @@ DAY = "2031-03-03 10:00:00"  # a Monday
 class EngineCommon(WorkflowCommon):
     """``_switch_on`` makes a workflow live; ``_at`` runs the scheduled action then."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Who leads a team reads what is the team's.
+        group = cls.env.ref("crm_playbook.group_sale_salesman_team")
+        cls.user_team_leader.group_ids |= group
+
     def _switch_on(self, *steps, user=None, **values):
         """A workflow that is live, with ``steps`` as dictionaries."""
         self.workflow = self._create_workflow(
@@ -81,10 +88,10 @@ class EngineCommon(WorkflowCommon):
             activity = record.activity_schedule(
                 summary="By hand", user_id=self.user_sales.id
             )
-        activity.playbook_outcome_id = self._outcome(outcome)
+        activity.playbook_outcome_id = self._get_outcome(outcome)
         activity.with_user(self.user_sales).action_feedback(feedback="So.")
 
-    def _outcome(self, name):
+    def _get_outcome(self, name):
         return self.env.ref(f"crm_playbook.playbook_outcome_{name}")
 
     def _planned(self, record):

@@ -40,7 +40,12 @@ class TestStepCounts(WorkflowCommon):
             ("backlog", cls.first, None),
             ("simulated", None, "simulated"),
         ]
-        cls.enrollments = cls.env["playbook.enrollment"].create(
+        cls.enrollments = cls._create_enrollments()
+        cls._create_events()
+
+    @classmethod
+    def _create_enrollments(cls):
+        return cls.env["playbook.enrollment"].create(
             [
                 {
                     "workflow_id": cls.workflow.id,
@@ -52,9 +57,14 @@ class TestStepCounts(WorkflowCommon):
                     "user_id": cls.user_sales.id,
                     "date_entered": fields.Datetime.now(),
                 }
-                for lead, (state, step, _event) in zip(cls.leads, cls.rows, strict=True)
+                for lead, (state, step, _event) in zip(
+                    cls.leads, cls.rows, strict=True
+                )
             ]
         )
+
+    @classmethod
+    def _create_events(cls):
         cls.env["playbook.workflow.event"].create(
             [
                 {

@@ -42,7 +42,7 @@ class TestWorkflowStops(EngineCommon):
         self.assertEqual(len(self._planned(silent)), 2)
 
     def test_an_outcome_that_stops(self):
-        stops = self._outcome("went_well")
+        stops = self._get_outcome("went_well")
         lead = self._begin({}, {"delay": 1}, stop_outcome_ids=stops.ids)
         with freeze_time(self._after(hours=1)):
             self._finish(lead)
@@ -106,7 +106,7 @@ class TestWorkflowStops(EngineCommon):
             self._switch_on(
                 target="opportunity",
                 trigger="outcome",
-                outcome_ids=self._outcome("went_well").ids,
+                outcome_ids=self._get_outcome("went_well").ids,
             )
             lead = self._create_stale(days=0)
             with mute_logger(TAKE):

@@ -121,7 +121,7 @@ class TestWorkflowTriggers(EngineCommon):
         self.assertFalse(self._planned(silent))
 
     def test_action_with_an_outcome(self):
-        outcomes = self._outcome("went_well")
+        outcomes = self._get_outcome("went_well")
         with freeze_time(DAY):
             self._switch_on(
                 target="opportunity", trigger="outcome", outcome_ids=outcomes.ids

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .planning import for_followers
 from .stale_sql import stale_leads
 
 
@@ -67,3 +68,7 @@ class CrmLead(models.Model):
         result = super()._merge_dependences(opportunities)
         self.env["playbook.enrollment"]._move_to(self, opportunities)
         return result
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        leads = for_followers(self, partner_ids)
+        return super(CrmLead, leads).message_subscribe(partner_ids, subtype_ids)

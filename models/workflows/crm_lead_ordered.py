@@ -53,10 +53,14 @@ class CrmLead(models.Model):
         if not self:
             return {}
         # Named to whoever may see the deal, as on Odoo's form of it.
-        orders = self.env["sale.order"].sudo().search_fetch(
-            [("opportunity_id", "in", self.ids), ("state", "=", "sale")],
-            ["name", "opportunity_id"],
-            order="id",
+        orders = (
+            self.env["sale.order"]
+            .sudo()
+            .search_fetch(
+                [("opportunity_id", "in", self.ids), ("state", "=", "sale")],
+                ["name", "opportunity_id"],
+                order="id",
+            )
         )
         return {
             lead.id: ", ".join(group.mapped("name"))

@@ -45,6 +45,7 @@ class PlaybookEnrollment(models.Model):
     _description = "Record in follow-up"
     _inherit = ["playbook.follow.up.mixin"]
     _order = "date_entered desc, id desc"
+    _check_company_auto = True
 
     workflow_id = fields.Many2one(
         "playbook.workflow",

@@ -38,9 +38,11 @@ class PlaybookWorkflow(models.Model):
             and event.activity_id.write_date > event.write_date
         )
         cancelled = (planned - theirs).filtered("activity_id.active")
+        # Nobody has noted yet that these are done.
+        done = planned.filtered("activity_id") - theirs - cancelled
         notes = told and self._cancel_notes(cancelled.enrollment_id, why, reason)
-        theirs.write({"state": "finished"})
-        (planned - theirs).write({"state": "cancelled"})
+        (theirs | done).write({"state": "finished"})
+        (planned - theirs - done).write({"state": "cancelled"})
         for ending, group in groupby(enrollments, lambda each: why[each.id]):
             enrollments.browse([each.id for each in group]).write(
                 {

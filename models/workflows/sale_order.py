@@ -11,8 +11,7 @@ SENDING = "mark_so_as_sent"
 class SaleOrder(models.Model):
     """When a quotation was sent: Odoo keeps the state, and no date."""
 
-    _name = "sale.order"
-    _inherit = ["sale.order", "playbook.planned.mixin"]
+    _inherit = "sale.order"
 
     playbook_sent_date = fields.Datetime(
         string="Sent on",
