@@ -5,8 +5,7 @@ record can be reached; ``make access-table`` writes it into the README, in the w
 ``access_words.py``. Whoever adds a model adds a :class:`Table` here, and its labelled
 records to ``matrix_common.py`` or ``matrix_records.py``.
 
-Rights are letters: ``r`` read, ``w`` write, ``c`` create, ``d`` delete. What a holder
-of two profiles may do is the union.
+Rights are letters: ``r`` read, ``w`` write, ``c`` create, ``d`` delete.
 """
 
 from typing import NamedTuple
@@ -166,13 +165,11 @@ CONTACTS = {
     **_all("r", *INTERNAL),
     **_all("rwc", *SELLERS, *SERVANTS, "marketing"),
 }
-FOR_LEADS = _records("those for leads and customers", "for_leads")
 WORKFLOWS = {
     **_all("r", *PROFILES, records=OF_HERE),
     **_all("rwcd", "sales_management", "configurator", records=OF_HERE),
-    "marketing": {"r": OF_HERE, "wcd": FOR_LEADS},
+    "marketing": {"r": OF_HERE, "wcd": _records("for leads, customers", "for_leads")},
 }
-
 READ_BY_PROFILES = (OF_COMPANIES, _all("r", *PROFILES))
 MATRIX = (
     Table(

@@ -40,7 +40,12 @@ class TestStepCounts(WorkflowCommon):
             ("backlog", cls.first, None),
             ("simulated", None, "simulated"),
         ]
-        cls.enrollments = cls.env["playbook.enrollment"].create(
+        cls.enrollments = cls._create_enrollments()
+        cls._create_events()
+
+    @classmethod
+    def _create_enrollments(cls):
+        return cls.env["playbook.enrollment"].create(
             [
                 {
                     "workflow_id": cls.workflow.id,
@@ -57,6 +62,9 @@ class TestStepCounts(WorkflowCommon):
                 )
             ]
         )
+
+    @classmethod
+    def _create_events(cls):
         cls.env["playbook.workflow.event"].create(
             [
                 {

@@ -58,9 +58,7 @@ class TestWorkflowFit(WorkflowCommon):
             order.write({"target": "partner", "trigger": "inactive"})
 
     def _form(self):
-        return Form(
-            self.env["playbook.workflow"].with_user(self.user_sales_management)
-        )
+        return Form(self.env["playbook.workflow"].with_user(self.user_sales_management))
 
     def test_the_form_proposes_the_moment(self):
         with self._form() as form:

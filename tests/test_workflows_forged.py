@@ -61,33 +61,37 @@ class TestForging(WorkflowCommon):
             # Nor is it emptied: it would look back anew.
             self.assertRefused(lambda w=workflow: w.write({"since_date": False}))
 
-    def test_nobody_writes_records_in_follow_up_or_history(self):
+    def _create_rows(self):
+        """A record in follow-up and a line of its history."""
         lead = self._create_lead()
+        shared = {"lead_id": lead.id, "occurrence": lead.id}
         enrollment = self.env["playbook.enrollment"].create(
             {
+                **shared,
                 "workflow_id": self.for_leads.id,
-                "lead_id": lead.id,
-                "occurrence": lead.id,
                 "state": "waiting",
                 "date_entered": fields.Datetime.now(),
             }
         )
         event = self.env["playbook.workflow.event"].create(
             {
+                **shared,
                 "enrollment_id": enrollment.id,
-                "lead_id": lead.id,
-                "occurrence": lead.id,
                 "state": "skipped",
                 "date": fields.Datetime.now(),
             }
         )
+        return enrollment, event
+
+    def test_nobody_writes_records_in_follow_up_or_history(self):
+        rows = self._create_rows()
         who = (
             *("sales", "marketing", "customer_service", "sales_management"),
             *("configurator", "without_profile", "team_leader"),
         )
         users = [getattr(self, f"user_{each}") for each in who]
         for user in (*users, self.env.ref("base.user_admin")):
-            for record in (enrollment, event):
+            for record in rows:
                 mine = record.with_user(user)
                 values = record.copy_data()[0]
                 with self.subTest(user=user.login, model=record._name):
@@ -98,17 +102,18 @@ class TestForging(WorkflowCommon):
                         mine.unlink,
                     ):
                         self.assertRefused(change)
-        commands = (
-            Command.create({"lead_id": lead.id, "state": "done"}),
+
+    def test_nor_through_the_workflow(self):
+        enrollment, _event = self._create_rows()
+        workflow = self.for_leads.with_user(self.user_marketing)
+        for command in (
+            Command.create({"lead_id": enrollment.lead_id.id, "state": "done"}),
             Command.update(enrollment.id, {"state": "done"}),
             Command.delete(enrollment.id),
             Command.clear(),
-        )
-        for command in commands:
+        ):
             self.assertRefused(
-                lambda c=command: self.for_leads.with_user(self.user_marketing).write(
-                    {"enrollment_ids": [c]}
-                )
+                lambda c=command: workflow.write({"enrollment_ids": [c]})
             )
 
     def test_tries_again_what_may_be_shaped_alone(self):

@@ -115,7 +115,9 @@ class TestWorkflowScreens(WorkflowCommon):
         ]
         start = self._open_start(self.workflow, "live")
         self.assertEqual(start.in_words, self.workflow.in_words)
-        self.assertIn("One more step follows for each of them (Day 3)", start.later_words)
+        self.assertIn(
+            "One more step follows for each of them (Day 3)", start.later_words
+        )
         self.workflow.step_ids = [
             Command.create({"summary": "More", "sequence": 30, "delay": 4})
         ]
@@ -145,7 +147,9 @@ class TestWorkflowScreens(WorkflowCommon):
             ({"target": "order", "trigger": "unanswered"}, "3 quotations are"),
         ):
             self.workflow.write({"domain": "[]", **values})
-            start = self._open_start(self.workflow, "backlog")
+            start = self.env["playbook.workflow.start"].new(
+                {"workflow_id": self.workflow.id, "purpose": "backlog"}
+            )
             self.assertIn(words, start._tell_taken(3))
             self.assertIn("One record is", start._tell_taken(1))
         self.assertIn("Nothing matched", start._tell_none())

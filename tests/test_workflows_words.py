@@ -34,12 +34,14 @@ class TestWorkflowWords(WorkflowCommon):
             "not done, escalate “Look at it” to the team leader.",
         )
 
+    def assertTold(self, values, words):
+        with self.subTest(values), self.cr.savepoint() as savepoint:
+            self.workflow.write(values)
+            self.assertIn(words, self.workflow.in_words)
+            savepoint.rollback()
+            self.env.invalidate_all()
+
     def test_every_moment(self):
-        source = self.env["utm.source"].create({"name": "Fair of words"})
-        medium = self.env["utm.medium"].create({"name": "Booth of words"})
-        outcomes = self.env["playbook.outcome"].create(
-            [{"name": "Asked"}, {"name": "Wrote"}]
-        )
         for values, words in (
             ({"count_days": "working", "delay_days": 1}, "for 1 working day:"),
             ({"count_days": "working", "delay_days": 3}, "for 3 working days:"),
@@ -49,40 +51,39 @@ class TestWorkflowWords(WorkflowCommon):
             ({"trigger": "created", "target": "partner"}, "there is a new customer:"),
             ({"trigger": "created", "target": "order"}, "When a quotation is created:"),
             ({"trigger": "source", "target": "lead"}, "comes in that has a source:"),
-            (
-                {
-                    "trigger": "source",
-                    "target": "lead",
-                    "source_ids": [Command.set(source.ids)],
-                    "medium_ids": [Command.set(medium.ids)],
-                },
-                "comes in from “Fair of words” or “Booth of words”:",
-            ),
             ({"trigger": "unanswered", "target": "order"}, "unanswered for 14 days:"),
             ({"trigger": "inactive", "target": "partner"}, "inactive for 14 days:"),
             ({"trigger": "outcome"}, "finished with …:"),
-            *(
-                (
-                    {
-                        "trigger": "outcome",
-                        "target": target,
-                        "outcome_ids": [Command.set(outcomes.ids)],
-                    },
-                    f"{named} is finished with “Asked” or “Wrote”:",
-                )
-                for target, named in (
-                    ("opportunity", "on an opportunity"),
-                    ("lead", "on a lead"),
-                    ("partner", "with a customer"),
-                    ("order", "on a quotation"),
-                )
-            ),
         ):
-            with self.subTest(values), self.cr.savepoint() as savepoint:
-                self.workflow.write(values)
-                self.assertIn(words, self.workflow.in_words)
-                savepoint.rollback()
-                self.env.invalidate_all()
+            self.assertTold(values, words)
+
+    def test_sources_are_named(self):
+        source = self.env["utm.source"].create({"name": "Fair of words"})
+        medium = self.env["utm.medium"].create({"name": "Booth of words"})
+        values = {
+            "trigger": "source",
+            "target": "lead",
+            "source_ids": [Command.set(source.ids)],
+            "medium_ids": [Command.set(medium.ids)],
+        }
+        self.assertTold(values, "comes in from “Fair of words” or “Booth of words”:")
+
+    def test_outcomes_are_named(self):
+        outcomes = self.env["playbook.outcome"].create(
+            [{"name": "Asked"}, {"name": "Wrote"}]
+        )
+        for target, named in (
+            ("opportunity", "on an opportunity"),
+            ("lead", "on a lead"),
+            ("partner", "with a customer"),
+            ("order", "on a quotation"),
+        ):
+            values = {
+                "trigger": "outcome",
+                "target": target,
+                "outcome_ids": [Command.set(outcomes.ids)],
+            }
+            self.assertTold(values, f"{named} is finished with “Asked” or “Wrote”:")
 
     def test_every_kind_and_person(self):
         person = self.user_team_leader
@@ -102,6 +103,10 @@ class TestWorkflowWords(WorkflowCommon):
                 },
                 "notify everybody of Marketing: “Follow up”",
             ),
+            (
+                {"kind": "field", **self._set_priority()},
+                "set Priority to “High”",
+            ),
             ({"kind": "escalate"}, "escalate “Follow up” to the team leader"),
             (
                 {
@@ -117,6 +122,10 @@ class TestWorkflowWords(WorkflowCommon):
                 self.assertIn(words, self.workflow.in_words)
                 savepoint.rollback()
                 self.env.invalidate_all()
+
+    def _set_priority(self):
+        """Sales sets it: somebody who may write it, and has the words for it."""
+        return {"set_field": "crm.lead.priority", "set_value": "High"}
 
     def test_every_kind_has_words(self):
         kinds = self.step._fields["kind"].selection

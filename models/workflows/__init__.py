@@ -18,7 +18,6 @@ from . import playbook_workflow_end
 from . import playbook_workflow_enter
 from . import playbook_workflow_event
 from . import playbook_workflow_event_history
-from . import playbook_workflow_fit
 from . import playbook_workflow_hours
 from . import playbook_workflow_mode
 from . import playbook_workflow_query
@@ -33,6 +32,7 @@ from . import playbook_workflow_step_words
 from . import playbook_workflow_switch
 from . import playbook_workflow_take
 from . import playbook_workflow_words
+from . import playbook_workflow_fit
 from . import playbook_workflow_decision
 from . import playbook_workflow_protect
 from . import res_config_settings

@@ -45,6 +45,7 @@ class PlaybookEnrollment(models.Model):
     _description = "Record in follow-up"
     _inherit = ["playbook.follow.up.mixin"]
     _order = "date_entered desc, id desc"
+    _check_company_auto = True
 
     workflow_id = fields.Many2one(
         "playbook.workflow",
@@ -156,7 +157,8 @@ class PlaybookEnrollment(models.Model):
 
     def _put_back(self, now):
         """Let what was held up go on from where it was."""
-        values = {"error": False, "error_kind": False, "date_ended": False, "next_date": now}
+        values = {"error": False, "error_kind": False}
+        values |= {"date_ended": False, "next_date": now}
         begun = self.filtered("date_taken")
         begun.write({**values, "state": RUNNING})
         (self - begun).write({**values, "state": WAITING})

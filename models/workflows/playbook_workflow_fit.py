@@ -3,6 +3,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
+from .condition import find_error
 from .playbook_workflow import (
     CREATED,
     INACTIVE,
@@ -87,9 +88,6 @@ class PlaybookWorkflow(models.Model):
 
     def _reset_conditions(self):
         """Empty what is no condition for records of this kind."""
-        records = self.env[self._get_target().model]
         for name in CONDITIONS:
-            try:
-                self._parse_domain(self.env.uid, name).validate(records)
-            except Exception:  # noqa: BLE001 - whatever a wrong domain may raise
+            if find_error(self.env[self._get_target().model], self[name]):
                 self[name] = "[]"

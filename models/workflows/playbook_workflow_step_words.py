@@ -29,14 +29,14 @@ class PlaybookWorkflowStep(models.Model):
     @api.depends_context("lang")
     @api.depends(
         *("kind", "summary", "assign_to", "assign_user_id.name"),
-        "notify_profile_ids.name",
+        *("notify_profile_ids.name", "set_field", "set_value"),
     )
     def _compute_in_words(self):
         for step in self:
             step.in_words = step._tell_kind()
 
     def _tell_kind(self):
-        """What this kind of step does; rooms and modules with more kinds extend this."""
+        """What this kind of step does; modules with more kinds extend this."""
         name, person = self.summary or "…", self._tell_person()
         env = self.env
         return {
@@ -44,12 +44,19 @@ class PlaybookWorkflowStep(models.Model):
             NOTIFY: env._("notify %(person)s: “%(step)s”", step=name, person=person),
             ESCALATE: env._("escalate “%(step)s” to the team leader", step=name),
             REASSIGN: env._("give it to %(person)s", person=person),
-            FIELD: self._tell_field(name),
+            FIELD: self._tell_field(),
             SERVER: env._("run the server action of “%(step)s”", step=name),
         }.get(self.kind, name)
 
-    def _tell_field(self, name):
-        return self.env._("set a field: “%(step)s”", step=name)
+    def _tell_field(self):
+        """What is set to what."""
+        if not self.set_field:
+            return self.env._("set a field")
+        return self.env._(
+            "set %(field)s to “%(value)s”",
+            field=self._get_set_label(),
+            value=self.set_value or "…",
+        )
 
     def _tell_person(self):
         """For whom, as part of a sentence."""
