@@ -28,8 +28,8 @@ class TestWorkflowsShipped(EngineCommon):
         )
         with freeze_time(self._after(days=9)):
             lead.stage_id = self.stage_next
+            self._age(lead, 0)
             self._run()
-        print("DEBUG", self._events(lead), [(a.summary, a.user_id.name, a.write_date) for a in self._planned(lead)], [(e.state, e.write_date, e.activity_id) for e in self._enrollment(lead).event_ids])
         self.assertFalse(self._planned(lead))
         self.assertEqual(self._enrollment(lead).ending, "moved")
 
