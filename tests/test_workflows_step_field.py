@@ -82,7 +82,7 @@ class TestStepField(StepCommon):
         with self.assertRaisesRegex(ValidationError, "“priority” cannot be set"):
             self._set("crm.lead.priority", "1", "partner")
         step = self._set("crm.lead.priority", "High")
-        with self.assertRaises(ValueError):
+        with self.assertRaisesRegex(ValidationError, "“Salesperson” cannot be set"):
             step.set_field = "crm.lead.user_id"
 
     def test_form_offers_what_the_records_have(self):
