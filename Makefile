@@ -1,6 +1,6 @@
 # Thin on purpose: the work is in dev/ (start with dev/cli.py). `make help` lists all.
 PYTHON ?= python3
-COMMANDS = demo stop test test-full test-odoo lint lint-odoo format bench \
+COMMANDS = demo stop test test-full test-odoo test-faults lint lint-odoo format bench \
 	screenshots pot access-table shell wheel clean
 
 .PHONY: help $(COMMANDS)

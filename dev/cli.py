@@ -38,6 +38,11 @@ COMMANDS = (
         "testing.test_odoo",
         "Odoo's own suites, with and without the addon",
     ),
+    Command(
+        "test-faults",
+        "faults.test_faults",
+        "kill the workers that carry out the workflows, and count",
+    ),
     Command("lint", "lint.lint", "ruff, pylint-odoo, the OCA checks and prettier"),
     Command("lint-odoo", "lint.lint_odoo", "Odoo's own test_lint on the addon"),
     Command("format", "lint.format_code", "let ruff and prettier rewrite the files"),

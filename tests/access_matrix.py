@@ -5,8 +5,7 @@ record can be reached; ``make access-table`` writes it into the README, in the w
 ``access_words.py``. Whoever adds a model adds a :class:`Table` here, and its labelled
 records to ``matrix_common.py`` or ``matrix_records.py``.
 
-Rights are letters: ``r`` read, ``w`` write, ``c`` create, ``d`` delete. What a holder
-of two profiles may do is the union.
+Rights are letters: ``r`` read, ``w`` write, ``c`` create, ``d`` delete.
 """
 
 from typing import NamedTuple
@@ -83,10 +82,12 @@ INVOICES = (*ORDERS, "bill", "entry")
 PLAIN = ("any",)
 OF_COMPANIES = ("any", "other_company")
 LOADS = ("any", "configurators", "other_company")
+FOLLOWING = ("any", "for_leads", "other_company")
 
 ELSEWHERE = {"other_company", "lead_other_company"}
 HIDDEN = {*ELSEWHERE, "bill", "entry"}
 ANY = _records("", *PLAIN)
+OF_HERE = _records("", *FOLLOWING[:2])
 OWN = _records("own + unassigned", "own", "unassigned", "lead_unassigned")
 TEAM = _records("own + unassigned + the team's", *OWN.labels, "team")
 HERE = _records("all", *(set(INVOICES + LEADS) - HIDDEN))
@@ -165,10 +166,10 @@ CONTACTS = {
     **_all("rwc", *SELLERS, *SERVANTS, "marketing"),
 }
 WORKFLOWS = {
-    **_all("r", "sales_own", "sales_team", "sales_all"),
-    **_all("rwcd", "sales_management", "configurator"),
+    **_all("r", *PROFILES, records=OF_HERE),
+    **_all("rwcd", "sales_management", "configurator", records=OF_HERE),
+    "marketing": {"r": OF_HERE, "wcd": _records("for leads, customers", "for_leads")},
 }
-
 READ_BY_PROFILES = (OF_COMPANIES, _all("r", *PROFILES))
 MATRIX = (
     Table(
@@ -256,7 +257,7 @@ MATRIX = (
     ),
     Table(
         *(("playbook.workflow", "playbook.workflow.step"), "workflows and their steps"),
-        *(OF_COMPANIES, WORKFLOWS),
+        *(FOLLOWING, WORKFLOWS),
     ),
     Table(
         ("playbook.absence", "playbook.procedure", "playbook.requirement"),

@@ -56,7 +56,7 @@ def prepare(env):
 def run(env):
     """The scheduled action, in small batches, so that many of them meet."""
     _wait()
-    env["playbook.workflow"]._cron_run(batch=BATCH)
+    env["playbook.workflow"]._cron_run_lane(batch=BATCH, scan=True)
     return {}
 
 

@@ -167,7 +167,7 @@ def follow_up(env, partner):
     workflow.with_user(env.ref("base.user_admin")).mode = "live"
     workflow._take_backlog()
     env.cr.commit()
-    workflow._cron_run()
+    workflow._cron_run_lane(scan=True)
     assert lead.activity_ids, "the workflow does nothing"
 
 

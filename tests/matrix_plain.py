@@ -29,9 +29,16 @@ class MatrixPlain:
                 {
                     "name": "Matrix workflow",
                     "company_id": company.id,
+                    "target": target,
+                    "trigger": trigger,
                     "step_ids": [Command.create({"summary": "Call"})],
                 }
-                for company in (cls.company, cls.company, cls.company_other)
+                for company, target, trigger in (
+                    (cls.company, "opportunity", "no_stage_change"),
+                    (cls.company, "opportunity", "no_stage_change"),
+                    (cls.company, "lead", "created"),
+                    (cls.company_other, "lead", "created"),
+                )
             ]
         )
 
@@ -65,7 +72,7 @@ class MatrixPlain:
     def _make_plain_records(cls):
         env = cls.env
         cls.stage = env["crm.stage"].create({"name": "Matrix stage", "sequence": -90})
-        cls.workflow, unused, theirs = cls._make_workflows()
+        cls.workflow, *workflows = cls._make_workflows()
         named = {"name": "Matrix record"}
         cls.plain = {
             model: {"any": env[model].create(dict(named))}
@@ -78,10 +85,10 @@ class MatrixPlain:
             "playbook.decision.type": {"any": cls._make_decision_type(named)},
             "crm.team.member": {"any": cls.matrix_team.crm_team_member_ids[:1]},
             "rating.rating": {"any": cls._make_rating()},
-            "playbook.workflow": {"any": unused, "other_company": theirs},
+            "playbook.workflow": dict(zip(matrix.FOLLOWING, workflows, strict=True)),
             "playbook.workflow.step": {
-                "any": unused.step_ids,
-                "other_company": theirs.step_ids,
+                label: workflow.step_ids
+                for label, workflow in zip(matrix.FOLLOWING, workflows, strict=True)
             },
         }
         cls.plain |= cls._make_procedures()

@@ -68,7 +68,7 @@ KEPT = {
     "playbook.screen": ("profile_id",),
     "playbook.screen.item": ("screen_id", "kind", "name"),
     "playbook.screen.menu": ("profile_id",),
-    "playbook.workflow": ("name", "company_id"),
+    "playbook.workflow": ("name", "company_id", "target", "trigger"),
     "playbook.workflow.step": ("workflow_id", "summary"),
     "playbook.stage.report": (),
     "sale.report": (),

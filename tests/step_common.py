@@ -4,6 +4,7 @@ from datetime import date
 
 from odoo import fields
 
+from ..models.workflows.playbook_workflow_fit import USUAL
 from .workflow_common import WorkflowCommon
 
 SINCE = date(2026, 3, 2)
@@ -27,7 +28,7 @@ class StepCommon(WorkflowCommon):
     def _create_step(cls, kind, target="opportunity", **values):
         """A step in a workflow of its own; ``user`` shapes it."""
         user = values.pop("user", cls.env.user)
-        trigger = values.pop("trigger", "no_stage_change")
+        trigger = values.pop("trigger", USUAL[target])
         workflow = cls.env["playbook.workflow"].create(
             {
                 "name": "Test steps",

@@ -19,8 +19,8 @@ class TestWorkflowAccess(WorkflowCommon):
     def test_matrix(self):
         expected = {
             "sales": (READ, READ, NOTHING, NOTHING),
-            "marketing": (NOTHING, READ, NOTHING, NOTHING),
-            "customer_service": (NOTHING, READ, NOTHING, NOTHING),
+            "marketing": (ALL, READ, ALL, NOTHING),
+            "customer_service": (READ, READ, NOTHING, NOTHING),
             "sales_management": (ALL, READ, ALL, READ),
             "configurator": (ALL, READ, ALL, READ),
             "without_profile": (NOTHING, NOTHING, NOTHING, NOTHING),
@@ -108,7 +108,7 @@ class TestWorkflowAccess(WorkflowCommon):
         self.assertStates(others, [])
 
     def test_who_reads_no_leads_cannot_switch_it_on(self):
-        with self.assertRaisesRegex(UserError, "may not read opportunities"):
+        with self.assertRaisesRegex(UserError, "may not read what it is for"):
             self._go_live(self.user_configurator)
 
     def test_nor_is_anything_told_to_them(self):
@@ -119,7 +119,7 @@ class TestWorkflowAccess(WorkflowCommon):
                 self._go_live()
             with (
                 self.subTest(live=live),
-                self.assertRaisesRegex(UserError, "may not read opportunities"),
+                self.assertRaisesRegex(UserError, "may not read what it is for"),
             ):
                 workflow.action_take_backlog()
             # They hand it over, and the dialog knows the workflow alone.
@@ -130,7 +130,7 @@ class TestWorkflowAccess(WorkflowCommon):
             for name in handover._fields:
                 self.assertNotIn("Stale deal", str(handover[name]))
             for purpose in ("live", "backlog"):
-                with self.assertRaisesRegex(UserError, "may not read opportunities"):
+                with self.assertRaisesRegex(UserError, "may not read what it is for"):
                     workflow.env["playbook.workflow.start"].create(
                         {"workflow_id": workflow.id, "purpose": purpose}
                     )
@@ -206,7 +206,7 @@ class TestWorkflowAccess(WorkflowCommon):
         with self.assertLogs(name, "WARNING"):
             self._run()
         self.assertEqual(len(self._activities(lead)), 1)
-        self.assertIn("may not read opportunities", self.workflow.problem)
+        self.assertIn("may not read what it is for", self.workflow.problem)
 
     def test_a_workflow_is_the_work_of_who_shaped_it_last(self):
         self.env["ir.config_parameter"].set_param("crm_playbook.four_eyes", "True")

@@ -11,7 +11,7 @@ from odoo.tools import mute_logger
 
 from .workflow_common import WorkflowCommon
 
-RUN = "odoo.addons.crm_playbook.models.workflows.playbook_workflow_run"
+RUN = "odoo.addons.crm_playbook.models.workflows.playbook_workflow_take"
 
 
 @tagged("post_install", "-at_install")
@@ -213,7 +213,7 @@ class TestWorkflowErrors(WorkflowCommon):
         with patch.object(Cron, "_commit_progress", commit):
             for _again in range(20):
                 del told[:]
-                self.env["playbook.workflow"]._cron_run(batch=3)
+                self.env["playbook.workflow"]._cron_run_lane(batch=3, scan=True)
                 if told[-1] == (0, 0):
                     break
                 # It stopped after a batch that did something, and says so.

@@ -133,7 +133,7 @@ class TestWorkflowRun(WorkflowCommon):
             (ordered, "order"),
         ):
             with self.subTest(word):
-                self.assertIn(word, str(lead.message_ids[0].body))
+                self.assertIn(word, str(lead.message_ids[0].body).lower())
                 self.assertIn("Test workflow", str(lead.message_ids[0].body))
         self.assertNotIn("Test workflow", str(stays.message_ids[:1].body))
 

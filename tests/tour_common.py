@@ -8,7 +8,7 @@ from odoo.tests import HttpCase, new_test_user
 
 from .common import INTERNAL
 
-CRON = "crm_playbook.ir_cron_run_workflows"
+CRON = "crm_playbook.ir_cron_workflow_lane_1"
 
 
 class StaleTourCase(HttpCase):

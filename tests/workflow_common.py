@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from .common import CrmPlaybookCommon
 
-CRON = "crm_playbook.ir_cron_run_workflows"
+CRON = "crm_playbook.ir_cron_workflow_lane_1"
 
 
 class WorkflowCommon(CrmPlaybookCommon):
@@ -38,6 +38,7 @@ class WorkflowCommon(CrmPlaybookCommon):
             {
                 "name": "Test workflow",
                 "domain": "[('name', 'like', 'Stale deal')]",
+                "unassigned_to": "nobody",
                 "step_ids": [
                     fields.Command.create({"summary": "Call", "note": "Ask why."})
                 ],

@@ -75,7 +75,7 @@ def measure_nothing_due():
     workflow._enter("running")
     env.cr.commit()
     tidy(env)
-    costs = [measure(env, Workflow._cron_run) for _round in range(CHEAP_ROUNDS + 1)]
+    costs = [measure(env, lambda: Workflow._cron_run_lane(scan=True)) for _round in range(CHEAP_ROUNDS + 1)]
     results["nothing_due"] = costs[1:]
     results["open"] = enrolled
 
@@ -83,11 +83,11 @@ def measure_nothing_due():
 def measure_late():
     go_live(0)
     unassigned = set_late(env, counts()[0])
-    Workflow._cron_run()
+    Workflow._cron_run_lane(scan=True)
     early = Event.search_count([("state", "=", "planned")])
     unassigned.user_id = env["res.users"].search([("login", "=", "salesperson1")])
     workflow.delay_days = 7
-    Workflow._cron_run()
+    Workflow._cron_run_lane(scan=True)
     late = Event.search_count([("state", "=", "planned")])
     results["late"] = {"missed": counts()[0] - late, "early": early, "of": counts()[0]}
 
@@ -107,14 +107,14 @@ def measure_killed():
 
     registry_class._carry_out = dying
     try:
-        Workflow._cron_run(batch=KILL_BATCH)
+        Workflow._cron_run_lane(batch=KILL_BATCH, scan=True)
     except Killed:
         env.cr.rollback()
         env.clear()
     finally:
         registry_class._carry_out = carry_out
     kept = Event.search_count([("state", "=", "planned")])
-    Workflow._cron_run(batch=KILL_BATCH)
+    Workflow._cron_run_lane(batch=KILL_BATCH, scan=True)
     leads = Event.search([("state", "=", "planned")]).mapped("lead_id.id")
     results["killed"] = {
         "kept": kept,

@@ -16,7 +16,7 @@ env["res.users"].search([("share", "=", False)]).write(
     {"lang": lang, "tour_enabled": False}
 )
 # As if the scheduled action had run: in the first language, in simulation.
-env["playbook.workflow"]._cron_run()
+env["playbook.workflow"]._cron_run_lane(scan=True)
 lead = env.ref("crm_playbook.crm_lead_1_demo")
 user = env.ref("crm_playbook.user_sales_demo")
 explain = (

@@ -17,3 +17,21 @@ def untouched_since_loaded():
                    AND stay.date <= loaded.create_date)
         """
     )
+
+
+def made_by_load(model, record_id):
+    """Whether a record was made by a load that asked workflows not to act.
+
+    :param record_id: the record's id, an SQL expression.
+    """
+    return SQL(
+        """
+        EXISTS (SELECT FROM playbook_load_key loaded
+                 WHERE loaded.res_model = %s
+                   AND loaded.res_id = %s
+                   AND loaded.created
+                   AND loaded.with_workflows IS NOT TRUE)
+        """,
+        model,
+        record_id,
+    )

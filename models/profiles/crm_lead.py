@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .readers import are_read_by
+
 USER = "crm_playbook.group_user"
 # Marketing, and profiles that are made after it.
 PREPARES = "crm_playbook.group_prepares_leads"
@@ -39,26 +41,11 @@ class CrmLead(models.Model):
             plain
             and self.has_access("read")
             and not self.has_access("write")
-            and self._are_read_by(self.env["res.partner"].browse(partner_ids))
+            and are_read_by(self, self.env["res.partner"].browse(partner_ids))
         ):
             # Safe: the user reads these leads, and so do all whom they add.
             leads = self.sudo()
         return super(CrmLead, leads).message_subscribe(partner_ids, subtype_ids)
-
-    def _are_read_by(self, partners):
-        """Whether each of ``partners`` is a colleague who may read all these leads."""
-        # Whether a colleague may read them is asked, and told to nobody.
-        for partner in partners.sudo():
-            colleagues = partner.user_ids.filtered(lambda user: not user.share)
-            if not any(
-                # In all companies of theirs: those of the current user are not theirs.
-                self.with_context(allowed_company_ids=user.company_ids.ids)
-                .with_user(user)
-                .has_access("read")
-                for user in colleagues
-            ):
-                return False
-        return True
 
     @api.depends_context("uid")
     def _compute_sale_data(self):

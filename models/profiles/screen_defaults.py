@@ -111,6 +111,8 @@ _WORKING = {**_REPLACED, "crm.crm_menu_config": "0"}
 _MACHINERY = {
     "crm_playbook.playbook_workflow_menu": "2",
     "crm_playbook.playbook_enrollment_menu": "2",
+    "crm_playbook.playbook_enrollment_menu_quarantine": "2",
+    "crm_playbook.playbook_workflow_event_menu": "3",
 }
 LEFT_OUT_MENUS = {
     "sales": {
@@ -157,6 +159,7 @@ LEFT_OUT_MENUS = {
         "sale_crm.sale_order_menu_quotations_crm": "0",
         "crm.sales_team_menu_team_pipeline": "2",
         "crm_playbook.playbook_enrollment_menu": "2",
+        "crm_playbook.playbook_workflow_event_menu": "2",
         "crm_playbook.playbook_transition_menu": "2",
     },
     "configurator": {

@@ -2,7 +2,8 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .stale_sql import stale_stays
+from .planning import for_followers
+from .stale_sql import stale_leads
 
 
 class CrmLead(models.Model):
@@ -42,11 +43,11 @@ class CrmLead(models.Model):
     def _stale_leads_sql(self, condition=None):
         """A query for the ids of stale opportunities, whoever looks after them."""
         self._flush_for_staleness()
-        return stale_stays(
-            self.env["playbook.workflow"]._get_stale_days_sql(),
+        return stale_leads(
             fields.Datetime.now(),
+            self.env["playbook.workflow"]._get_stale_days_sql(),
             self.env["res.partner"]._time_zones_unknown_to_postgresql(),
-            condition=condition,
+            condition,
         )
 
     def _flush_for_staleness(self):
@@ -67,3 +68,7 @@ class CrmLead(models.Model):
         result = super()._merge_dependences(opportunities)
         self.env["playbook.enrollment"]._move_to(self, opportunities)
         return result
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        leads = for_followers(self, partner_ids)
+        return super(CrmLead, leads).message_subscribe(partner_ids, subtype_ids)

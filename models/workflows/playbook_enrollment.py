@@ -45,6 +45,7 @@ class PlaybookEnrollment(models.Model):
     _description = "Record in follow-up"
     _inherit = ["playbook.follow.up.mixin"]
     _order = "date_entered desc, id desc"
+    _check_company_auto = True
 
     workflow_id = fields.Many2one(
         "playbook.workflow",
@@ -74,6 +75,7 @@ class PlaybookEnrollment(models.Model):
         ondelete="set null",
         help="Who follows up, or would.",
     )
+    company_id = fields.Many2one("res.company", readonly=True, ondelete="set null")
     step_id = fields.Many2one(
         "playbook.workflow.step",
         string="Next step",
@@ -145,34 +147,46 @@ class PlaybookEnrollment(models.Model):
 
     def action_retry(self):
         """Let the next run try again what is in quarantine."""
-        self.env["playbook.workflow"].check_access("write")
         self.check_access("read")
+        self.workflow_id.check_access("write")
         # Enrollments are written by the addon alone; who may write workflows may ask
         # for another try of those that they see.
-        self.sudo().filtered(lambda each: each.state == QUARANTINED).write(
-            {"state": WAITING, "error": False, "date_ended": False}
-        )
+        quarantined = self.sudo().filtered(lambda each: each.state == QUARANTINED)
+        quarantined.write({"tries": 0})
+        quarantined._put_back(fields.Datetime.now())
 
-    def action_open_lead(self):
-        """Open the opportunity."""
-        self.ensure_one()
-        return self.lead_id._get_records_action()
+    def _put_back(self, now):
+        """Let what was held up go on from where it was."""
+        values = {"error": False, "error_kind": False}
+        values |= {"date_ended": False, "next_date": now}
+        begun = self.filtered("date_taken")
+        begun.write({**values, "state": RUNNING})
+        (self - begun).write({**values, "state": WAITING})
 
     @api.model
-    def _move_to(self, kept, merged):
-        """Give the enrollments of the ``merged`` leads to the ``kept`` one.
+    def _retry_due(self):
+        """Let another try come for what could not be done at the first.
 
-        Their stays have ended, so that the next run closes them.
+        :return: how many.
         """
-        self.flush_model(["lead_id"])
-        for table in ("playbook_enrollment", "playbook_workflow_event"):
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE %s SET lead_id = %s WHERE lead_id = ANY(%s)",
-                    SQL.identifier(table),
-                    kept.id,
-                    merged.ids,
-                )
+        now = fields.Datetime.now()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE playbook_enrollment
+                   SET state = CASE WHEN date_taken IS NULL
+                                    THEN 'waiting' ELSE 'running' END
+                 WHERE state = 'quarantined'
+                   AND date_ended IS NULL
+                   AND next_date <= %s
+                """,
+                now,
             )
-        self.invalidate_model(["lead_id"], flush=False)
-        self.env["playbook.workflow.event"].invalidate_model(["lead_id"], flush=False)
+        )
+        self.invalidate_model(["state"], flush=False)
+        return self.env.cr.rowcount
+
+    def action_open_document(self):
+        """Open the record."""
+        self.ensure_one()
+        return self._get_document()._get_records_action()

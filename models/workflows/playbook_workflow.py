@@ -179,38 +179,43 @@ class PlaybookWorkflow(models.Model):
             for state in COUNTED:
                 workflow[f"{state}_count"] = counted.get((workflow, state), 0)
 
-    @api.constrains("domain")
+    @api.constrains("domain", "stop_domain", "target")
     def _check_domain(self):
         """Whoever writes a condition must be able to search with it.
 
-        Who reads no opportunities may write one all the same, and cannot go live.
+        Who reads no such records may write one all the same, and cannot go live.
         """
         for workflow in self:
-            leads = self.env["crm.lead"].with_user(self.env.user)
-            try:
-                domain = workflow._parse_domain(self.env.uid)
-                domain.validate(leads)
-                if leads.has_access("read"):
-                    leads.search_count(domain, limit=1)
-            except UserError:
-                raise
-            except Exception as error:  # whatever a wrong domain may raise
-                raise ValidationError(
-                    self.env._(
-                        "The condition of “%(workflow)s” cannot be searched with: "
-                        "%(error)s Mend it or leave it empty: [].",
-                        workflow=workflow.name,
-                        error=error,
-                    )
-                ) from error
+            for name in ("domain", "stop_domain"):
+                workflow._check_searchable(name)
 
-    def _parse_domain(self, uid):
-        """The condition as a domain; ``uid`` and relative dates may be used.
+    def _check_searchable(self, name):
+        Document = self.env[self._get_target().model].with_user(self.env.user)
+        try:
+            domain = self._parse_domain(self.env.uid, name)
+            domain.validate(Document)
+            if Document.has_access("read"):
+                Document.search_count(domain, limit=1)
+        except UserError:
+            raise
+        except Exception as error:  # whatever a wrong domain may raise
+            raise ValidationError(
+                self.env._(
+                    "The condition of “%(workflow)s” cannot be searched with: "
+                    "%(error)s Mend it or leave it empty: [].",
+                    workflow=self.name,
+                    error=error,
+                )
+            ) from error
+
+    def _parse_domain(self, uid, name="domain"):
+        """A condition as a domain; ``uid`` and relative dates may be used.
 
         :param uid: the id of the user in whose name it is searched with.
+        :param name: the field that holds it.
         """
         self.ensure_one()
-        return Domain(safe_eval(self.domain or "[]", {"uid": uid}))
+        return Domain(safe_eval(self[name] or "[]", {"uid": uid}))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

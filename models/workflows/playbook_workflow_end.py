@@ -1,39 +1,15 @@
-"""How what a workflow does ends: the deal moved, or the person is done."""
+"""How what a workflow does ends: its occasion is over, or the person is done."""
 
 from odoo import models
 from odoo.tools import SQL, groupby
 
-from .playbook_enrollment import CANCELLED, OPEN_STATES
+from . import people_sql, trigger_sql
+from .playbook_enrollment import CANCELLED
+from .run_sql import close_done
 
 
 class PlaybookWorkflow(models.Model):
     _inherit = "playbook.workflow"
-
-    def _end_sql(self, batch):
-        """Claims what is for stays that have ended, or deals with a confirmed order."""
-        return SQL(
-            """
-            SELECT enrollment.id AS enrollment_id, enrollment.lead_id,
-                   enrollment.user_id,
-                   CASE WHEN stay.id IS NULL THEN 'gone'
-                        ELSE COALESCE(stay.ending, 'ordered') END AS why
-              FROM playbook_enrollment enrollment
-         LEFT JOIN playbook_transition stay ON stay.id = enrollment.occurrence
-             WHERE enrollment.workflow_id = %(workflow_id)s
-               AND enrollment.state = ANY(%(states)s)
-               AND (enrollment.state <> 'quarantined' OR enrollment.date_ended IS NULL)
-               AND (stay.id IS NULL OR stay.date_left IS NOT NULL OR EXISTS (
-                    SELECT FROM sale_order sale
-                     WHERE sale.opportunity_id = enrollment.lead_id
-                       AND sale.state = 'sale'))
-          ORDER BY enrollment.id
-             LIMIT %(batch)s
-               FOR UPDATE OF enrollment SKIP LOCKED
-            """,
-            workflow_id=self.id,
-            states=list(OPEN_STATES),
-            batch=batch,
-        )
 
     def _end(self, rows):
         """Cancel the claimed ``rows``; what cannot be is not tried again by itself.
@@ -42,11 +18,15 @@ class PlaybookWorkflow(models.Model):
         """
         return self._in_halves(rows, self._cancel, date_ended=self._now())
 
-    def _cancel(self, rows):
-        """Cancel the open activities of ``rows`` and say so on the lead.
+    def _cancel(self, rows, *, told=True, reason=None):
+        """Cancel the open activities of ``rows`` and say so on the record.
 
         What somebody has changed since - another day, other words - has become theirs,
         and stays.
+
+        :param rows: with ``enrollment_id``, ``record_id``, ``why``.
+        :param told: whether to say so.
+        :param reason: in words, where a person has stopped it.
         """
         why = {row["enrollment_id"]: row["why"] for row in rows}
         enrollments = self.env["playbook.enrollment"].browse(why)
@@ -58,53 +38,47 @@ class PlaybookWorkflow(models.Model):
             and event.activity_id.write_date > event.write_date
         )
         cancelled = (planned - theirs).filtered("activity_id.active")
-        notes = self._cancel_notes(cancelled.enrollment_id, why)
-        theirs.write({"state": "finished"})
-        (planned - theirs).write({"state": "cancelled"})
-        enrollments.write({"state": CANCELLED, "date_ended": self._now()})
+        # Nobody has noted yet that these are done.
+        done = planned.filtered("activity_id") - theirs - cancelled
+        notes = told and self._cancel_notes(cancelled.enrollment_id, why, reason)
+        (theirs | done).write({"state": "finished"})
+        (planned - theirs - done).write({"state": "cancelled"})
+        for ending, group in groupby(enrollments, lambda each: why[each.id]):
+            enrollments.browse([each.id for each in group]).write(
+                {
+                    "state": CANCELLED,
+                    "date_ended": self._now(),
+                    "ending": ending,
+                    "reason": reason or False,
+                    "next_date": False,
+                }
+            )
         cancelled.activity_id.unlink()
         if notes:
-            self.env["crm.lead"].browse(notes)._message_log_batch(bodies=notes)
+            model = self._get_target().model
+            self.env[model].browse(notes)._message_log_batch(bodies=notes)
         self.env.flush_all()
 
-    def _cancel_notes(self, enrollments, why):
-        """What to write on each lead, in its salesperson's language.
+    def _cancel_notes(self, enrollments, why, reason=None):
+        """What to write on each record, in the language of whose it is.
 
-        :param why: a dictionary from an enrollment's id to a key of `_cancel_texts`.
+        :param why: a dictionary from an enrollment's id to how it ended.
         """
         notes = {}
         for lang, group in enrollments.grouped(lambda each: each.user_id.lang).items():
-            texts = self.with_context(lang=lang or self.env.lang)._cancel_texts()
+            workflow = self.with_context(lang=lang or self.env.lang)
+            endings = workflow._get_ending_words()
             for enrollment in group:
-                notes[enrollment.lead_id.id] = texts[why[enrollment.id]]
+                notes[enrollment._get_document().id] = workflow.env._(
+                    "“%(workflow)s”: follow-up cancelled. %(why)s",
+                    workflow=workflow.name,
+                    why=reason or endings[why[enrollment.id]],
+                )
         return notes
 
-    def _cancel_texts(self):
-        env = self.env
-        name = self.name
-        return {
-            "moved": env._(
-                "“%(workflow)s”: follow-up cancelled, the opportunity has moved.",
-                workflow=name,
-            ),
-            "won": env._(
-                "“%(workflow)s”: follow-up cancelled, the opportunity is won.",
-                workflow=name,
-            ),
-            "lost": env._(
-                "“%(workflow)s”: follow-up cancelled, the opportunity is lost.",
-                workflow=name,
-            ),
-            "merged": env._(
-                "“%(workflow)s”: follow-up cancelled, the opportunity was merged.",
-                workflow=name,
-            ),
-            "gone": env._("“%(workflow)s”: follow-up cancelled.", workflow=name),
-            "ordered": env._(
-                "“%(workflow)s”: follow-up cancelled, the order is confirmed.",
-                workflow=name,
-            ),
-        }
+    def _get_ending_words(self):
+        field = self.env["playbook.enrollment"]._fields["ending"]
+        return dict(field._description_selection(self.env))
 
     def _finished_sql(self, batch):
         """Notes what the salespeople have done, or deleted."""
@@ -117,7 +91,7 @@ class PlaybookWorkflow(models.Model):
                     ON enrollment.id = event.enrollment_id
              LEFT JOIN mail_activity activity ON activity.id = event.activity_id
                  WHERE enrollment.workflow_id = %(workflow_id)s
-                   AND enrollment.state = 'running'
+                   AND enrollment.state IN ('running', 'paused', 'quarantined')
                    AND event.state = 'planned'
                    AND activity.active IS NOT TRUE
                  LIMIT %(batch)s
@@ -141,21 +115,8 @@ class PlaybookWorkflow(models.Model):
         """
         if not rows:
             return 0
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE playbook_enrollment
-                   SET state = 'done', date_ended = %(now)s
-                 WHERE id = ANY(%(ids)s)
-                   AND NOT EXISTS (
-                        SELECT FROM playbook_workflow_event event
-                         WHERE event.enrollment_id = playbook_enrollment.id
-                           AND event.state = 'planned')
-                """,
-                now=self._now(),
-                ids=[row["enrollment_id"] for row in rows],
-            )
-        )
+        ids = [row["enrollment_id"] for row in rows]
+        self.env.cr.execute(close_done(ids, self._now()))
         self.env["playbook.enrollment"].invalidate_model(flush=False)
         self.env["playbook.workflow.event"].invalidate_model(["state"], flush=False)
         return len(rows)
@@ -166,29 +127,38 @@ class PlaybookWorkflow(models.Model):
 
         What somebody got in the place of who was absent stays with them.
         """
+        person = self._person_sql()
+        acts = self._acting_person(person)
         return SQL(
             """
-            SELECT event.id AS event_id, event.enrollment_id, event.lead_id,
-                   event.activity_id, %(person)s AS user_id,
-                   NULLIF(lead.user_id, %(person)s) AS stands_in_for_id
-              FROM playbook_workflow_event event
+            SELECT event.id AS event_id, event.enrollment_id,
+                   %(record)s AS record_id, event.activity_id, %(acts)s AS user_id,
+                   NULLIF(%(person)s, %(acts)s) AS stands_in_for_id
+              FROM %(records)s
+              %(people)s
+              JOIN playbook_workflow_event event ON %(column)s = %(record)s
               JOIN playbook_enrollment enrollment
                 ON enrollment.id = event.enrollment_id
+              JOIN playbook_workflow_step step
+                ON step.id = event.step_id AND step.kind = 'activity'
+               AND step.assign_to = 'person'
               JOIN mail_activity activity ON activity.id = event.activity_id
-              JOIN crm_lead lead ON lead.id = event.lead_id
-              JOIN res_users salesperson ON salesperson.id = lead.user_id
              WHERE enrollment.workflow_id = %(workflow_id)s
-               AND enrollment.state = 'running'
+               AND enrollment.state IN ('running', 'paused')
                AND event.state = 'planned'
                AND activity.active
                AND activity.user_id = event.user_id
-               AND salesperson.id <> COALESCE(event.stands_in_for_id, event.user_id)
-               AND salesperson.active
+               AND %(person)s <> COALESCE(event.stands_in_for_id, event.user_id)
              LIMIT %(batch)s
                FOR UPDATE OF event SKIP LOCKED
             """,
+            record=self._record_sql(),
+            records=trigger_sql.records(self.target),
+            people=people_sql.joins(self.target),
+            column=SQL.identifier("event", self._get_target().column),
             workflow_id=self.id,
-            person=self._acting_person(),
+            person=person,
+            acts=acts,
             batch=batch,
         )
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class PlaybookWorkflowEvent(models.Model):
@@ -71,3 +71,10 @@ class PlaybookWorkflowEvent(models.Model):
         "UNIQUE(enrollment_id, step_id, occurrence)",
         "A step is carried out once for each occasion.",
     )
+
+    @api.depends("step_name", "step_id.summary")
+    def _compute_display_name(self):
+        for event in self:
+            # What a step is called is no secret to whoever sees what it did.
+            step = event.step_id.sudo()
+            event.display_name = event.step_name or step.summary or event.detail

@@ -1,15 +1,24 @@
 """How a workflow is switched on and off."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from .playbook_enrollment import BACKLOG, WAITING
-from .playbook_workflow import DRAFT, LIVE, SIMULATION
+from .playbook_workflow import ACTING, DRAFT, PILOT, SIMULATION, SUSPENDED
 
 DECISION = "crm_playbook.decision_workflow_live"
 # What decides what is done in the name of who switched it live.
-CHANGING = {"company_id", "daily_limit", "delay_days", "domain", "step_ids", "trigger"}
+CHANGING = {
+    *("company_id", "target", "trigger", "delay_days", "count_days", "domain"),
+    *("source_ids", "medium_ids", "outcome_ids", "lookback_days", "unassigned_to"),
+    *("reentry", "repeat_days", "entry_limit", "daily_limit", "step_ids"),
+    *("stop_domain", "stop_on_reply", "stop_outcome_ids"),
+    *("calendar_id", "working_days_only", "quiet_from", "quiet_to"),
+    *("pilot_team_ids", "pilot_user_ids", "responsible_id"),
+}
+# What the records that it has taken up are kept by.
+KEPT_BY = {"target", "trigger"}
 
 
 class PlaybookWorkflow(models.Model):
@@ -25,23 +34,32 @@ class PlaybookWorkflow(models.Model):
     def create(self, vals_list):
         self._check_run_as(vals_list)
         drafts = [
-            {**vals, "mode": DRAFT} if vals.get("mode") == LIVE else vals
+            {**vals, "mode": DRAFT}
+            if vals.get("mode") in {*ACTING, SUSPENDED}
+            else vals
             for vals in vals_list
         ]
         workflows = super().create(drafts)
         for workflow, vals in zip(workflows, vals_list, strict=True):
-            if vals.get("mode") == LIVE:
-                workflow.write({"mode": LIVE, "run_as_id": vals.get("run_as_id")})
+            if workflow.mode == SIMULATION:
+                # What the engine notes, nobody else writes.
+                workflow.sudo().write(workflow._get_look_back())
+            if vals.get("mode") in ACTING:
+                workflow.write(
+                    {"mode": vals["mode"], "run_as_id": vals.get("run_as_id")}
+                )
         return workflows
 
     def write(self, vals):
         self._check_run_as([vals])
         if not CHANGING.isdisjoint(vals):
             self._check_may_change()
+            self._check_kept(vals)
             vals = {**vals, "author_id": self.env.uid}
         going_live = self.browse()
-        if vals.get("mode") == LIVE:
-            going_live = self.filtered(lambda workflow: workflow.mode != LIVE)
+        mode = vals.get("mode")
+        if mode in ACTING:
+            going_live = self.filtered(lambda workflow: workflow.mode != mode)
         actor = self.env["res.users"].browse(vals.get("run_as_id") or self.env.uid)
         if going_live or vals.get("run_as_id"):
             self._check_can_go_live(actor)
@@ -51,14 +69,61 @@ class PlaybookWorkflow(models.Model):
             )
         if going_live:
             vals = {**vals, "run_as_id": actor.id}
+        if mode == SIMULATION:
+            vals = {**vals, **self._get_look_back()}
+        before = {workflow: workflow.mode for workflow in self}
         result = super().write(vals)
         for workflow in going_live:
-            workflow._set_out()
+            if before[workflow] != SUSPENDED:
+                workflow._set_out(anew=before[workflow] not in ACTING)
         return result
 
-    def _set_out(self):
-        """Go live: whatever is stale or waits at this moment is backlog."""
-        self.live_date = self.env.cr.now()
+    def _check_kept(self, vals):
+        """What has records in follow-up stays what it is for them."""
+        for workflow in self:
+            changed = {
+                name for name in KEPT_BY if vals.get(name, workflow[name]) != workflow[name]
+            }
+            # Counts also what this user may not see.
+            if changed and workflow.sudo().enrollment_ids:
+                raise UserError(
+                    self.env._(
+                        "“%(workflow)s” has taken up records, for which it would no "
+                        "longer mean anything. Duplicate it and change the copy; "
+                        "archive this one when it is not needed any more.",
+                        workflow=workflow.name,
+                    )
+                )
+
+    def _get_look_back(self):
+        """What it notes when it is switched on."""
+        days = max(self.mapped("lookback_days"), default=0)
+        return {
+            "since_date": fields.Datetime.subtract(fields.Datetime.now(), days=days),
+            "next_scan_date": False,
+            "problem": False,
+            "run_problem": False,
+        }
+
+    def _set_out(self, *, anew):
+        """Go live: whatever matches at this moment and is not known is backlog.
+
+        :param anew: it has not acted before: what waits is backlog too.
+        """
+        now = fields.Datetime.now()
+        values = self._get_look_back()
+        if self.live_date and self.since_date:
+            # What it has looked at before, as a pilot say, it goes on looking at.
+            values["since_date"] = min(values["since_date"], self.since_date)
+        # What the engine notes, nobody else writes.
+        self.sudo().write({**values, "live_date": now})
+        if anew:
+            self._lay_back()
+        self._enter(BACKLOG)
+        self._get_live_decision()._record_decided(self)
+
+    def _lay_back(self):
+        """What waits for its turn is backlog again: who switches it on is asked."""
         self.env["playbook.enrollment"].flush_model()
         self.env.cr.execute(
             SQL(
@@ -72,10 +137,7 @@ class PlaybookWorkflow(models.Model):
                 WAITING,
             )
         )
-        self._enter(BACKLOG)
-        self._get_live_decision()._record_decided(self)
 
-    @api.model
     def _get_live_decision(self):
         return self.env.ref(DECISION)
 
@@ -100,7 +162,7 @@ class PlaybookWorkflow(models.Model):
         if self.env.su or self.env.is_system():
             return
         for workflow in self:
-            if workflow.mode == LIVE and workflow.run_as_id != self.env.user:
+            if workflow.mode in ACTING and workflow.run_as_id != self.env.user:
                 raise AccessError(
                     self.env._(
                         "“%(workflow)s” is live in the name of %(person)s. Take it "
@@ -127,11 +189,23 @@ class PlaybookWorkflow(models.Model):
                         workflow=workflow.name,
                     )
                 )
-        self._check_actor(actor)
+            if PILOT in (workflow.mode, self.env.context.get("playbook_mode")):
+                workflow._check_has_pilot()
+            workflow._check_actor(actor)
+            workflow.step_ids._check_can_run_as(actor)
 
-    @api.model
+    def _check_has_pilot(self):
+        if not (self.pilot_team_ids or self.pilot_user_ids):
+            raise UserError(
+                self.env._(
+                    "“%(workflow)s” has no pilot teams or users yet: choose for whom "
+                    "it is tried out.",
+                    workflow=self.name,
+                )
+            )
+
     def _check_actor(self, actor):
-        """Somebody who works here and reads opportunities."""
+        """Somebody who works here and reads such records."""
         # The names of colleagues are no secret; they may work for another company.
         name, active = actor.sudo().name, actor.sudo().active
         if not active:
@@ -142,88 +216,13 @@ class PlaybookWorkflow(models.Model):
                     person=name,
                 )
             )
-        if not self.env["crm.lead"].with_user(actor).has_access("read"):
+        Document = self.env[self._get_target().model]
+        if not Document.with_user(actor).has_access("read"):
             raise UserError(
                 self.env._(
                     "A workflow acts in the name of whoever switches it live, and "
-                    "%(person)s may not read opportunities. Somebody with the profile "
+                    "%(person)s may not read what it is for. Somebody with the profile "
                     "Sales Management can do it.",
                     person=name,
                 )
             )
-
-    def action_simulate(self):
-        """Let it write down what it would do, and do nothing."""
-        self.write({"mode": SIMULATION})
-
-    def action_set_draft(self):
-        """Let it do nothing at all."""
-        self.write({"mode": DRAFT})
-
-    def action_go_live(self):
-        """Show how many each person would get, and ask what becomes of them.
-
-        Who may not decide it hands it over to who may.
-        """
-        self.ensure_one()
-        decision = self._get_live_decision()
-        if not decision._may_decide(self, author=self.author_id):
-            return decision._open_handover(self, author=self.author_id)
-        return self._open_start("live")
-
-    def action_take_backlog(self):
-        """Show how many each person would get, then take them."""
-        return self._open_start("backlog")
-
-    def _open_start(self, purpose):
-        self.ensure_one()
-        self.check_access("write")
-        self._check_can_go_live(self.env.user)
-        wizard = self.env["playbook.workflow.start"].create(
-            {"workflow_id": self.id, "purpose": purpose}
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.name,
-            "res_model": wizard._name,
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "target": "new",
-        }
-
-    def _take_backlog(self, starting_limit=None):
-        """Have the next runs take what is stale now, beyond the daily limit.
-
-        :param starting_limit: at most so many for each person, the most valuable first;
-            None for all.
-        :return: how many.
-        """
-        self.ensure_one()
-        self.check_access("write")
-        if not self.env.su:
-            self._check_actor(self.env.user)
-        # What has become stale since the last run is stale at this moment too.
-        self._enter(BACKLOG)
-        taken = self.env.execute_query(
-            SQL(
-                """
-                UPDATE playbook_enrollment
-                   SET state = %(waiting)s, limit_lifted = TRUE
-                  FROM (%(due)s) due
-                 WHERE due.enrollment_id = playbook_enrollment.id
-                   AND (%(limit)s::integer IS NULL OR due.place <= %(limit)s)
-             RETURNING playbook_enrollment.id
-                """,
-                waiting=WAITING,
-                due=self._due_sql((BACKLOG, WAITING)),
-                limit=starting_limit,
-            )
-        )
-        self.env["playbook.enrollment"].invalidate_model(
-            ["state", "limit_lifted"], flush=False
-        )
-        self.invalidate_recordset()
-        # Whoever may switch workflows may have the next run come at once; that is all
-        # that is done with the scheduled action.
-        self.env.ref("crm_playbook.ir_cron_run_workflows").sudo()._trigger()
-        return len(taken)

@@ -165,6 +165,13 @@ class PlaybookWorkflow(models.Model):
         copy=False,
         help="What happened before is left alone.",
     )
+    paused_mode = fields.Selection(
+        [("pilot", "Pilot"), ("live", "Live")],
+        string="Goes on as",
+        readonly=True,
+        copy=False,
+        exportable=False,
+    )
     next_scan_date = fields.Datetime(
         string="Looks again", readonly=True, copy=False, exportable=False
     )

@@ -1,115 +1,116 @@
-"""The scheduled action that carries out the workflows."""
+"""The scheduled actions that carry out the workflows."""
 
 import logging
 import random
 import time
-
-from psycopg2 import errors
+from contextlib import contextmanager
+from datetime import timedelta
+from time import monotonic
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..profiles.halves import TIME_IS_UP, TRANSIENT, do_in_halves
-from .playbook_enrollment import (
-    OPEN_STATES,
-    QUARANTINED,
-    SIMULATED,
-    WAITING,
-)
-from .playbook_workflow import DRAFT, SIMULATION
-from .run_sql import (
-    claim,
-    claim_within_limit,
-    mark_running,
-    taken_from,
-    tell_planned,
-)
+from ..profiles.halves import TIME_IS_UP, TRANSIENT
+from .playbook_enrollment import OPEN_STATES, SIMULATED, WAITING
+from .playbook_workflow import ACTING, DRAFT, SIMULATION, SUSPENDED
+from .run_sql import due_workflows
 
 _logger = logging.getLogger(__name__)
 
 BATCH = 1000
 TRIES = 6
-# The same, noticed by a constraint: what is asked for is there already.
-THERE_ALREADY = {
-    "playbook_workflow_event_once",
-    "mail_followers_mail_followers_res_partner_res_model_id_uniq",
-}
+# What takes long to look through is looked through less often: a twentieth of the time.
+SCAN_SHARE, SCAN_INTERVAL = 20, 60
+# For work that looks for itself what there is to do.
+NOTHING = SQL("SELECT 1 AS one")
+# Keys of the advisory lock: one lane at a time gives people what they are asked for.
+TURN_LOCK = (1_930_117, 1)
 
 
 class PlaybookWorkflow(models.Model):
-    """Commit, claim, work, commit: each batch is a transaction of its own.
+    """Four lanes do the same, each in its own worker; one alone does everything.
 
-    It begins with the statement that claims the batch: after any earlier read,
-    ``SKIP LOCKED`` and ``ON CONFLICT`` fail on rows that another run has committed
-    meanwhile (Odoo works at REPEATABLE READ). Kill it anywhere: what was committed is
-    whole, the rest is done by the next run.
+    Commit, claim, work, commit: each batch is a transaction of its own. It begins with
+    the statement that claims the batch: after any earlier read, ``SKIP LOCKED`` and
+    ``ON CONFLICT`` fail on rows that another lane has committed meanwhile (Odoo works
+    at REPEATABLE READ). Kill it anywhere: what was committed is whole, the rest is done
+    by the next run.
     """
 
     _inherit = "playbook.workflow"
 
     @api.model
-    def _cron_run(self, batch=BATCH):
-        """End what is over, enroll what is stale, take up what is due.
+    def _cron_run_lane(self, batch=BATCH, *, scan=False):
+        """Carry out what is due, batch by batch.
 
         When the time that Odoo gives is over, it says that something remains, and is
         called again.
 
         :param batch: at most so many records in one transaction.
+        :param scan: first end what is over and enroll what is new.
+        """
+        if (not scan or self._scan(batch)) and self._work_off(batch):
+            self.env["ir.cron"]._commit_progress(remaining=0)
+
+    # ------------------------------------------------------------------
+    # Scanning
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _scan(self, batch):
+        """End what is over, enroll what is new, let go on what was held up.
+
+        :return: whether there is time left.
         """
         workflows = self.with_context(active_test=False).search(
             [
-                "|",
-                ("mode", "!=", DRAFT),
+                *("|", "&", ("active", "=", True), ("mode", "!=", DRAFT)),
                 ("enrollment_ids.state", "in", OPEN_STATES),
             ]
         )
+        now = self._now()
         for workflow in workflows:
-            problem = False
-            # What is over ends also where nothing new can be taken up.
-            for make_plan in (workflow._plan_ending, workflow._plan_taking):
-                try:
-                    if not workflow._run(make_plan(batch)):
-                        return
-                except Exception as error:  # noqa: PERF203 - the others go on
-                    self.env.cr.rollback()
-                    if TIME_IS_UP in str(error):
-                        raise
-                    problem = workflow._tell_problem(error)
-            if (workflow.problem or False) != problem:
-                workflow.problem = problem
-        self.env["ir.cron"]._commit_progress(remaining=0)
-
-    def _tell_problem(self, error):
-        """Log why this workflow could not be run.
-
-        :return: the same for its form.
-        """
-        if isinstance(error, UserError | ValueError):
-            _logger.warning("Workflow %s cannot be run: %s", self.id, error)
-        else:
-            _logger.error("Workflow %s could not be run.", self.id, exc_info=error)
-        return str(error) or repr(error)
-
-    def _run(self, plan):
-        """Carry out a plan, as of :meth:`_plan_ending`.
-
-        :return: whether there is time left.
-        """
-        return all(self._repeat(query, work, full) for query, work, full in plan)
-
-    def _repeat(self, query, work, full):
-        """Do ``work`` until there is no full batch any more: see :meth:`_plan_ending`.
-
-        :return: whether there is time left.
-        """
-        while True:
-            claimed, done = self._in_own_transaction(query, work)
-            left = self.env["ir.cron"]._commit_progress(done, remaining=1)
-            if done and left <= 0:
+            if workflow.next_scan_date and workflow.next_scan_date > now:
+                continue
+            if not workflow._scan_one(batch):
                 return False
-            if not (done and full and claimed >= full):
-                return True
+        return self._run(self._plan_for_all(batch))
+
+    def _scan_one(self, batch):
+        begun, problem = monotonic(), False
+        # What is over ends also where nothing new can be taken up.
+        for make_plan in (self._plan_ending, self._plan_entering):
+            try:
+                if not self._run(make_plan(batch)):
+                    return False
+            except Exception as error:  # noqa: PERF203 - the others go on
+                self.env.cr.rollback()
+                if TIME_IS_UP in str(error):
+                    raise
+                problem = self._tell_problem(error)
+        self._note_scan(problem or self._get_warning(), monotonic() - begun)
+        return True
+
+    def _note_scan(self, problem, seconds):
+        values = {}
+        if (self.problem or False) != problem:
+            values["problem"] = problem
+        pause = seconds * SCAN_SHARE
+        next_scan = pause > SCAN_INTERVAL and self._now() + timedelta(seconds=pause)
+        if next_scan or self.next_scan_date:
+            values["next_scan_date"] = next_scan
+        self._note(values)
+
+    def _note(self, values):
+        """Write down what the run found, unless somebody else is writing there."""
+        if not values:
+            return
+        try:
+            self.write(values)
+            self.env["ir.cron"]._commit_progress()
+        except TRANSIENT:
+            self.env.cr.rollback()
 
     def _plan_ending(self, batch):
         """What ends.
@@ -125,25 +126,123 @@ class PlaybookWorkflow(models.Model):
             (self._given_away_sql(batch), self._give_on, batch),
         ]
 
-    def _plan_taking(self, batch):
-        """What is enrolled and taken up: see :meth:`_plan_ending`."""
-        if not self.active or self.mode == DRAFT:
+    def _plan_entering(self, batch):
+        """What is enrolled: see :meth:`_plan_ending`."""
+        if not self.active or self.mode in {DRAFT, SUSPENDED}:
             return []
         if self.mode == SIMULATION:
-            return [(self._enter_sql(SIMULATED), self._count_entered, None)]
+            return [(self._enter_sql(SIMULATED), self._note_entered, None)]
         self._check_actor(self.run_as_id)
-        plan = [(self._enter_sql(WAITING), self._count_entered, None)]
-        if self.step_ids:
-            still = SQL(
-                "EXISTS (SELECT FROM playbook_workflow workflow"
-                " WHERE workflow.id = %s AND workflow.mode = 'live'"
-                " AND workflow.active)",
-                self.id,
-            )
-            lifted = claim(self._lifted_sql((WAITING,), still), batch=batch)
-            plan.append((lifted, self._take, batch))
-            plan.append((self._within_limit_sql(batch, still), self._take, batch))
-        return plan
+        room = self._get_entry_room()
+        if not self.step_ids or room == 0:
+            return []
+        return [(self._enter_sql(WAITING, room), self._note_entered, None)]
+
+    @api.model
+    def _plan_for_all(self, batch):
+        """What goes on by itself, and what is won by itself."""
+        Enrollment = self.env["playbook.enrollment"]
+        return [
+            (NOTHING, lambda _rows: Enrollment._retry_due(), None),
+            (NOTHING, lambda _rows: Enrollment._resume_due(batch), None),
+            (
+                NOTHING,
+                lambda _rows: self.env["crm.lead"]._win_ordered(batch),
+                None,
+            ),
+        ]
+
+    # ------------------------------------------------------------------
+    # Carrying out
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _work_off(self, batch):
+        """Carry out whatever is due, of all workflows.
+
+        :return: whether there is time left.
+        """
+        while True:
+            self.env["ir.cron"]._commit_progress()
+            rows = self.env.execute_query(due_workflows(self._now()))
+            done = 0
+            for workflow in self.browse([workflow_id for (workflow_id,) in rows]):
+                settled, in_time = workflow._work(batch)
+                if not in_time:
+                    return False
+                done += settled
+            if not done:
+                return True
+
+    def _work(self, batch):
+        """Carry out what is due of this workflow.
+
+        :return: how much is settled, and whether there is time left.
+        """
+        try:
+            self._check_actor(self.run_as_id)
+            settled, in_time = self._repeat(self._free_sql(batch), self._take, batch)
+            if in_time:
+                with self._turn() as mine:
+                    if mine:
+                        limited = self._within_limit_sql(batch)
+                        more, in_time = self._repeat(limited, self._take, batch)
+                        settled += more
+            problem = False
+        except Exception as error:
+            self.env.cr.rollback()
+            if TIME_IS_UP in str(error):
+                raise
+            settled, in_time, problem = 0, True, self._tell_problem(error)
+        if (self.run_problem or False) != problem:
+            self._note({"run_problem": problem})
+        return settled, in_time
+
+    @contextmanager
+    def _turn(self):
+        """Only one lane at a time gives people what they are asked for: what the others
+        have given counts as soon as it is committed, not before.
+
+        The lock is held over several transactions: whoever gets it sees, in the next
+        one, all that was done under it.
+        """
+        cr = self.env.cr
+        cr.execute("SELECT pg_try_advisory_lock(%s, %s)", TURN_LOCK)
+        [mine] = cr.fetchone()
+        try:
+            yield mine
+        except Exception:
+            cr.rollback()
+            raise
+        finally:
+            if mine:
+                cr.execute("SELECT pg_advisory_unlock(%s, %s)", TURN_LOCK)
+
+    # ------------------------------------------------------------------
+    # Batches
+    # ------------------------------------------------------------------
+
+    def _run(self, plan):
+        """Carry out a plan, as of :meth:`_plan_ending`.
+
+        :return: whether there is time left.
+        """
+        return all(self._repeat(query, work, full)[1] for query, work, full in plan)
+
+    def _repeat(self, query, work, full):
+        """Do ``work`` until there is no full batch any more: see :meth:`_plan_ending`.
+
+        :return: how much is done, and whether there is time left.
+        """
+        total = 0
+        while True:
+            claimed, done = self._in_own_transaction(query, work)
+            total += done
+            left = self.env["ir.cron"]._commit_progress(done, remaining=1)
+            if done and left <= 0:
+                return total, False
+            if not (done and full and claimed >= full):
+                return total, True
 
     def _in_own_transaction(self, query, work):
         """Do ``work``, again when somebody else was faster; commit nothing half.
@@ -161,111 +260,38 @@ class PlaybookWorkflow(models.Model):
                 return len(rows), work(rows)
             except TRANSIENT as error:  # noqa: PERF203 - what the loop is for
                 cr.rollback()
-                _logger.info("Workflow %s waits: %s", self.id, error)
+                _logger.info("Workflow %s waits: %s", self.ids, error)
                 time.sleep(random.uniform(0, 0.1) * 2**attempt)  # noqa: S311
-        _logger.info("Workflow %s leaves this to the next run.", self.id)
+        _logger.info("Workflow %s leaves this to the next run.", self.ids)
         return 0, 0
 
     @api.model
     def _now(self):
         return fields.Datetime.now()
 
-    # ------------------------------------------------------------------
-    # Taking up
-    # ------------------------------------------------------------------
+    def _tell_problem(self, error):
+        """Log why this workflow could not be run.
 
-    def _within_limit_sql(self, batch, condition):
-        """The workflow's own limit holds, and that for all that comes by itself."""
-        Users = self.env["res.users"]
-        since = min(Users._get_day_starts().values())
-        return claim_within_limit(
-            self._due_sql((WAITING,), condition),
-            Users._get_automatic_taken_sql([taken_from(self.id, since)]),
-            Users._get_automatic_taken_sql(),
-            limit=self.daily_limit,
-            limit_in_all=Users._get_daily_limit(),
-            batch=batch,
-        )
-
-    def _take(self, rows):
-        """Carry out the steps for the claimed ``rows``.
-
-        :return: how many are settled, those in quarantine among them.
+        :return: the same for its form.
         """
-        outsiders = self._find_outsiders({row["user_id"] for row in rows})
-        blind = [row for row in rows if row["user_id"] in outsiders]
-        for row in blind:
-            self._quarantine(
-                row,
+        if isinstance(error, UserError | ValueError):
+            _logger.warning("Workflow %s cannot be run: %s", self.id, error)
+        else:
+            _logger.error("Workflow %s could not be run.", self.id, exc_info=error)
+        return str(error) or repr(error)
+
+    def _get_warning(self):
+        """What whoever looks at it should know although it runs; False: nothing."""
+        if self.mode not in ACTING:
+            return False
+        problems = self.step_ids._get_problems()
+        if self._get_entry_room() == 0:
+            problems.append(
                 self.env._(
-                    "%(person)s is the salesperson and may not read opportunities.",
-                    person=outsiders[row["user_id"]],
-                ),
+                    "It has taken up %(count)s new records within a day, which is its "
+                    "limit; the others follow. Look whether its condition means as "
+                    "many, then raise “New records a day” if it does.",
+                    count=self.entry_limit,
+                )
             )
-        others = [row for row in rows if row["user_id"] not in outsiders]
-        return len(blind) + self._in_halves(others, self._carry_out)
-
-    def _find_outsiders(self, user_ids):
-        """Those who may not read opportunities: a dictionary from id to name.
-
-        One's own opportunities are readable to everybody who may read any.
-        """
-        Lead = self.env["crm.lead"]
-        return {
-            user.id: user.name
-            for user in self.env["res.users"].browse(user_ids)
-            if not Lead.with_user(user).has_access("read")
-        }
-
-    def _in_halves(self, rows, work, **quarantined):
-        """Do ``work`` on ``rows`` together; on an error on each half of them.
-
-        So the others are done, and the one that cannot be is put into quarantine.
-
-        :param quarantined: what to write on one in quarantine besides.
-        :return: how many of ``rows`` are settled.
-        """
-
-        def fail(row, error):
-            if _is_there_already(error):
-                _logger.info("Workflow %s leaves %s: %s", self.id, row, error)
-                return 0
-            self._quarantine(row, str(error) or repr(error), **quarantined)
-            return 1
-
-        return do_in_halves(self.env.cr, rows, work, fail)
-
-    def _quarantine(self, row, error, **values):
-        _logger.warning(
-            "Workflow %s could not follow up lead %s: %s",
-            self.id,
-            row["lead_id"],
-            error,
-        )
-        self.env["playbook.enrollment"].browse(row["enrollment_id"]).write(
-            {"state": QUARANTINED, "error": error, **values}
-        )
-
-    def _carry_out(self, rows):
-        """Carry out all steps for ``rows``, of :meth:`_due_sql`, and write it down."""
-        Enrollment = self.env["playbook.enrollment"]
-        Event = self.env["playbook.workflow.event"]
-        Enrollment.flush_model()
-        now, uid = self._now(), self.env.uid
-        for step in self.step_ids:
-            activities = step._run_step(rows, self._acting_env())
-            written = self.env.cr.now()
-            self.env.cr.execute(
-                tell_planned(rows, activities, step.id, now, written, uid)
-            )
-        self.env.cr.execute(mark_running(rows, now, uid))
-        Enrollment.invalidate_model()
-        Event.invalidate_model()
-
-
-def _is_there_already(error):
-    """Whether somebody has written meanwhile what we were about to write."""
-    return (
-        isinstance(error, errors.UniqueViolation)
-        and error.diag.constraint_name in THERE_ALREADY
-    )
+        return "\n".join(problems) or False

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools.safe_eval import safe_eval
 
 ACTIVITY = "activity"
 NOTIFY = "notify"
@@ -48,7 +50,8 @@ class PlaybookWorkflowStep(models.Model):
     condition = fields.Selection(
         [
             ("always", "Always"),
-            ("open", "As long as the activity before is not done"),
+            ("open", "As long as what was asked before is not done"),
+            ("done", "Once what was asked before is done"),
         ],
         required=True,
         default="always",
@@ -121,6 +124,8 @@ class PlaybookWorkflowStep(models.Model):
     def create(self, vals_list):
         steps = super().create(vals_list)
         steps.workflow_id._record_shaping()
+        for workflow in steps.workflow_id:
+            self.env["playbook.enrollment"]._meet_new_steps(workflow)
         return steps
 
     def write(self, vals):
@@ -128,8 +133,17 @@ class PlaybookWorkflowStep(models.Model):
         result = super().write(vals)
         # It may have come to another workflow.
         self.workflow_id._record_shaping()
+        if "sequence" in vals:
+            for workflow in self.workflow_id:
+                self.env["playbook.enrollment"]._meet_new_steps(workflow)
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_live(self):
         self.workflow_id._record_shaping()
+        self.env["playbook.enrollment"]._leave_steps(self)
+
+    def _parse_domain(self, uid):
+        """As that of the workflow."""
+        self.ensure_one()
+        return Domain(safe_eval(self.domain or "[]", {"uid": uid}))

@@ -215,10 +215,10 @@ class PlaybookWorkflowStep(models.Model):
                 "administrator. Have one switch the workflow live.",
                 **words,
             )
-        elif self.kind in ASKING and not Model.has_access(Model._mail_post_access):
+        elif self.kind in ASKING and not Model.has_access("read"):
             yield self.env._(
-                "%(person)s may not plan activities on %(records)s. Have somebody who "
-                "may write them switch the workflow live.",
+                "%(person)s may not read %(records)s, and plans nothing on them. Have "
+                "somebody who may switch the workflow live.",
                 **words,
             )
 

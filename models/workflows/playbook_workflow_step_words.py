@@ -1,77 +1,144 @@
-"""What people read in what a step makes: why they got it."""
+"""What a step does, in words, and on which day of the follow-up."""
 
-from markupsafe import Markup
+from odoo import api, fields, models
 
-from odoo import models
-from odoo.tools import format_date
-
-from .playbook_workflow import CREATED, INACTIVE, OUTCOME, SOURCE, UNANSWERED
+from .playbook_workflow_step import (
+    ACTIVITY,
+    ESCALATE,
+    FIELD,
+    NOTIFY,
+    REASSIGN,
+    SERVER,
+)
 
 
 class PlaybookWorkflowStep(models.Model):
     _inherit = "playbook.workflow.step"
 
-    def _get_note(self, row, stages, people):
-        """What stands in an activity or a notification: the step's words, the facts,
-        what was asked before, and in whose place it is done.
+    in_words = fields.Char(
+        string="What it does",
+        compute="_compute_in_words",
+        help="In words, the moment apart.",
+    )
+    moment = fields.Char(
+        string="On",
+        compute="_compute_moment",
+        help="Counted from when the record is taken up, if every step comes in time.",
+    )
 
-        :param stages: names of stages by id.
-        :param people: names of users by id.
-        """
-        lines = [*(self.note or "").splitlines(), self._get_facts(row, stages)]
-        lines += self._get_asked_lines(row, people)
-        absent = people.get(row["stands_in_for_id"])
-        if absent:
-            lines.append(self.env._("You stand in for %(person)s.", person=absent))
-        return Markup("<br/>").join(lines)
+    @api.depends_context("lang")
+    @api.depends(
+        *("kind", "summary", "assign_to", "assign_user_id.name"),
+        *("notify_profile_ids.name", "set_field", "set_value"),
+    )
+    def _compute_in_words(self):
+        for step in self:
+            step.in_words = step._tell_kind()
 
-    def _get_facts(self, row, stages):
-        """Why the workflow has taken the record up, in a sentence."""
-        facts = {"date": format_date(self.env, row["since"]), "days": row["days"]}
-        trigger = self.workflow_id.trigger
-        if trigger == UNANSWERED:
-            return self.env._(
-                "Quotation sent on %(date)s, not answered for %(days)s days.", **facts
-            )
-        if trigger == INACTIVE:
-            return self.env._(
-                "No contact and no order since %(date)s: %(days)s days.", **facts
-            )
-        if trigger == OUTCOME:
-            return self.env._("It follows an action of %(date)s.", **facts)
-        if trigger == SOURCE:
-            return self.env._("Received on %(date)s.", **facts)
-        stage = stages.get(row.get("stage_id"))
-        if trigger == CREATED or not stage:
-            return self.env._("Created on %(date)s.", **facts)
+    def _tell_kind(self):
+        """What this kind of step does; modules with more kinds extend this."""
+        name, person = self.summary or "…", self._tell_person()
+        env = self.env
+        return {
+            ACTIVITY: env._("plan “%(step)s” for %(person)s", step=name, person=person),
+            NOTIFY: env._("notify %(person)s: “%(step)s”", step=name, person=person),
+            ESCALATE: env._("escalate “%(step)s” to the team leader", step=name),
+            REASSIGN: env._("give it to %(person)s", person=person),
+            FIELD: self._tell_field(),
+            SERVER: env._("run the server action of “%(step)s”", step=name),
+        }.get(self.kind, name)
+
+    def _tell_field(self):
+        """What is set to what."""
+        if not self.set_field:
+            return self.env._("set a field")
         return self.env._(
-            "In “%(stage)s” since %(date)s: no stage change for %(days)s days.",
-            stage=stage,
-            **facts,
+            "set %(field)s to “%(value)s”",
+            field=self._get_set_label(),
+            value=self.set_value or "…",
         )
 
-    def _get_asked_lines(self, row, people):
-        """What whoever looks after the record was asked, and has not done.
-
-        Only where :meth:`_run_escalate` has put it into the row.
-        """
-        if "asked" not in row:
-            return []
-        person = people.get(row["person_id"])
-        if person:
-            lines = [
-                self.env._("%(person)s looks after this record.", person=person),
-            ]
-        else:
-            lines = [self.env._("Nobody looks after this record.")]
-        for name, day, summary in row["asked"]:
-            lines.append(
-                self.env._(
-                    "%(person)s was asked on %(date)s, and has not done it: "
-                    "“%(step)s”.",
-                    person=name,
-                    date=format_date(self.env, day),
-                    step=summary,
-                )
+    def _tell_person(self):
+        """For whom, as part of a sentence."""
+        env = self.env
+        if self.assign_to == "user" and self.assign_user_id:
+            return self.assign_user_id.name
+        if self.assign_to == "profiles":
+            return env._(
+                "everybody of %(profiles)s",
+                profiles=", ".join(self.notify_profile_ids.mapped("name")) or "…",
             )
-        return lines
+        return {
+            "person": env._("whoever looks after it"),
+            "leader": env._("the team leader"),
+            "responsible": env._("who answers for the workflow"),
+        }.get(self.assign_to, "…")
+
+    def _tell(self, *, first):
+        """The step with its moment, as part of a sentence.
+
+        :param first: whether nothing comes before it.
+        """
+        words, when_open = self.in_words, self.condition == "open" and not first
+        env = self.env
+        if not self.delay:
+            if first:
+                return env._("at once, %(does)s", does=words)
+            if when_open:
+                return env._(
+                    "right after, as long as that is not done, %(does)s", does=words
+                )
+            return env._("right after, %(does)s", does=words)
+        time = self._tell_delay()
+        if when_open:
+            return env._(
+                "%(time)s later, as long as it is not done, %(does)s",
+                time=time,
+                does=words,
+            )
+        return env._("%(time)s later, %(does)s", time=time, does=words)
+
+    def _tell_delay(self):
+        env, count = self.env, self.delay
+        if count == 1:
+            return {
+                "hours": env._("1 hour"),
+                "working": env._("1 working day"),
+            }.get(self.delay_unit, env._("1 day"))
+        return {
+            "hours": env._("%(count)s hours", count=count),
+            "working": env._("%(count)s working days", count=count),
+        }.get(self.delay_unit, env._("%(count)s days", count=count))
+
+    # ------------------------------------------------------------------
+    # The timeline
+    # ------------------------------------------------------------------
+
+    @api.depends_context("lang")
+    @api.depends(
+        "sequence",
+        "workflow_id.step_ids.delay",
+        "workflow_id.step_ids.delay_unit",
+        "workflow_id.step_ids.sequence",
+    )
+    def _compute_moment(self):
+        for workflow, steps in self.grouped("workflow_id").items():
+            spent = dict.fromkeys(("hours", "days", "working"), 0)
+            every = (workflow.step_ids | steps).sorted(
+                lambda step: (step.sequence, step._origin.id)
+            )
+            for step in every:
+                spent[step.delay_unit or "days"] += max(step.delay, 0)
+                step.moment = self._tell_moment(**spent)
+
+    @api.model
+    def _tell_moment(self, hours, days, working):
+        """When it is so many hours, days and working days after the beginning."""
+        if not (hours or days or working):
+            return self.env._("At once")
+        if not (days or working) and hours < 24:
+            return self.env._("After %(hours)s h", hours=hours)
+        if working:
+            # Days off come in between: how many, nobody knows beforehand.
+            return self.env._("Day %(day)s or later", day=days + working + hours // 24)
+        return self.env._("Day %(day)s", day=days + hours // 24)

@@ -1,60 +1,21 @@
-"""How a run of a workflow enrolls, claims and writes down, in SQL."""
+"""How a run of a workflow claims, writes down and moves on, in SQL."""
 
 from odoo.tools import SQL
 
 
-def enter(stays, values):
-    """Enroll the stays that have not been; in simulation, write the ledger too.
-
-    :param stays: a query with the columns ``lead_id, occurrence, user_id``.
-    :param values: ``workflow_id, state, simulated, now, uid``.
-    """
-    return SQL(
-        """
-        WITH entered AS (
-            INSERT INTO playbook_enrollment (
-                create_uid, create_date, write_uid, write_date,
-                workflow_id, lead_id, occurrence, user_id,
-                state, simulated, limit_lifted, date_entered
-            )
-            SELECT %(uid)s, %(now)s, %(uid)s, %(now)s,
-                   %(workflow_id)s, stays.lead_id, stays.occurrence, stays.user_id,
-                   %(state)s, %(simulated)s, FALSE, %(now)s
-              FROM (%(stays)s) stays
-       ON CONFLICT DO NOTHING
-         RETURNING id, lead_id, occurrence, user_id
-        ),
-        told AS (
-            INSERT INTO playbook_workflow_event (
-                create_uid, create_date, write_uid, write_date,
-                enrollment_id, lead_id, occurrence, user_id, step_id, state, date
-            )
-            SELECT %(uid)s, %(now)s, %(uid)s, %(now)s,
-                   entered.id, entered.lead_id, entered.occurrence, entered.user_id,
-                   step.id, 'simulated', %(now)s
-              FROM entered
-              JOIN playbook_workflow_step step
-                ON step.workflow_id = %(workflow_id)s AND %(simulated)s
-        )
-        SELECT COUNT(*) AS entered FROM entered
-        """,
-        stays=stays,
-        **values,
-    )
-
-
 def taken_from(workflow_id, since):
-    """What people have got from a workflow, its backlog apart.
+    """What people have been asked by a workflow, its backlog apart.
 
     :param workflow_id: None for all workflows.
     :return: a query with the rows ``(user_id, date)``, from ``since`` on.
     """
     return SQL(
         """
-        SELECT enrollment.user_id, enrollment.date_taken
-          FROM playbook_enrollment enrollment
-         WHERE enrollment.date_taken >= %(since)s
-           AND NOT enrollment.simulated
+        SELECT event.user_id, event.date
+          FROM playbook_workflow_event event
+          JOIN playbook_enrollment enrollment ON enrollment.id = event.enrollment_id
+         WHERE event.date >= %(since)s
+           AND event.state IN ('planned', 'finished', 'cancelled')
            AND NOT enrollment.limit_lifted
            %(narrowed)s
         """,
@@ -65,9 +26,35 @@ def taken_from(workflow_id, since):
     )
 
 
+def due_workflows(now):
+    """The workflows that have something due, the longest due first."""
+    return SQL(
+        """
+        SELECT enrollment.workflow_id
+          FROM playbook_enrollment enrollment
+          JOIN playbook_workflow workflow
+            ON workflow.id = enrollment.workflow_id
+           AND workflow.active AND workflow.mode IN ('pilot', 'live')
+         WHERE enrollment.state IN ('waiting', 'running')
+           AND enrollment.next_date IS NOT NULL
+           AND enrollment.next_date <= %s
+      GROUP BY enrollment.workflow_id
+      ORDER BY MIN(enrollment.next_date)
+        """,
+        now,
+    )
+
+
 def claim(due, *, batch):
-    """Lock the next ``batch`` of what was taken from the backlog on purpose."""
-    return SQL("%s LIMIT %s FOR UPDATE OF enrollment SKIP LOCKED", due, batch)
+    """Lock the next ``batch`` of what is due and asks nobody for anything, or was taken
+    from the backlog on purpose.
+    """
+    return SQL(
+        "%s ORDER BY enrollment.next_date, enrollment.id LIMIT %s"
+        " FOR UPDATE OF enrollment SKIP LOCKED",
+        due,
+        batch,
+    )
 
 
 def claim_within_limit(due, used, used_in_all, *, limit, limit_in_all, batch):
@@ -92,7 +79,7 @@ def claim_within_limit(due, used, used_in_all, *, limit, limit_in_all, batch):
          WHERE due.place <= LEAST(
                    %(limit)s - COALESCE(used.taken, 0),
                    %(limit_in_all)s - COALESCE(used_in_all.taken, 0))
-      ORDER BY due.worth DESC, due.entered, due.lead_id
+      ORDER BY due.worth DESC, due.since, due.enrollment_id
          LIMIT %(batch)s
            FOR UPDATE OF enrollment SKIP LOCKED
         """,
@@ -105,47 +92,93 @@ def claim_within_limit(due, used, used_in_all, *, limit, limit_in_all, batch):
     )
 
 
-def tell_planned(rows, activities, step_id, now, written, uid):
-    """Write into the ledger what ``step_id`` has made for ``rows``.
+def tell(rows, done, step, states, *, now, written, uid):
+    """Write into the history what ``step`` has done for ``rows``.
 
-    :param activities: a dictionary from the id of a lead to that of its activity.
-    :param written: the moment at which these were written: what is written later,
+    :param done: a dictionary from ``enrollment_id`` to what was done; see
+        :class:`.playbook_workflow_step_run.Done`.
+    :param states: of the events, one for each row.
+    :param written: the moment at which activities were written: what is written later,
         somebody has changed.
     """
-    columns = ("enrollment_id", "lead_id", "occurrence", "user_id", "stands_in_for_id")
+    own = (
+        ("enrollment_id", "lead_id", "partner_id", "order_id", "occurrence")
+        + ("user_id", "stands_in_for_id", "activity_id")
+    )
+    columns = [_column(rows, done, name) for name in own]
     return SQL(
         """
         INSERT INTO playbook_workflow_event (
-            create_uid, create_date, write_uid, write_date, step_id, state, date,
-            enrollment_id, lead_id, occurrence, user_id, stands_in_for_id, activity_id
+            create_uid, create_date, write_uid, write_date, step_id, step_name, date,
+            enrollment_id, lead_id, partner_id, order_id, occurrence, user_id,
+            stands_in_for_id, activity_id, detail, state
         )
-        SELECT %(uid)s, %(written)s, %(uid)s, %(written)s,
-               %(step_id)s, 'planned', %(now)s, told.*
-          FROM unnest(%(columns)s, %(activities)s::integer[]) told
+        SELECT %(uid)s, %(written)s, %(uid)s, %(written)s, %(step_id)s, %(name)s,
+               %(now)s, told.*
+          FROM unnest(%(columns)s, %(details)s::text[], %(states)s::text[]) told
         """,
         uid=uid,
         now=now,
         written=written,
-        step_id=step_id,
-        columns=SQL(", ").join(
-            SQL("%s::integer[]", [row[column] for row in rows]) for column in columns
-        ),
-        activities=[activities[row["lead_id"]] for row in rows],
+        step_id=step.id,
+        name=step.summary,
+        columns=SQL(", ").join(SQL("%s::integer[]", column) for column in columns),
+        details=[done[row["enrollment_id"]].detail for row in rows],
+        states=states,
     )
 
 
-def mark_running(rows, now, uid):
-    """The enrollments of ``rows`` have been taken up, for whom the rows tell."""
+def _column(rows, done, name):
+    if name == "activity_id":
+        return [done[row["enrollment_id"]].activity_id for row in rows]
+    if name == "user_id":
+        return [done[row["enrollment_id"]].user_id or row["user_id"] for row in rows]
+    return [row[name] for row in rows]
+
+
+def move_on(places, step_id, now, uid):
+    """The enrollments have done their step: ``step_id`` comes next.
+
+    :param places: tuples of the id, whose it is, and when the next step is due.
+    :param step_id: None: nothing more comes.
+    """
+    ids, people, due = zip(*places, strict=True)
     return SQL(
         """
         UPDATE playbook_enrollment
-           SET state = 'running', date_taken = %(now)s, user_id = taken.user_id,
+           SET state = 'running', step_id = %(step_id)s::integer,
+               next_date = taken.due, date_taken = COALESCE(date_taken, %(now)s),
+               user_id = taken.user_id, tries = 0, error = NULL,
                write_uid = %(uid)s, write_date = %(now)s
-          FROM unnest(%(ids)s::integer[], %(users)s::integer[]) taken (id, user_id)
+          FROM unnest(%(ids)s::integer[], %(people)s::integer[], %(due)s::timestamp[])
+               taken (id, user_id, due)
          WHERE taken.id = playbook_enrollment.id
         """,
         now=now,
         uid=uid,
-        ids=[row["enrollment_id"] for row in rows],
-        users=[row["user_id"] for row in rows],
+        step_id=step_id,
+        ids=list(ids),
+        people=list(people),
+        due=list(due),
+    )
+
+
+def close_done(ids, now):
+    """Those of the enrollments are done for which nothing more comes, and of which
+    nobody is still asked for anything.
+    """
+    return SQL(
+        """
+        UPDATE playbook_enrollment
+           SET state = 'done', ending = 'finished', date_ended = %(now)s
+         WHERE id = ANY(%(ids)s)
+           AND state IN ('waiting', 'running')
+           AND step_id IS NULL
+           AND NOT EXISTS (
+                SELECT FROM playbook_workflow_event event
+                 WHERE event.enrollment_id = playbook_enrollment.id
+                   AND event.state = 'planned')
+        """,
+        now=now,
+        ids=list(ids),
     )

@@ -24,6 +24,8 @@ class Trigger(NamedTuple):
         where it no longer matches (the follow-up itself is an activity planned).
     :param occurrence: the number of the occasion.
     :param since: the local day that it counts from.
+    :param occasion: what ``over`` needs beside the row of the target, ``company``,
+        ``calendar`` and ``enrollment``: ``LEFT JOIN`` clauses.
     """
 
     source: SQL
@@ -31,6 +33,7 @@ class Trigger(NamedTuple):
     over: SQL
     occurrence: SQL
     since: SQL
+    occasion: SQL = SQL()
 
 
 def days_passed(since, delay, working, now, unknown_zones=()):
@@ -193,22 +196,18 @@ def outcome(target, since, outcome_ids, unknown_zones=()):
         PARTNER: SQL("action.commercial_partner_id = partner.id"),
         ORDER: SQL("action.order_id = sale.id"),
     }.get(target, SQL("action.lead_id = lead.id"))
-    finished = SQL(
-        """
-        JOIN playbook_action action
-          ON %(link)s
-         AND action.state = 'done'
-         AND action.outcome_id = ANY(%(outcomes)s)
-         AND action.date_done >= %(since)s
-        """,
-        link=link,
-        outcomes=list(outcome_ids),
-        since=since,
-    )
+    meant = SQL("COALESCE(action.outcome_id = ANY(%s), FALSE)", list(outcome_ids))
     return Trigger(
-        source=SQL("%s %s", records(target), finished),
-        matches=open_record(target),
-        over=SQL("NULL"),
+        source=SQL(
+            "%s JOIN playbook_action action ON %s",
+            records(target),
+            SQL("%s AND action.state = 'done' AND %s", link, meant),
+        ),
+        matches=SQL("%s AND action.date_done >= %s", open_record(target), since),
+        over=SQL("CASE WHEN action.id IS NULL OR NOT %s THEN 'gone' END", meant),
+        occasion=SQL(
+            "LEFT JOIN playbook_action action ON action.id = enrollment.occurrence"
+        ),
         occurrence=SQL("action.id"),
         since=local_day(SQL("action.date_done"), unknown_zones),
     )

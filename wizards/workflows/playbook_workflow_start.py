@@ -5,6 +5,9 @@ from odoo.fields import Command
 LATER = "later"
 LIMITED = "limited"
 ALL = "all"
+LIVE = "live"
+PILOT = "pilot"
+BACKLOG = "backlog"
 
 
 class PlaybookWorkflowStart(models.TransientModel):
@@ -20,17 +23,22 @@ class PlaybookWorkflowStart(models.TransientModel):
         "playbook.workflow", required=True, readonly=True, ondelete="cascade"
     )
     purpose = fields.Selection(
-        [("live", "Go live"), ("backlog", "Take the backlog")],
+        [
+            (LIVE, "Go live"),
+            (PILOT, "Start the pilot"),
+            (BACKLOG, "Take the backlog"),
+        ],
         required=True,
         readonly=True,
     )
+    in_words = fields.Text(related="workflow_id.in_words")
     backlog = fields.Selection(
         [
-            (LATER, "Leave them: follow up only what goes stale from now on"),
+            (LATER, "Leave them: take up only what comes from now on"),
             (LIMITED, "Take some of them now: at most so many for each person"),
             (ALL, "Take all of them now"),
         ],
-        string="What is stale today",
+        string="What matches today",
         required=True,
         default=LATER,
     )
@@ -53,12 +61,49 @@ class PlaybookWorkflowStart(models.TransientModel):
     stale_count = fields.Integer(compute="_compute_totals")
     taken_count = fields.Integer(compute="_compute_totals")
     daily_limit = fields.Integer(related="workflow_id.daily_limit")
+    pilot_words = fields.Char(string="Pilot of", compute="_compute_pilot_words")
+    later_words = fields.Char(
+        string="Later steps",
+        compute="_compute_later_words",
+        help="What comes of the steps after the first.",
+    )
 
     @api.depends("line_ids.stale_count", "line_ids.taken_count")
     def _compute_totals(self):
         for start in self:
             start.stale_count = sum(start.line_ids.mapped("stale_count"))
             start.taken_count = sum(start.line_ids.mapped("taken_count"))
+
+    @api.depends("workflow_id")
+    def _compute_pilot_words(self):
+        for start in self:
+            workflow = start.workflow_id
+            chosen = [
+                *workflow.pilot_team_ids.mapped("name"),
+                *workflow.pilot_user_ids.mapped("name"),
+            ]
+            start.pilot_words = ", ".join(chosen)
+
+    @api.depends_context("lang")
+    @api.depends("workflow_id")
+    def _compute_later_words(self):
+        for start in self:
+            later = start.workflow_id.step_ids[1:]
+            if not later:
+                start.later_words = False
+            elif len(later) == 1:
+                start.later_words = self.env._(
+                    "One more step follows for each of them (%(moment)s), as long as "
+                    "nothing stops it.",
+                    moment=later.moment,
+                )
+            else:
+                start.later_words = self.env._(
+                    "%(count)s more steps follow for each of them (the last one: "
+                    "%(moment)s), as long as nothing stops them.",
+                    count=len(later),
+                    moment=later[-1].moment,
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -67,7 +112,7 @@ class PlaybookWorkflowStart(models.TransientModel):
             workflow = start.workflow_id
             workflow.check_access("write")
             workflow._check_can_go_live(self.env.user)
-            start.without_salesperson_count = workflow._count_without_salesperson()
+            start.without_salesperson_count = workflow._count_nobodys()
             start.line_ids = [
                 Command.create({"user_id": user, "stale_count": count, "worth": worth})
                 for user, count, worth in workflow._count_by_person()
@@ -83,8 +128,8 @@ class PlaybookWorkflowStart(models.TransientModel):
             raise UserError(
                 self.env._("Enter how many each person should get at most: 1 or more.")
             )
-        if self.purpose == "live":
-            self.workflow_id.write({"mode": "live"})
+        if self.purpose != BACKLOG:
+            self.workflow_id.write({"mode": self.purpose})
         taken = 0
         if choice != LATER:
             taken = self.workflow_id._take_backlog(
@@ -94,24 +139,45 @@ class PlaybookWorkflowStart(models.TransientModel):
 
     def _get_choice(self):
         """What becomes of the backlog."""
-        return self.backlog if self.purpose == "live" else self.take
+        return self.take if self.purpose == BACKLOG else self.backlog
 
     def _told(self, taken):
         """Close, tell what happens next and show it."""
-        message = self.env._("The workflow is live.")
-        if self.purpose == "backlog":
-            message = self.env._("Nothing was stale any more.")
-        if taken:
-            message = self.env._(
-                "%(count)s opportunities are taken up within the next minutes.",
-                count=taken,
-            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": message,
+                "message": self._tell_taken(taken) if taken else self._tell_none(),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    def _tell_none(self):
+        if self.purpose == LIVE:
+            return self.env._("The workflow is live.")
+        if self.purpose == PILOT:
+            return self.env._("The pilot has begun.")
+        if self.workflow_id.trigger == "no_stage_change":
+            return self.env._("Nothing was stale any more.")
+        return self.env._("Nothing matched any more.")
+
+    def _tell_taken(self, count):
+        if count == 1:
+            return self.env._("One record is taken up within the next minutes.")
+        if self.workflow_id.target == "lead":
+            return self.env._(
+                "%(count)s leads are taken up within the next minutes.", count=count
+            )
+        if self.workflow_id.target == "partner":
+            return self.env._(
+                "%(count)s customers are taken up within the next minutes.", count=count
+            )
+        if self.workflow_id.target == "order":
+            return self.env._(
+                "%(count)s quotations are taken up within the next minutes.",
+                count=count,
+            )
+        return self.env._(
+            "%(count)s opportunities are taken up within the next minutes.", count=count
+        )

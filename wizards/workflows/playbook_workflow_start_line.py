@@ -12,9 +12,9 @@ class PlaybookWorkflowStartLine(models.TransientModel):
         "playbook.workflow.start", required=True, ondelete="cascade", index=True
     )
     user_id = fields.Many2one(
-        "res.users", string="Salesperson", readonly=True, ondelete="cascade"
+        "res.users", string="Person", readonly=True, ondelete="cascade"
     )
-    stale_count = fields.Integer(string="Stale now", readonly=True)
+    stale_count = fields.Integer(string="Match now", readonly=True)
     worth = fields.Monetary(readonly=True, currency_field="currency_id")
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     taken_count = fields.Integer(string="Would get now", compute="_compute_taken_count")
