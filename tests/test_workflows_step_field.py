@@ -93,7 +93,7 @@ class TestStepField(StepCommon):
             [name for name in step.settable_fields if not name.startswith("crm.lead.")]
         )
         step.write({"kind": "activity", "set_field": False})
-        step.workflow_id.target = "partner"
+        step.workflow_id.write({"target": "partner", "trigger": "created"})
         self.assertIn("res.partner.ref", step.settable_fields)
         labels = dict(step._fields["set_field"]._description_selection(self.env))
         self.assertLessEqual(set(step.settable_fields), set(labels))
