@@ -113,13 +113,13 @@ def check(env):
         SQL(
             """
             WITH fault AS (
-                SELECT enrollment.id, enrollment.state, enrollment.lead_id,
+                SELECT enrollment.id, enrollment.state, enrollment.step_id,
                        lead.name, lead.description
                   FROM playbook_enrollment enrollment
                   JOIN crm_lead lead ON lead.id = enrollment.lead_id
                   JOIN playbook_workflow workflow
                     ON workflow.id = enrollment.workflow_id
-                 WHERE workflow.name = 'Fault' AND workflow.active
+                 WHERE workflow.active
             ),
             done AS (
                 SELECT fault.id, COUNT(event.id) AS events,
@@ -134,6 +134,8 @@ def check(env):
             SELECT COUNT(*) AS enrollments,
                    COUNT(*) FILTER (WHERE state = 'running') AS running,
                    COUNT(*) FILTER (WHERE state = 'waiting') AS waiting,
+                   COUNT(*) FILTER (WHERE state = 'running'
+                                      AND step_id IS NOT NULL) AS unfinished,
                    COUNT(*) FILTER (WHERE state = 'cancelled') AS cancelled,
                    COUNT(*) FILTER (WHERE state = 'quarantined') AS quarantined,
                    COUNT(*) FILTER (WHERE name LIKE 'Fault Poison%%'
@@ -143,7 +145,8 @@ def check(env):
                    COUNT(*) FILTER (WHERE done.events <> done.steps
                                        OR state IN ('running', 'waiting')
                                       AND done.activities <> done.events
-                                       OR state = 'running' AND done.events <> 2)
+                                       OR state = 'running' AND step_id IS NULL
+                                      AND done.events <> 2)
                        AS doubled_or_lost,
                    COUNT(*) FILTER (
                        WHERE description IS NOT NULL
@@ -188,7 +191,7 @@ def count_most(env):
                         ON enrollment.id = event.enrollment_id
                       JOIN playbook_workflow workflow
                         ON workflow.id = enrollment.workflow_id
-                     WHERE workflow.name = 'Fault' AND workflow.active
+                     WHERE workflow.active
                   GROUP BY event.user_id) counted
             """
         )

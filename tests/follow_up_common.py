@@ -1,6 +1,7 @@
 """Records in follow-up, made by hand: what the engine would have written."""
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 
 from .workflow_common import WorkflowCommon
@@ -22,7 +23,9 @@ class FollowUpCommon(WorkflowCommon):
             Command.create(
                 {"summary": "Write", "sequence": 20, "delay": 3, "kind": "activity"}
             ),
-            Command.create({"summary": "Escalate", "sequence": 30, "kind": "escalate"}),
+            Command.create(
+                {"summary": "Escalate", "sequence": 30, "assign_to": "leader"}
+            ),
         ]
         cls.call, cls.letter, cls.escalate = cls.workflow.step_ids.sorted("sequence")
         cls.lead = cls._create_lead(
@@ -94,3 +97,30 @@ class FollowUpCommon(WorkflowCommon):
 
     def assertSteps(self, entry, statuses):
         self.assertEqual([step["status"] for step in entry["steps"]], statuses)
+
+
+class ChangeCommon(FollowUpCommon):
+    def _change(self, rows, what, user=None, reason="They are moving house.", **values):
+        """Do it as ``user`` does in the dialog."""
+        rows = rows.with_user(user or self.user_sales)
+        action = getattr(rows, f"action_{what}")()
+        wizard = self.env[action["res_model"]].with_user(rows.env.user)
+        wizard = wizard.browse(action["res_id"])
+        wizard.write({"reason": reason, **values})
+        result = wizard.action_confirm()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return result
+
+    def assertRefused(self, rows, user, error=AccessError):
+        """``user`` may do none of the four, and nothing of it happens."""
+        before = rows.read(["state", "step_id", "reason"])
+        for what in ("pause", "go_on", "stop", "skip"):
+            with (
+                self.subTest(user=user.login, what=what),
+                self.cr.savepoint(),
+                self.assertRaises(error),
+            ):
+                rows.with_user(user)._change(what, "Because")
+        rows.invalidate_recordset()
+        self.assertEqual(rows.read(["state", "step_id", "reason"]), before)

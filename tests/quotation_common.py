@@ -5,6 +5,8 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tools import SQL
 
+from ..models.workflows.targets import TARGETS
+from ..models.workflows.trigger_sql import records
 from .common import CrmPlaybookCommon
 
 NOW = "2026-03-10 12:00:00"
@@ -43,17 +45,18 @@ class QuotationCommon(CrmPlaybookCommon):
             )
         )
 
-    def _over(self, trigger, record, alias, occurrence):
+    def _over(self, trigger, target, record, occurrence):
         """Why what is in follow-up for ``occurrence`` is over."""
         self.env.flush_all()
         ((over,),) = self.env.execute_query(
             SQL(
-                "SELECT %s FROM %s CROSS JOIN (SELECT %s::integer AS occurrence)"
+                "SELECT %s FROM %s %s CROSS JOIN (SELECT %s::integer AS occurrence)"
                 " enrollment WHERE %s = %s",
                 trigger.over,
-                trigger.source,
+                records(target),
+                trigger.occasion,
                 occurrence,
-                SQL.identifier(alias, "id"),
+                SQL.identifier(TARGETS[target].alias, "id"),
                 record.id,
             )
         )

@@ -7,6 +7,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
 from ..models.workflows.inactive_sql import inactive
+from ..models.workflows.targets import PARTNER
 from .quotation_common import NOW, QuotationCommon
 
 DAYS = 90
@@ -60,7 +61,7 @@ class TestInactive(QuotationCommon):
 
     def _ended(self, since=ORDERED):
         occurrence = (since - date(1970, 1, 1)).days
-        return self._over(self._trigger(), self.customer, "partner", occurrence)
+        return self._over(self._trigger(), PARTNER, self.customer, occurrence)
 
     def _contact(self, moment, company=None):
         return self.env["playbook.last.contact"].create(

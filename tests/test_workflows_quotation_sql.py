@@ -7,6 +7,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
 from ..models.workflows.quotation_sql import unanswered
+from ..models.workflows.targets import ORDER
 from .quotation_common import NOW, QuotationCommon
 
 DAYS = 3
@@ -37,7 +38,7 @@ class TestUnanswered(QuotationCommon):
         order = order or self.order
         if occurrence is None:
             occurrence = minute(order.playbook_sent_date)
-        return self._over(self._trigger(), order, "sale", occurrence)
+        return self._over(self._trigger(), ORDER, order, occurrence)
 
     def test_sent_so_many_days_ago(self):
         for days, found in ((2, False), (3, True), (400, True)):

@@ -90,6 +90,18 @@ class TestStepActivity(StepCommon):
         with self.assertRaisesRegex(UserError, "nobody whom “Call” on “Deal 0”"):
             self._carry_out(step, self._create_deals(1), user_id=None)
 
+    def test_whoever_does_not_look_after_it_must_read_it(self):
+        step = self._create_step(
+            "activity", assign_to="user", assign_user_id=self.user_other_team.id
+        )
+        deals = self._create_deals(2)
+        other = self.user_other_team.id
+        with self.assertRaisesRegex(UserError, "who may not read “Deal 0” or does not"):
+            self._carry_out(step, deals, user_id=other)
+        deals.user_id = other
+        self._carry_out(step, deals, user_id=other)
+        self.assertEqual(len(self._activities(deals)), 2)
+
     def test_acts_within_the_rights_of_the_run_as_user(self):
         step = self._create_step("activity", "partner")
         customer = self._create_customers(1)

@@ -12,6 +12,7 @@ class TestStepReassign(StepCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.user_next = cls.user_sales.copy({"login": "next", "name": "Next Person"})
+        cls.team.member_ids |= cls.user_next
 
     def _reassign(self, target="opportunity", **values):
         values = {
@@ -49,9 +50,7 @@ class TestStepReassign(StepCommon):
             self._reassign(assign_to="leader", assign_user_id=False), deals
         )
         self.assertEqual(deals.user_id, self.user_team_leader)
-        self.assertEqual(
-            done[1].detail, f"{self.user_team_leader.name} has it already"
-        )
+        self.assertEqual(done[1].detail, f"{self.user_team_leader.name} has it already")
         with self.assertRaisesRegex(UserError, "There is nobody whom"):
             self._carry_out(
                 self._reassign(assign_to="leader", assign_user_id=False),
@@ -125,3 +124,14 @@ class TestStepReassign(StepCommon):
         self.assertSameCost(
             self._reassign("partner"), self._create_customers, self.user_marketing
         )
+        # Odoo looks for a team for each lead; here once for all.
+        self.team.member_ids -= self.user_next
+        self.assertSameCost(self._reassign(), self._create_deals)
+
+    def test_who_is_in_another_team_gets_it_into_that_team(self):
+        self.team.member_ids -= self.user_next
+        self.team_other.member_ids |= self.user_next
+        deals = self._create_deals(2)
+        deals[1].type = "lead"
+        self._carry_out(self._reassign(), deals)
+        self.assertEqual(deals.team_id, self.team_other)

@@ -50,6 +50,22 @@ class TestWhyNot(WhyCommon):
         self._enroll(self.deal)
         self.assertIsNone(self._why(self.deal))
 
+    def test_what_waits_for_its_turn_says_what_holds_it_up(self):
+        stay = self.env["playbook.transition"].search(
+            [("lead_id", "=", self.deal.id), ("date_left", "=", False)]
+        )
+        past = fields.Datetime.now() - timedelta(hours=1)
+        self._enroll(
+            self.deal, state="waiting", occurrence=stay.id, next_date=past
+        )
+        step = self._tell_one(self.deal)["steps"][0]
+        self.assertEqual(step["label"], "Due, waiting for its turn")
+        day = fields.Date.today() + timedelta(days=5)
+        self.deal.activity_schedule(summary="Lunch", date_deadline=day)
+        step = self._tell_one(self.deal)["steps"][0]
+        self.assertEqual((step["label"], step["status"]), ("Due, held up", "turn"))
+        self.assertIn("An activity is planned for", step["detail"])
+
     def test_modes(self):
         for mode, words in (
             ("draft", "draft"),
@@ -222,7 +238,8 @@ class TestWhyNotOfOthers(WhyCommon):
             for occurrence in range(number):
                 self._enroll(deal, state="done", occurrence=occurrence)
         ask = self.env["playbook.workflow"].with_user(self.user_sales)._tell_why_not
-        ask(lead.with_user(self.user_sales))
+        for deal in (lead, other):
+            ask(deal.with_user(self.user_sales))
         few, many = (
             self._count_queries(lambda deal=deal: ask(deal.with_user(self.user_sales)))
             for deal in (lead, other)

@@ -13,20 +13,20 @@ def parse(text, uid):
     return Domain(safe_eval(text or "[]", {"uid": uid}))
 
 
-def find_error(Model, text, *, search=False):
-    """What is wrong with the condition ``text`` on ``Model``.
+def find_error(records, text, *, search=False):
+    """What is wrong with the condition ``text`` on ``records``.
 
-    :param Model: in the environment of whoever it is for.
+    :param records: of the model, in the environment of whoever it is for.
     :param search: whether to search with it, too: if that user reads none at all, they
         may write it all the same, and cannot go live.
     :return: an exception, or None.
     :raise UserError: as Odoo says it: what this user may not search with, too.
     """
     try:
-        domain = parse(text, Model.env.uid)
-        domain.validate(Model)
-        if search and Model.has_access("read"):
-            Model.search_count(domain, limit=1)
+        domain = parse(text, records.env.uid)
+        domain.validate(records)
+        if search and records.has_access("read"):
+            records.search_count(domain, limit=1)
     except UserError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a wrong domain may raise

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ..profiles.halves import do_in_halves
 from ..standards.channel import AUTOMATIC, mark
-from .ordered_sql import claim_ordered, is_ordered
+from .ordered_sql import claim_ordered
 from .res_config_settings import WIN_BY_ORDER
 
 _logger = logging.getLogger(__name__)
@@ -34,9 +34,10 @@ class CrmLead(models.Model):
         help="It is tried again a day later.",
     )
 
-    # What somebody orders is nobody's secret who may change the deal: the cache is told
-    # of nothing, as saving an order must not cost more.
     def _compute_playbook_confirmed_orders(self):
+        """It depends on nothing that the cache is told of: saving an order must not
+        cost more because of it.
+        """
         opportunities = self._origin.filtered(
             lambda lead: lead.type == "opportunity" and lead.won_status == "pending"
         )
@@ -53,14 +54,11 @@ class CrmLead(models.Model):
         if not self:
             return {}
         # Named to whoever may see the deal, as on Odoo's form of it.
-        orders = (
-            self.env["sale.order"]
-            .sudo()
-            .search_fetch(
-                [("opportunity_id", "in", self.ids), ("state", "=", "sale")],
-                ["name", "opportunity_id"],
-                order="id",
-            )
+        Order = self.env["sale.order"].sudo()
+        orders = Order.search_fetch(
+            [("opportunity_id", "in", self.ids), ("state", "=", "sale")],
+            ["name", "opportunity_id"],
+            order="id",
         )
         return {
             lead.id: ", ".join(group.mapped("name"))
@@ -70,12 +68,11 @@ class CrmLead(models.Model):
     @api.model
     def _get_ordered_domain(self):
         """Open opportunities with a confirmed order, whoever may read the order."""
-        self.env["sale.order"].flush_model(["opportunity_id", "state"])
-        query = SQL("SELECT lead.id FROM crm_lead lead WHERE %s", is_ordered())
-        return Domain.custom(
-            to_sql=lambda _model, alias, _query: SQL(
-                "%s IN (%s)", SQL.identifier(alias, "id"), query
-            )
+        return (
+            Domain("type", "=", "opportunity")
+            & Domain("active", "=", True)
+            & Domain("won_status", "=", "pending")
+            & Domain("order_ids", "any!", [("state", "=", "sale")])
         )
 
     # ------------------------------------------------------------------

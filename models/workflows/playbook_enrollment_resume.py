@@ -16,6 +16,7 @@ class PlaybookEnrollment(models.Model):
         :return: how many.
         """
         self.flush_model(["next_date", "paused_until", "state", "user_id"])
+        self.env["res.partner"].flush_model(["tz"])
         rows = self.env.execute_query(self._resume_due_sql(batch))
         names = ["next_date", "paused_until", "state"]
         self.invalidate_model(names, flush=False)

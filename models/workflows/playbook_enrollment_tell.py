@@ -10,6 +10,7 @@ from .playbook_enrollment import (
     PAUSED,
     QUARANTINED,
     SIMULATED,
+    WAITING,
 )
 from .playbook_enrollment_change import FITTING
 from .playbook_workflow import ACTING, SUSPENDED
@@ -47,6 +48,7 @@ class PlaybookEnrollment(models.Model):
         # All at once: each event would fetch its own.
         events.activity_id.fetch(["active", "date_deadline", "user_id"])
         by_row = events.grouped("enrollment_id")
+        held = rows_sudo._find_held()
         states = dict(self._fields["state"]._description_selection(self.env))
         endings = dict(self._fields["ending"]._description_selection(self.env))
         told = []
@@ -68,10 +70,27 @@ class PlaybookEnrollment(models.Model):
                     "reason": row.reason or "",
                     "note": row._tell_note(),
                     "may": row._tell_may() if row.id in steerable._ids else [],
-                    "steps": row._tell_steps(happened),
+                    "steps": row._tell_steps(happened, held.get(row.id)),
                 }
             )
         return told
+
+    def _find_held(self):
+        """Why those that are due, and have not begun, do not begin: by id, in words.
+
+        What has not begun must match still when its turn comes.
+        """
+        now, held = fields.Datetime.now(), {}
+        due = self.filtered(
+            lambda row: row.state == WAITING
+            and not (row.simulated or row.date_taken)
+            and row.next_date
+            and row.next_date <= now
+        )
+        for workflow, rows in due.grouped("workflow_id").items():
+            words = workflow._get_held_words(rows[0]._get_document())
+            held.update(dict.fromkeys(rows.ids, words))
+        return held
 
     def _tell_may(self):
         """What fits its state, of what may be done about it."""
@@ -109,8 +128,11 @@ class PlaybookEnrollment(models.Model):
     # Steps
     # ------------------------------------------------------------------
 
-    def _tell_steps(self, events):
-        """Its steps in order, those that are gone at the end of what happened."""
+    def _tell_steps(self, events, held):
+        """Its steps in order, after those that are gone.
+
+        :param held: why the next one does not come though it is due, in words.
+        """
         steps = self.workflow_id.step_ids
         by_step = events.grouped("step_id")
         # A step of which only its name is left, as the workflow has changed since.
@@ -123,7 +145,7 @@ class PlaybookEnrollment(models.Model):
             if happened:
                 told.append(self._tell_event(happened[-1], step))
             else:
-                told.append(self._tell_coming(step, reached))
+                told.append(self._tell_coming(step, reached, held))
         return told
 
     def _make_step(self, key, step, status, label, **values):
@@ -174,10 +196,11 @@ class PlaybookEnrollment(models.Model):
             detail=detail,
         )
 
-    def _tell_coming(self, step, reached):
+    def _tell_coming(self, step, reached, held):
         """A step that has not been carried out.
 
         :param reached: whether it is the next one, or comes after it.
+        :param held: see :meth:`_tell_steps`.
         """
         env, key = self.env, f"step_{step.id}"
         if self.simulated:
@@ -200,11 +223,11 @@ class PlaybookEnrollment(models.Model):
                 step,
                 FAILED,
                 env._("Could not be done"),
-                detail="\n".join(filter(None, [self.error, self._tell_what_to_do()])),
+                detail="\n".join(filter(None, [self.error, self.advice])),
             )
-        return self._tell_next(key, step)
+        return self._tell_next(key, step, held)
 
-    def _tell_next(self, key, step):
+    def _tell_next(self, key, step, held):
         env, now = self.env, fields.Datetime.now()
         if self.state == PAUSED:
             return self._make_step(key, step, COMES, env._("Waits: it is paused"))
@@ -215,9 +238,9 @@ class PlaybookEnrollment(models.Model):
         if self.next_date > now:
             label = env._("Comes on %(moment)s", moment=when)
             return self._make_step(key, step, COMES, label, person=person)
-        if step.kind in ASKING and not self.limit_lifted:
-            label = env._("Due, waiting for its turn")
-            detail = env._(
+        if held or (step.kind in ASKING and not self.limit_lifted):
+            label = env._("Due, held up") if held else env._("Due, waiting for its turn")
+            detail = held or env._(
                 "A person gets only so many on one day, the most valuable first."
             )
             return self._make_step(
@@ -225,9 +248,3 @@ class PlaybookEnrollment(models.Model):
             )
         label = env._("Due: it comes within the next minutes")
         return self._make_step(key, step, COMES, label, person=person)
-
-    def _tell_what_to_do(self):
-        return self.env._(
-            "Mend what it says, then have somebody who looks after the workflow try it "
-            "again, or leave the step out."
-        )

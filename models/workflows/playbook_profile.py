@@ -1,32 +1,31 @@
 from odoo import models
 
-from .playbook_workflow import LIVE
+from .playbook_workflow import LIVE, PILOT
 
 
 class PlaybookProfile(models.Model):
     _inherit = "playbook.profile"
 
     def _get_expectations(self):
-        """What workflows expect of who sells, as long as they are live."""
+        """What workflows expect of who sells, as long as they are live; of who is in
+        the pilot while it is one.
+        """
         found = super()._get_expectations()
         if self.screen != "sales":
             return found
         # What a workflow asks people for is no secret to them.
         workflows_sudo = self.env["playbook.workflow"].sudo()
-        live = workflows_sudo.search(
+        acting = workflows_sudo.search(
             [
-                ("mode", "=", LIVE),
+                ("mode", "in", [LIVE, PILOT]),
                 ("company_id", "in", [False, *self.env.companies.ids]),
             ]
         )
-        return found + [
-            (
-                workflow.name,
-                self.env._(
-                    "plans a follow-up for you when an opportunity of yours has not "
-                    "moved for %(days)s days.",
-                    days=workflow.delay_days,
-                ),
+        user = self.env.user
+        meant = acting.filtered(
+            lambda each: (
+                each.mode == LIVE
+                or user in each.pilot_user_ids | each.pilot_team_ids.member_ids
             )
-            for workflow in live
-        ]
+        )
+        return found + [(workflow.name, workflow.in_words) for workflow in meant]

@@ -65,8 +65,7 @@ class PlaybookWorkflow(models.Model):
         """
         workflows = self.with_context(active_test=False).search(
             [
-                "|",
-                ("mode", "!=", DRAFT),
+                *("|", "&", ("active", "=", True), ("mode", "!=", DRAFT)),
                 ("enrollment_ids.state", "in", OPEN_STATES),
             ]
         )

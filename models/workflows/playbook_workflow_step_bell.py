@@ -64,7 +64,7 @@ class PlaybookWorkflowStep(models.Model):
         """A message for each of ``notifications``, all at once, as the run-as user."""
         author_id, email_from = env["mail.thread"]._message_compute_author()
         note = env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
-        model = self.workflow_id.res_model
+        model = self._get_model_name()
         return env["mail.message"].create(
             [
                 {
@@ -95,7 +95,7 @@ class PlaybookWorkflowStep(models.Model):
         followers_sudo = env["mail.followers"].sudo()
         followers_sudo = followers_sudo.search(
             [
-                ("res_model", "=", self.workflow_id.res_model),
+                ("res_model", "=", self._get_model_name()),
                 ("res_id", "in", [each for each in messages.mapped("res_id") if each]),
                 ("partner_id", "in", users.sudo().partner_id.ids),  # as above
             ]

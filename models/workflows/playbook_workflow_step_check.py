@@ -44,8 +44,6 @@ class PlaybookWorkflowStep(models.Model):
     @api.constrains("kind", "set_field", "set_value", "workflow_id")
     def _check_may_set_field(self):
         """Who may not write a field has no workflow do it for them."""
-        if self.env.su:
-            return
         for step in self.filtered(lambda step: step.kind == FIELD):
             for problem in step._find_refusals_field(self.env.user):
                 raise ValidationError(step._tell_problem(problem))
@@ -54,7 +52,7 @@ class PlaybookWorkflowStep(models.Model):
     def _check_domain(self):
         """Whoever writes a condition must be able to search with it."""
         for step in self:
-            Model = self.env[step.workflow_id.res_model].with_user(self.env.user)
+            Model = self.env[step._get_model_name()].with_user(self.env.user)
             error = find_error(Model, step.domain, search=True)
             if error:
                 problem = step._get_domain_words(error)
@@ -96,7 +94,7 @@ class PlaybookWorkflowStep(models.Model):
         self.ensure_one()
         if not 0 <= self.delay <= MAX_DELAY:
             yield self.env._("it waits %(delay)s: enter 0 to 3,650.", delay=self.delay)
-        error = find_error(self.env[self.workflow_id.res_model], self.domain)
+        error = find_error(self.env[self._get_model_name()], self.domain)
         if error:
             yield self._get_domain_words(error)
         if self.kind in ASSIGNABLE:
@@ -133,7 +131,7 @@ class PlaybookWorkflowStep(models.Model):
 
     def _find_faults_of_activity(self):
         model = self.activity_type_id.res_model
-        if model and model != self.workflow_id.res_model:
+        if model and model != self._get_model_name():
             yield self.env._(
                 "activities of the type “%(type)s” are for other records. Choose a "
                 "type for %(records)s.",
@@ -176,8 +174,10 @@ class PlaybookWorkflowStep(models.Model):
         # Who holds a profile is no secret.
         if used == "profiles" and not self.notify_profile_ids.sudo().user_ids:
             yield self.env._("its profiles have no members. Choose others.")
-        if self.kind in ASKING and self.activity_type_id and (
-            not self.activity_type_id.active
+        if (
+            self.kind in ASKING
+            and self.activity_type_id
+            and (not self.activity_type_id.active)
         ):
             yield self.env._(
                 "the activity type “%(type)s” is archived. Choose another.",
@@ -199,7 +199,7 @@ class PlaybookWorkflowStep(models.Model):
 
     def _find_refusals(self, user):
         """What ``user`` may not do of what this step does."""
-        Model = self.env[self.workflow_id.res_model].with_user(user)
+        Model = self.env[self._get_model_name()].with_user(user)
         words = {
             # What a colleague is called is no secret.
             "person": user.sudo().name,
@@ -209,7 +209,7 @@ class PlaybookWorkflowStep(models.Model):
             yield from self._find_refusals_field(user)
         elif self.kind == REASSIGN:
             yield from self._find_refusals_reassign(Model, words)
-        elif self.kind == SERVER and not user._is_system():
+        elif self.kind == SERVER and not (Model.env.su or user._is_system()):
             yield self.env._(
                 "a server action can do anything, and %(person)s is no Settings "
                 "administrator. Have one switch the workflow live.",
@@ -222,17 +222,17 @@ class PlaybookWorkflowStep(models.Model):
                 **words,
             )
 
-    def _find_refusals_reassign(self, Model, words):
+    def _find_refusals_reassign(self, records, words):
         user = self.assign_user_id
-        if Model._name != "crm.lead":
-            if not Model.has_access("write"):
+        if records._name != "crm.lead":
+            if not records.has_access("write"):
                 yield self.env._(
                     "%(person)s may not write %(records)s, and so gives them to "
                     "nobody. Have somebody who may do it switch the workflow live.",
                     **words,
                 )
             return
-        if not Model.env.su and not Model.env.user.has_group(MANAGES_SALES):
+        if not records.env.su and not records.env.user.has_group(MANAGES_SALES):
             yield self.env._(
                 "giving %(records)s to somebody else is done by the profile Sales "
                 "Management, and %(person)s does not have it. Have somebody who has it "

@@ -100,7 +100,7 @@ class PlaybookWorkflowStep(models.Model):
 
     def _get_set_label(self):
         return self.env["playbook.reported.field"]._get_label(
-            self.workflow_id.res_model, self._get_set_name()
+            self._get_model_name(), self._get_set_name()
         )
 
     def _find_faults_field(self):
@@ -127,7 +127,7 @@ class PlaybookWorkflowStep(models.Model):
 
     def _find_refusals_field(self, user):
         """Whether ``user`` may write the field at all."""
-        Model = self.env[self.workflow_id.res_model].with_user(user)
+        Model = self.env[self._get_model_name()].with_user(user)
         field = Model._fields.get(self._get_set_name())
         if not Model.has_access("write") or (
             field and not Model._has_field_access(field, "write")

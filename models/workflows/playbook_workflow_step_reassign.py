@@ -10,6 +10,9 @@ from ..standards import channel
 from .playbook_workflow_step_bell import Notification
 from .playbook_workflow_step_run import Done
 
+# Which teams are for leads of which type.
+USED_FOR = {"lead": "leads", "opportunity": "opportunities"}
+
 
 class PlaybookWorkflowStep(models.Model):
     _inherit = "playbook.workflow.step"
@@ -59,7 +62,8 @@ class PlaybookWorkflowStep(models.Model):
         )
         user = records.env["res.users"].browse(uid)
         if records._name == "crm.lead":
-            records._reassign(user, records.env["crm.team"])
+            for team, leads in self._by_team(records, user):
+                leads._reassign(user, team)
         else:
             records.write({"user_id": uid})
         body = Markup("%s") % self.env._(
@@ -69,6 +73,26 @@ class PlaybookWorkflowStep(models.Model):
             workflow=self.workflow_id.name,
         )
         records._message_log_batch({record.id: body for record in records})
+
+    def _by_team(self, leads, user):
+        """The team that Odoo would choose for each of ``leads``, asked once for all.
+
+        :return: pairs of a team, empty where the lead stays with its own, and leads.
+        """
+        # Who belongs to which team is compared, not told.
+        own_sudo = leads.sudo().team_id.filtered(
+            lambda team: user.id in (team.member_ids | team.user_id).ids
+        )
+        staying = leads.filtered(lambda lead: lead.team_id.id in own_sudo.ids)
+        yield leads.env["crm.team"], staying
+        for kind, group in (leads - staying).grouped("type").items():
+            # As above; as Odoo does when it computes the team of one lead.
+            teams_sudo = leads.env["crm.team"].sudo()
+            team_sudo = teams_sudo._get_default_team_id(
+                user_id=user.id,
+                domain=[(f"use_{USED_FOR[kind]}", "=", True)],
+            )
+            yield team_sudo.with_env(leads.env), group
 
     def _tell_given(self, given, env):
         """Tell each new person once of all that they got."""

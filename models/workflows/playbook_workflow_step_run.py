@@ -8,6 +8,8 @@ import pytz
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .playbook_workflow_step import ESCALATE
+
 
 class Done(NamedTuple):
     """What a step has done for one row.
@@ -27,9 +29,9 @@ class PlaybookWorkflowStep(models.Model):
     each: what every environment costs, all later ones pay.
 
     A *row* is a dictionary with ``enrollment_id``, ``record_id`` and the same as one of
-    ``lead_id``, ``partner_id``, ``order_id``; ``user_id``, who gets what the step makes;
-    ``stands_in_for_id``, the absent colleague in whose place; ``person_id``, who looks
-    after the record, and ``leader_id``, who leads the team; ``company_id``;
+    ``lead_id``, ``partner_id``, ``order_id``; ``user_id``, who gets what the step
+    makes; ``stands_in_for_id``, the absent colleague in whose place; ``person_id``, who
+    looks after the record, and ``leader_id``, who leads the team; ``company_id``;
     ``occurrence``; ``since``, the day of the occasion, ``days`` since then, and
     ``stage_id`` of an opportunity.
     """
@@ -52,6 +54,8 @@ class PlaybookWorkflowStep(models.Model):
     def _run_activity(self, rows, env):
         """Plan an activity for each person, with no mail: it is seen in Odoo."""
         self._check_somebody(rows)
+        if self.kind == ESCALATE or self.assign_to != "person":
+            self._check_readers(rows)
         users = self.env["res.users"].browse({row["user_id"] for row in rows})
         today = self._local_days(users)
         groups = defaultdict(list)
@@ -85,9 +89,33 @@ class PlaybookWorkflowStep(models.Model):
                 )
             )
 
+    def _check_readers(self, rows):
+        """Those who do not look after the records may read them."""
+        readable = self._find_readable(
+            rows, {row["enrollment_id"]: [row["user_id"]] for row in rows}
+        )
+        for row in rows:
+            if row["record_id"] not in readable.get(row["user_id"], ()):
+                # What a colleague is called is no secret.
+                user_sudo = self.env["res.users"].sudo().browse(row["user_id"])
+                record = self._get_records(row["record_id"], self.env)
+                raise UserError(
+                    self.env._(
+                        "“%(step)s” is for %(person)s, who may not read “%(record)s” "
+                        "or does not work here any more. Choose somebody else, or give "
+                        "them the rights.",
+                        step=self.summary,
+                        person=user_sudo.name,
+                        record=record.display_name,
+                    )
+                )
+
     def _get_records(self, record_ids, env):
         """The records of the workflow with these ids, in the environment ``env``."""
-        return env[self.workflow_id.res_model].browse(record_ids)
+        return env[self._get_model_name()].browse(record_ids)
+
+    def _get_model_name(self):
+        return self.workflow_id._get_target().model
 
     def _local_days(self, users):
         """A dictionary from a user's id to what day it is for them."""
@@ -103,7 +131,7 @@ class PlaybookWorkflowStep(models.Model):
         """The values of the activities for ``rows``, in this environment's language."""
         todo = self.env.ref("mail.mail_activity_data_todo")
         shared = {
-            "res_model_id": self.env["ir.model"]._get_id(self.workflow_id.res_model),
+            "res_model_id": self.env["ir.model"]._get_id(self._get_model_name()),
             "activity_type_id": (self.activity_type_id or todo).id,
             "summary": self.summary,
             "playbook_purpose_id": self.purpose_id.id,
@@ -125,7 +153,7 @@ class PlaybookWorkflowStep(models.Model):
         ]
 
     def _read_names(self, model, rows, *keys):
-        """A dictionary from the ids that ``rows`` have under ``keys`` to their names."""
+        """The names of the records whose ids ``rows`` have under ``keys``, by id."""
         ids = {row.get(key) for row in rows for key in keys} - {None, False}
         # What a stage or a colleague is called is no secret.
         records_sudo = self.env[model].sudo().browse(ids)

@@ -1,7 +1,7 @@
 """Running a server action: shaped and switched live by Settings administrators."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from .playbook_workflow_step import SERVER
 from .playbook_workflow_step_run import Done
@@ -47,7 +47,7 @@ class PlaybookWorkflowStep(models.Model):
         action_sudo = self.server_action_id.sudo()
         if not action_sudo:
             yield self.env._("choose the server action.")
-        elif action_sudo.model_id.model != self.workflow_id.res_model:
+        elif action_sudo.model_id.model != self._get_model_name():
             yield self.env._(
                 "“%(action)s” is for other records. Choose a server action for "
                 "%(records)s.",
@@ -61,12 +61,14 @@ class PlaybookWorkflowStep(models.Model):
         Odoo reads what the action says past the access rules, and runs it, with the
         check of its groups, as that user.
         """
+        for problem in self._find_refusals(env.user):
+            raise UserError(self._tell_problem(problem))
         record_ids = [row["record_id"] for row in rows]
         action = env["ir.actions.server"].browse(self.server_action_id.id)
         action.with_context(
             active_id=record_ids[0],
             active_ids=record_ids,
-            active_model=self.workflow_id.res_model,
+            active_model=self._get_model_name(),
         ).run()
         detail = self.env._(
             "Ran “%(action)s”",

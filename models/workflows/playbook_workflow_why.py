@@ -77,19 +77,52 @@ class PlaybookWorkflow(models.Model):
         self.ensure_one()
         if self.mode not in ACTING:
             return [self._get_mode_words()]
+        reasons, facts = self._ask(document, asked)
+        closed = facts and facts["closed"]
+        if facts and facts["known"] and former and not closed:
+            return [self._get_known_words(former)]
+        if reasons:
+            return reasons
+        if asked._get_entry_room() == 0:
+            return [
+                self.env._(
+                    "It is meant, and the workflow has taken up as many new records as "
+                    "it may within a day: it follows on the next days."
+                )
+            ]
+        return [self.env._("It is taken up with the next run, within minutes.")]
+
+    def _get_held_words(self, document):
+        """Why what waits for its turn on ``document`` does not begin, in words.
+
+        :return: an empty text where nothing but its turn is missing.
+        """
+        self.ensure_one()
+        if self.mode not in ACTING:
+            return ""
+        self._flush_for_queries()
+        # As the engine asks; whoever is told reads the record.
+        reasons, _facts = self._ask(document, self.with_user(SUPERUSER_ID))
+        return " ".join(reasons)
+
+    def _ask(self, document, asked):
+        """What keeps ``document`` out now.
+
+        :param asked: this workflow as the engine has it.
+        :return: a list of texts, empty where it matches; and the facts, if there are.
+        """
         try:
             with self.env.cr.savepoint(flush=False):
                 facts = asked._find_facts(document.id)
         except WRONG:
-            return [
-                self.env._(
-                    "Its condition cannot be searched with. Tell who answers for the "
-                    "workflow."
-                )
-            ]
+            words = self.env._(
+                "Its condition cannot be searched with. Tell who answers for the "
+                "workflow."
+            )
+            return [words], None
         if not facts:
-            return [self._get_nothing_words(document)]
-        return self._weigh(document, facts, former, asked)
+            return [self._get_nothing_words(document)], None
+        return self._weigh(document, facts), facts
 
     def _find_facts(self, record_id):
         """What holds of one record, for its occasion that comes closest.
@@ -163,7 +196,7 @@ class PlaybookWorkflow(models.Model):
             columns["answered"] = answered_since(SQL("sale.playbook_sent_date"))
         return columns
 
-    def _weigh(self, document, facts, former, asked):
+    def _weigh(self, document, facts):
         """What of the ``facts`` keeps it out, in words: the plainest alone, or all."""
         env = self.env
         if self.target == "opportunity" and document.type == "lead":
@@ -172,8 +205,6 @@ class PlaybookWorkflow(models.Model):
             return [env._("It is no lead any more, and the workflow is for leads.")]
         if facts["closed"]:
             return [self._get_closed_words(facts["closed"])]
-        if facts["known"] and former:
-            return [self._get_known_words(former)]
         reasons = [
             words
             for name, words in self._get_condition_words().items()
@@ -181,15 +212,6 @@ class PlaybookWorkflow(models.Model):
         ]
         if not facts["matches"]:
             reasons.append(self._get_trigger_words(document, facts))
-        if reasons:
-            return reasons
-        if not facts["every"]:
-            return [env._("It does not meet all conditions of the workflow.")]
-        if asked._get_entry_room() == 0:
-            return [
-                env._(
-                    "It is meant, and the workflow has taken up as many new records as "
-                    "it may within a day: it follows on the next days."
-                )
-            ]
-        return [env._("It is taken up with the next run, within minutes.")]
+        if not (reasons or facts["every"]):
+            reasons = [env._("It does not meet all conditions of the workflow.")]
+        return reasons

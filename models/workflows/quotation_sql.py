@@ -35,11 +35,16 @@ def unanswered(now, delay, working, unknown_zones=()):
             AND %(passed)s
             AND (lead.id IS NULL
                  OR lead.active AND lead.won_status = 'pending' AND NOT %(ordered)s)
-            AND NOT %(answered)s
+            AND %(unanswered)s
             """,
             passed=days_passed(since, delay, working, now, unknown_zones),
             ordered=has_confirmed_order(),
-            answered=answered_since(SQL("sale.playbook_sent_date")),
+            # One by one: PostgreSQL then looks for messages last, once it has left out
+            # what is in follow-up already.
+            unanswered=SQL(" AND ").join(
+                SQL("NOT %s", answer)
+                for answer in _answers(SQL("sale.playbook_sent_date"))
+            ),
         ),
         over=_over(),
         occasion=deal,
@@ -83,35 +88,39 @@ def answered_since(moment):
     e-mail or in the portal -, a signature, or a payment that is under way. What one of
     us notes down, a call for instance, is no answer: it is how one asks again.
     """
-    return SQL(
-        """
-        (COALESCE(sale.signed_on > %(moment)s, FALSE)
-         OR EXISTS (%(on_order)s)
-         OR EXISTS (%(on_lead)s)
-         OR EXISTS (SELECT FROM sale_order_transaction_rel paid
+    return SQL("(%s)", SQL(" OR ").join(_answers(moment)))
+
+
+def _answers(moment):
+    """What :func:`answered_since` says, as a list of conditions."""
+    return [
+        SQL("COALESCE(sale.signed_on > %s, FALSE)", moment),
+        SQL(
+            """
+            EXISTS (SELECT FROM sale_order_transaction_rel paid
                       JOIN payment_transaction payment
                         ON payment.id = paid.transaction_id
                      WHERE paid.sale_order_id = sale.id
-                       AND payment.state IN %(paying)s))
-        """,
-        moment=moment,
-        on_order=_written(SQL("'sale.order'"), SQL("sale.id"), moment),
-        on_lead=_written(SQL("'crm.lead'"), SQL("sale.opportunity_id"), moment),
-        paying=PAYING,
-    )
+                       AND payment.state IN %s)
+            """,
+            PAYING,
+        ),
+        _written(SQL("'sale.order'"), SQL("sale.id"), moment),
+        _written(SQL("'crm.lead'"), SQL("sale.opportunity_id"), moment),
+    ]
 
 
 def _written(model, res_id, moment):
-    """Messages that somebody outside wrote on a document after ``moment``."""
+    """Whether somebody outside wrote on a document after ``moment``."""
     return SQL(
         """
-        SELECT FROM mail_message message
-         WHERE message.model = %(model)s
-           AND message.res_id = %(res_id)s
-           AND message.date > %(moment)s
-           AND message.message_type IN ('email', 'comment')
-           AND message.is_internal IS NOT TRUE
-           AND NOT %(ours)s
+        EXISTS (SELECT FROM mail_message message
+                 WHERE message.model = %(model)s
+                   AND message.res_id = %(res_id)s
+                   AND message.date > %(moment)s
+                   AND message.message_type IN ('email', 'comment')
+                   AND message.is_internal IS NOT TRUE
+                   AND NOT %(ours)s)
         """,
         model=model,
         res_id=res_id,

@@ -24,6 +24,10 @@ class SaleOrder(models.Model):
     _playbook_sent = models.Index("(playbook_sent_date) WHERE state = 'sent'")
     # When each customer last bought is asked of all customers at once.
     _playbook_bought = models.Index("(partner_id, date_order) WHERE state = 'sale'")
+    # Whether a deal has a confirmed order is asked of all open ones every minute.
+    _playbook_ordered = models.Index(
+        "(opportunity_id) WHERE state = 'sale' AND opportunity_id IS NOT NULL"
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
