@@ -32,12 +32,14 @@ registry.category("web_tour.tours").add("playbook_workflow", {
         },
         {
             content: "name it",
-            trigger: ".o_field_widget[name=name] input, .o_field_widget[name=name] textarea",
+            trigger:
+                ".o_field_widget[name=name] input, .o_field_widget[name=name] textarea",
             run: "edit AAA Tour workflow",
         },
         {
             content: "it says in words what it does",
-            trigger: ".o_field_widget[name=in_words]:contains(no stage change for 14 days)",
+            trigger:
+                ".o_field_widget[name=in_words]:contains(no stage change for 14 days)",
         },
         ...addStep("Call the customer", []),
         ...addStep("Ask the team leader", [
@@ -64,7 +66,8 @@ registry.category("web_tour.tours").add("playbook_workflow", {
         },
         {
             content: "simulate it",
-            trigger: ".o_statusbar_buttons button[name=action_simulate]:contains(Simulate)",
+            trigger:
+                ".o_statusbar_buttons button[name=action_simulate]:contains(Simulate)",
             run: "click",
         },
         {
