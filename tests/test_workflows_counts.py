@@ -57,9 +57,7 @@ class TestStepCounts(WorkflowCommon):
                     "user_id": cls.user_sales.id,
                     "date_entered": fields.Datetime.now(),
                 }
-                for lead, (state, step, _event) in zip(
-                    cls.leads, cls.rows, strict=True
-                )
+                for lead, (state, step, _event) in zip(cls.leads, cls.rows, strict=True)
             ]
         )
 

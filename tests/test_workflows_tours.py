@@ -1,11 +1,12 @@
 """The salesperson's side of it, in a browser."""
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
-from .common import FULL
+from .common import FULL, INTERNAL
 from .tour_common import StaleTourCase
 
 STALE = "/odoo/playbook-stale"
+WORKFLOWS = "/odoo/action-crm_playbook.playbook_workflow_action"
 
 
 class SalespersonTours(StaleTourCase):
@@ -42,6 +43,35 @@ class TestStaleOnThePhone(SalespersonTours):
 
     def test_find_it(self):
         self._tour("playbook_stale_opportunities_phone")
+
+
+@tagged("post_install", "-at_install")
+class TestWorkflowOnTheDesktop(StaleTourCase):
+    """Who directs builds a workflow, looks at it and switches it live, with no code."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager = new_test_user(
+            cls.env,
+            "tour_manager",
+            groups=f"{INTERNAL},crm_playbook.group_sales_management",
+        )
+
+    def test_build_it_and_go_live(self):
+        self.start_tour(WORKFLOWS, "playbook_workflow", login="tour_manager")
+        self.env.invalidate_all()
+        workflow = self.env["playbook.workflow"].search(
+            [("name", "=", "AAA Tour workflow")]
+        )
+        self.assertEqual(workflow.mode, "live")
+        self.assertEqual(workflow.run_as_id, self.manager)
+        self.assertEqual(workflow.step_ids.mapped("kind"), ["activity", "escalate"])
+
+    def test_counts_open_their_records(self):
+        self.workflow.name = "AAA Counted"
+        self._run()
+        self.start_tour(WORKFLOWS, "playbook_workflow_counts", login="tour_manager")
 
 
 if FULL:

@@ -139,8 +139,7 @@ class PlaybookEnrollment(models.Model):
         "(workflow_id, state) WHERE state NOT IN ('done', 'cancelled')"
     )
     _due = models.Index(
-        "(next_date) WHERE state IN ('waiting', 'running')"
-        " AND next_date IS NOT NULL"
+        "(next_date) WHERE state IN ('waiting', 'running') AND next_date IS NOT NULL"
     )
     # What people have got today is counted at every run.
     _by_date_taken = models.Index("(date_taken) WHERE date_taken IS NOT NULL")

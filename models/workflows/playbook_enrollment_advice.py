@@ -87,8 +87,8 @@ class PlaybookEnrollment(models.Model):
     def _advise_missing(self, values):
         return self.env._(
             "What step “%(step)s” needs is gone: a person, an activity type, a field "
-            "or the record itself. Choose another one in the step of “%(workflow)s”, then "
-            "try again.",
+            "or the record itself. Choose another one in the step of “%(workflow)s”, "
+            "then try again.",
             **values,
         )
 
