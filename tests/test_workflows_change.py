@@ -260,7 +260,7 @@ class TestWhoMay(ChangeCommon):
         """A wizard made through RPC, for what its maker may not change."""
         row = self._enroll(self.lead)
         Change = self.env["playbook.enrollment.change"]
-        values = {"what": "stop", "enrollment_ids": [Command.set(row.ids)]}
+        values = {"steering": "stop", "enrollment_ids": [Command.set(row.ids)]}
         user = self.user_other_team
         for user in (user, self.user_portal, self.user_salesperson):
             with self.cr.savepoint(), self.assertRaises(AccessError):
