@@ -261,13 +261,13 @@ class TestWhoMay(ChangeCommon):
         row = self._enroll(self.lead)
         Change = self.env["playbook.enrollment.change"]
         values = {"steering": "stop", "enrollment_ids": [Command.set(row.ids)]}
-        user = self.user_other_team
-        for user in (user, self.user_portal, self.user_salesperson):
+        refused = (self.user_other_team, self.user_portal, self.user_salesperson)
+        for user in refused:
             with self.cr.savepoint(), self.assertRaises(AccessError):
                 Change.with_user(user).create(values)
         change = Change.create({**values, "reason": "Ha"})
-        change.sudo().create_uid = user
-        for user in (user, self.user_portal, self.user_salesperson):
+        for user in refused:
+            change.sudo().create_uid = user
             with self.cr.savepoint(), self.assertRaises(AccessError):
                 change.with_user(user).action_confirm()
         self.assertEqual(row.state, "running")
