@@ -8,6 +8,48 @@ POISONED = 50
 MERGED = 4
 LEADS = [("name", "like", "Fault")]
 STALE_SINCE = "2020-01-01 00:00:00"
+COUNTS = """
+WITH fault AS (
+    SELECT enrollment.id, enrollment.state, enrollment.step_id,
+           lead.name, lead.description
+      FROM playbook_enrollment enrollment
+      JOIN crm_lead lead ON lead.id = enrollment.lead_id
+      JOIN playbook_workflow workflow
+        ON workflow.id = enrollment.workflow_id
+     WHERE workflow.active
+),
+done AS (
+    SELECT fault.id, COUNT(event.id) AS events,
+           COUNT(DISTINCT event.step_id) AS steps,
+           COUNT(DISTINCT activity.id) AS activities
+      FROM fault
+ LEFT JOIN playbook_workflow_event event
+        ON event.enrollment_id = fault.id
+ LEFT JOIN mail_activity activity ON activity.id = event.activity_id
+  GROUP BY fault.id
+)
+SELECT COUNT(*) AS enrollments,
+       COUNT(*) FILTER (WHERE state = 'running') AS running,
+       COUNT(*) FILTER (WHERE state = 'waiting') AS waiting,
+       COUNT(*) FILTER (WHERE state = 'running'
+                          AND step_id IS NOT NULL) AS unfinished,
+       COUNT(*) FILTER (WHERE state = 'cancelled') AS cancelled,
+       COUNT(*) FILTER (WHERE state = 'quarantined') AS quarantined,
+       COUNT(*) FILTER (WHERE name LIKE 'Fault Poison%%'
+                          AND state <> 'quarantined') AS poison_missed,
+       COUNT(*) FILTER (WHERE name NOT LIKE 'Fault Poison%%'
+                          AND state = 'quarantined') AS others_hurt,
+       COUNT(*) FILTER (WHERE done.events <> done.steps
+                           OR state IN ('running', 'waiting')
+                          AND done.activities <> done.events
+                           OR state = 'running' AND step_id IS NULL
+                          AND done.events <> 2)
+           AS doubled_or_lost,
+       COUNT(*) FILTER (
+           WHERE description IS NOT NULL
+             AND description NOT LIKE '%%saved%%') AS saves_lost
+  FROM fault JOIN done ON done.id = fault.id
+"""
 
 
 def prepare(env, count, options):
@@ -21,21 +63,7 @@ def prepare(env, count, options):
     leads = env["crm.lead"].with_context(active_test=False).search(LEADS)
     env["playbook.enrollment"].search([("lead_id", "in", leads.ids)]).unlink()
     leads.unlink()
-    users = make_people(env)
-    stage = env["crm.stage"].search([("is_won", "=", False)], limit=1)
-    env["crm.lead"].with_context(tracking_disable=True).create(
-        [
-            {
-                "name": name(number, options.get("poisoned")),
-                "type": "opportunity",
-                "user_id": users[number % PEOPLE].id,
-                "expected_revenue": number % 997,
-                "stage_id": stage.id,
-                "date_last_stage_update": STALE_SINCE,
-            }
-            for number in range(count)
-        ]
-    )
+    make_leads(env, count, options.get("poisoned"))
     limit = options.get("limit")
     workflow = env["playbook.workflow"].create(
         {
@@ -65,6 +93,24 @@ def prepare(env, count, options):
     env.cr.commit()
     env.cr.execute("ANALYZE playbook_enrollment")
     return workflow.id
+
+
+def make_leads(env, count, poisoned):
+    users = make_people(env)
+    stage = env["crm.stage"].search([("is_won", "=", False)], limit=1)
+    env["crm.lead"].with_context(tracking_disable=True).create(
+        [
+            {
+                "name": name(number, poisoned),
+                "type": "opportunity",
+                "user_id": users[number % PEOPLE].id,
+                "expected_revenue": number % 997,
+                "stage_id": stage.id,
+                "date_last_stage_update": STALE_SINCE,
+            }
+            for number in range(count)
+        ]
+    )
 
 
 def name(number, poisoned):
@@ -109,52 +155,7 @@ def unlocked(query):
 
 def check(env):
     """What is there: how many of each, and how many are wrong."""
-    [counts] = env.execute_query_dict(
-        SQL(
-            """
-            WITH fault AS (
-                SELECT enrollment.id, enrollment.state, enrollment.step_id,
-                       lead.name, lead.description
-                  FROM playbook_enrollment enrollment
-                  JOIN crm_lead lead ON lead.id = enrollment.lead_id
-                  JOIN playbook_workflow workflow
-                    ON workflow.id = enrollment.workflow_id
-                 WHERE workflow.active
-            ),
-            done AS (
-                SELECT fault.id, COUNT(event.id) AS events,
-                       COUNT(DISTINCT event.step_id) AS steps,
-                       COUNT(DISTINCT activity.id) AS activities
-                  FROM fault
-             LEFT JOIN playbook_workflow_event event
-                    ON event.enrollment_id = fault.id
-             LEFT JOIN mail_activity activity ON activity.id = event.activity_id
-              GROUP BY fault.id
-            )
-            SELECT COUNT(*) AS enrollments,
-                   COUNT(*) FILTER (WHERE state = 'running') AS running,
-                   COUNT(*) FILTER (WHERE state = 'waiting') AS waiting,
-                   COUNT(*) FILTER (WHERE state = 'running'
-                                      AND step_id IS NOT NULL) AS unfinished,
-                   COUNT(*) FILTER (WHERE state = 'cancelled') AS cancelled,
-                   COUNT(*) FILTER (WHERE state = 'quarantined') AS quarantined,
-                   COUNT(*) FILTER (WHERE name LIKE 'Fault Poison%%'
-                                      AND state <> 'quarantined') AS poison_missed,
-                   COUNT(*) FILTER (WHERE name NOT LIKE 'Fault Poison%%'
-                                      AND state = 'quarantined') AS others_hurt,
-                   COUNT(*) FILTER (WHERE done.events <> done.steps
-                                       OR state IN ('running', 'waiting')
-                                      AND done.activities <> done.events
-                                       OR state = 'running' AND step_id IS NULL
-                                      AND done.events <> 2)
-                       AS doubled_or_lost,
-                   COUNT(*) FILTER (
-                       WHERE description IS NOT NULL
-                         AND description NOT LIKE '%%saved%%') AS saves_lost
-              FROM fault JOIN done ON done.id = fault.id
-            """
-        )
-    )
+    [counts] = env.execute_query_dict(SQL(COUNTS))
     counts["strays"] = count_strays(env)
     counts["mails"] = env["mail.mail"].search_count([("model", "=", "crm.lead")])
     counts["most_for_one"] = count_most(env)

@@ -23,9 +23,7 @@ class FollowUpCommon(WorkflowCommon):
             Command.create(
                 {"summary": "Write", "sequence": 20, "delay": 3, "kind": "activity"}
             ),
-            Command.create(
-                {"summary": "Escalate", "sequence": 30, "assign_to": "leader"}
-            ),
+            Command.create({"summary": "Escalate", "sequence": 30}),
         ]
         cls.call, cls.letter, cls.escalate = cls.workflow.step_ids.sorted("sequence")
         cls.lead = cls._create_lead(

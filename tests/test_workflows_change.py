@@ -35,11 +35,11 @@ class TestWhatAPersonDoes(ChangeCommon):
         self.assertIn("goes on", self.lead.message_ids[0].body)
 
     def test_what_has_become_due_meanwhile_is_due_now(self):
-        row = self._enroll(
-            self.lead, state="paused", next_date="2030-05-01 09:00:00"
-        )
+        row = self._enroll(self.lead, state="paused", next_date="2030-05-01 09:00:00")
         self._change(row, "go_on")
-        self.assertEqual((row.state, str(row.next_date)), ("waiting", "2030-05-08 09:00:00"))
+        self.assertEqual(
+            (row.state, str(row.next_date)), ("waiting", "2030-05-08 09:00:00")
+        )
 
     def test_stop(self):
         row = self._enroll(self.lead, step_id=self.escalate.id)
@@ -100,9 +100,7 @@ class TestWhatAPersonDoes(ChangeCommon):
     def test_leave_out_what_could_not_be_done(self):
         row = self._enroll(self.lead, state="quarantined", error="Bang", tries=2)
         self._change(row, "skip")
-        self.assertRecordValues(
-            row, [{"state": "running", "error": False, "tries": 0}]
-        )
+        self.assertRecordValues(row, [{"state": "running", "error": False, "tries": 0}])
 
     def test_a_reason_is_asked_for(self):
         row = self._enroll(self.lead)
@@ -175,9 +173,7 @@ class TestSeveralAtOnce(ChangeCommon):
     def _rows(self, count):
         rows = self.env["playbook.enrollment"]
         for number in range(count):
-            lead = self._create_lead(
-                name=f"Deal {number}", user_id=self.user_sales.id
-            )
+            lead = self._create_lead(name=f"Deal {number}", user_id=self.user_sales.id)
             row = self._enroll(lead)
             self._plan(row, self.call)
             row.step_id = self.letter
@@ -264,7 +260,7 @@ class TestWhoMay(ChangeCommon):
         """A wizard made through RPC, for what its maker may not change."""
         row = self._enroll(self.lead)
         Change = self.env["playbook.enrollment.change"]
-        values = {"what": "stop", "enrollment_ids": [Command.set(row.ids)]}
+        values = {"steering": "stop", "enrollment_ids": [Command.set(row.ids)]}
         user = self.user_other_team
         for user in (user, self.user_portal, self.user_salesperson):
             with self.cr.savepoint(), self.assertRaises(AccessError):

@@ -266,7 +266,9 @@ class TestWhatItCosts(FollowUpCommon):
         leads = leads.with_user(self.user_sales)
         self._count_queries(lambda: leads[:1].playbook_follow_up_count)
         few, many = (
-            self._count_queries(lambda some=some: some.mapped("playbook_follow_up_count"))
+            self._count_queries(
+                lambda some=some: some.mapped("playbook_follow_up_count")
+            )
             for some in (leads[:3], leads)
         )
         self.assertEqual(few, many)

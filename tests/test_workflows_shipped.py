@@ -28,6 +28,7 @@ class TestWorkflowsShipped(EngineCommon):
         )
         with freeze_time(self._after(days=9)):
             lead.stage_id = self.stage_next
+            self._age(lead, 0)
             self._run()
         self.assertFalse(self._planned(lead))
         self.assertEqual(self._enrollment(lead).ending, "moved")
@@ -57,13 +58,15 @@ class TestWorkflowsShipped(EngineCommon):
         procedure = self.env.ref("crm_playbook.procedure_new_customer_company")
         procedure.state = "warn"
         with freeze_time(DAY):
-            lacking = self._create_customer(
-                is_prospect=True, user_id=self.user_sales.id
-            )
-            complete = self._create_customer(
-                is_prospect=True, user_id=self.user_sales.id
-            )
-            complete.sudo().playbook_point_ids.unlink()
+            Partner = self.env["res.partner"].with_user(self.user_sales)
+            values = {"is_company": True, "is_prospect": True}
+            lacking, complete = Partner.create(
+                [
+                    {**values, "name": name, "user_id": self.user_sales.id}
+                    for name in ("Lacking", "Complete")
+                ]
+            ).with_env(self.env)
+            complete.playbook_point_ids.unlink()
             self._run()
         self.assertTrue(lacking.playbook_point_ids)
         self._at(self._after(days=2))

@@ -82,7 +82,7 @@ class TestStepField(StepCommon):
         with self.assertRaisesRegex(ValidationError, "“priority” cannot be set"):
             self._set("crm.lead.priority", "1", "partner")
         step = self._set("crm.lead.priority", "High")
-        with self.assertRaises(ValueError):
+        with self.assertRaisesRegex(ValidationError, "“Salesperson” cannot be set"):
             step.set_field = "crm.lead.user_id"
 
     def test_form_offers_what_the_records_have(self):
@@ -93,7 +93,7 @@ class TestStepField(StepCommon):
             [name for name in step.settable_fields if not name.startswith("crm.lead.")]
         )
         step.write({"kind": "activity", "set_field": False})
-        step.workflow_id.target = "partner"
+        step.workflow_id.write({"target": "partner", "trigger": "created"})
         self.assertIn("res.partner.ref", step.settable_fields)
         labels = dict(step._fields["set_field"]._description_selection(self.env))
         self.assertLessEqual(set(step.settable_fields), set(labels))

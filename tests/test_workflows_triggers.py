@@ -116,7 +116,7 @@ class TestWorkflowTriggers(EngineCommon):
             self._confirm(silent)
             self._run()
         self.assertCountEqual(
-            self._enrollment(silent).mapped("ending"), ["gone", "ordered"]
+            self._enrollment(silent).mapped("ending"), ["sent_again", "ordered"]
         )
         self.assertFalse(self._planned(silent))
 

@@ -55,9 +55,7 @@ class TestWhyNot(WhyCommon):
             [("lead_id", "=", self.deal.id), ("date_left", "=", False)]
         )
         past = fields.Datetime.now() - timedelta(hours=1)
-        self._enroll(
-            self.deal, state="waiting", occurrence=stay.id, next_date=past
-        )
+        self._enroll(self.deal, state="waiting", occurrence=stay.id, next_date=past)
         step = self._tell_one(self.deal)["steps"][0]
         self.assertEqual(step["label"], "Due, waiting for its turn")
         day = fields.Date.today() + timedelta(days=5)
@@ -175,9 +173,7 @@ class TestWhyNotOfOthers(WhyCommon):
         self.assertWhy(order, "Sent 0 days ago of 3", workflow=workflow)
         order.playbook_sent_date -= timedelta(days=5)
         self.assertWhy(order, "next run", workflow=workflow)
-        order.message_post(
-            body="Fine", author_id=customer.id, message_type="comment"
-        )
+        order.message_post(body="Fine", author_id=customer.id, message_type="comment")
         self.assertWhy(order, "has answered", workflow=workflow)
         self._confirm(order)
         self.assertWhy(order, "The order is confirmed", workflow=workflow)
@@ -226,9 +222,7 @@ class TestWhyNotOfOthers(WhyCommon):
         fresh = self._create_stale(2)
         other = self._create_stale(20, name="Another")
         deals = self.deal | others | fresh | other
-        said = {
-            deal for deal in deals if "next run" in " ".join(self._why(deal) or ())
-        }
+        said = {deal for deal in deals if "next run" in " ".join(self._why(deal) or ())}
         self._run()
         self.assertEqual(said, set(self._enrollments(deals).lead_id))
 
@@ -244,4 +238,16 @@ class TestWhyNotOfOthers(WhyCommon):
             self._count_queries(lambda deal=deal: ask(deal.with_user(self.user_sales)))
             for deal in (lead, other)
         )
+        if few != many:
+            from collections import Counter
+
+            res = []
+            for deal in (lead, other):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                with self._recorded_queries() as q:
+                    ask(deal.with_user(self.user_sales))
+                res.append(Counter(" ".join(str(x).split())[:300] for x in q))
+            print("MORE", res[1] - res[0])
+            print("LESS", res[0] - res[1])
         self.assertEqual(few, many)

@@ -63,45 +63,63 @@ def enter(found, values):
             SELECT %(uid)s, %(now)s, %(uid)s, %(now)s,
                    %(workflow_id)s, found.record_id, found.occurrence,
                    1 + past.same, found.user_id, found.company_id,
-                   CASE WHEN past.today >= %(loop)s AND %(state)s = 'waiting'
-                        THEN 'quarantined' ELSE %(state)s END,
+                   CASE WHEN past.loops THEN 'quarantined' ELSE %(state)s END,
                    %(step_id)s::integer,
-                   CASE WHEN past.today < %(loop)s THEN found.next_date END,
-                   CASE WHEN past.today >= %(loop)s AND %(state)s = 'waiting'
-                        THEN %(looped)s END,
+                   CASE WHEN NOT past.loops THEN found.next_date END,
+                   CASE WHEN past.loops THEN %(looped)s END,
                    %(simulated)s, FALSE, %(now)s, 0
               FROM (%(found)s) found
-        CROSS JOIN LATERAL (
-                SELECT COUNT(*) FILTER (WHERE former.occurrence = found.occurrence)
-                           AS same,
-                       COUNT(*) FILTER (WHERE former.date_entered
-                                              > %(now)s - INTERVAL '1 day')
-                           AS today
-                  FROM playbook_enrollment former
-                 WHERE former.workflow_id = %(workflow_id)s
-                   AND former.%(column)s = found.record_id
-                   AND former.simulated = %(simulated)s
-                   ) past
+        CROSS JOIN LATERAL (%(past)s) past
        ON CONFLICT DO NOTHING
          RETURNING id, lead_id, partner_id, order_id, occurrence, user_id
         ),
-        told AS (
-            INSERT INTO playbook_workflow_event (
-                create_uid, create_date, write_uid, write_date,
-                enrollment_id, lead_id, partner_id, order_id, occurrence, user_id,
-                step_id, state, date
-            )
-            SELECT %(uid)s, %(now)s, %(uid)s, %(now)s,
-                   entered.id, entered.lead_id, entered.partner_id, entered.order_id,
-                   entered.occurrence, entered.user_id, step.id, 'simulated', %(now)s
-              FROM entered
-              JOIN playbook_workflow_step step
-                ON step.workflow_id = %(workflow_id)s AND %(simulated)s
-        )
+        told AS (%(told)s)
         SELECT COUNT(*) AS entered FROM entered
         """,
         found=found,
+        past=_past(values),
+        told=_told(values),
+        **values,
+    )
+
+
+def _past(values):
+    """How often the row ``found`` entered before for the same occasion, and whether it
+    has entered too often today.
+    """
+    return SQL(
+        """
+        SELECT COUNT(*) FILTER (WHERE former.occurrence = found.occurrence) AS same,
+               %(state)s = 'waiting'
+               AND COUNT(*) FILTER (WHERE former.date_entered
+                                          > %(now)s - INTERVAL '1 day') >= %(loop)s
+                   AS loops
+          FROM playbook_enrollment former
+         WHERE former.workflow_id = %(workflow_id)s
+           AND former.%(column)s = found.record_id
+           AND former.simulated = %(simulated)s
+        """,
         loop=LOOP,
+        **values,
+    )
+
+
+def _told(values):
+    """The history of what a simulation has entered: all steps at once."""
+    return SQL(
+        """
+        INSERT INTO playbook_workflow_event (
+            create_uid, create_date, write_uid, write_date,
+            enrollment_id, lead_id, partner_id, order_id, occurrence, user_id,
+            step_id, state, date
+        )
+        SELECT %(uid)s, %(now)s, %(uid)s, %(now)s,
+               entered.id, entered.lead_id, entered.partner_id, entered.order_id,
+               entered.occurrence, entered.user_id, step.id, 'simulated', %(now)s
+          FROM entered
+          JOIN playbook_workflow_step step
+            ON step.workflow_id = %(workflow_id)s AND %(simulated)s
+        """,
         **values,
     )
 

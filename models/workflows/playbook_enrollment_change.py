@@ -62,9 +62,9 @@ class PlaybookEnrollment(models.Model):
         self._check_any_fits(what)
         Change = self.env["playbook.enrollment.change"]
         change = Change.create(
-            {"what": what, "enrollment_ids": [fields.Command.set(self.ids)]}
+            {"steering": what, "enrollment_ids": [fields.Command.set(self.ids)]}
         )
-        titles = dict(Change._fields["what"]._description_selection(self.env))
+        titles = dict(Change._fields["steering"]._description_selection(self.env))
         return {
             "type": "ir.actions.act_window",
             "name": titles[what],

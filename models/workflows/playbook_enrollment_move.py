@@ -132,27 +132,7 @@ class PlaybookEnrollment(models.Model):
         """
         now = fields.Datetime.now()
         self.flush_model(["step_id", "next_date", "state"])
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT enrollment.id, enrollment.company_id, latest.step_id
-                  FROM playbook_enrollment enrollment
-     LEFT JOIN LATERAL (
-                        SELECT event.step_id
-                          FROM playbook_workflow_event event
-                          JOIN playbook_workflow_step step ON step.id = event.step_id
-                         WHERE event.enrollment_id = enrollment.id
-                      ORDER BY step.sequence DESC, step.id DESC
-                         LIMIT 1
-                       ) latest ON TRUE
-                 WHERE enrollment.workflow_id = %s
-                   AND enrollment.state IN ('waiting', 'running', 'paused')
-                   AND enrollment.step_id IS NULL
-                   AND NOT enrollment.simulated
-                """,
-                workflow.id,
-            )
-        )
+        rows = self.env.execute_query(self._finished_steps_sql(workflow))
         steps = {step.id: step for step in workflow.step_ids}
         for step_id in {row[2] for row in rows}:
             last = steps.get(step_id, workflow.step_ids.browse())
@@ -180,3 +160,26 @@ class PlaybookEnrollment(models.Model):
                 )
             )
         self.invalidate_model(flush=False)
+
+    @api.model
+    def _finished_steps_sql(self, workflow):
+        """Which enrollments have done all steps, their company, and their last step."""
+        return SQL(
+            """
+            SELECT enrollment.id, enrollment.company_id, latest.step_id
+              FROM playbook_enrollment enrollment
+         LEFT JOIN LATERAL (
+                    SELECT event.step_id
+                      FROM playbook_workflow_event event
+                      JOIN playbook_workflow_step step ON step.id = event.step_id
+                     WHERE event.enrollment_id = enrollment.id
+                  ORDER BY step.sequence DESC, step.id DESC
+                     LIMIT 1
+                   ) latest ON TRUE
+             WHERE enrollment.workflow_id = %s
+               AND enrollment.state IN ('waiting', 'running', 'paused')
+               AND enrollment.step_id IS NULL
+               AND NOT enrollment.simulated
+            """,
+            workflow.id,
+        )

@@ -174,9 +174,12 @@ class PlaybookEnrollment(models.Model):
         detail = event.detail or ""
         person = event.user_id.name or ""
         if is_open:
-            status, label = OPEN, env._(
-                "Planned, open until %(day)s",
-                day=self._tell_day(activity.date_deadline),
+            status, label = (
+                OPEN,
+                env._(
+                    "Planned, open until %(day)s",
+                    day=self._tell_day(activity.date_deadline),
+                ),
             )
             person = activity.user_id.name or ""
         elif event.state == "planned" and not activity:
@@ -239,12 +242,12 @@ class PlaybookEnrollment(models.Model):
             label = env._("Comes on %(moment)s", moment=when)
             return self._make_step(key, step, COMES, label, person=person)
         if held or (step.kind in ASKING and not self.limit_lifted):
-            label = env._("Due, held up") if held else env._("Due, waiting for its turn")
+            label = (
+                env._("Due, held up") if held else env._("Due, waiting for its turn")
+            )
             detail = held or env._(
                 "A person gets only so many on one day, the most valuable first."
             )
-            return self._make_step(
-                key, step, TURN, label, person=person, detail=detail
-            )
+            return self._make_step(key, step, TURN, label, person=person, detail=detail)
         label = env._("Due: it comes within the next minutes")
         return self._make_step(key, step, COMES, label, person=person)

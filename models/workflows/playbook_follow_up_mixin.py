@@ -31,14 +31,14 @@ class PlaybookFollowUpMixin(models.AbstractModel):
         index="btree_not_null",
         readonly=True,
     )
-    document = fields.Reference(
+    followed_document = fields.Reference(
         [
             ("crm.lead", "Lead"),
             ("res.partner", "Customer"),
             ("sale.order", "Quotation"),
         ],
         string="Record",
-        compute="_compute_document",
+        compute="_compute_followed_document",
     )
 
     _one_record = models.Constraint(
@@ -47,10 +47,10 @@ class PlaybookFollowUpMixin(models.AbstractModel):
     )
 
     @api.depends(*COLUMNS)
-    def _compute_document(self):
+    def _compute_followed_document(self):
         for row in self:
             document = row._get_document()
-            row.document = document and f"{document._name},{document.id}"
+            row.followed_document = document and f"{document._name},{document.id}"
 
     def _get_document(self):
         """The record that it is about."""

@@ -19,10 +19,7 @@ class PlaybookWorkflow(models.Model):
 
         :param limit: at most so many.
         """
-        simulated = state == SIMULATED
-        now, target = fields.Datetime.now(), self._get_target()
-        trigger = self._get_trigger()
-        first = self.step_ids[:1]
+        now, first = fields.Datetime.now(), self.step_ids[:1]
         found = self._matching_sql(
             SQL(
                 """
@@ -31,35 +28,38 @@ class PlaybookWorkflow(models.Model):
                 %(due)s AS next_date
                 """,
                 record=self._record_sql(),
-                occurrence=trigger.occurrence,
+                occurrence=self._get_trigger().occurrence,
                 person=self._person_sql(),
                 due=self._due_date_sql(first, now) if first else SQL("NULL::timestamp"),
             ),
-            condition=SQL(
-                "NOT EXISTS (%s)",
-                known(
-                    self.id,
-                    SQL.identifier(target.column),
-                    self._record_sql(),
-                    trigger.occurrence,
-                    simulated=simulated,
-                    reentry=self.reentry,
-                    over_before=fields.Datetime.subtract(now, days=self.repeat_days),
-                ),
-            ),
+            condition=SQL("NOT EXISTS (%s)", self._known_sql(state == SIMULATED)),
         )
         return enter(
             SQL("%s %s", found, SQL("LIMIT %s", limit) if limit is not None else SQL()),
             {
-                "column": SQL.identifier(target.column),
+                "column": SQL.identifier(self._get_target().column),
                 "workflow_id": self.id,
                 "step_id": first.id or None,
                 "state": state,
-                "simulated": simulated,
+                "simulated": state == SIMULATED,
                 "looped": self._get_loop_words(),
                 "now": now,
                 "uid": self.env.uid,
             },
+        )
+
+    def _known_sql(self, simulated):
+        """Because of what a record does not enter (again): see :func:`known`."""
+        return known(
+            self.id,
+            SQL.identifier(self._get_target().column),
+            self._record_sql(),
+            self._get_trigger().occurrence,
+            simulated=simulated,
+            reentry=self.reentry,
+            over_before=fields.Datetime.subtract(
+                fields.Datetime.now(), days=self.repeat_days
+            ),
         )
 
     def _get_loop_words(self):

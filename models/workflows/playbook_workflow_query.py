@@ -110,8 +110,8 @@ class PlaybookWorkflow(models.Model):
     def _kind_conditions(self):
         """What is a lead, and what was loaded and is to be left alone."""
         if self.target == LEAD:
-            leads = self.env["crm.lead"].sudo()._search(self._get_lead_domain())
             # Which records are leads is compared; who may see them is asked next.
+            leads = self.env["crm.lead"].sudo()._search(self._get_lead_domain())
             yield SQL("lead.id IN %s", leads.subselect())
         if self.trigger == STALE:
             yield SQL("NOT %s", untouched_since_loaded())
@@ -122,8 +122,9 @@ class PlaybookWorkflow(models.Model):
 
     def _get_lead_domain(self):
         """Where leads are switched off, an opportunity in its first stage is one."""
-        root = self.env.ref("base.group_user").sudo()  # how Odoo is set up: no secret
-        if self.env.ref("crm.group_use_lead") in root.all_implied_ids:
+        # How Odoo is set up is no secret.
+        everybody = self.env.ref("base.group_user").sudo()
+        if self.env.ref("crm.group_use_lead") in everybody.all_implied_ids:
             return [("type", "=", "lead")]
         return self.env["crm.stage"]._get_first_stage_domain()
 

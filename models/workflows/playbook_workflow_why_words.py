@@ -61,7 +61,9 @@ class PlaybookWorkflow(models.Model):
         """:param former: what was taken up before, the newest first."""
         env, row = self.env, former[0]
         if row.state == BACKLOG:
-            return env._("It matched before the workflow went live, and was left alone.")
+            return env._(
+                "It matched before the workflow went live, and was left alone."
+            )
         day = format_date(env, row.date_ended or row.date_entered)
         if self.reentry == "once":
             return env._(
@@ -176,9 +178,7 @@ class PlaybookWorkflow(models.Model):
             return self._get_past_words(document, facts)
         if not names:
             return env._("It has no source.")
-        return env._(
-            "It comes from none of these: %(names)s.", names=", ".join(names)
-        )
+        return env._("It comes from none of these: %(names)s.", names=", ".join(names))
 
     def _get_outcome_words(self):
         # What an outcome is called is no secret.

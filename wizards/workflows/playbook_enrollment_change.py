@@ -19,7 +19,7 @@ class PlaybookEnrollmentChange(models.TransientModel):
         required=True,
         readonly=True,
     )
-    what = fields.Selection(
+    steering = fields.Selection(
         [
             ("pause", "Pause the follow-up"),
             ("go_on", "Let the follow-up go on"),
@@ -38,7 +38,7 @@ class PlaybookEnrollmentChange(models.TransientModel):
         string="Why", help="It stands on the record, where others read it."
     )
 
-    @api.depends("enrollment_ids", "what")
+    @api.depends("enrollment_ids", "steering")
     def _compute_about(self):
         """What it is about, in words: the step that is next, or how many."""
         for change in self:
@@ -51,7 +51,7 @@ class PlaybookEnrollmentChange(models.TransientModel):
             # Who reads the enrollment may know what its workflow is called.
             row_sudo = rows.sudo()
             names = [row_sudo.workflow_id.name]
-            if change.what == "skip" and row_sudo.step_id:
+            if change.steering == "skip" and row_sudo.step_id:
                 names.append(row_sudo.step_id.summary)
             change.about = " · ".join(filter(None, names))
 
@@ -59,7 +59,7 @@ class PlaybookEnrollmentChange(models.TransientModel):
         """Do it, and say how many were left as they were."""
         self.ensure_one()
         rows = self.enrollment_ids
-        changed = rows._change(self.what, self.reason, self.paused_until or None)
+        changed = rows._change(self.steering, self.reason, self.paused_until or None)
         done = {"type": "ir.actions.act_window_close"}
         left = len(rows) - len(changed)
         if not left:
