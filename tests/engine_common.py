@@ -49,7 +49,10 @@ class EngineCommon(WorkflowCommon):
         """What was done for a record, in order: pairs of step and state."""
         field = self.workflow._get_target().column
         events = self.env["playbook.workflow.event"].search(
-            [(field, "=", record.id), ("enrollment_id.workflow_id", "=", self.workflow.id)],
+            [
+                (field, "=", record.id),
+                ("enrollment_id.workflow_id", "=", self.workflow.id),
+            ],
             order="id",
         )
         return [(event.step_name, event.state) for event in events]
@@ -104,7 +107,10 @@ class EngineCommon(WorkflowCommon):
         """The customer writes on a record."""
         author = author or record.partner_id or self.env["res.partner"]
         message = record.message_post(
-            body="Hello", message_type="email", author_id=author.id, subtype_xmlid="mail.mt_comment"
+            body="Hello",
+            message_type="email",
+            author_id=author.id,
+            subtype_xmlid="mail.mt_comment",
         )
         message.date = moment
         return message

@@ -1,4 +1,4 @@
-"""Kill the workers that carry out the workflows, let four meet, and count what is there.
+"""Kill the workers that carry out the workflows, let four meet, and count.
 
 Run in an Odoo shell by test_workflows_faults and by ``make test-faults``; prints one
 JSON line. The workers are forks of this process: they need no time to load Odoo, so
@@ -21,7 +21,6 @@ from psycopg2 import errors
 from odoo import api, sql_db
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
-from odoo.tools import SQL
 
 sys.path.insert(0, os.environ["FAULT_FOLDER"])
 from fault_records import PEOPLE, check, due, prepare
@@ -42,9 +41,7 @@ pause = threading.Event()
 def in_transaction(work, *arguments):
     """Do ``work`` with an environment of its own, and commit."""
     with Registry(DATABASE).cursor() as cr:
-        result = work(api.Environment(cr, api.SUPERUSER_ID, {}), *arguments)
-        cr.commit()
-    return result
+        return work(api.Environment(cr, api.SUPERUSER_ID, {}), *arguments)
 
 
 # ----------------------------------------------------------------------
@@ -80,7 +77,7 @@ def poison(env):
         ids = [vals["res_id"] for vals in vals_list]
         names = activities.env["crm.lead"].sudo().browse(ids).mapped("name")
         if any("Poison" in name for name in names):
-            raise UserError("poisoned")  # pylint: disable=translation-required
+            raise UserError(MARK)
         return create(activities, vals_list)
 
     Activity.create = create_unless_poisoned
@@ -184,10 +181,7 @@ def prove_workers(options):
 
 
 def main(env):
-    cr = env.cr
-    cr.execute(SQL("SELECT 1"))
-    cr.commit()
-    cr.close()
+    env.cr.close()
     result = {
         "records": RECORDS,
         "people": PEOPLE,

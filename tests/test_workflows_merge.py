@@ -57,9 +57,7 @@ class TestWorkflowMerge(EngineCommon):
 
     def test_leads_that_were_received(self):
         with freeze_time(DAY):
-            self._switch_on(
-                {}, {"delay": 1}, target="opportunity", trigger="created"
-            )
+            self._switch_on({}, {"delay": 1}, target="opportunity", trigger="created")
             leads = self._create_stale(days=0, count=2)
             self._born(leads)
             self._run()

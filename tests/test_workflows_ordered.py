@@ -35,7 +35,7 @@ class TestWinByOrder(OrderedCommon):
 
         def failing(leads, vals):
             if set(leads.mapped("name")) & set(names) and "stage_id" in vals:
-                raise UserError("It cannot be.")
+                raise UserError(names[0])
             return write(leads, vals)
 
         return patch.object(Lead, "write", failing)

@@ -69,9 +69,7 @@ class TestWorkflowStops(EngineCommon):
                 self.assertEqual(len(self._enrollment(lead)), rounds)
                 self._planned(lead).action_feedback(feedback="Nothing new.")
                 self._run()
-        self.assertEqual(
-            sorted(self._enrollment(lead).mapped("round")), [1, 2, 3]
-        )
+        self.assertEqual(sorted(self._enrollment(lead).mapped("round")), [1, 2, 3])
 
     def test_only_once_for_each_record(self):
         lead = self._begin({}, reentry="once")

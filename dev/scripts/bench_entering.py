@@ -75,7 +75,10 @@ def measure_nothing_due():
     workflow._enter("running")
     env.cr.commit()
     tidy(env)
-    costs = [measure(env, lambda: Workflow._cron_run_lane(scan=True)) for _round in range(CHEAP_ROUNDS + 1)]
+    costs = [
+        measure(env, lambda: Workflow._cron_run_lane(scan=True))
+        for _round in range(CHEAP_ROUNDS + 1)
+    ]
     results["nothing_due"] = costs[1:]
     results["open"] = enrolled
 

@@ -6,9 +6,7 @@ from odoo.tools import SQL
 LOOP = 5
 
 
-def known(
-    workflow_id, column, record, occurrence, *, simulated, reentry, over_before
-):
+def known(workflow_id, column, record, occurrence, *, simulated, reentry, over_before):
     """The enrollments because of which a record does not enter (again).
 
     :param column: the enrollment's column of the record.

@@ -105,7 +105,5 @@ def worth(target):
         )
     amount = SQL("lead.expected_revenue")
     if target == ORDER:
-        amount = SQL(
-            "sale.amount_untaxed / COALESCE(NULLIF(sale.currency_rate, 0), 1)"
-        )
+        amount = SQL("sale.amount_untaxed / COALESCE(NULLIF(sale.currency_rate, 0), 1)")
     return SQL("COALESCE(%s, 0) * COALESCE(rate.factor, 1)", amount)

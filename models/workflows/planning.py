@@ -31,8 +31,8 @@ def for_followers(documents, partner_ids):
     if not are_read_by(documents, documents.env["res.partner"].browse(partner_ids)):
         raise AccessError(
             documents.env._(
-                "“%(document)s” cannot be read by who would get it: give it to somebody "
-                "who may, then try again.",
+                "“%(document)s” cannot be read by who would get it: give it to "
+                "somebody who may, then try again.",
                 document=documents[:1].display_name,
             )
         )

@@ -4,9 +4,9 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from . import people_sql
+from .enter_sql import count_entered_since, enter, known
 from .playbook_enrollment import BACKLOG, SIMULATED, WAITING
 from .playbook_workflow import ACTING
-from .enter_sql import count_entered_since, enter, known
 
 MANY = 500
 

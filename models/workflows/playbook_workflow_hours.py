@@ -27,7 +27,8 @@ class PlaybookWorkflow(models.Model):
         A company that has none keeps no working days: there every day is one.
         """
         # When people work is no secret; the companies may not be this user's.
-        companies = self.company_id.sudo() or self.env["res.company"].sudo().search([])
+        Company = self.env["res.company"].sudo()
+        companies = self.company_id.sudo() or Company.search([("active", "=", True)])
         return {
             company.id: self.calendar_id.sudo() or company.resource_calendar_id
             for company in companies
@@ -113,8 +114,9 @@ class PlaybookWorkflow(models.Model):
         wanted = {self.delay_days}
         if self.trigger == STALE:
             # Stages are no secret.
-            stages = self.env["crm.stage"].sudo().search([])
-            wanted |= {days for days in stages.mapped("rotting_threshold_days") if days}
+            Stage = self.env["crm.stage"].sudo()
+            stages = Stage.search([("rotting_threshold_days", ">", 0)])
+            wanted |= set(stages.mapped("rotting_threshold_days"))
         now = pytz.utc.localize(fields.Datetime.now())
         return {
             (company_id, days): self._count_working_days(

@@ -82,7 +82,9 @@ class PlaybookWorkflow(models.Model):
         """What has records in follow-up stays what it is for them."""
         for workflow in self:
             changed = {
-                name for name in KEPT_BY if vals.get(name, workflow[name]) != workflow[name]
+                name
+                for name in KEPT_BY
+                if vals.get(name, workflow[name]) != workflow[name]
             }
             # Counts also what this user may not see.
             if changed and workflow.sudo().enrollment_ids:

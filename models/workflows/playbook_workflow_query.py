@@ -116,7 +116,9 @@ class PlaybookWorkflow(models.Model):
         if self.trigger == STALE:
             yield SQL("NOT %s", untouched_since_loaded())
         elif self.trigger in {CREATED, SOURCE} and self.target != ORDER:
-            yield SQL("NOT %s", made_by_load(self._get_target().model, self._record_sql()))
+            yield SQL(
+                "NOT %s", made_by_load(self._get_target().model, self._record_sql())
+            )
         if self.trigger == OUTCOME:
             yield SQL("action.origin <> 'loaded'")
 

@@ -7,7 +7,7 @@ DEFAULT_LOOKBACK_DAYS = 30
 
 
 class PlaybookWorkflow(models.Model):
-    """When a workflow begins again, when it stops, for whom and at what hours it acts."""
+    """When a workflow begins again and stops, for whom and at what hours it acts."""
 
     _inherit = "playbook.workflow"
 

@@ -102,8 +102,8 @@ def tell(rows, done, step, states, *, now, written, uid):
         somebody has changed.
     """
     own = (
-        ("enrollment_id", "lead_id", "partner_id", "order_id", "occurrence")
-        + ("user_id", "stands_in_for_id", "activity_id")
+        *("enrollment_id", "lead_id", "partner_id", "order_id", "occurrence"),
+        *("user_id", "stands_in_for_id", "activity_id"),
     )
     columns = [_column(rows, done, name) for name in own]
     return SQL(
