@@ -59,10 +59,7 @@ def prepare(env, count, options):
         taken whole; ``poisoned``: some cannot be followed up, some are merged.
     """
     env["playbook.workflow"].search([]).write({"active": False})
-    # Those of the round before.
-    leads = env["crm.lead"].with_context(active_test=False).search(LEADS)
-    env["playbook.enrollment"].search([("lead_id", "in", leads.ids)]).unlink()
-    leads.unlink()
+    forget(env)
     make_leads(env, count, options.get("poisoned"))
     limit = options.get("limit")
     workflow = env["playbook.workflow"].create(
@@ -93,6 +90,24 @@ def prepare(env, count, options):
     env.cr.commit()
     env.cr.execute("ANALYZE playbook_enrollment")
     return workflow.id
+
+
+def forget(env):
+    """Delete what the round before has left, the fast way."""
+    env.flush_all()
+    ids = SQL("SELECT id FROM crm_lead WHERE name LIKE 'Fault%%'")
+    for table in ("mail_activity", "mail_followers", "mail_message"):
+        model = SQL.identifier("model" if table == "mail_message" else "res_model")
+        env.cr.execute(
+            SQL(
+                "DELETE FROM %s WHERE %s = 'crm.lead' AND res_id IN (%s)",
+                SQL.identifier(table),
+                model,
+                ids,
+            )
+        )
+    env.cr.execute(SQL("DELETE FROM crm_lead WHERE id IN (%s)", ids))
+    env.invalidate_all()
 
 
 def make_leads(env, count, poisoned):
