@@ -1,4 +1,4 @@
-import {Component, useState} from "@odoo/owl";
+import {Component, toRaw, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useRecordObserver} from "@web/model/relational_model/utils";
@@ -36,7 +36,8 @@ export class FollowUpPanel extends Component {
     }
 
     async load(record, again = false) {
-        const {resId, resModel, _values: saved} = record;
+        const {resId, resModel} = record;
+        const saved = toRaw(record._values);
         // What is typed and not saved is not known to the server.
         if ((saved === this.saved || this.refreshing) && !again) {
             return;
