@@ -273,23 +273,6 @@ class TestWhoMay(ChangeCommon):
                 change.with_user(user).action_confirm()
         self.assertEqual(row.state, "running")
 
-    @mute_logger(RULES, ACCESS)
-    def test_nobody_writes_them_directly(self):
-        row = self._enroll(self.lead)
-        event = self._happen(row, self.call)
-        for user in (
-            self.user_sales,
-            self.user_sales_management,
-            self.user_configurator,
-        ):
-            for record in (row, event):
-                with (
-                    self.subTest(user.login, model=record._name),
-                    self.cr.savepoint(),
-                    self.assertRaises(AccessError),
-                ):
-                    record.with_user(user).write({"state": "cancelled"})
-
     def test_one_may_not_is_all_may_not(self):
         mine = self._enroll(self.lead)
         lead = self._create_lead(name="Theirs", user_id=self.user_other_team.id)

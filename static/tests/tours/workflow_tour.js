@@ -3,7 +3,7 @@ import {registry} from "@web/core/registry";
 const addStep = (summary, more) => [
     {
         content: "add a step",
-        trigger: ".o_field_widget[name=step_ids] .o_cp_buttons button:contains(Add)",
+        trigger: ".o_field_widget[name=step_ids] .o-kanban-button-new",
         run: "click",
     },
     {
@@ -90,20 +90,20 @@ registry.category("web_tour.tours").add("playbook_workflow", {
             trigger:
                 ".o_field_widget[name=mode] .o_arrow_button_current:contains(Live)",
         },
-    ],
-});
-
-registry.category("web_tour.tours").add("playbook_workflow_counts", {
-    steps: () => [
         {
-            content: "open the workflow",
+            content: "back to the list",
+            trigger: ".breadcrumb-item a, .o_back_button",
+            run: "click",
+        },
+        {
+            content: "open one that has been simulated for a while",
             trigger: ".o_data_row:contains(AAA Counted) .o_data_cell[name=name]",
             run: "click",
         },
         {
             content: "what became of the records stands at the step; open them",
             trigger:
-                ".o_playbook_timeline .o_kanban_record a[name=action_open_records]:contains(1 simulated)",
+                ".o_playbook_timeline .o_kanban_record a[name=action_open_records]:contains(2 simulated)",
             run: "click",
         },
         {
