@@ -136,6 +136,13 @@ class PlaybookEnrollment(models.Model):
         :param until: the day on which what is paused goes on by itself.
         :return: those that were changed.
         """
+        if not self:
+            raise UserError(
+                self.env._(
+                    "There is nothing left to change: it is gone, or you may not read "
+                    "it any more."
+                )
+            )
         self._check_may_steer()
         reason = self._check_change(what, reason, until)
         # Nobody may write enrollments; that this person may steer them is checked.

@@ -1,6 +1,7 @@
-import {Component, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
+import {Component, toRaw, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
+import {useRecordObserver} from "@web/model/relational_model/utils";
 import {useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
@@ -31,14 +32,14 @@ export class FollowUpPanel extends Component {
         this.action = useService("action");
         this.orm = useService("orm");
         this.state = useState({followUp: false, unfolded: {}, othersOpen: false});
-        onWillStart(() => this.load(this.props.record));
-        onWillUpdateProps(({record}) => this.load(record));
+        useRecordObserver((record) => this.load(record));
     }
 
     async load(record, again = false) {
-        const {resId, resModel, _values: saved} = record;
+        const {resId, resModel} = record;
+        const saved = toRaw(record._values);
         // What is typed and not saved is not known to the server.
-        if (saved === this.saved && !again) {
+        if ((saved === this.saved || this.refreshing) && !again) {
             return;
         }
         this.saved = saved;
@@ -114,11 +115,16 @@ export class FollowUpPanel extends Component {
     /** What was said stands in the chatter too, and is counted above the form. */
     async refresh(record) {
         const {resId: id, resModel: model} = record;
-        await this.load(record, true);
-        this.env.bus.trigger("MAIL:RELOAD-THREAD", {model, id});
-        if (!(await record.isDirty())) {
-            await record.load();
+        this.refreshing = true;
+        try {
+            if (!(await record.isDirty())) {
+                await record.load();
+            }
+            await this.load(record, true);
+        } finally {
+            this.refreshing = false;
         }
+        this.env.bus.trigger("MAIL:RELOAD-THREAD", {model, id});
     }
 }
 
