@@ -79,6 +79,10 @@ class CrmLead(models.Model):
     # Won by itself
     # ------------------------------------------------------------------
 
+    def action_win_ordered(self):
+        """Mark it won, as Odoo's own button does: its order is confirmed."""
+        return self.action_set_won_rainbowman()
+
     @api.model
     def _win_ordered(self, batch):
         """Win what has a confirmed order, where the settings say so.

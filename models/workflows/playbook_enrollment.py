@@ -65,7 +65,7 @@ class PlaybookEnrollment(models.Model):
         required=True,
         default=1,
         readonly=True,
-        help="The how-maniest time for the same occasion.",
+        help="Which time it is for the same occasion.",
     )
     simulated = fields.Boolean(readonly=True)
     user_id = fields.Many2one(

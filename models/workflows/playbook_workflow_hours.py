@@ -27,11 +27,12 @@ class PlaybookWorkflow(models.Model):
         A company that has none keeps no working days: there every day is one.
         """
         # When people work is no secret; the companies may not be this user's.
-        Company = self.env["res.company"].sudo()
-        companies = self.company_id.sudo() or Company.search([("active", "=", True)])
+        Company, own = self.env["res.company"].sudo(), self.calendar_id.sudo()
+        companies = Company.browse(self.company_id.ids)
+        if not companies:
+            companies = Company.search([("active", "=", True)])
         return {
-            company.id: self.calendar_id.sudo() or company.resource_calendar_id
-            for company in companies
+            company.id: own or company.resource_calendar_id for company in companies
         }
 
     def _get_zones(self):
