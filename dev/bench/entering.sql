@@ -2,10 +2,10 @@
 -- No calendars, no record rules, no condition of the workflow's own.
 INSERT INTO playbook_enrollment (
     create_uid, create_date, write_uid, write_date, workflow_id, lead_id, occurrence,
-    user_id, state, simulated, limit_lifted, date_entered
+    round, user_id, state, simulated, limit_lifted, tries, date_entered
 )
 SELECT 1, NOW() AT TIME ZONE 'UTC', 1, NOW() AT TIME ZONE 'UTC', workflow.id, lead.id,
-       stay.id, lead.user_id, 'waiting', FALSE, FALSE, NOW() AT TIME ZONE 'UTC'
+       stay.id, 1, lead.user_id, 'waiting', FALSE, FALSE, 0, NOW() AT TIME ZONE 'UTC'
   FROM playbook_transition stay
   JOIN crm_lead lead ON lead.id = stay.lead_id
   JOIN playbook_workflow workflow ON workflow.mode = 'live'
