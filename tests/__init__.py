@@ -147,6 +147,7 @@ from . import test_workflows_step_server
 from . import test_workflows_tours
 from . import test_workflows_words
 from . import test_workflows_triggers
+from . import test_workflows_watched
 from . import test_workflows_why
 from . import test_tours_with_assets
 from . import test_rollout_getting_started

@@ -7,6 +7,7 @@ from . import crm_lead_follow_up
 from . import crm_lead_ordered
 from . import playbook_day
 from . import playbook_day_ordered
+from . import playbook_day_workflow
 from . import playbook_decision_type
 from . import playbook_enrollment
 from . import playbook_enrollment_advice

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from .playbook_enrollment import BACKLOG, WAITING
 from .playbook_workflow import ACTING, DRAFT, PILOT, SIMULATION, SUSPENDED
+from .playbook_workflow_rules import REVIEW_MONTHS
 
 DECISION = "crm_playbook.decision_workflow_live"
 # What decides what is done in the name of who switched it live.
@@ -117,6 +118,11 @@ class PlaybookWorkflow(models.Model):
         if self.live_date and self.since_date:
             # What it has looked at before, as a pilot say, it goes on looking at.
             values["since_date"] = min(values["since_date"], self.since_date)
+        if not self.responsible_id:
+            # Nothing runs unattended.
+            values["responsible_id"] = self.run_as_id.id
+        if not self.review_date or self.review_date <= now.date():
+            values["review_date"] = fields.Date.add(now.date(), months=REVIEW_MONTHS)
         # What the engine notes, nobody else writes.
         self.sudo().write({**values, "live_date": now})
         if anew:

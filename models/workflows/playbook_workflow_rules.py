@@ -4,6 +4,8 @@ from .targets import TARGETS
 
 DEFAULT_ENTRY_LIMIT = 5000
 DEFAULT_LOOKBACK_DAYS = 30
+# What acts by itself is looked at again after so long.
+REVIEW_MONTHS = 6
 
 
 class PlaybookWorkflow(models.Model):
@@ -155,6 +157,12 @@ class PlaybookWorkflow(models.Model):
         domain="[('share', '=', False)]",
     )
 
+    review_date = fields.Date(
+        string="Next review",
+        copy=False,
+        help="When whoever answers for it looks at it again: it stands in My Day then.",
+    )
+
     # ------------------------------------------------------------------
     # What the engine notes
     # ------------------------------------------------------------------
@@ -208,3 +216,10 @@ class PlaybookWorkflow(models.Model):
         """What it is for: a :class:`~.targets.Target`."""
         self.ensure_one()
         return TARGETS[self.target or "opportunity"]
+
+    def _set_review_date(self, day):
+        """Note when these are looked at again: by whom answers for them."""
+        answered = self.filtered(lambda each: each.responsible_id == self.env.user)
+        # Safe: it is the date alone, of what one answers for or may change anyway.
+        answered.sudo().review_date = day
+        (self - answered).review_date = day
