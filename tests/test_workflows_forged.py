@@ -11,6 +11,7 @@ from .workflow_common import WorkflowCommon
 NOTED = {
     "live_date": "2020-01-01 00:00:00",
     "next_scan_date": "2039-01-01 00:00:00",
+    "next_work_date": "2039-01-01 00:00:00",
     "paused_mode": "live",
     "problem": "Nothing",
     "run_problem": "Nothing",

@@ -21,6 +21,7 @@ from . import playbook_workflow_event
 from . import playbook_workflow_event_history
 from . import playbook_workflow_hours
 from . import playbook_workflow_mode
+from . import playbook_workflow_problem
 from . import playbook_workflow_query
 from . import playbook_workflow_run
 from . import playbook_workflow_step

@@ -104,6 +104,7 @@ class PlaybookWorkflow(models.Model):
         return {
             "since_date": fields.Datetime.subtract(fields.Datetime.now(), days=days),
             "next_scan_date": False,
+            "next_work_date": False,
             "problem": False,
             "run_problem": False,
         }

@@ -10,6 +10,7 @@ from .playbook_workflow import ACTING, SUSPENDED
 NOTED = {
     "live_date",
     "next_scan_date",
+    "next_work_date",
     "paused_mode",
     "problem",
     "run_problem",

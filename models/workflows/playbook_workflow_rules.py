@@ -183,6 +183,9 @@ class PlaybookWorkflow(models.Model):
     next_scan_date = fields.Datetime(
         string="Looks again", readonly=True, copy=False, exportable=False
     )
+    next_work_date = fields.Datetime(
+        string="Carries out again", readonly=True, copy=False, exportable=False
+    )
     run_problem = fields.Text(
         string="Problem with its steps",
         readonly=True,

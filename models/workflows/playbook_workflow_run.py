@@ -8,12 +8,11 @@ from datetime import timedelta
 from time import monotonic
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..profiles.halves import TIME_IS_UP, TRANSIENT
 from .playbook_enrollment import OPEN_STATES, SIMULATED, WAITING
-from .playbook_workflow import ACTING, DRAFT, SIMULATION, SUSPENDED
+from .playbook_workflow import DRAFT, SIMULATION, SUSPENDED
 from .run_sql import due_workflows
 
 _logger = logging.getLogger(__name__)
@@ -179,6 +178,7 @@ class PlaybookWorkflow(models.Model):
 
         :return: how much is settled, and whether there is time left.
         """
+        begun = monotonic()
         try:
             self._check_actor(self.run_as_id)
             settled, in_time = self._repeat(self._free_sql(batch), self._take, batch)
@@ -194,8 +194,14 @@ class PlaybookWorkflow(models.Model):
             if TIME_IS_UP in str(error):
                 raise
             settled, in_time, problem = 0, True, self._tell_problem(error)
+        values = {}
         if (self.run_problem or False) != problem:
-            self._note({"run_problem": problem})
+            values["run_problem"] = problem
+        pause = (monotonic() - begun) * SCAN_SHARE
+        if not settled and pause > SCAN_INTERVAL:
+            # What waits for its turn need not be asked for every minute.
+            values["next_work_date"] = self._now() + timedelta(seconds=pause)
+        self._note(values)
         return settled, in_time
 
     @contextmanager
@@ -268,30 +274,3 @@ class PlaybookWorkflow(models.Model):
     @api.model
     def _now(self):
         return fields.Datetime.now()
-
-    def _tell_problem(self, error):
-        """Log why this workflow could not be run.
-
-        :return: the same for its form.
-        """
-        if isinstance(error, UserError | ValueError):
-            _logger.warning("Workflow %s cannot be run: %s", self.id, error)
-        else:
-            _logger.error("Workflow %s could not be run.", self.id, exc_info=error)
-        return str(error) or repr(error)
-
-    def _get_warning(self):
-        """What whoever looks at it should know although it runs; False: nothing."""
-        if self.mode not in ACTING:
-            return False
-        problems = self.step_ids._get_problems()
-        if self._get_entry_room() == 0:
-            problems.append(
-                self.env._(
-                    "It has taken up %(count)s new records within a day, which is its "
-                    "limit; the others follow. Look whether its condition means as "
-                    "many, then raise “New records a day” if it does.",
-                    count=self.entry_limit,
-                )
-            )
-        return "\n".join(problems) or False

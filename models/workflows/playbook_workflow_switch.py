@@ -110,6 +110,8 @@ class PlaybookWorkflow(models.Model):
             ["state", "limit_lifted"], flush=False
         )
         self.invalidate_recordset()
+        # What the engine notes, nobody else writes.
+        self.sudo().next_work_date = False
         for lane in LANES:
             # Whoever may switch workflows may have the next run come at once; that is
             # all that is done with the scheduled action.

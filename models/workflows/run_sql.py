@@ -35,13 +35,14 @@ def due_workflows(now):
           JOIN playbook_workflow workflow
             ON workflow.id = enrollment.workflow_id
            AND workflow.active AND workflow.mode IN ('pilot', 'live')
+           AND (workflow.next_work_date IS NULL OR workflow.next_work_date <= %(now)s)
          WHERE enrollment.state IN ('waiting', 'running')
            AND enrollment.next_date IS NOT NULL
-           AND enrollment.next_date <= %s
+           AND enrollment.next_date <= %(now)s
       GROUP BY enrollment.workflow_id
       ORDER BY MIN(enrollment.next_date)
         """,
-        now,
+        now=now,
     )
 
 
