@@ -202,7 +202,7 @@ class TestWorkflowAccess(WorkflowCommon):
             Command.unlink(self.env.ref("crm_playbook.group_sales_management").id)
         ]
         lead = self._create_stale()
-        name = "odoo.addons.crm_playbook.models.workflows.playbook_workflow_run"
+        name = "odoo.addons.crm_playbook.models.workflows.playbook_workflow_problem"
         with self.assertLogs(name, "WARNING"):
             self._run()
         self.assertEqual(len(self._activities(lead)), 1)

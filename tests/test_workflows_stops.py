@@ -133,7 +133,7 @@ class TestWorkflowStops(EngineCommon):
             ("[('x_gone', '=', 1)]", self.workflow.id),
         )
         self.env.invalidate_all()
-        run = "odoo.addons.crm_playbook.models.workflows.playbook_workflow_run"
+        run = "odoo.addons.crm_playbook.models.workflows.playbook_workflow_problem"
         with mute_logger(run):
             self._at(self._after(days=1))
         self.assertIn("x_gone", self.workflow.problem)

@@ -76,7 +76,9 @@ class PlaybookDay(models.AbstractModel):
             self._make_line(
                 "review",
                 workflow,
-                title=self.env._("Does this workflow still serve you? Look at it again"),
+                title=self.env._(
+                    "Does this workflow still serve you? Look at it again"
+                ),
                 date=workflow.review_date,
                 by_document=True,
                 icon="fa-refresh",
