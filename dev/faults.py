@@ -62,15 +62,19 @@ def tell(found):
     """
     records, people = found["records"], found["people"]
     wrong = []
-    kills = found["kills"]
-    say(f"{kills['kills']} kills in {kills['rounds']} rounds of {records} records")
-    for counts in kills["found"]:
-        wrong += judge("killed", counts)
+    most = max(records // people // 2, 1)
+    for label in ("kills", "limited_kills"):
+        kills = found[label]
+        say(f"{label}: {kills['kills']}, in {kills['rounds']} rounds of {records}")
+        for counts in kills["found"]:
+            say(f"    {counts}")
+            wrong += judge(label, counts, limited="limited" in label)
+            if "limited" in label and counts["most_for_one"] > most:
+                wrong.append(f"{label}: {counts['most_for_one']} of {most}")
     for label in ("workers", "limited"):
         for number, counts in found[label].items():
             say(f"{label}: {number} at once, {counts['seconds']} s: {counts}")
             wrong += judge(f"{label} {number}", counts, limited=label == "limited")
-            most = max(records // people // 2, 1)
             if label == "limited" and counts["most_for_one"] != most:
                 wrong.append(f"{label} {number}: {counts['most_for_one']} of {most}")
     for text in wrong:

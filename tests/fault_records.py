@@ -46,8 +46,10 @@ SELECT COUNT(*) AS enrollments,
                           AND done.events <> 2)
            AS doubled_or_lost,
        COUNT(*) FILTER (
-           WHERE description IS NOT NULL
-             AND description NOT LIKE '%%saved%%') AS saves_lost
+           WHERE name NOT LIKE 'Fault merge%%' AND name NOT LIKE 'Fault kept%%'
+             AND (description IS NULL
+                  OR description NOT LIKE '%%saved ' || lead_id || '%%'))
+           AS saves_lost
   FROM fault JOIN done ON done.id = fault.id
 """
 
@@ -168,9 +170,14 @@ def unlocked(query):
     return SQL(code, *query.params)
 
 
-def check(env):
-    """What is there: how many of each, and how many are wrong."""
+def check(env, saved=False):
+    """What is there: how many of each, and how many are wrong.
+
+    :param saved: whether somebody has saved every deal meanwhile.
+    """
     [counts] = env.execute_query_dict(SQL(COUNTS))
+    if not saved:
+        counts["saves_lost"] = 0
     counts["strays"] = count_strays(env)
     counts["mails"] = env["mail.mail"].search_count([("model", "=", "crm.lead")])
     counts["most_for_one"] = count_most(env)

@@ -31,6 +31,8 @@ RECORDS = int(os.environ["FAULT_RECORDS"])
 KILLS = int(os.environ["FAULT_KILLS"])
 WORKERS = [int(number) for number in os.environ["FAULT_WORKERS"].split(",")]
 BATCH = int(os.environ["FAULT_BATCH"])
+# Half of what each person would get.
+LIMITED = {"limit": max(RECORDS // PEOPLE // 2, 1)}
 # A fork lives so long at most before it is killed.
 LONGEST = 0.8
 PATIENCE = 1800
@@ -147,25 +149,25 @@ def wait_for(pids):
 # ----------------------------------------------------------------------
 
 
-def prove_kills():
+def prove_kills(kills, options):
     """Two lanes are killed at any point, again and again, while people work."""
-    rounds = kills = 0
-    doubled = []
-    while kills < KILLS:
+    rounds = done = 0
+    found = []
+    while done < kills:
         rounds += 1
-        in_transaction(prepare, RECORDS, {"poisoned": True})
+        in_transaction(prepare, RECORDS, {"poisoned": True, **options})
         people = [fork(save_leads), fork(merge_leads)]
-        while kills < KILLS and in_transaction(due):
+        while done < kills and in_transaction(due):
             workers = [fork(one_lane), fork(other_lane)]
             pause.wait(chance.uniform(0.02, LONGEST))
             for pid in workers:
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
-                kills += 1
+                done += 1
         wait_for(people)
         wait_for([fork(one_lane), fork(other_lane)])
-        doubled.append(in_transaction(check))
-    return {"kills": kills, "rounds": rounds, "found": doubled}
+        found.append(in_transaction(check, True))
+    return {"kills": done, "rounds": rounds, "found": found}
 
 
 def prove_workers(options):
@@ -185,9 +187,10 @@ def main(env):
     result = {
         "records": RECORDS,
         "people": PEOPLE,
-        "kills": prove_kills(),
+        "kills": prove_kills(KILLS, {}),
+        "limited_kills": prove_kills(max(KILLS // 4, 2), LIMITED),
         "workers": prove_workers({}),
-        "limited": prove_workers({"limit": max(RECORDS // PEOPLE // 2, 1)}),
+        "limited": prove_workers(LIMITED),
     }
     sys.stdout.write(f"\n{MARK}{json.dumps(result)}\n")
     sys.stdout.flush()

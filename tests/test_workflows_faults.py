@@ -43,6 +43,9 @@ class TestFaults(ProcessCase):
             self.assertEqual({name: counts[name] for name in NEVER}, NEVER)
             self.assertEqual(counts["waiting"], 0)
             self.assertEqual(counts["quarantined"], RECORDS // 50)
+        [counts] = found["limited_kills"]["found"]
+        self.assertEqual({name: counts[name] for name in NEVER}, NEVER)
+        self.assertLessEqual(counts["most_for_one"], RECORDS // PEOPLE // 2)
         together = found["workers"]["2"]
         self.assertEqual({name: together[name] for name in NEVER}, NEVER)
         self.assertEqual(together["running"], RECORDS)

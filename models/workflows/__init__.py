@@ -59,5 +59,6 @@ from . import playbook_enrollment_tell
 from . import playbook_workflow_why
 from . import playbook_workflow_why_words
 from . import res_partner_360
+from . import res_partner_erase
 from . import res_partner_follow_up
 from . import sale_order_follow_up

@@ -15,6 +15,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         kept = dst_partner or self._get_ordered_partner(partners.ids)[-1:]
         if kept and len(partners) > 1:
             Enrollment._end_doubles("partner_id", kept, partners - kept)
+            Enrollment._number_rounds("partner_id", partners)
         result = super()._merge(
             partner_ids, dst_partner=dst_partner, extra_checks=extra_checks
         )

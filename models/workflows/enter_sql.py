@@ -10,21 +10,20 @@ def known(workflow_id, column, record, occurrence, *, simulated, reentry, over_b
     """The enrollments because of which a record does not enter (again).
 
     :param column: the enrollment's column of the record.
-    :param record: the record's id, ``occurrence`` that of the occasion: expressions.
+    :param record: the record's id, ``occurrence`` that of the occasion: expressions;
+        an occasion that is None is any while one is open.
     :param reentry: see the field of that name; ``over_before`` is the moment before
         which the last time was over, where it is to begin again.
     """
+    same, drifts = SQL("known.occurrence = %s", occurrence[0]), occurrence[1]
+    if drifts:
+        same = SQL("(%s OR known.state NOT IN ('done', 'cancelled'))", same)
     asked = {
         "once": SQL("TRUE"),
         "repeat": SQL(
-            """
-            known.occurrence = %s
-            AND (known.state <> 'done' OR known.date_ended > %s)
-            """,
-            occurrence,
-            over_before,
+            "%s AND (known.state <> 'done' OR known.date_ended > %s)", same, over_before
         ),
-    }.get(reentry, SQL("known.occurrence = %s", occurrence))
+    }.get(reentry, same)
     return SQL(
         """
         SELECT FROM playbook_enrollment known
@@ -60,14 +59,17 @@ def enter(found, values):
             )
             SELECT %(uid)s, %(now)s, %(uid)s, %(now)s,
                    %(workflow_id)s, found.record_id, found.occurrence,
-                   1 + past.same, found.user_id, found.company_id,
-                   CASE WHEN past.loops THEN 'quarantined' ELSE %(state)s END,
+                   1 + COALESCE(past.rounds, 0), found.user_id, found.company_id,
+                   CASE WHEN today.loops THEN 'quarantined' ELSE %(state)s END,
                    %(step_id)s::integer,
-                   CASE WHEN NOT past.loops THEN found.next_date END,
-                   CASE WHEN past.loops THEN %(looped)s END,
+                   CASE WHEN today.loops THEN NULL ELSE found.next_date END,
+                   CASE WHEN today.loops THEN %(looped)s END,
                    %(simulated)s, FALSE, %(now)s, 0
               FROM (%(found)s) found
-        CROSS JOIN LATERAL (%(past)s) past
+         LEFT JOIN (%(past)s) past
+                ON past.record_id = found.record_id
+               AND past.occurrence = found.occurrence
+         LEFT JOIN (%(today)s) today ON today.record_id = found.record_id
        ON CONFLICT DO NOTHING
          RETURNING id, lead_id, partner_id, order_id, occurrence, user_id
         ),
@@ -76,26 +78,43 @@ def enter(found, values):
         """,
         found=found,
         past=_past(values),
+        today=_today(values),
         told=_told(values),
         **values,
     )
 
 
 def _past(values):
-    """How often the row ``found`` entered before for the same occasion, and whether it
-    has entered too often today.
+    """How often each record was followed up for the same occasion before.
+
+    Aggregated first: row by row, PostgreSQL may read the whole table for each of many.
     """
     return SQL(
         """
-        SELECT COUNT(*) FILTER (WHERE former.occurrence = found.occurrence) AS same,
-               %(state)s = 'waiting'
-               AND COUNT(*) FILTER (WHERE former.date_entered
-                                          > %(now)s - INTERVAL '1 day') >= %(loop)s
-                   AS loops
+        SELECT former.%(column)s AS record_id, former.occurrence,
+               MAX(former.round) AS rounds
           FROM playbook_enrollment former
          WHERE former.workflow_id = %(workflow_id)s
-           AND former.%(column)s = found.record_id
            AND former.simulated = %(simulated)s
+           AND former.state = 'done'
+           AND %(repeats)s
+      GROUP BY former.%(column)s, former.occurrence
+        """,
+        **values,
+    )
+
+
+def _today(values):
+    """Which records have entered too often within a day."""
+    return SQL(
+        """
+        SELECT former.%(column)s AS record_id,
+               %(state)s = 'waiting' AND COUNT(*) >= %(loop)s AS loops
+          FROM playbook_enrollment former
+         WHERE former.workflow_id = %(workflow_id)s
+           AND former.simulated = %(simulated)s
+           AND former.date_entered > %(now)s - INTERVAL '1 day'
+      GROUP BY former.%(column)s
         """,
         loop=LOOP,
         **values,

@@ -55,6 +55,7 @@ def inactive(now, delay, working, unknown_zones=()):
         over=_over(unknown_zones),
         occurrence=SQL("(%s - %s)", since, EPOCH),
         since=since,
+        drifts=True,
     )
 
 

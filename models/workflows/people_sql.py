@@ -70,7 +70,9 @@ def assignee(keeper, responsible_id):
     responsible = SQL("%s::integer", responsible_id)
     return SQL(
         """
-        (CASE WHEN step.kind = 'escalate' OR step.assign_to = 'leader'
+        (CASE WHEN step.kind NOT IN ('activity', 'escalate', 'notify', 'reassign')
+              THEN %(person)s
+              WHEN step.kind = 'escalate' OR step.assign_to = 'leader'
               THEN COALESCE(NULLIF(leader.id, %(person)s), %(responsible)s,
                             leader.id, %(person)s)
               WHEN step.assign_to = 'responsible'

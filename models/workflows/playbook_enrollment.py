@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo import fields, models
 
 SIMULATED = "simulated"
 BACKLOG = "backlog"
@@ -18,6 +17,7 @@ MOVING = (WAITING, RUNNING)
 ENDINGS = [
     ("finished", "All steps done"),
     ("moved", "The opportunity has moved"),
+    ("converted", "The lead has become an opportunity"),
     ("won", "Won"),
     ("lost", "Lost"),
     ("merged", "Merged"),
@@ -138,6 +138,7 @@ class PlaybookEnrollment(models.Model):
     _by_state = models.Index(
         "(workflow_id, state) WHERE state NOT IN ('done', 'cancelled')"
     )
+    _entered = models.Index("(workflow_id, date_entered)")
     _due = models.Index(
         "(next_date) WHERE state IN ('waiting', 'running') AND next_date IS NOT NULL"
     )
@@ -161,29 +162,6 @@ class PlaybookEnrollment(models.Model):
         begun = self.filtered("date_taken")
         begun.write({**values, "state": RUNNING})
         (self - begun).write({**values, "state": WAITING})
-
-    @api.model
-    def _retry_due(self):
-        """Let another try come for what could not be done at the first.
-
-        :return: how many.
-        """
-        now = fields.Datetime.now()
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE playbook_enrollment
-                   SET state = CASE WHEN date_taken IS NULL
-                                    THEN 'waiting' ELSE 'running' END
-                 WHERE state = 'quarantined'
-                   AND date_ended IS NULL
-                   AND next_date <= %s
-                """,
-                now,
-            )
-        )
-        self.invalidate_model(["state"], flush=False)
-        return self.env.cr.rowcount
 
     def action_open_document(self):
         """Open the record."""

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .playbook_enrollment import OPEN_STATES
+from .playbook_enrollment import BACKLOG, OPEN_STATES
 from .playbook_workflow import CREATED, SOURCE
 from .run_sql import close_done
 
@@ -50,12 +50,17 @@ class PlaybookEnrollment(models.Model):
             going = group.filtered(
                 lambda each: each.state in OPEN_STATES and each[column] != kept
             )
+            once = workflow.trigger in BY_RECORD or workflow.reentry == "once"
             own = (group - going).filtered(
-                lambda each, once=workflow.trigger in BY_RECORD: (
+                lambda each, once=once: (
                     each[column] == kept and (once or each.state in OPEN_STATES)
                 )
             )
             doubles = going if own else going[1:]
+            # Who is followed up goes on, whatever was left in the backlog.
+            begun = going.filtered(lambda each: each.state != BACKLOG)
+            if begun and own and all(each.state == BACKLOG for each in own):
+                doubles = (own | going) - begun[:1]
             rows = [
                 {
                     "enrollment_id": each.id,
@@ -66,6 +71,33 @@ class PlaybookEnrollment(models.Model):
             ]
             if rows:
                 workflow._cancel(rows, told=False)
+
+    @api.model
+    def _number_rounds(self, column, records):
+        """Number what several records had for the same occasion as if it were one's:
+        of two alike, merging would delete all that the other one had.
+        """
+        self.flush_model()
+        numbered = SQL(
+            """
+            SELECT id, ROW_NUMBER() OVER (
+                       PARTITION BY workflow_id, occurrence, simulated ORDER BY id) AS n
+              FROM playbook_enrollment WHERE %s = ANY(%s)
+            """,
+            SQL.identifier(column),
+            records.ids,
+        )
+        # In two steps: no number is another row's in between.
+        for shift in (1_000_000, 0):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE playbook_enrollment SET round = numbered.n + %s"
+                    " FROM (%s) numbered WHERE numbered.id = playbook_enrollment.id",
+                    shift,
+                    numbered,
+                )
+            )
+        self.invalidate_model(["round"], flush=False)
 
     @api.model
     def _adopt(self, column, kept):
@@ -99,7 +131,8 @@ class PlaybookEnrollment(models.Model):
     def _leave_steps(self, steps):
         """These steps are deleted: who waits for one waits for the next one after it.
 
-        What was due stays due. Where none follows, it is done with what it has done.
+        What was due stays due. Where none follows, it is done with what it has done;
+        what has done nothing yet waits for a step to come.
         """
         now = fields.Datetime.now()
         self.flush_model(["step_id", "next_date", "state"])
@@ -113,13 +146,13 @@ class PlaybookEnrollment(models.Model):
                            next_date = CASE WHEN %(next)s::integer IS NOT NULL
                                             THEN next_date END
                      WHERE step_id = %(step)s
-                 RETURNING id
+                 RETURNING id, date_taken
                     """,
                     next=following.id or None,
                     step=step.id,
                 )
             )
-            moved = [row[0] for row in self.env.cr.fetchall()]
+            moved = [row[0] for row in self.env.cr.fetchall() if row[1]]
             if moved and not following:
                 self.env.cr.execute(close_done(moved, now))
         self.invalidate_model(flush=False)
@@ -177,7 +210,7 @@ class PlaybookEnrollment(models.Model):
                      LIMIT 1
                    ) latest ON TRUE
              WHERE enrollment.workflow_id = %s
-               AND enrollment.state IN ('waiting', 'running', 'paused')
+               AND enrollment.state NOT IN ('done', 'cancelled')
                AND enrollment.step_id IS NULL
                AND NOT enrollment.simulated
             """,

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .run_sql import close_done
+
 
 class PlaybookEnrollment(models.Model):
     """What is paused until a day goes on by itself when that day has come."""
@@ -21,6 +23,57 @@ class PlaybookEnrollment(models.Model):
         names = ["next_date", "paused_until", "state"]
         self.invalidate_model(names, flush=False)
         return len(rows)
+
+    @api.model
+    def _retry_due(self, batch):
+        """Let another try come for what could not be done at the first.
+
+        :return: how many.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE playbook_enrollment
+                   SET state = CASE WHEN date_taken IS NULL
+                                    THEN 'waiting' ELSE 'running' END
+                 WHERE id IN (SELECT id FROM playbook_enrollment
+                               WHERE state = 'quarantined'
+                                 AND date_ended IS NULL
+                                 AND next_date <= %s
+                               LIMIT %s
+                                 FOR UPDATE SKIP LOCKED)
+                """,
+                fields.Datetime.now(),
+                batch,
+            )
+        )
+        self.invalidate_model(["state"], flush=False)
+        return self.env.cr.rowcount
+
+    @api.model
+    def _close_finished(self, batch):
+        """Close what was held up while the last that was asked for was done.
+
+        :return: how many.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM playbook_enrollment enrollment
+                 WHERE state = 'running' AND step_id IS NULL
+                   AND NOT EXISTS (
+                        SELECT FROM playbook_workflow_event event
+                         WHERE event.enrollment_id = enrollment.id
+                           AND event.state = 'planned')
+                 LIMIT %s
+                """,
+                batch,
+            )
+        )
+        ids = [row[0] for row in rows]
+        self.env.cr.execute(close_done(ids, fields.Datetime.now()))
+        self.invalidate_model(["state"], flush=False)
+        return len(ids)
 
     @api.model
     def _resume_due_sql(self, batch):

@@ -8,7 +8,7 @@ from .playbook_enrollment import MOVING, OPEN_STATES
 from .playbook_workflow_step import ASKING
 from .quotation_sql import answered_since
 from .run_sql import claim, claim_within_limit, taken_from
-from .targets import ORDER, PARTNER
+from .targets import LEAD, ORDER, PARTNER
 
 
 class PlaybookWorkflow(models.Model):
@@ -33,6 +33,8 @@ class PlaybookWorkflow(models.Model):
     def _stops_sql(self):
         """What stops it besides: ``WHEN`` clauses."""
         yield SQL("WHEN FALSE THEN 'gone'")
+        if self.target == LEAD:
+            yield SQL("WHEN lead.id NOT IN %s THEN 'converted'", self._leads_sql())
         if self.stop_domain.strip() not in {"", "[]"}:
             acting = self._acting_env()
             Document = acting[self._get_target().model].with_context(active_test=False)
@@ -142,7 +144,6 @@ class PlaybookWorkflow(models.Model):
             SQL("enrollment.state = ANY(%s)", list(states)),
             self._still_due_sql(trigger),
             SQL("%s IS NULL", self._over_sql()),
-            SQL("%s IS NOT NULL", acts),
             condition or SQL("TRUE"),
         ]
         if not any_time:
@@ -189,23 +190,37 @@ class PlaybookWorkflow(models.Model):
             JOIN playbook_enrollment enrollment
               ON enrollment.workflow_id = %s
              AND %s = %s
-             AND enrollment.occurrence = %s
+             AND %s
              AND NOT enrollment.simulated
-            JOIN playbook_workflow_step step ON step.id = enrollment.step_id
+            JOIN playbook_workflow_step step
+              ON step.id = enrollment.step_id
+             AND step.workflow_id = enrollment.workflow_id
             %s
             """,
             self.id,
             SQL.identifier("enrollment", self._get_target().column),
             self._record_sql(),
-            trigger.occurrence,
+            # Where it moves with what happens, one is open for a record at most.
+            SQL("TRUE")
+            if trigger.drifts
+            else SQL("enrollment.occurrence = %s", trigger.occurrence),
             self._rate_join(),
         )
 
     def _still_due_sql(self, trigger):
-        """What has begun goes on; what has not must still match."""
+        """What has begun goes on, as far as the workflow reaches; what has not must
+        still match.
+        """
         return SQL(
-            "(enrollment.date_taken IS NOT NULL OR (%s))",
-            SQL(" AND ").join([trigger.matches, *self._conditions()]),
+            "%s AND (enrollment.date_taken IS NOT NULL OR (%s))",
+            SQL(" AND ").join([SQL("TRUE"), *self._reach_conditions()]),
+            SQL(" AND ").join(
+                [
+                    trigger.matches,
+                    SQL("%s IS NOT NULL", self._person_sql()),
+                    *self._conditions(),
+                ]
+            ),
         )
 
     def _free_sql(self, batch):

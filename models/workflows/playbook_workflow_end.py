@@ -3,6 +3,7 @@
 from odoo import models
 from odoo.tools import SQL, groupby
 
+from ..profiles.halves import do_in_halves
 from . import people_sql, trigger_sql
 from .playbook_enrollment import CANCELLED
 from .run_sql import close_done
@@ -147,6 +148,7 @@ class PlaybookWorkflow(models.Model):
                AND enrollment.state IN ('running', 'paused')
                AND event.state = 'planned'
                AND activity.active
+               AND enrollment.error IS NULL
                AND activity.user_id = event.user_id
                AND %(person)s <> COALESCE(event.stands_in_for_id, event.user_id)
              LIMIT %(batch)s
@@ -167,7 +169,15 @@ class PlaybookWorkflow(models.Model):
 
         :return: how many are settled.
         """
-        return self._in_halves(rows, self._give_to_salespeople)
+
+        def fail(row, error):
+            # It stays with whom it was given to, and goes on as it would.
+            self.env["playbook.enrollment"].browse(row["enrollment_id"]).write(
+                {"error": str(error) or repr(error)}
+            )
+            return 1
+
+        return do_in_halves(self.env.cr, rows, self._give_to_salespeople, fail)
 
     def _give_to_salespeople(self, rows):
         Activity = self._acting_env()["mail.activity"]

@@ -9,6 +9,8 @@ from .playbook_enrollment import BACKLOG, SIMULATED, WAITING
 from .playbook_workflow import ACTING
 
 MANY = 500
+# So many at most enter with one statement.
+PIECE = 10_000
 
 
 class PlaybookWorkflow(models.Model):
@@ -34,8 +36,14 @@ class PlaybookWorkflow(models.Model):
             ),
             condition=SQL("NOT EXISTS (%s)", self._known_sql(state == SIMULATED)),
         )
+        if self.reentry == "once":
+            found = SQL(
+                "SELECT DISTINCT ON (record_id) * FROM (%s) occasion"
+                " ORDER BY record_id, occurrence",
+                found,
+            )
         return enter(
-            SQL("%s %s", found, SQL("LIMIT %s", limit) if limit is not None else SQL()),
+            SQL("%s LIMIT %s", found, PIECE if limit is None else min(limit, PIECE)),
             {
                 "column": SQL.identifier(self._get_target().column),
                 "workflow_id": self.id,
@@ -43,6 +51,7 @@ class PlaybookWorkflow(models.Model):
                 "state": state,
                 "simulated": state == SIMULATED,
                 "looped": self._get_loop_words(),
+                "repeats": self.reentry == "repeat",
                 "now": now,
                 "uid": self.env.uid,
             },
@@ -50,11 +59,12 @@ class PlaybookWorkflow(models.Model):
 
     def _known_sql(self, simulated):
         """Because of what a record does not enter (again): see :func:`known`."""
+        trigger = self._get_trigger()
         return known(
             self.id,
             SQL.identifier(self._get_target().column),
             self._record_sql(),
-            self._get_trigger().occurrence,
+            (trigger.occurrence, trigger.drifts),
             simulated=simulated,
             reentry=self.reentry,
             over_before=fields.Datetime.subtract(
@@ -75,9 +85,12 @@ class PlaybookWorkflow(models.Model):
         :return: how many.
         """
         self._flush_for_queries()
-        entered = self._note_entered(
-            self.env.execute_query_dict(self._enter_sql(state))
-        )
+        query, entered = self._enter_sql(state), 0
+        while True:
+            piece = self._note_entered(self.env.execute_query_dict(query))
+            entered += piece
+            if piece < PIECE:
+                break
         self.env["playbook.enrollment"].invalidate_model(flush=False)
         return entered
 

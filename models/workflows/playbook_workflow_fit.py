@@ -54,8 +54,8 @@ class PlaybookWorkflow(models.Model):
                     )
                 )
 
-    def _check_can_go_live(self, actor):
-        result = super()._check_can_go_live(actor)
+    def _check_can_go_live(self, actor, mode=None):
+        result = super()._check_can_go_live(actor, mode)
         for workflow in self:
             if workflow.trigger == OUTCOME and not workflow.outcome_ids:
                 raise UserError(

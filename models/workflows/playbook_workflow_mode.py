@@ -53,31 +53,47 @@ class PlaybookWorkflow(models.Model):
 
     def write(self, vals):
         self._check_run_as([vals])
-        if not CHANGING.isdisjoint(vals):
-            self._check_may_change()
-            self._check_kept(vals)
-            vals = {**vals, "author_id": self.env.uid}
-        going_live = self.browse()
+        vals = self._prepare_shaping(vals)
         mode = vals.get("mode")
+        going_live = self.browse()
         if mode in ACTING:
             going_live = self.filtered(lambda workflow: workflow.mode != mode)
         actor = self.env["res.users"].browse(vals.get("run_as_id") or self.env.uid)
         if going_live or vals.get("run_as_id"):
-            self._check_can_go_live(actor)
+            self._check_can_go_live(actor, mode)
         for workflow in going_live:
             workflow._get_live_decision()._check_may_decide(
                 workflow, author=workflow.author_id
             )
         if going_live:
             vals = {**vals, "run_as_id": actor.id}
-        if mode == SIMULATION:
-            vals = {**vals, **self._get_look_back()}
         before = {workflow: workflow.mode for workflow in self}
+        if mode == SUSPENDED:
+            self._note_pause()
         result = super().write(vals)
         for workflow in going_live:
-            if before[workflow] != SUSPENDED:
-                workflow._set_out(anew=before[workflow] not in ACTING)
+            if before[workflow] != SUSPENDED or mode != workflow.paused_mode:
+                anew = before[workflow] not in {*ACTING, SUSPENDED}
+                workflow._set_out(anew=anew)
         return result
+
+    def _prepare_shaping(self, vals):
+        """What is written with ``vals``, by who may."""
+        if not CHANGING.isdisjoint(vals):
+            self._check_may_change()
+            self._check_kept(vals)
+            vals = {**vals, "author_id": self.env.uid}
+        if vals.get("active") is False and any(each.mode in ACTING for each in self):
+            # Whoever unarchives it switches it live anew.
+            vals = {**vals, "mode": DRAFT}
+        if vals.get("mode") == SIMULATION:
+            vals = {**vals, **self._get_look_back()}
+        return vals
+
+    def _note_pause(self):
+        for workflow in self.filtered(lambda each: each.mode in ACTING):
+            # What the engine notes, nobody else writes.
+            workflow.sudo().paused_mode = workflow.mode
 
     def _check_kept(self, vals):
         """What has records in follow-up stays what it is for them."""
@@ -187,8 +203,10 @@ class PlaybookWorkflow(models.Model):
         self._check_may_change()
         self.write({"author_id": self.env.uid})
 
-    def _check_can_go_live(self, actor):
-        """:param actor: the user in whose name the workflows would act."""
+    def _check_can_go_live(self, actor, mode=None):
+        """:param actor: the user in whose name the workflows would act.
+        :param mode: what they would be; as they are by default.
+        """
         for workflow in self:
             if not workflow.step_ids or not workflow.active:
                 raise UserError(
@@ -198,7 +216,7 @@ class PlaybookWorkflow(models.Model):
                         workflow=workflow.name,
                     )
                 )
-            if PILOT in (workflow.mode, self.env.context.get("playbook_mode")):
+            if (mode or workflow.mode) == PILOT:
                 workflow._check_has_pilot()
             workflow._check_actor(actor)
             workflow.step_ids._check_can_run_as(actor)

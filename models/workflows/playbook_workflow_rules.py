@@ -207,8 +207,9 @@ class PlaybookWorkflow(models.Model):
     )
     _quiet_hours_in_range = models.Constraint(
         "CHECK(quiet_from >= 0 AND quiet_from < 24"
-        " AND quiet_to >= 0 AND quiet_to <= 24)",
-        "Quiet hours are times of the day, from 0:00 to 24:00.",
+        " AND quiet_to >= 0 AND quiet_to <= 24 AND quiet_to - quiet_from < 24)",
+        "Quiet hours are times of the day, and leave some of it: from 0:00 to 24:00 "
+        "nothing would ever be done.",
     )
 
     def _compute_res_model(self):

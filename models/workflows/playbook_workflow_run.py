@@ -21,6 +21,10 @@ BATCH = 1000
 TRIES = 6
 # What takes long to look through is looked through less often: a twentieth of the time.
 SCAN_SHARE, SCAN_INTERVAL = 20, 60
+# After so many seconds of looking, what is due comes first.
+SCAN_SECONDS = 5
+# Winning a deal is the ORM's work: so many at most in one transaction.
+WINS = 100
 # For work that looks for itself what there is to do.
 NOTHING = SQL("SELECT 1 AS one")
 # Keys of the advisory lock: one lane at a time gives people what they are asked for.
@@ -68,28 +72,49 @@ class PlaybookWorkflow(models.Model):
                 ("enrollment_ids.state", "in", OPEN_STATES),
             ]
         )
-        now = self._now()
-        for workflow in workflows:
-            if workflow.next_scan_date and workflow.next_scan_date > now:
-                continue
+        if not self._scan_for_all(batch):
+            return False
+        now, begun = self._now(), monotonic()
+        due = workflows.filtered(
+            lambda each: not each.next_scan_date or each.next_scan_date <= now
+        )
+        # Each time another one first: none is kept waiting by those before it.
+        first = int(now.timestamp() // SCAN_INTERVAL) % max(len(due), 1)
+        for workflow in due[first:] + due[:first]:
+            if monotonic() - begun > SCAN_SECONDS:
+                break
             if not workflow._scan_one(batch):
                 return False
-        return self._run(self._plan_for_all(batch))
+        return True
+
+    @api.model
+    def _scan_for_all(self, batch):
+        """Let go on what was held up, close what is done, win what is ordered.
+
+        :return: whether there is time left.
+        """
+        try:
+            return self._run(self._plan_for_all(batch))
+        except Exception as error:
+            self.env.cr.rollback()
+            if TIME_IS_UP in str(error):
+                raise
+            _logger.exception("Follow-ups could not be let go on.")
+            return True
 
     def _scan_one(self, batch):
-        begun, problem = monotonic(), False
+        begun, problem, in_time = monotonic(), False, True
         # What is over ends also where nothing new can be taken up.
         for make_plan in (self._plan_ending, self._plan_entering):
             try:
-                if not self._run(make_plan(batch)):
-                    return False
+                in_time = self._run(make_plan(batch)) and in_time
             except Exception as error:  # noqa: PERF203 - the others go on
                 self.env.cr.rollback()
                 if TIME_IS_UP in str(error):
                     raise
                 problem = self._tell_problem(error)
         self._note_scan(problem or self._get_warning(), monotonic() - begun)
-        return True
+        return in_time
 
     def _note_scan(self, problem, seconds):
         values = {}
@@ -141,14 +166,12 @@ class PlaybookWorkflow(models.Model):
     def _plan_for_all(self, batch):
         """What goes on by itself, and what is won by itself."""
         Enrollment = self.env["playbook.enrollment"]
+        Lead = self.env["crm.lead"]
         return [
-            (NOTHING, lambda _rows: Enrollment._retry_due(), None),
+            (NOTHING, lambda _rows: Enrollment._retry_due(batch), None),
             (NOTHING, lambda _rows: Enrollment._resume_due(batch), None),
-            (
-                NOTHING,
-                lambda _rows: self.env["crm.lead"]._win_ordered(batch),
-                None,
-            ),
+            (NOTHING, lambda _rows: Enrollment._close_finished(batch), None),
+            (NOTHING, lambda _rows: Lead._win_ordered(min(batch, WINS)), None),
         ]
 
     # ------------------------------------------------------------------
@@ -165,35 +188,38 @@ class PlaybookWorkflow(models.Model):
             self.env["ir.cron"]._commit_progress()
             rows = self.env.execute_query(due_workflows(self._now()))
             done = 0
-            for workflow in self.browse([workflow_id for (workflow_id,) in rows]):
-                settled, in_time = workflow._work(batch)
+            for workflow_id, free, limited in rows:
+                workflow = self.browse(workflow_id)
+                settled, in_time = workflow._work(batch, free=free, limited=limited)
                 if not in_time:
                     return False
                 done += settled
             if not done:
                 return True
 
-    def _work(self, batch):
+    def _work(self, batch, *, free, limited):
         """Carry out what is due of this workflow.
 
+        :param free: some of it asks nobody for anything; ``limited``: some does.
         :return: how much is settled, and whether there is time left.
         """
-        begun = monotonic()
+        begun, settled, in_time, problem = monotonic(), 0, True, False
         try:
             self._check_actor(self.run_as_id)
-            settled, in_time = self._repeat(self._free_sql(batch), self._take, batch)
-            if in_time:
+            if free:
+                query = self._free_sql(batch)
+                settled, in_time = self._repeat(query, self._take, batch)
+            if limited and in_time:
                 with self._turn() as mine:
                     if mine:
-                        limited = self._within_limit_sql(batch)
-                        more, in_time = self._repeat(limited, self._take, batch)
+                        query = self._within_limit_sql(batch)
+                        more, in_time = self._repeat(query, self._take, batch)
                         settled += more
-            problem = False
         except Exception as error:
             self.env.cr.rollback()
             if TIME_IS_UP in str(error):
                 raise
-            settled, in_time, problem = 0, True, self._tell_problem(error)
+            problem = self._tell_problem(error)
         values = {}
         if (self.run_problem or False) != problem:
             values["run_problem"] = problem

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
 
@@ -129,14 +129,27 @@ class PlaybookWorkflowStep(models.Model):
         return steps
 
     def write(self, vals):
+        self._check_stays(vals)
         self.workflow_id._check_may_change()
         result = super().write(vals)
-        # It may have come to another workflow.
         self.workflow_id._record_shaping()
         if "sequence" in vals:
             for workflow in self.workflow_id:
                 self.env["playbook.enrollment"]._meet_new_steps(workflow)
         return result
+
+    def _check_stays(self, vals):
+        """Records wait for a step of their own workflow."""
+        for step in self:
+            if vals.get("workflow_id", step.workflow_id.id) != step.workflow_id.id:
+                raise UserError(
+                    self.env._(
+                        "“%(step)s” is a step of “%(workflow)s” and stays one. Make a "
+                        "new step in the other workflow.",
+                        step=step.summary,
+                        workflow=step.workflow_id.name,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_live(self):

@@ -43,6 +43,26 @@ class PlaybookWorkflow(models.Model):
         return settled
 
     def _take_step(self, step, rows):
+        done = self._find_done_steps(rows)
+        passed = [row for row in rows if step.id in done[row["enrollment_id"]]]
+        if passed:
+            # Somebody has moved the steps: it was carried out before.
+            self._move_on(step, passed, done)
+            rows = [row for row in rows if row not in passed]
+        return len(passed) + self._take_new(step, rows)
+
+    def _find_done_steps(self, rows):
+        """The steps that each of ``rows`` has behind it: ids by ``enrollment_id``."""
+        done = {row["enrollment_id"]: set() for row in rows}
+        events = self.env["playbook.workflow.event"]._read_group(
+            [("enrollment_id", "in", list(done)), ("step_id", "!=", False)],
+            ["enrollment_id", "step_id"],
+        )
+        for enrollment, step in events:
+            done[enrollment.id].add(step.id)
+        return done
+
+    def _take_new(self, step, rows):
         outsiders = self._find_outsiders({row["user_id"] for row in rows})
         blind = [row for row in rows if row["user_id"] in outsiders]
         for row in blind:
@@ -67,7 +87,7 @@ class PlaybookWorkflow(models.Model):
         Document = self.env[self._get_target().model]
         return {
             user.id: user.name
-            for user in self.env["res.users"].browse(user_ids)
+            for user in self.env["res.users"].browse(user_ids - {None})
             if not Document.with_user(user).has_access("read")
         }
 
@@ -131,7 +151,7 @@ class PlaybookWorkflow(models.Model):
         return {enrollment.id for (enrollment,) in events}
 
     def _write_down(self, step, rows, done, *, skipped=False):
-        """Write what was done into the history, and what comes next."""
+        """Write what was done into the history, and go on to what comes next."""
         cr = self.env.cr
         now, written, uid = self._now(), cr.now(), self.env.uid
         states = [
@@ -143,23 +163,35 @@ class PlaybookWorkflow(models.Model):
             for row in rows
         ]
         cr.execute(tell(rows, done, step, states, now=now, written=written, uid=uid))
-        following = self._get_following(step)
-        due = self._get_due_dates(following, now) if following else {None: None}
+        self._move_on(step, rows, self._find_done_steps(rows))
+
+    def _move_on(self, step, rows, done):
+        """Let ``rows`` go on to the next step that they have not done.
+
+        :param done: see :meth:`_find_done_steps`.
+        """
+        cr, now = self.env.cr, self._now()
         # Whose it is: that of whoever acts for them today, where they are asked.
         whose = "person_id"
         if step.assign_to == "person" and step.kind != ESCALATE:
             whose = "user_id"
-        places = [
-            (
-                row["enrollment_id"],
-                row[whose],
-                due.get(row["company_id"], due[None]),
-            )
-            for row in rows
-        ]
-        cr.execute(move_on(places, following.id or None, now, uid))
-        if not following:
-            cr.execute(close_done([row["enrollment_id"] for row in rows], now))
+        steps = self.env["playbook.workflow.step"]
+        for behind, group in groupby(
+            rows, lambda row: frozenset(done[row["enrollment_id"]])
+        ):
+            following = self._get_following(step, without=steps.browse(behind))
+            due = self._get_due_dates(following, now) if following else {None: None}
+            places = [
+                (
+                    row["enrollment_id"],
+                    row[whose],
+                    due.get(row["company_id"], due[None]),
+                )
+                for row in group
+            ]
+            cr.execute(move_on(places, following.id or None, now, self.env.uid))
+            if not following:
+                cr.execute(close_done([row["enrollment_id"] for row in group], now))
 
     def _get_following(self, step, without=()):
         """The step after ``step``; the first one where there is none."""
@@ -186,7 +218,7 @@ class PlaybookWorkflow(models.Model):
             if _is_there_already(error):
                 _logger.info("Workflow %s leaves %s: %s", self.id, row, error)
                 return 0
-            words, kind = str(error) or repr(error), kind_of_error(error)
+            words, kind = _tell_error(error), kind_of_error(error)
             self._quarantine(row, words, error_kind=kind, **quarantined)
             return 1
 
@@ -210,6 +242,15 @@ class PlaybookWorkflow(models.Model):
                 **values,
             }
         )
+
+
+def _tell_error(error):
+    """What went wrong; of the database no more than what it is about: its details are
+    what stands in other records.
+    """
+    if isinstance(error, errors.Error):
+        return error.diag.message_primary or type(error).__name__
+    return str(error) or repr(error)
 
 
 def _is_there_already(error):

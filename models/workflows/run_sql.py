@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from .playbook_workflow_step import ASKING
+
 
 def taken_from(workflow_id, since):
     """What people have been asked by a workflow, its backlog apart.
@@ -27,15 +29,23 @@ def taken_from(workflow_id, since):
 
 
 def due_workflows(now):
-    """The workflows that have something due, the longest due first."""
+    """The workflows that have something due, the longest due first, and whether some of
+    it asks nobody for anything (or was taken from the backlog), or asks somebody.
+
+    So that what only waits for its turn is not looked for by those that give none.
+    """
     return SQL(
         """
-        SELECT enrollment.workflow_id
+        SELECT enrollment.workflow_id,
+               BOOL_OR(enrollment.limit_lifted OR step.kind <> ALL(%(asking)s)) AS free,
+               BOOL_OR(NOT enrollment.limit_lifted AND step.kind = ANY(%(asking)s))
+                   AS limited
           FROM playbook_enrollment enrollment
           JOIN playbook_workflow workflow
             ON workflow.id = enrollment.workflow_id
            AND workflow.active AND workflow.mode IN ('pilot', 'live')
            AND (workflow.next_work_date IS NULL OR workflow.next_work_date <= %(now)s)
+          JOIN playbook_workflow_step step ON step.id = enrollment.step_id
          WHERE enrollment.state IN ('waiting', 'running')
            AND enrollment.next_date IS NOT NULL
            AND enrollment.next_date <= %(now)s
@@ -43,6 +53,7 @@ def due_workflows(now):
       ORDER BY MIN(enrollment.next_date)
         """,
         now=now,
+        asking=list(ASKING),
     )
 
 

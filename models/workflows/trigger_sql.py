@@ -26,6 +26,8 @@ class Trigger(NamedTuple):
     :param since: the local day that it counts from.
     :param occasion: what ``over`` needs beside the row of the target, ``company``,
         ``calendar`` and ``enrollment``: ``LEFT JOIN`` clauses.
+    :param drifts: whether the number of the occasion changes with what happens; then
+        a record is followed up for one at a time.
     """
 
     source: SQL
@@ -34,6 +36,7 @@ class Trigger(NamedTuple):
     occurrence: SQL
     since: SQL
     occasion: SQL = SQL()
+    drifts: bool = False
 
 
 def days_passed(since, delay, working, now, unknown_zones=()):

@@ -1,0 +1,31 @@
+from odoo import models
+from odoo.tools import SQL
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _erase_from_playbook(self):  # pylint: disable=missing-return
+        """Empty the texts of what followed these people up; the counts stay."""
+        super()._erase_from_playbook()
+        # Everybody's: whoever erases people does so everywhere.
+        everywhere = self.sudo().with_context(active_test=False)
+        leads = everywhere.env["crm.lead"].search([("partner_id", "in", self.ids)])
+        orders = everywhere.env["sale.order"].search([("partner_id", "in", self.ids)])
+        about = SQL(
+            "partner_id = ANY(%s) OR lead_id = ANY(%s) OR order_id = ANY(%s)",
+            self.ids,
+            leads.ids,
+            orders.ids,
+        )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE playbook_enrollment SET reason = NULL, error = NULL WHERE %s",
+                about,
+            )
+        )
+        self.env.cr.execute(
+            SQL("UPDATE playbook_workflow_event SET detail = NULL WHERE %s", about)
+        )
+        self.env["playbook.enrollment"].invalidate_model(flush=False)
+        self.env["playbook.workflow.event"].invalidate_model(flush=False)
