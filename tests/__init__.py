@@ -131,6 +131,7 @@ from . import test_workflows_follow_up
 from . import test_workflows_merge
 from . import test_workflows_modes
 from . import test_workflows_follow_up_tours
+from . import test_workflows_reviewed
 from . import test_workflows_run
 from . import test_workflows_shipped
 from . import test_workflows_screens
