@@ -1,4 +1,4 @@
-"""What the panel says of what comes, and of what somebody did: for whom, if, by whom."""
+"""What the panel says of steps: for whom, on what condition, and by whom."""
 
 from odoo.tests import freeze_time, tagged
 
@@ -63,9 +63,7 @@ class TestForWhom(FollowUpCommon):
         call, letter, escalate = self._tell_one(self.lead)["steps"]
         self.assertFalse(call["detail"])
         self.assertEqual(letter["label"], "Comes 1 day after the step before")
-        self.assertEqual(
-            letter["detail"], "Only if what was asked before is not done."
-        )
+        self.assertEqual(letter["detail"], "Only if what was asked before is not done.")
         self.assertIn("before is done. Only for some", escalate["detail"])
 
     def test_the_year_where_it_is_another(self):

@@ -55,9 +55,7 @@ class PlaybookWorkflow(models.Model):
         shown = self._find_simulated(document) if prepares else ()
         others = workflows.filtered(
             lambda workflow: (
-                not any(
-                    row.state in OPEN_STATES for row in former.get(workflow.id, ())
-                )
+                not any(row.state in OPEN_STATES for row in former.get(workflow.id, ()))
                 and not (workflow.mode == SIMULATION and workflow.id in shown)
             )
         )

@@ -93,7 +93,9 @@ test("what happened and what comes", async () => {
         STEP("failed", {detail: "The field is gone.\nMend it."}),
         STEP("comes"),
     ];
-    followUp.entries = [ENTRY_OF({steps, note: "A note", reason: "A reason", author: "By Ann"})];
+    followUp.entries = [
+        ENTRY_OF({steps, note: "A note", reason: "A reason", author: "By Ann"}),
+    ];
     followUp.count = 4;
     await mountForm();
     expect(`${ENTRY} .badge`).toHaveText("In follow-up");
