@@ -128,6 +128,7 @@ from . import test_workflows_fit
 from . import test_workflows_forged
 from . import test_workflows_marketing
 from . import test_workflows_follow_up
+from . import test_workflows_follow_up_words
 from . import test_workflows_merge
 from . import test_workflows_modes
 from . import test_workflows_follow_up_tours

@@ -185,6 +185,7 @@ class TestWorkflowScreens(WorkflowCommon):
             enrollment.error_kind = kind_of_error(error)
             with self.subTest(type(error).__name__):
                 self.assertIn(words, mine.advice)
+                self.assertRegex(mine.advice, "try again.$|^Try again")
         enrollment.error_kind = False
         self.assertIn("Try again once", mine.advice)
         enrollment.state = "waiting"

@@ -72,13 +72,26 @@ class TestWhyNot(WhyCommon):
         ):
             self._switch(mode)
             with self.subTest(mode):
-                self.assertWhy(self.deal, words)
+                self.assertWhy(self.deal, words, user=self.user_sales_management)
+        self._switch("draft")
+        self.assertIsNone(self._why(self.deal))
+
+    def test_what_is_simulated_is_told_there(self):
+        user = self.user_sales_management
+        self._enroll(self.deal, state="simulated", simulated=True)
+        self._switch("simulation")
+        self.assertIsNone(self._why(self.deal, user=user))
+        self.assertWhy(self.deal, "simulation")
+        self._switch("live")
+        self.assertWhy(self.deal, "next run", user=user)
 
     def test_not_long_enough_in_its_stage(self):
         self._age(self.deal, 3)
         self.assertWhy(self.deal, "In its stage for 3 days of 14")
         self.deal.stage_id.rotting_threshold_days = 30
         self.assertWhy(self.deal, "In its stage for 3 days of 30")
+        self._age(self.deal, 1)
+        self.assertWhy(self.deal, "In its stage for 1 day of 30")
 
     def test_an_activity_is_planned(self):
         day = fields.Date.today() + timedelta(days=5)
@@ -123,12 +136,14 @@ class TestWhyNot(WhyCommon):
         )
         values = {"step_id": False, "occurrence": stay.id, "date_ended": stay.date}
         row = self._enroll(self.deal, state="done", **values)
-        self.assertWhy(self.deal, "for this already")
+        self.assertIsNone(self._why(self.deal))
+        self.assertFalse(self._tell_one(self.deal)["note"])
         row.state = "backlog"
-        self.assertWhy(self.deal, "before the workflow went live")
+        self.assertIsNone(self._why(self.deal))
         self._set(reentry="once")
         row.write({"state": "done", "occurrence": 5})
-        self.assertWhy(self.deal, "only once")
+        self.assertIsNone(self._why(self.deal))
+        self.assertIn("Only once", self._tell_one(self.deal)["note"])
 
     def test_a_condition_that_cannot_be_searched_with(self):
         self.env.cr.execute(

@@ -56,6 +56,7 @@ from . import playbook_enrollment_change
 from . import playbook_enrollment_change_log
 from . import playbook_enrollment_resume
 from . import playbook_enrollment_tell
+from . import playbook_enrollment_tell_steps
 from . import playbook_workflow_why
 from . import playbook_workflow_why_words
 from . import res_partner_360

@@ -10,6 +10,8 @@ CANCELLED = "cancelled"
 QUARANTINED = "quarantined"
 # What may still become something; the rest is history.
 OPEN_STATES = (SIMULATED, BACKLOG, WAITING, RUNNING, PAUSED, QUARANTINED)
+# What is only simulated, or was left alone, is no follow-up yet.
+FOLLOWED = (WAITING, RUNNING, PAUSED, QUARANTINED)
 # Those for which something is still carried out by itself.
 MOVING = (WAITING, RUNNING)
 

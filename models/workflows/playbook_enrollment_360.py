@@ -13,7 +13,14 @@ class PlaybookEnrollment(models.Model):
         for row in self.sudo():
             document = row._get_document()
             next_step = row.step_id.summary
-            details = (row.workflow_id.name, states[row.state], row.user_id.name)
+            # Which contact or company a deal or a quotation is of.
+            customer = (row.lead_id or row.order_id).partner_id.display_name
+            details = (
+                customer,
+                row.workflow_id.name,
+                states[row.state],
+                row.user_id.name,
+            )
             rows.append(
                 {
                     "model": document._name,

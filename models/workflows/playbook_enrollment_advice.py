@@ -60,8 +60,11 @@ class PlaybookEnrollment(models.Model):
                 enrollment._tell_advice() if enrollment.state == QUARANTINED else False
             )
 
-    def _tell_advice(self):
-        """What to do, for the kind of error."""
+    def _tell_advice(self, retry=True):
+        """What to do, for the kind of error.
+
+        :param retry: whether who reads it may have it tried again.
+        """
         values = {
             "step": self.step_id.summary or self.workflow_id.name,
             "workflow": self.workflow_id.name,
@@ -73,49 +76,59 @@ class PlaybookEnrollment(models.Model):
             REQUIREMENT: self._advise_requirement,
             INVALID: self._advise_invalid,
             REFUSED: self._advise_refused,
-        }.get(self.error_kind, self._advise_other)
-        return tell(values)
+        }.get(self.error_kind)
+        if not retry:
+            return " ".join(filter(None, [tell and tell(values), self._tell_whom()]))
+        if not tell:
+            return self._advise_other()
+        return f"{tell(values)} {self.env._('Then try again.')}"
+
+    def _tell_whom(self):
+        """Who can mend it, where the reader cannot."""
+        # Who answers for a workflow is no secret.
+        person = self.workflow_id.sudo().responsible_id.filtered("active")
+        if person:
+            return self.env._("Tell %(person)s.", person=person.name)
+        return self.env._("Tell who looks after the workflows.")
 
     def _advise_access(self, values):
         return self.env._(
             "“%(workflow)s” acts as %(person)s, who may not do this here. Give "
             "%(person)s the right to it, or have somebody with that right switch the "
-            "workflow live in their own name. Then try again.",
+            "workflow live in their own name.",
             **values,
         )
 
     def _advise_missing(self, values):
         return self.env._(
             "What step “%(step)s” needs is gone: a person, an activity type, a field "
-            "or the record itself. Choose another one in the step of “%(workflow)s”, "
-            "then try again.",
+            "or the record itself. Choose another one in the step of “%(workflow)s”.",
             **values,
         )
 
     def _advise_requirement(self, values):
         return self.env._(
             "The stage asks for information that this record lacks. Fill it in, or "
-            "change what the stage asks for. Then try again.",
+            "change what the stage asks for.",
             **values,
         )
 
     def _advise_invalid(self, values):
         return self.env._(
             "What step “%(step)s” would write does not fit this record. Mend the "
-            "record, or the value in the step of “%(workflow)s”. Then try again.",
+            "record, or the value in the step of “%(workflow)s”.",
             **values,
         )
 
     def _advise_refused(self, values):
         return self.env._(
             "The record did not allow it as it is; the message says why. Mend the "
-            "record, or change step “%(step)s” of “%(workflow)s”. Then try again.",
+            "record, or change step “%(step)s” of “%(workflow)s”.",
             **values,
         )
 
-    def _advise_other(self, values):
+    def _advise_other(self):
         return self.env._(
             "Try again once: it may have passed. If it comes back, show the message to "
-            "who looks after your Odoo, or stop the follow-up of this record.",
-            **values,
+            "who looks after your Odoo, or stop the follow-up of this record."
         )

@@ -2,13 +2,11 @@ from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from .playbook_enrollment import BACKLOG, OPEN_STATES, SIMULATED
+from .playbook_enrollment import BACKLOG, FOLLOWED, SIMULATED
 from .targets import TARGETS
 
 ENTRIES = 50
 GROUP = "crm_playbook.group_user"
-# What is only simulated, or was left alone, is no follow-up yet.
-FOLLOWED = tuple(state for state in OPEN_STATES if state not in (SIMULATED, BACKLOG))
 
 
 class PlaybookFollowUpDocument(models.AbstractModel):
@@ -48,9 +46,9 @@ class PlaybookFollowUpDocument(models.AbstractModel):
 
         It is asked for when the page is opened: a form whose page is not costs nothing.
 
-        :return: a dictionary: ``entries``, as of ``playbook.enrollment._tell``, open
-            ones first, and how many there are (``count``); ``others``, as of
-            ``playbook.workflow._tell_why_not``.
+        :return: a dictionary: ``entries``, as of ``playbook.enrollment._tell``, those
+            that are followed up first, and how many there are (``count``); ``others``,
+            as of ``playbook.workflow._tell_why_not``.
         """
         self.ensure_one()
         self.check_access("read")
@@ -58,22 +56,31 @@ class PlaybookFollowUpDocument(models.AbstractModel):
             raise AccessError(
                 self.env._("Follow-up is there for who works by the playbook.")
             )
-        Enrollment = self.env["playbook.enrollment"]
-        domain = Domain(self._get_follow_up_column(), "=", self.id)
-        is_open = Domain("state", "in", OPEN_STATES)
-        entries = Enrollment.search(domain & is_open, limit=ENTRIES)
-        if len(entries) < ENTRIES:
-            entries += Enrollment.search(
-                domain & ~is_open, limit=ENTRIES - len(entries)
-            )
-        count = len(entries)
-        if count == ENTRIES:
-            count = Enrollment.search_count(domain)
+        entries, count = self._find_follow_up()
         return {
             "entries": entries._tell(),
             "count": count,
             "others": self.env["playbook.workflow"]._tell_why_not(self),
         }
+
+    def _find_follow_up(self):
+        """What is shown of it, and how many there are."""
+        Enrollment = self.env["playbook.enrollment"]
+        domain = Domain(self._get_follow_up_column(), "=", self.id)
+        if not self.env["playbook.workflow"].has_access("write"):
+            # What would be done is for who prepares workflows.
+            domain &= Domain("simulated", "=", False)
+        followed = Domain("state", "in", FOLLOWED)
+        left_alone = Domain("state", "in", (BACKLOG, SIMULATED))
+        entries = Enrollment.browse()
+        for part in (followed, left_alone, ~(followed | left_alone)):
+            if len(entries) < ENTRIES:
+                entries += Enrollment.search(
+                    domain & part, limit=ENTRIES - len(entries)
+                )
+        if len(entries) < ENTRIES:
+            return entries, len(entries)
+        return entries, Enrollment.search_count(domain)
 
     def action_open_playbook_follow_up(self):
         """Open what workflows do with this record, as a list."""

@@ -4,12 +4,20 @@ from psycopg2 import Error
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from . import people_sql, trigger_sql
 from .enter_sql import known
-from .playbook_enrollment import BACKLOG, OPEN_STATES
-from .playbook_workflow import ACTING, PILOT, STALE, UNANSWERED
+from .playbook_enrollment import OPEN_STATES
+from .playbook_workflow import (
+    ACTING,
+    DRAFT,
+    PILOT,
+    SIMULATION,
+    STALE,
+    UNANSWERED,
+)
 from .quotation_sql import answered_since
 from .targets import LEAD, TARGETS
 
@@ -28,6 +36,8 @@ class PlaybookWorkflow(models.Model):
     def _tell_why_not(self, document):
         """Why the workflows that this user may read do not follow up ``document``.
 
+        What has an entry beside these is left out: that says what there is to say.
+
         :return: a list of dictionaries with ``id``, ``name`` and ``reasons``, texts.
         """
         if not self.has_access("read"):
@@ -35,19 +45,25 @@ class PlaybookWorkflow(models.Model):
         targets = [
             name for name, target in TARGETS.items() if target.model == document._name
         ]
-        workflows = self.search([("target", "in", targets)])
+        domain = Domain("target", "in", targets)
+        prepares = self.has_access("write")
+        if not prepares:
+            domain &= Domain("mode", "!=", DRAFT)
+        workflows = self.search(domain)
         former = self._find_former(document)
+        # What is only simulated is shown to who prepares workflows.
+        shown = self._find_simulated(document) if prepares else ()
         others = workflows.filtered(
-            lambda workflow: not any(
-                row.state in OPEN_STATES and row.state != BACKLOG
-                for row in former.get(workflow.id, ())
+            lambda workflow: (
+                not any(row.state in OPEN_STATES for row in former.get(workflow.id, ()))
+                and not (workflow.mode == SIMULATION and workflow.id in shown)
             )
         )
         if others:
             self._flush_for_queries()
         # Asked as the engine asks; of a record that this user reads.
         engine = others.with_user(SUPERUSER_ID)
-        return [
+        told = [
             {
                 "id": workflow.id,
                 "name": workflow.name,
@@ -57,6 +73,19 @@ class PlaybookWorkflow(models.Model):
             }
             for workflow, asked in zip(others, engine, strict=True)
         ]
+        return [other for other in told if other["reasons"]]
+
+    @api.model
+    def _find_simulated(self, document):
+        """The ids of the workflows that have simulated something for it."""
+        groups = self.env["playbook.enrollment"]._read_group(
+            [
+                (document._get_follow_up_column(), "=", document.id),
+                ("simulated", "=", True),
+            ],
+            ["workflow_id"],
+        )
+        return {workflow.id for (workflow,) in groups}
 
     @api.model
     def _find_former(self, document):
@@ -73,14 +102,17 @@ class PlaybookWorkflow(models.Model):
         return {workflow.id: list(former) for workflow, former in rows.items()}
 
     def _get_reasons(self, document, asked, former):
-        """:param asked: this workflow as the engine has it."""
+        """What keeps ``document`` out; nothing where ``former`` says it already.
+
+        :param asked: this workflow as the engine has it.
+        :param former: what was taken up before.
+        """
         self.ensure_one()
         if self.mode not in ACTING:
             return [self._get_mode_words()]
         reasons, facts = self._ask(document, asked)
-        closed = facts and facts["closed"]
-        if facts and facts["known"] and former and not closed:
-            return [self._get_known_words(former)]
+        if former and facts and (facts["known"] or facts["closed"]):
+            return []
         if reasons:
             return reasons
         if asked._get_entry_room() == 0:

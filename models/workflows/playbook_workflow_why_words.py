@@ -2,9 +2,8 @@
 
 from odoo import fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
 
-from .playbook_enrollment import BACKLOG
+from .panel_dates import tell_day
 from .playbook_workflow import (
     DRAFT,
     INACTIVE,
@@ -57,26 +56,6 @@ class PlaybookWorkflow(models.Model):
         )
         return self.env._("It is closed: %(how)s.", how=endings.get(ending, ending))
 
-    def _get_known_words(self, former):
-        """:param former: what was taken up before, the newest first."""
-        env, row = self.env, former[0]
-        if row.state == BACKLOG:
-            return env._(
-                "It matched before the workflow went live, and was left alone."
-            )
-        day = format_date(env, row.date_ended or row.date_entered)
-        if self.reentry == "once":
-            return env._(
-                "It was taken up before, until %(day)s, and is only once.", day=day
-            )
-        if self.reentry == "repeat" and row.state == "done":
-            return env._(
-                "It was taken up until %(day)s, and begins again %(days)s days later.",
-                day=day,
-                days=self.repeat_days,
-            )
-        return env._("It was taken up for this already, until %(day)s.", day=day)
-
     def _get_nothing_words(self, document):
         """There is no occasion at all."""
         if self.trigger == OUTCOME:
@@ -103,6 +82,10 @@ class PlaybookWorkflow(models.Model):
     def _get_stale_words(self, document, facts):
         env = self.env
         if self._is_too_early(facts):
+            if facts["days"] == 1:
+                return env._(
+                    "In its stage for 1 day of %(delay)s.", delay=facts["delay"]
+                )
             return env._(
                 "In its stage for %(days)s days of %(delay)s.",
                 days=facts["days"],
@@ -112,7 +95,7 @@ class PlaybookWorkflow(models.Model):
         if planned:
             return env._(
                 "An activity is planned for %(day)s.",
-                day=format_date(env, planned.date_deadline),
+                day=tell_day(env, planned.date_deadline),
             )
         return env._("It is not stale.")
 
@@ -123,6 +106,8 @@ class PlaybookWorkflow(models.Model):
         if facts["answered"]:
             return env._("The customer has answered since it was sent.")
         if self._is_too_early(facts):
+            if facts["days"] == 1:
+                return env._("Sent 1 day ago of %(delay)s.", delay=facts["delay"])
             return env._(
                 "Sent %(days)s days ago of %(delay)s.",
                 days=facts["days"],
@@ -135,6 +120,11 @@ class PlaybookWorkflow(models.Model):
         if document.customer_state not in ("customer", "inactive"):
             return env._("It is not a customer who has bought.")
         if self._is_too_early(facts):
+            if facts["days"] == 1:
+                return env._(
+                    "The last that happened was 1 day ago of %(delay)s.",
+                    delay=facts["delay"],
+                )
             return env._(
                 "The last that happened was %(days)s days ago of %(delay)s.",
                 days=facts["days"],
@@ -144,7 +134,7 @@ class PlaybookWorkflow(models.Model):
         if planned:
             return env._(
                 "An activity is planned for %(day)s.",
-                day=format_date(env, planned.date_deadline),
+                day=tell_day(env, planned.date_deadline),
             )
         return env._("There is an open opportunity, or something is planned.")
 
@@ -155,8 +145,8 @@ class PlaybookWorkflow(models.Model):
         if facts["since"] and facts["since"] <= since.date():
             return self.env._(
                 "It happened on %(day)s: the workflow looks back only to %(since)s.",
-                day=format_date(self.env, facts["since"]),
-                since=format_date(self.env, since),
+                day=tell_day(self.env, facts["since"]),
+                since=tell_day(self.env, since),
             )
         if document._name == "res.partner":
             return self.env._("It is not a customer yet.")

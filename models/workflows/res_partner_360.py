@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.fields import Domain
 
-from .playbook_follow_up_document import FOLLOWED
+from .playbook_enrollment import FOLLOWED
 
 ROWS = 5
 

@@ -53,6 +53,7 @@ export class FollowUpPanel extends Component {
 
     get buttons() {
         return [
+            {what: "retry", label: _t("Try again"), icon: "fa-refresh"},
             {what: "pause", label: _t("Pause"), icon: "fa-pause"},
             {what: "go_on", label: _t("Go on"), icon: "fa-play"},
             {what: "skip", label: _t("Leave the next step out"), icon: "fa-forward"},
@@ -68,7 +69,7 @@ export class FollowUpPanel extends Component {
         return STATE_BADGES[entry.state] || "text-bg-light border";
     }
 
-    /** Open ones are shown whole, the others when they are asked for. */
+    /** What is followed up is shown whole, the others when they are asked for. */
     isUnfolded(entry) {
         return this.state.unfolded[entry.id] ?? entry.is_open;
     }
@@ -101,7 +102,8 @@ export class FollowUpPanel extends Component {
     }
 
     get othersTitle() {
-        return _t("Why not: %s others", this.state.followUp.others.length);
+        const {length} = this.state.followUp.others;
+        return length === 1 ? _t("Why not: 1 other") : _t("Why not: %s others", length);
     }
 
     async change(entry, what) {
@@ -109,7 +111,11 @@ export class FollowUpPanel extends Component {
         const action = await this.orm.call("playbook.enrollment", `action_${what}`, [
             [entry.id],
         ]);
-        await this.action.doAction(action, {onClose: () => this.refresh(record)});
+        if (action) {
+            await this.action.doAction(action, {onClose: () => this.refresh(record)});
+        } else {
+            await this.refresh(record);
+        }
     }
 
     /** What was said stands in the chatter too, and is counted above the form. */

@@ -75,13 +75,8 @@ registry.category("web_tour.tours").add("playbook_follow_up", {
             trigger: `${PANEL}_entry[data-state=cancelled] ${PANEL}_reason:contains(elsewhere)`,
         },
         {
-            content: "why it does not begin again",
-            trigger: `${PANEL}_why`,
-            run: "click",
-        },
-        {
-            content: "it has been there for this",
-            trigger: `${PANEL}_others:contains(for this already)`,
+            content: "who stopped it",
+            trigger: `${PANEL}_entry[data-state=cancelled] ${PANEL}_reason:contains(Stopped by Tour Salesperson)`,
         },
     ],
 });

@@ -53,6 +53,7 @@ const ENTRY_OF = (values) => ({
     ended: "",
     ending: "",
     reason: "",
+    author: "",
     note: "",
     may: [],
     steps: [],
@@ -92,7 +93,9 @@ test("what happened and what comes", async () => {
         STEP("failed", {detail: "The field is gone.\nMend it."}),
         STEP("comes"),
     ];
-    followUp.entries = [ENTRY_OF({steps, note: "A note", reason: "A reason"})];
+    followUp.entries = [
+        ENTRY_OF({steps, note: "A note", reason: "A reason", author: "By Ann"}),
+    ];
     followUp.count = 4;
     await mountForm();
     expect(`${ENTRY} .badge`).toHaveText("In follow-up");
@@ -103,7 +106,7 @@ test("what happened and what comes", async () => {
         "Step comes\nLabel comes",
     ]);
     expect(`${PANEL}_note`).toHaveText("A note");
-    expect(`${PANEL}_reason`).toHaveText("A reason");
+    expect(`${PANEL}_reason`).toHaveText("By Ann\nA reason");
     expect(`${PANEL} > p`).toHaveText("and 3 more, from before");
     expect(`${PANEL}_buttons`).toHaveCount(0);
     expect.verifySteps(["asked for 1"]);
@@ -130,6 +133,7 @@ test("why not the others", async () => {
     ];
     await mountForm();
     expect(`${PANEL}_others`).toHaveCount(0);
+    expect(`${PANEL}_why`).toHaveText("Why not: 2 others");
     await contains(`${PANEL}_why`).click();
     expect(queryAllTexts(`${PANEL}_others > *`)).toEqual([
         "Welcome",
@@ -163,4 +167,21 @@ test("it is asked for again after a change and when the record is saved", async 
     await clickSave();
     await animationFrame();
     expect.verifySteps(["asked for 1"]);
+});
+
+test("what is in quarantine is tried again at once", async () => {
+    followUp.entries = [ENTRY_OF({state: "quarantined", may: ["retry"]})];
+    followUp.count = 1;
+    followUp.others = [{id: 1, name: "Welcome", reasons: ["Not yet."]}];
+    onRpc("playbook.enrollment", "action_retry", ({args}) => {
+        expect.step(`retry ${args[0]}`);
+        followUp = {...followUp, entries: [ENTRY_OF({})]};
+        return false;
+    });
+    await mountForm();
+    expect(`${PANEL}_why`).toHaveText("Why not: 1 other");
+    expect(queryAllTexts(`${PANEL}_buttons button`)).toEqual(["Try again"]);
+    await contains(`${PANEL}_buttons [data-what=retry]`).click();
+    expect(`${ENTRY} .badge`).toHaveText("In follow-up");
+    expect.verifySteps(["asked for 1", "retry 5", "asked for 1"]);
 });
