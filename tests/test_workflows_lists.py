@@ -35,7 +35,8 @@ class TestFollowUpLists(FollowUpCommon):
         self.assertFalse(nobodys.followed_customer_id)
 
     def test_who_is_offered_the_buttons(self):
-        row = self._enroll(self._create_customer(user_id=self.user_sales.id))
+        self.lead.partner_id = self._create_customer()
+        row = self._enroll(self.lead)
         for who, may in (
             ("sales", True),
             ("sales_management", True),

@@ -17,6 +17,7 @@ class PlaybookWorkflow(models.Model):
     _inherit = "playbook.workflow"
 
     paused_unchanged = fields.Boolean(
+        string="Unchanged since the pause",
         readonly=True,
         copy=False,
         exportable=False,
