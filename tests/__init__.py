@@ -126,6 +126,7 @@ from . import test_workflows_quotation
 from . import test_workflows_quotation_sql
 from . import test_workflows_fit
 from . import test_workflows_forged
+from . import test_workflows_lists
 from . import test_workflows_marketing
 from . import test_workflows_follow_up
 from . import test_workflows_follow_up_words

@@ -77,10 +77,14 @@ class TestWorkflowErrors(WorkflowCommon):
         enrollment = self._enrollments(lead)
         with self.assertRaises(AccessError):
             enrollment.with_user(self.user_sales).action_retry()
-        enrollment.with_user(self.user_sales_management).action_retry()
-        self.assertRecordValues(enrollment, [{"state": "waiting", "error": False}])
+        self.assertTrue(enrollment.date_failed)
+        told = enrollment.with_user(self.user_sales_management).action_retry()
+        self.assertIn("within a minute", told["params"]["message"])
+        # What went wrong stands there until it succeeds.
+        self.assertRecordValues(enrollment, [{"state": "waiting", "error": "no"}])
         self._run()
-        self.assertStates(lead, ["running"])
+        values = {"state": "running", "error": False, "error_kind": False}
+        self.assertRecordValues(enrollment, [{**values, "date_failed": False}])
         self.assertEqual(len(self._activities(lead)), 1)
 
     def test_trying_again_touches_what_is_in_quarantine_alone(self):

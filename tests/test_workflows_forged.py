@@ -1,7 +1,7 @@
 """What the engine notes, and the records in follow-up, are written by nobody else."""
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -13,6 +13,7 @@ NOTED = {
     "next_scan_date": "2039-01-01 00:00:00",
     "next_work_date": "2039-01-01 00:00:00",
     "paused_mode": "live",
+    "paused_unchanged": True,
     "problem": "Nothing",
     "run_problem": "Nothing",
     "since_date": "2000-01-01 00:00:00",
@@ -135,6 +136,13 @@ class TestForging(WorkflowCommon):
             ]
         )
         ours, theirs = found.with_user(self.user_marketing)
+        # In a draft nothing would be tried.
+        with self.assertRaisesRegex(UserError, "let it go on first"):
+            ours.action_retry()
+        self.env.cr.execute("UPDATE playbook_workflow SET mode = 'live'")
+        self.env.invalidate_all()
+        self.assertEqual((found[0] | theirs).mapped("may_retry"), [True, True])
+        self.assertEqual((ours | theirs).mapped("may_retry"), [True, False])
         ours.action_retry()
         self.assertEqual(ours.state, "waiting")
         self.assertRefused(theirs.action_retry)

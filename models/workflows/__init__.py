@@ -55,6 +55,8 @@ from . import playbook_enrollment_360
 from . import playbook_enrollment_change
 from . import playbook_enrollment_change_log
 from . import playbook_enrollment_resume
+from . import playbook_enrollment_retry
+from . import playbook_enrollment_screen
 from . import playbook_enrollment_tell
 from . import playbook_enrollment_tell_steps
 from . import playbook_workflow_why

@@ -147,24 +147,6 @@ class PlaybookEnrollment(models.Model):
     # What people have got today is counted at every run.
     _by_date_taken = models.Index("(date_taken) WHERE date_taken IS NOT NULL")
 
-    def action_retry(self):
-        """Let the next run try again what is in quarantine."""
-        self.check_access("read")
-        self.workflow_id.check_access("write")
-        # Enrollments are written by the addon alone; who may write workflows may ask
-        # for another try of those that they see.
-        quarantined = self.sudo().filtered(lambda each: each.state == QUARANTINED)
-        quarantined.write({"tries": 0})
-        quarantined._put_back(fields.Datetime.now())
-
-    def _put_back(self, now):
-        """Let what was held up go on from where it was."""
-        values = {"error": False, "error_kind": False}
-        values |= {"date_ended": False, "next_date": now}
-        begun = self.filtered("date_taken")
-        begun.write({**values, "state": RUNNING})
-        (self - begun).write({**values, "state": WAITING})
-
     def action_open_document(self):
         """Open the record."""
         self.ensure_one()

@@ -40,6 +40,13 @@ class PlaybookFollowUpMixin(models.AbstractModel):
         string="Record",
         compute="_compute_followed_document",
     )
+    followed_customer_id = fields.Many2one(
+        "res.partner",
+        string="Customer of the record",
+        compute="_compute_followed_customer_id",
+        # Whoever reads the record reads whose it is.
+        compute_sudo=True,
+    )
 
     _one_record = models.Constraint(
         "CHECK(num_nonnulls(lead_id, partner_id, order_id) = 1)",
@@ -51,6 +58,14 @@ class PlaybookFollowUpMixin(models.AbstractModel):
         for row in self:
             document = row._get_document()
             row.followed_document = document and f"{document._name},{document.id}"
+
+    @api.depends(*COLUMNS)
+    def _compute_followed_customer_id(self):
+        for row in self:
+            document = row._get_document()
+            row.followed_customer_id = (
+                document if row.partner_id else document.partner_id
+            )
 
     def _get_document(self):
         """The record that it is about."""

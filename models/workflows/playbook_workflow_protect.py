@@ -12,6 +12,7 @@ NOTED = {
     "next_scan_date",
     "next_work_date",
     "paused_mode",
+    "paused_unchanged",
     "problem",
     "run_problem",
     "since_date",

@@ -18,6 +18,7 @@ class PlaybookWorkflowStep(models.Model):
 
     _name = "playbook.workflow.step"
     _description = "Step of a workflow"
+    _rec_name = "summary"
     _order = "workflow_id, sequence, id"
 
     workflow_id = fields.Many2one(

@@ -1,16 +1,35 @@
 """The buttons that switch a workflow on and off, and its backlog."""
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .playbook_enrollment import BACKLOG, WAITING
 from .playbook_workflow import ACTING, DRAFT, LIVE, SIMULATION, SUSPENDED
+from .playbook_workflow_mode import CHANGING
 
 LANES = tuple(f"crm_playbook.ir_cron_workflow_lane_{lane}" for lane in range(1, 5))
+# After these it is not what it was when somebody paused it.
+OTHERWISE = CHANGING | {"active", "author_id", "mode", "run_as_id"}
 
 
 class PlaybookWorkflow(models.Model):
     _inherit = "playbook.workflow"
+
+    paused_unchanged = fields.Boolean(
+        string="Unchanged since the pause",
+        readonly=True,
+        copy=False,
+        exportable=False,
+        help="Nobody has changed it since it was paused.",
+    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not OTHERWISE.isdisjoint(vals):
+            # What the engine notes, nobody else writes.
+            self.sudo().filtered("paused_unchanged").paused_unchanged = False
+        return result
 
     # ------------------------------------------------------------------
     # Buttons
@@ -23,14 +42,46 @@ class PlaybookWorkflow(models.Model):
     def action_pause(self):
         """Let it do nothing for a while; what it has begun waits."""
         for workflow in self.filtered(lambda each: each.mode in ACTING):
-            # What the engine notes, nobody else writes.
-            workflow.sudo().paused_mode = workflow.mode
+            mode = workflow.mode
             workflow.write({"mode": SUSPENDED})
+            # What the engine notes, nobody else writes.
+            workflow.sudo().write({"paused_mode": mode, "paused_unchanged": True})
 
     def action_resume(self):
-        """Let it go on, in the name of who says so; it has missed nothing."""
+        """Let it go on; it has missed nothing.
+
+        In the name that it had, as long as nobody has changed it meanwhile; else in the
+        name of who says so.
+        """
         for workflow in self.filtered(lambda each: each.mode == SUSPENDED):
-            workflow.write({"mode": workflow.paused_mode or LIVE})
+            mode = workflow.paused_mode or LIVE
+            # What the engine notes, and whether a colleague is still there, is no
+            # secret to whoever may let it go on.
+            actor_sudo = workflow.sudo().run_as_id
+            if workflow.paused_unchanged and actor_sudo.active:
+                workflow._go_on_as(actor_sudo, mode)
+            else:
+                workflow.write({"mode": mode})
+
+    def _go_on_as(self, actor, mode):
+        """Go on in the name of ``actor``: it does what that person switched on."""
+        self.check_access("write")
+        self._get_live_decision()._check_may_decide(self, author=self.author_id)
+        # Nobody chooses in whose name it acts: it is the one that it had, and the
+        # current user may let it go on.
+        self.sudo().write({"mode": mode, "run_as_id": actor.id})
+
+    def _check_tries(self):
+        """:raise UserError: when one of these would try nothing again now."""
+        for workflow in self:
+            if not workflow.active or workflow.mode not in ACTING:
+                raise UserError(
+                    self.env._(
+                        "“%(workflow)s” is paused, archived or not live, and tries "
+                        "nothing again: let it go on first, then try again.",
+                        workflow=workflow.name,
+                    )
+                )
 
     def action_set_draft(self):
         """Let it do nothing at all."""
