@@ -74,9 +74,9 @@ class PlaybookWorkflowStep(models.Model):
             NOTIFY: env._("Notification for %(person)s", person=person),
             ESCALATE: env._("Activity for the team leader"),
             REASSIGN: env._("Given to %(person)s", person=person),
-        }.get(self.kind) or dict(
-            self._fields["kind"]._description_selection(env)
-        ).get(self.kind, "")
+        }.get(self.kind) or dict(self._fields["kind"]._description_selection(env)).get(
+            self.kind, ""
+        )
 
     def _tell_field(self):
         """What is set to what."""
@@ -111,7 +111,9 @@ class PlaybookWorkflowStep(models.Model):
         """
         env, words = self.env, self.in_words
         if self.is_for_some:
-            words = env._("%(does)s, for some of them only (see its condition)", does=words)
+            words = env._(
+                "%(does)s, for some of them only (see its condition)", does=words
+            )
         if not self.delay:
             if not first:
                 return self._tell_right_after(words)
