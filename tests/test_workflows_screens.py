@@ -77,7 +77,7 @@ class TestWorkflowScreens(WorkflowCommon):
         manager = self.user_sales_management
         marketing = self.workflow.with_user(self.user_marketing)
         self.assertFalse(marketing.may_change)
-        for name in ("name", "delay_days", "domain", "step_ids"):
+        for name in ("name", "delay_days", "domain", "stop_domain"):
             with self.subTest(name), self.assertRaisesRegex(AssertionError, "readonly"):
                 setattr(Form(marketing), name, self.workflow[name])
         mine = self.workflow.with_user(manager)
@@ -166,7 +166,7 @@ class TestWorkflowScreens(WorkflowCommon):
         leads = self._create_stale(user_id=False, count=2)
         start = self._open_start(self.workflow, "live")
         self.assertEqual(start.without_salesperson_count, 2)
-        self.assertIn("left alone, as the workflow says", start.nobodys_words)
+        self.assertIn("goes to nobody", start.nobodys_words)
         action = start.action_open_nobodys()
         found = start.env[action["res_model"]].search(action["domain"])
         self.assertEqual(set(found.ids), set(leads.ids))

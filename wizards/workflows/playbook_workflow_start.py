@@ -102,7 +102,7 @@ class PlaybookWorkflowStart(models.TransientModel):
                 "person, and nobody who works here answers for the workflow."
             ),
             "nobody": env._(
-                "Match too, but are left alone, as the workflow says: they are nobody's."
+                "Match too, but are left alone: what is nobody's goes to nobody."
             ),
         }
         for start in self:
