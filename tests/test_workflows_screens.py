@@ -99,15 +99,17 @@ class TestWorkflowScreens(WorkflowCommon):
 
     def test_a_step_offers_what_goes_with_it(self):
         user = self.user_sales_management
-        with Form(self.workflow.with_user(user)) as form:
-            with form.step_ids.new() as step:
-                step.summary = "Give it away"
-                self.assertNotIn("server", step.offered_kinds)
-                self.assertNotIn("profiles", step.offered_people)
-                step.kind = "reassign"
-                self.assertEqual(step.assign_to, "leader")
-                step.kind = "notify"
-                self.assertIn("profiles", step.offered_people)
+        with (
+            Form(self.workflow.with_user(user)) as form,
+            form.step_ids.new() as step,
+        ):
+            step.summary = "Give it away"
+            self.assertNotIn("server", step.offered_kinds)
+            self.assertNotIn("profiles", step.offered_people)
+            step.kind = "reassign"
+            self.assertEqual(step.assign_to, "leader")
+            step.kind = "notify"
+            self.assertIn("profiles", step.offered_people)
         self.assertIn("server", self.workflow.step_ids[0].offered_kinds)
 
     def test_who_sees_which_lists(self):
