@@ -92,6 +92,7 @@
         "views/workflows/playbook_workflow_event_views.xml",
         "views/workflows/playbook_workflow_step_views.xml",
         "views/workflows/playbook_workflow_form_views.xml",
+        "views/workflows/playbook_workflow_form_pages_views.xml",
         "views/workflows/playbook_enrollment_change_views.xml",
         "views/workflows/crm_lead_follow_up_views.xml",
         "views/workflows/res_partner_follow_up_views.xml",

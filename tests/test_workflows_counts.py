@@ -119,6 +119,17 @@ class TestStepCounts(WorkflowCommon):
                     found = mine.env[action["res_model"]].search(action["domain"])
                     self.assertEqual(len(found), mine[f"{name}_count"])
 
+    def test_simulated_are_counted_as_on_the_workflow(self):
+        """One that has been cancelled since is not simulated any more."""
+        simulated = self.enrollments[-1]
+        self.assertEqual(self.workflow.simulated_count, self.first.simulated_count)
+        simulated.state = "cancelled"
+        self.env.invalidate_all()
+        self.assertEqual(self.workflow.simulated_count, 0)
+        self.assertEqual(self.first.simulated_count, 0)
+        domain = self.first._get_records_domain("simulated")
+        self.assertFalse(self.enrollments.filtered_domain(domain))
+
     def test_only_what_one_may_read_is_counted(self):
         others = self.first.with_user(self.user_other_team)
         self.assertEqual(set(self._counts(others).values()), {0})

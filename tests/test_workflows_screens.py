@@ -11,7 +11,7 @@ from .workflow_common import WorkflowCommon
 
 SHAPING = ("marketing", "sales_management", "configurator")
 ACTIONS = {
-    "playbook_workflow_action": ("list", "form"),
+    "playbook_workflow_action": ("list", "kanban", "form"),
     "playbook_enrollment_action": ("list", "kanban", "form"),
     "playbook_enrollment_action_quarantine": ("list", "kanban", "form"),
     "playbook_workflow_event_action": ("list", "kanban", "pivot", "graph"),
@@ -73,6 +73,45 @@ class TestWorkflowScreens(WorkflowCommon):
                 self.assertTrue(workflow.in_words)
                 self.assertTrue(workflow.step_ids.mapped("moment"))
 
+    def test_who_may_not_write_is_shown_nothing_to_write(self):
+        manager = self.user_sales_management
+        marketing = self.workflow.with_user(self.user_marketing)
+        self.assertFalse(marketing.may_change)
+        for name in ("name", "delay_days", "domain", "stop_domain"):
+            with self.subTest(name), self.assertRaisesRegex(AssertionError, "readonly"):
+                setattr(Form(marketing), name, self.workflow[name])
+        mine = self.workflow.with_user(manager)
+        self.assertTrue(mine.may_change)
+        self._go_live()
+        others = self.workflow.with_user(self.user_configurator)
+        self.env.invalidate_all()
+        self.assertTrue(mine.may_change)
+        self.assertEqual((others.may_shape, others.may_change), (True, False))
+
+    def test_who_reads_no_opportunities_writes_conditions_as_text(self):
+        workflow = self.workflow.with_user(self.user_configurator)
+        self.assertFalse(workflow.reads_records)
+        self.assertTrue(self.workflow.with_user(self.user_sales).reads_records)
+        with Form(workflow) as form:
+            form.target = "lead"
+            self.assertFalse(form.reads_records)
+            form.target = "opportunity"
+
+    def test_a_step_offers_what_goes_with_it(self):
+        user = self.user_sales_management
+        with (
+            Form(self.workflow.with_user(user)) as form,
+            form.step_ids.new() as step,
+        ):
+            step.summary = "Give it away"
+            self.assertNotIn("server", step.offered_kinds)
+            self.assertNotIn("profiles", step.offered_people)
+            step.kind = "reassign"
+            self.assertEqual(step.assign_to, "leader")
+            step.kind = "notify"
+            self.assertIn("profiles", step.offered_people)
+        self.assertIn("server", self.workflow.step_ids[0].offered_kinds)
+
     def test_who_sees_which_lists(self):
         for xmlid in ACTIONS:
             menus = self.env["ir.ui.menu"].search(
@@ -116,14 +155,34 @@ class TestWorkflowScreens(WorkflowCommon):
         start = self._open_start(self.workflow, "live")
         self.assertEqual(start.in_words, self.workflow.in_words)
         self.assertIn(
-            "One more step follows for each of them (Day 3)", start.later_words
+            "One more step follows for each of them (Day 3, counted", start.later_words
         )
         self.workflow.step_ids = [
             Command.create({"summary": "More", "sequence": 30, "delay": 4})
         ]
         start = self._open_start(self.workflow, "live")
         self.assertIn("2 more steps follow", start.later_words)
-        self.assertIn("(the last one: Day 7)", start.later_words)
+        self.assertIn("(the last one: Day 7, counted", start.later_words)
+
+    def test_why_nobody_gets_them(self):
+        leads = self._create_stale(user_id=False, count=2)
+        start = self._open_start(self.workflow, "live")
+        self.assertEqual(start.without_salesperson_count, 2)
+        self.assertIn("goes to nobody", start.nobodys_words)
+        action = start.action_open_nobodys()
+        found = start.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(set(found.ids), set(leads.ids))
+
+    def test_who_switches_it_live_gets_what_is_nobodys(self):
+        """Where nobody answers for it, they do."""
+        self.team.user_id = False
+        self.workflow.write({"unassigned_to": "leader", "responsible_id": False})
+        self._create_stale(user_id=False)
+        start = self._open_start(self.workflow, "live")
+        self.assertFalse(start.without_salesperson_count)
+        self.assertEqual(start.line_ids.user_id, self.user_sales_management)
+        start.action_confirm()
+        self.assertEqual(self.workflow.responsible_id, self.user_sales_management)
 
     def test_nothing_is_said_of_steps_that_are_not_there(self):
         self.assertFalse(self._open_start(self.workflow, "live").later_words)

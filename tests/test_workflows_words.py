@@ -29,9 +29,10 @@ class TestWorkflowWords(WorkflowCommon):
         self._add_step(kind="escalate", delay=7, condition="open")
         self.assertEqual(
             self.workflow.in_words,
-            "When an opportunity has had no stage change for 14 days: at once, plan "
-            "“Follow up” for whoever looks after it; 7 days later, as long as it is "
-            "not done, escalate “Look at it” to the team leader.",
+            "When an opportunity has had no stage change for 14 days: plan “Follow up” "
+            "for whoever looks after it; 7 days later, as long as it is not done, "
+            "escalate “Look at it” to the team leader. It stops when the opportunity "
+            "moves, is won or lost, or its order is confirmed.",
         )
 
     def assertTold(self, values, words):
@@ -138,7 +139,7 @@ class TestWorkflowWords(WorkflowCommon):
     def test_conditions_stops_and_again(self):
         outcome = self.env["playbook.outcome"].create({"name": "Enough"})
         workflow = self.workflow
-        self.assertTrue(workflow.in_words.endswith("looks after it."))
+        self.assertTrue(workflow.in_words.endswith("or its order is confirmed."))
         workflow.write(
             {
                 "domain": "[('priority', '=', '3')]",
@@ -147,7 +148,7 @@ class TestWorkflowWords(WorkflowCommon):
             }
         )
         self.assertIn("Only for those that meet the condition.", workflow.in_words)
-        self.assertIn("It stops when the customer writes.", workflow.in_words)
+        self.assertIn("It also stops when the customer writes.", workflow.in_words)
         self.assertIn("Only once for each record.", workflow.in_words)
         workflow.write(
             {
@@ -157,11 +158,56 @@ class TestWorkflowWords(WorkflowCommon):
             }
         )
         self.assertIn(
-            "It stops when the customer writes, an action is finished with “Enough” or "
-            "the condition to stop is met.",
+            "It also stops when the customer writes, an action is finished with "
+            "“Enough” or the condition to stop is met.",
             workflow.in_words,
         )
         self.assertIn("it begins again after 7 days.", workflow.in_words)
+
+    def test_every_end(self):
+        for values, words in (
+            ({"trigger": "created"}, "the opportunity is won or lost"),
+            ({"trigger": "created", "target": "lead"}, "the lead is closed."),
+            ({"trigger": "created", "target": "partner"}, "customer is archived."),
+            ({"trigger": "created", "target": "order"}, "confirmed or cancelled."),
+            ({"trigger": "unanswered", "target": "order"}, "answers, orders or"),
+            ({"trigger": "inactive", "target": "partner"}, "is a contact, an oppor"),
+        ):
+            self.assertTold(values, words)
+
+    def test_the_conditions_of_steps(self):
+        second = self._add_step(condition="done", domain="[('priority', '=', '3')]")
+        self.assertIn(
+            "right after, if what was asked before is done, plan “Look at it” for "
+            "whoever looks after it, for some of them only (see its condition)",
+            self.workflow.in_words,
+        )
+        self.assertTrue(second.is_for_some)
+        self.assertFalse(self.step.is_for_some)
+        second.write({"delay": 2, "domain": "[]"})
+        self.assertIn(
+            "2 days later, if what was asked before is done, plan “Look at it”",
+            self.workflow.in_words,
+        )
+        self.assertNotIn("see its condition", self.workflow.in_words)
+
+    def test_a_card_does_not_say_twice_what_it_is(self):
+        for kind, label in self.step._fields["kind"]._description_selection(self.env):
+            step = self.step.new({"kind": kind, "summary": "Do it"})
+            with self.subTest(kind):
+                self.assertNotIn("Do it", step.in_short)
+                self.assertTrue(step.in_short, label)
+
+    def test_days_count_from_the_occasion(self):
+        """A quotation that is asked after on the days 3, 7 and 14."""
+        self.workflow.write(
+            {"target": "order", "trigger": "unanswered", "delay_days": 3}
+        )
+        steps = self.step | self._add_step(delay=4) | self._add_step(delay=7)
+        self.assertEqual(steps.mapped("moment"), ["Day 3", "Day 7", "Day 14"])
+        self.assertEqual(steps[2]._get_moment_since_taken(), "Day 11")
+        self.workflow.count_days = "working"
+        self.assertEqual(self.step.moment, "Day 3 or later")
 
     def test_without_a_step(self):
         self.workflow.step_ids.unlink()
@@ -172,11 +218,12 @@ class TestWorkflowWords(WorkflowCommon):
         self.env["res.lang"]._activate_lang("es_ES")
         self.step.with_context(lang="es_ES").summary = "Dar seguimiento"
         spanish = self.workflow.with_context(lang="es_ES")
-        self.assertIn("“Dar seguimiento”", spanish.in_words)
+        self.assertIn("Dar seguimiento", spanish.in_words)
         self.assertIn("14", spanish.in_words)
         self.assertIn("“Follow up”", self.workflow.in_words)
 
     def test_the_days_of_the_steps(self):
+        self.workflow.trigger = "created"
         first, hours, days, working, again = (
             self.step,
             self._add_step(sequence=20, delay=6, delay_unit="hours"),

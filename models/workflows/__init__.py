@@ -36,6 +36,7 @@ from . import playbook_workflow_take
 from . import playbook_workflow_words
 from . import playbook_workflow_fit
 from . import playbook_workflow_decision
+from . import playbook_workflow_may
 from . import playbook_workflow_protect
 from . import res_config_settings
 from . import res_partner
@@ -46,6 +47,7 @@ from . import playbook_workflow_step_reassign
 from . import playbook_workflow_step_field
 from . import playbook_workflow_step_server
 from . import playbook_workflow_step_check
+from . import playbook_workflow_step_may
 from . import playbook_workflow_steps
 from . import res_users
 from . import sale_order

@@ -168,12 +168,21 @@ class PlaybookWorkflow(models.Model):
 
     def _count_nobodys(self):
         """How many match and nobody would get, of those that the user reads."""
+        [(count,)] = self._query_nobodys(SQL("COUNT(*)"))
+        return count
+
+    def _find_nobodys(self):
+        """The ids of these."""
+        return [row_id for (row_id,) in self._query_nobodys(self._record_sql())]
+
+    def _query_nobodys(self, columns):
         self.ensure_one()
         self._flush_for_queries()
         trigger = self._get_trigger()
-        [(count,)] = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
-                "SELECT COUNT(*) FROM %s %s WHERE %s AND %s AND %s IS NULL",
+                "SELECT %s FROM %s %s WHERE %s AND %s AND %s IS NULL",
+                columns,
                 trigger.source,
                 people_sql.joins(self.target),
                 trigger.matches,
@@ -181,4 +190,3 @@ class PlaybookWorkflow(models.Model):
                 self._person_sql(),
             )
         )
-        return count

@@ -85,6 +85,9 @@ class PlaybookWorkflow(models.Model):
     def _get_responsible_id(self):
         # Whether somebody still works here is no secret.
         responsible = self.responsible_id.sudo()
+        if not responsible and self.mode not in ACTING:
+            # Whoever switches it live answers for it where nobody does.
+            responsible = self.env.user
         return responsible.id if responsible.active else None
 
     def _conditions(self):

@@ -8,6 +8,7 @@ from .playbook_enrollment import (
     PAUSED,
     QUARANTINED,
     RUNNING,
+    SIMULATED,
     WAITING,
 )
 
@@ -23,6 +24,10 @@ AFTER = {
     "skipped": ("skipped",),
     "simulated": ("simulated",),
 }
+# Simulated are those that still are, as on the workflow.
+STILL = Domain("state", "!=", "simulated") | Domain(
+    "enrollment_id.state", "=", SIMULATED
+)
 
 
 class PlaybookWorkflowStep(models.Model):
@@ -42,7 +47,7 @@ class PlaybookWorkflowStep(models.Model):
         before = self._count_by_state(
             "playbook.enrollment", Domain("simulated", "=", False)
         )
-        after = self._count_by_state("playbook.workflow.event", Domain.TRUE)
+        after = self._count_by_state("playbook.workflow.event", STILL)
         for step in self:
             for found, groups in ((before, BEFORE), (after, AFTER)):
                 for name, states in groups.items():
@@ -82,5 +87,5 @@ class PlaybookWorkflowStep(models.Model):
             )
         event = Domain("step_id", "=", self.id)
         if name in AFTER:
-            event &= Domain("state", "in", AFTER[name])
+            event &= Domain("state", "in", AFTER[name]) & STILL
         return Domain("event_ids", "any", event)

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from .playbook_workflow import INACTIVE, STALE, UNANSWERED
 from .playbook_workflow_step import (
     ACTIVITY,
     ESCALATE,
@@ -10,6 +11,9 @@ from .playbook_workflow_step import (
     REASSIGN,
     SERVER,
 )
+
+# What these are triggered by has been so for some days when the first step comes.
+WAITING_FIRST = (STALE, UNANSWERED, INACTIVE)
 
 
 class PlaybookWorkflowStep(models.Model):
@@ -20,10 +24,15 @@ class PlaybookWorkflowStep(models.Model):
         compute="_compute_in_words",
         help="In words, the moment apart.",
     )
+    # Without what the card says above it.
+    in_short = fields.Char(string="Does what for whom", compute="_compute_in_words")
     moment = fields.Char(
         string="On",
         compute="_compute_moment",
-        help="Counted from when the record is taken up, if every step comes in time.",
+        help="Counted from what it happens upon, if every step comes in time.",
+    )
+    is_for_some = fields.Boolean(
+        string="Has a condition of its own", compute="_compute_is_for_some"
     )
 
     @api.depends_context("lang")
@@ -34,6 +43,12 @@ class PlaybookWorkflowStep(models.Model):
     def _compute_in_words(self):
         for step in self:
             step.in_words = step._tell_kind()
+            step.in_short = step._tell_short()
+
+    @api.depends("domain")
+    def _compute_is_for_some(self):
+        for step in self:
+            step.is_for_some = bool((step.domain or "").strip("[]() \n"))
 
     def _tell_kind(self):
         """What this kind of step does; modules with more kinds extend this."""
@@ -47,6 +62,21 @@ class PlaybookWorkflowStep(models.Model):
             FIELD: self._tell_field(),
             SERVER: env._("run the server action of “%(step)s”", step=name),
         }.get(self.kind, name)
+
+    def _tell_short(self):
+        """The same without its summary, beginning a line."""
+        person, env = self._tell_person(), self.env
+        if self.kind == FIELD:
+            words = self._tell_field()
+            return words[:1].upper() + words[1:]
+        return {
+            ACTIVITY: env._("Activity for %(person)s", person=person),
+            NOTIFY: env._("Notification for %(person)s", person=person),
+            ESCALATE: env._("Activity for the team leader"),
+            REASSIGN: env._("Given to %(person)s", person=person),
+        }.get(self.kind) or dict(self._fields["kind"]._description_selection(env)).get(
+            self.kind, ""
+        )
 
     def _tell_field(self):
         """What is set to what."""
@@ -79,24 +109,38 @@ class PlaybookWorkflowStep(models.Model):
 
         :param first: whether nothing comes before it.
         """
-        words, when_open = self.in_words, self.condition == "open" and not first
-        env = self.env
-        if not self.delay:
-            if first:
-                return env._("at once, %(does)s", does=words)
-            if when_open:
-                return env._(
-                    "right after, as long as that is not done, %(does)s", does=words
-                )
-            return env._("right after, %(does)s", does=words)
-        time = self._tell_delay()
-        if when_open:
-            return env._(
-                "%(time)s later, as long as it is not done, %(does)s",
-                time=time,
-                does=words,
+        env, words = self.env, self.in_words
+        if self.is_for_some:
+            words = env._(
+                "%(does)s, for some of them only (see its condition)", does=words
             )
-        return env._("%(time)s later, %(does)s", time=time, does=words)
+        if not self.delay:
+            if not first:
+                return self._tell_right_after(words)
+            if self.workflow_id.trigger in WAITING_FIRST:
+                # The sentence has begun with how long that is.
+                return words
+            return env._("at once, %(does)s", does=words)
+        told = {"time": self._tell_delay(), "does": words}
+        if self.condition == "open" and not first:
+            return env._("%(time)s later, as long as it is not done, %(does)s", **told)
+        if self.condition == "done" and not first:
+            return env._(
+                "%(time)s later, if what was asked before is done, %(does)s", **told
+            )
+        return env._("%(time)s later, %(does)s", **told)
+
+    def _tell_right_after(self, words):
+        env = self.env
+        if self.condition == "open":
+            return env._(
+                "right after, as long as that is not done, %(does)s", does=words
+            )
+        if self.condition == "done":
+            return env._(
+                "right after, if what was asked before is done, %(does)s", does=words
+            )
+        return env._("right after, %(does)s", does=words)
 
     def _tell_delay(self):
         env, count = self.env, self.delay
@@ -117,6 +161,7 @@ class PlaybookWorkflowStep(models.Model):
     @api.depends_context("lang")
     @api.depends(
         "sequence",
+        *("workflow_id.count_days", "workflow_id.delay_days", "workflow_id.trigger"),
         "workflow_id.step_ids.delay",
         "workflow_id.step_ids.delay_unit",
         "workflow_id.step_ids.sequence",
@@ -124,12 +169,27 @@ class PlaybookWorkflowStep(models.Model):
     def _compute_moment(self):
         for workflow, steps in self.grouped("workflow_id").items():
             spent = dict.fromkeys(("hours", "days", "working"), 0)
-            every = (workflow.step_ids | steps).sorted(
-                lambda step: (step.sequence, step._origin.id)
-            )
-            for step in every:
-                spent[step.delay_unit or "days"] += max(step.delay, 0)
-                step.moment = self._tell_moment(**spent)
+            if workflow.trigger in WAITING_FIRST:
+                unit = "working" if workflow.count_days == "working" else "days"
+                spent[unit] = workflow.delay_days
+            for step, total in steps._add_up(workflow, spent):
+                step.moment = self._tell_moment(**total)
+
+    def _get_moment_since_taken(self):
+        """As ``moment``, counted from when the record is taken up."""
+        spent = dict.fromkeys(("hours", "days", "working"), 0)
+        totals = dict(self._add_up(self.workflow_id, spent))
+        return self._tell_moment(**totals[self])
+
+    def _add_up(self, workflow, spent):
+        """Each step of ``workflow``, with how long after ``spent`` it comes."""
+        every = (workflow.step_ids | self).sorted(
+            lambda step: (step.sequence, step._origin.id)
+        )
+        for step in every:
+            unit = step.delay_unit or "days"
+            spent = {**spent, unit: spent[unit] + max(step.delay, 0)}
+            yield step, spent
 
     @api.model
     def _tell_moment(self, hours, days, working):

@@ -2,8 +2,18 @@
 
 from odoo import api, fields, models
 
-from .playbook_workflow import CREATED, INACTIVE, OUTCOME, SOURCE, UNANSWERED
+from .playbook_workflow import (
+    CREATED,
+    INACTIVE,
+    OUTCOME,
+    SOURCE,
+    STALE,
+    UNANSWERED,
+)
 from .targets import LEAD, ORDER, PARTNER
+
+# These have an end of their own; the others, when their record is closed.
+ENDS = (STALE, UNANSWERED, INACTIVE)
 
 
 class PlaybookWorkflow(models.Model):
@@ -20,6 +30,8 @@ class PlaybookWorkflow(models.Model):
         *("medium_ids.name", "outcome_ids.name", "source_ids.name"),
         *("stop_domain", "stop_on_reply", "stop_outcome_ids.name"),
         *("reentry", "repeat_days", "step_ids.in_words", "step_ids.sequence"),
+        *("step_ids.condition", "step_ids.delay", "step_ids.delay_unit"),
+        "step_ids.domain",
     )
     def _compute_in_words(self):
         for workflow in self:
@@ -29,6 +41,7 @@ class PlaybookWorkflow(models.Model):
                     [
                         workflow._tell_course(),
                         workflow._tell_condition(),
+                        workflow._tell_end(),
                         workflow._tell_stops(),
                         workflow._tell_reentry(),
                     ],
@@ -149,7 +162,36 @@ class PlaybookWorkflow(models.Model):
             return self.env._("Only for those that meet the condition.")
         return ""
 
+    def _tell_end(self):
+        """When its occasion is over, whatever else is asked for."""
+        env = self.env
+        if self.trigger in ENDS:
+            return {
+                STALE: env._(
+                    "It stops when the opportunity moves, is won or lost, or its order "
+                    "is confirmed."
+                ),
+                UNANSWERED: env._(
+                    "It stops when the customer answers, orders or declines."
+                ),
+                INACTIVE: env._(
+                    "It stops when there is a contact, an opportunity or an order."
+                ),
+            }[self.trigger]
+        return {
+            LEAD: env._("It stops when the lead is closed."),
+            PARTNER: env._("It stops when the customer is archived."),
+            ORDER: env._("It stops when the quotation is confirmed or cancelled."),
+        }.get(
+            self.target,
+            env._(
+                "It stops when the opportunity is won or lost, or its order is "
+                "confirmed."
+            ),
+        )
+
     def _tell_stops(self):
+        """When it stops besides."""
         stops = []
         if self.stop_on_reply:
             stops.append(self.env._("the customer writes"))
@@ -165,9 +207,9 @@ class PlaybookWorkflow(models.Model):
         if not stops:
             return ""
         if len(stops) == 1:
-            return self.env._("It stops when %(what)s.", what=stops[0])
+            return self.env._("It also stops when %(what)s.", what=stops[0])
         return self.env._(
-            "It stops when %(what)s or %(last)s.",
+            "It also stops when %(what)s or %(last)s.",
             what=", ".join(stops[:-1]),
             last=stops[-1],
         )

@@ -52,6 +52,9 @@ class PlaybookWorkflowStart(models.TransientModel):
         default=ALL,
     )
     without_salesperson_count = fields.Integer(readonly=True)
+    nobodys_words = fields.Char(
+        string="Why nobody gets them", compute="_compute_nobodys_words"
+    )
     starting_limit = fields.Integer(
         default=10, help="The most valuable of each person are taken first."
     )
@@ -85,6 +88,27 @@ class PlaybookWorkflowStart(models.TransientModel):
             start.pilot_words = ", ".join(chosen)
 
     @api.depends_context("lang")
+    @api.depends("workflow_id.unassigned_to")
+    def _compute_nobodys_words(self):
+        env = self.env
+        why = {
+            "leader": env._(
+                "Match too, but nobody gets them: they have no active responsible "
+                "person, their team no leader, and nobody who works here answers for "
+                "the workflow."
+            ),
+            "responsible": env._(
+                "Match too, but nobody gets them: they have no active responsible "
+                "person, and nobody who works here answers for the workflow."
+            ),
+            "nobody": env._(
+                "Match too, but are left alone: what is nobody's goes to nobody."
+            ),
+        }
+        for start in self:
+            start.nobodys_words = why.get(start.workflow_id.unassigned_to)
+
+    @api.depends_context("lang")
     @api.depends("workflow_id")
     def _compute_later_words(self):
         for start in self:
@@ -93,16 +117,17 @@ class PlaybookWorkflowStart(models.TransientModel):
                 start.later_words = False
             elif len(later) == 1:
                 start.later_words = self.env._(
-                    "One more step follows for each of them (%(moment)s), as long as "
-                    "nothing stops it.",
-                    moment=later.moment,
+                    "One more step follows for each of them (%(moment)s, counted from "
+                    "when it is taken up), as long as nothing stops it.",
+                    moment=later._get_moment_since_taken(),
                 )
             else:
                 start.later_words = self.env._(
                     "%(count)s more steps follow for each of them (the last one: "
-                    "%(moment)s), as long as nothing stops them.",
+                    "%(moment)s, counted from when it is taken up), as long as nothing "
+                    "stops them.",
                     count=len(later),
-                    moment=later[-1].moment,
+                    moment=later[-1]._get_moment_since_taken(),
                 )
 
     @api.model_create_multi
@@ -118,6 +143,18 @@ class PlaybookWorkflowStart(models.TransientModel):
                 for user, count, worth in workflow._count_by_person()
             ]
         return starts
+
+    def action_open_nobodys(self):
+        """Open those that match and that nobody would get."""
+        self.ensure_one()
+        workflow = self.workflow_id
+        return {
+            "type": "ir.actions.act_window",
+            "name": workflow.name,
+            "res_model": workflow.res_model,
+            "view_mode": "list,form",
+            "domain": [("id", "in", workflow._find_nobodys())],
+        }
 
     def action_confirm(self):
         """Do as chosen."""

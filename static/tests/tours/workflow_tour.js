@@ -44,8 +44,13 @@ registry.category("web_tour.tours").add("playbook_workflow", {
         ...addStep("Call the customer", []),
         ...addStep("Ask the team leader", [
             {
+                content: "choose what it does",
+                trigger: ".modal .o_field_widget[name=kind] input",
+                run: "click",
+            },
+            {
                 content: "the team leader gets it",
-                trigger: ".modal .o_field_widget[name=kind] input[data-value=escalate]",
+                trigger: ".o_select_menu_item:contains(Escalate to the team leader)",
                 run: "click",
             },
             {
@@ -57,7 +62,7 @@ registry.category("web_tour.tours").add("playbook_workflow", {
         {
             content: "the second step has its day",
             trigger:
-                ".o_playbook_timeline .o_kanban_record:contains(Day 7):contains(Ask the team leader)",
+                ".o_playbook_timeline .o_kanban_record:contains(Day 21):contains(Ask the team leader)",
         },
         {
             content: "save it",
