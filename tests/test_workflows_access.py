@@ -161,13 +161,14 @@ class TestWorkflowAccess(WorkflowCommon):
             lambda: workflow.write({"step_ids": [Command.clear()]}),
             lambda: workflow.step_ids.write({"summary": "Pay me"}),
             lambda: workflow.step_ids.unlink(),
-            lambda: other.step_ids.write({"workflow_id": workflow.id}),
             lambda: workflow.step_ids.create(
                 {"workflow_id": workflow.id, "summary": "More"}
             ),
         ):
             with self.assertRaisesRegex(AccessError, "live in the name of"):
                 change()
+        with self.assertRaisesRegex(UserError, "stays one"):
+            other.step_ids.write({"workflow_id": workflow.id})
         workflow.mode = "simulation"
         workflow.delay_days = 20
         self.assertEqual(self.workflow.delay_days, 20)

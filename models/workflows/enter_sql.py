@@ -6,16 +6,27 @@ from odoo.tools import SQL
 LOOP = 5
 
 
-def known(workflow_id, column, record, occurrence, *, simulated, reentry, over_before):
+def known(
+    workflow_id,
+    column,
+    record,
+    occurrence,
+    *,
+    drifts=False,
+    simulated,
+    reentry,
+    over_before,
+):
     """The enrollments because of which a record does not enter (again).
 
     :param column: the enrollment's column of the record.
-    :param record: the record's id, ``occurrence`` that of the occasion: expressions;
-        an occasion that is None is any while one is open.
+    :param record: the record's id, ``occurrence`` that of the occasion: expressions.
+    :param drifts: whether the occasion's number changes: then any is the same while
+        one is open.
     :param reentry: see the field of that name; ``over_before`` is the moment before
         which the last time was over, where it is to begin again.
     """
-    same, drifts = SQL("known.occurrence = %s", occurrence[0]), occurrence[1]
+    same = SQL("known.occurrence = %s", occurrence)
     if drifts:
         same = SQL("(%s OR known.state NOT IN ('done', 'cancelled'))", same)
     asked = {

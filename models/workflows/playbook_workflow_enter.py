@@ -64,7 +64,8 @@ class PlaybookWorkflow(models.Model):
             self.id,
             SQL.identifier(self._get_target().column),
             self._record_sql(),
-            (trigger.occurrence, trigger.drifts),
+            trigger.occurrence,
+            drifts=trigger.drifts,
             simulated=simulated,
             reentry=self.reentry,
             over_before=fields.Datetime.subtract(

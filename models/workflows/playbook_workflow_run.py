@@ -23,7 +23,7 @@ TRIES = 6
 SCAN_SHARE, SCAN_INTERVAL = 20, 60
 # After so many seconds of looking, what is due comes first.
 SCAN_SECONDS = 5
-# Winning a deal is the ORM's work: so many at most in one transaction.
+# Winning is the ORM's work: so many deals at most in one transaction.
 WINS = 100
 # For work that looks for itself what there is to do.
 NOTHING = SQL("SELECT 1 AS one")
@@ -34,11 +34,10 @@ TURN_LOCK = (1_930_117, 1)
 class PlaybookWorkflow(models.Model):
     """Four lanes do the same, each in its own worker; one alone does everything.
 
-    Commit, claim, work, commit: each batch is a transaction of its own. It begins with
-    the statement that claims the batch: after any earlier read, ``SKIP LOCKED`` and
-    ``ON CONFLICT`` fail on rows that another lane has committed meanwhile (Odoo works
-    at REPEATABLE READ). Kill it anywhere: what was committed is whole, the rest is done
-    by the next run.
+    Commit, claim, work, commit: each batch begins with the statement that claims it.
+    After any earlier read, ``SKIP LOCKED`` and ``ON CONFLICT`` fail on rows that another
+    lane has committed meanwhile (Odoo works at REPEATABLE READ). Kill it anywhere: what
+    was committed is whole, the rest is done by the next run.
     """
 
     _inherit = "playbook.workflow"
@@ -240,7 +239,7 @@ class PlaybookWorkflow(models.Model):
         """
         cr = self.env.cr
         cr.execute("SELECT pg_try_advisory_lock(%s, %s)", TURN_LOCK)
-        [mine] = cr.fetchone()
+        (mine,) = cr.fetchone()
         try:
             yield mine
         except Exception:
@@ -294,7 +293,6 @@ class PlaybookWorkflow(models.Model):
                 cr.rollback()
                 _logger.info("Workflow %s waits: %s", self.ids, error)
                 time.sleep(random.uniform(0, 0.1) * 2**attempt)  # noqa: S311
-        _logger.info("Workflow %s leaves this to the next run.", self.ids)
         return 0, 0
 
     @api.model

@@ -202,6 +202,7 @@ class PlaybookWorkflow(models.Model):
             SQL.identifier(self._get_target().column),
             record,
             trigger.occurrence,
+            drifts=trigger.drifts,
             simulated=False,
             reentry=self.reentry,
             over_before=fields.Datetime.subtract(now, days=self.repeat_days),

@@ -19,10 +19,12 @@ class ResPartner(models.Model):
         """What workflows follow up for this customer: itself, deals and quotations."""
         Enrollment = self.env["playbook.enrollment"]
         entities = self._get_360_entities()
-        domain = Domain.OR(
-            Domain(path, "in", entities)
-            for path in ("partner_id", "lead_id.partner_id", "order_id.partner_id")
-        )
+        paths = ["partner_id"]
+        if self.env["crm.lead"].has_access("read"):
+            paths.append("lead_id.partner_id")
+        if self.env["sale.order"].has_access("read"):
+            paths.append("order_id.partner_id")
+        domain = Domain.OR(Domain(path, "in", entities) for path in paths)
         domain &= Domain("state", "in", FOLLOWED)
         found = Enrollment.search(domain, limit=ROWS + 1)
         count = len(found)
