@@ -35,9 +35,9 @@ class PlaybookWorkflow(models.Model):
     """Four lanes do the same, each in its own worker; one alone does everything.
 
     Commit, claim, work, commit: each batch begins with the statement that claims it.
-    After any earlier read, ``SKIP LOCKED`` and ``ON CONFLICT`` fail on rows that another
-    lane has committed meanwhile (Odoo works at REPEATABLE READ). Kill it anywhere: what
-    was committed is whole, the rest is done by the next run.
+    After any earlier read, ``SKIP LOCKED`` and ``ON CONFLICT`` fail on rows that
+    another lane has committed meanwhile (Odoo works at REPEATABLE READ). Kill it
+    anywhere: what was committed is whole, the rest is done by the next run.
     """
 
     _inherit = "playbook.workflow"
