@@ -10,7 +10,7 @@ LEADS = [("name", "like", "Fault")]
 STALE_SINCE = "2020-01-01 00:00:00"
 COUNTS = """
 WITH fault AS (
-    SELECT enrollment.id, enrollment.state, enrollment.step_id,
+    SELECT enrollment.id, enrollment.state, enrollment.step_id, enrollment.lead_id,
            lead.name, lead.description
       FROM playbook_enrollment enrollment
       JOIN crm_lead lead ON lead.id = enrollment.lead_id
