@@ -17,7 +17,7 @@ NEVER = (
     *("strays", "mails", "waiting", "unfinished"),
 )
 # What the limit leaves for another day.
-LEFT = {"waiting", "unfinished"}
+LEFT = {"poison_missed", "waiting", "unfinished"}
 FULL = {
     "FAULT_RECORDS": 20_000,
     "FAULT_KILLS": 200,
