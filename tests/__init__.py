@@ -116,6 +116,7 @@ from . import test_workflows_change_run
 from . import test_workflows_concurrency
 from . import test_workflows_counts
 from . import test_workflows_day
+from . import test_workflows_engine
 from . import test_workflows_errors
 from . import test_workflows_faults
 from . import test_workflows_expectations

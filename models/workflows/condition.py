@@ -13,6 +13,11 @@ def parse(text, uid):
     return Domain(safe_eval(text or "[]", {"uid": uid}))
 
 
+def is_empty(text):
+    """Whether it means everything."""
+    return (text or "").strip() in {"", "[]"}
+
+
 def find_error(records, text, *, search=False):
     """What is wrong with the condition ``text`` on ``records``.
 

@@ -91,4 +91,18 @@ class PlaybookDay(models.AbstractModel):
         deals = Lead.search_fetch(domain, names)
         # It depends on activities and days, which nobody tells the cache of.
         deals.invalidate_recordset(["is_stale"], flush=False)
-        return deals.filtered("is_stale")
+        stale = deals.filtered("is_stale")
+        return stale - self._find_done_today(stale)
+
+    @api.model
+    def _find_done_today(self, deals):
+        """Those with which something was done today: not asked for again at once."""
+        done = self.env["playbook.action"]._read_group(
+            [
+                ("lead_id", "in", deals.ids),
+                ("state", "=", "done"),
+                ("date_done", ">=", self._begin_of(self._today())),
+            ],
+            ["lead_id"],
+        )
+        return deals.browse([lead.id for (lead,) in done])

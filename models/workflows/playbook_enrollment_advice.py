@@ -1,6 +1,6 @@
 """What to do about a record in quarantine."""
 
-from psycopg2 import IntegrityError
+from psycopg2 import Error, IntegrityError
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, MissingError, UserError, ValidationError
@@ -29,6 +29,15 @@ def kind_of_error(error):
         if isinstance(error, classes):
             return kind
     return OTHER
+
+
+def tell_error(error):
+    """What went wrong; of the database no more than what it is about: its details are
+    what stands in other records.
+    """
+    if isinstance(error, Error):
+        return error.diag.message_primary or type(error).__name__
+    return str(error) or repr(error)
 
 
 class PlaybookEnrollment(models.Model):

@@ -1,9 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.safe_eval import safe_eval
 
+from .condition import find_error
 from .playbook_enrollment import (
     BACKLOG,
     PAUSED,
@@ -191,14 +190,8 @@ class PlaybookWorkflow(models.Model):
 
     def _check_searchable(self, name):
         Document = self.env[self._get_target().model].with_user(self.env.user)
-        try:
-            domain = self._parse_domain(self.env.uid, name)
-            domain.validate(Document)
-            if Document.has_access("read"):
-                Document.search_count(domain, limit=1)
-        except UserError:
-            raise
-        except Exception as error:  # whatever a wrong domain may raise
+        error = find_error(Document, self[name], search=True)
+        if error:
             raise ValidationError(
                 self.env._(
                     "The condition of “%(workflow)s” cannot be searched with: "
@@ -207,15 +200,6 @@ class PlaybookWorkflow(models.Model):
                     error=error,
                 )
             ) from error
-
-    def _parse_domain(self, uid, name="domain"):
-        """A condition as a domain; ``uid`` and relative dates may be used.
-
-        :param uid: the id of the user in whose name it is searched with.
-        :param name: the field that holds it.
-        """
-        self.ensure_one()
-        return Domain(safe_eval(self[name] or "[]", {"uid": uid}))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

@@ -4,9 +4,10 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from . import people_sql, trigger_sql
+from .condition import is_empty, parse
 from .playbook_enrollment import MOVING, OPEN_STATES
 from .playbook_workflow_step import ASKING
-from .quotation_sql import answered_since
+from .quotation_sql import answered_since, written_since
 from .run_sql import claim, claim_within_limit, taken_from
 from .targets import LEAD, ORDER, PARTNER
 
@@ -18,7 +19,7 @@ class PlaybookWorkflow(models.Model):
     # Over
     # ------------------------------------------------------------------
 
-    def _over_sql(self):
+    def _over_sql(self, trigger):
         """Why what was taken up is over, or NULL: an expression.
 
         Of the record, ``company``, ``enrollment`` and what the trigger's ``over`` asks.
@@ -26,7 +27,7 @@ class PlaybookWorkflow(models.Model):
         return SQL(
             "COALESCE(%s, %s, CASE %s END)",
             trigger_sql.closed_record(self.target),
-            self._get_trigger().over,
+            trigger.over,
             SQL(" ").join(self._stops_sql()),
         )
 
@@ -35,10 +36,10 @@ class PlaybookWorkflow(models.Model):
         yield SQL("WHEN FALSE THEN 'gone'")
         if self.target == LEAD:
             yield SQL("WHEN lead.id NOT IN %s THEN 'converted'", self._leads_sql())
-        if self.stop_domain.strip() not in {"", "[]"}:
+        if not is_empty(self.stop_domain):
             acting = self._acting_env()
             Document = acting[self._get_target().model].with_context(active_test=False)
-            query = Document._search(self._parse_domain(acting.uid, "stop_domain"))
+            query = Document._search(parse(self.stop_domain, acting.uid))
             stopped = SQL("%s IN %s", self._record_sql(), query.subselect())
             yield SQL("WHEN %s THEN 'condition'", stopped)
         if self.stop_on_reply:
@@ -70,25 +71,14 @@ class PlaybookWorkflow(models.Model):
         """Whether the customer has written on the record since it was taken up."""
         if self.target == ORDER:
             return answered_since(SQL("enrollment.date_entered"))
-        return SQL(
-            """
-            EXISTS (SELECT FROM mail_message message
-                     WHERE message.model = %s
-                       AND message.res_id = %s
-                       AND message.message_type IN ('email', 'comment')
-                       AND message.date > enrollment.date_entered
-                       AND NOT EXISTS (
-                            SELECT FROM res_users colleague
-                             WHERE colleague.partner_id = message.author_id
-                               AND NOT colleague.share))
-            """,
-            self._get_target().model,
-            self._record_sql(),
-        )
+        model, moment = self._get_target().model, SQL("enrollment.date_entered")
+        written = written_since(SQL("%s", model), self._record_sql(), moment)
+        return SQL("EXISTS (%s)", written)
 
     def _end_sql(self, batch):
         """Claims what is over."""
-        target, over = self._get_target(), self._over_sql()
+        target, trigger = self._get_target(), self._get_trigger()
+        over = self._over_sql(trigger)
         return SQL(
             """
             SELECT enrollment.id AS enrollment_id, %(record)s AS record_id,
@@ -108,7 +98,7 @@ class PlaybookWorkflow(models.Model):
             over=over,
             records=trigger_sql.records(self.target),
             column=SQL.identifier("enrollment", target.column),
-            occasion=self._get_trigger().occasion,
+            occasion=trigger.occasion,
             workflow_id=self.id,
             states=list(OPEN_STATES),
             batch=batch,
@@ -143,7 +133,7 @@ class PlaybookWorkflow(models.Model):
         parts = [
             SQL("enrollment.state = ANY(%s)", list(states)),
             self._still_due_sql(trigger),
-            SQL("%s IS NULL", self._over_sql()),
+            SQL("%s IS NULL", self._over_sql(trigger)),
             condition or SQL("TRUE"),
         ]
         if not any_time:

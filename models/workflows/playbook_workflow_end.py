@@ -6,6 +6,7 @@ from odoo.tools import SQL, groupby
 from ..profiles.halves import do_in_halves
 from . import people_sql, trigger_sql
 from .playbook_enrollment import CANCELLED
+from .playbook_enrollment_advice import tell_error
 from .run_sql import close_done
 
 
@@ -122,6 +123,40 @@ class PlaybookWorkflow(models.Model):
         self.env["playbook.workflow.event"].invalidate_model(["state"], flush=False)
         return len(rows)
 
+    def _moved_company_sql(self, batch):
+        """Notes which company a record has come to: who works there sees it."""
+        target = self._get_target()
+        return SQL(
+            """
+            WITH moved AS (
+                SELECT enrollment.id, company.id AS company_id
+                  FROM %(records)s
+                  JOIN playbook_enrollment enrollment ON %(column)s = %(record)s
+                 WHERE enrollment.workflow_id = %(workflow_id)s
+                   AND enrollment.state NOT IN ('done', 'cancelled')
+                   AND enrollment.company_id IS DISTINCT FROM company.id
+                 LIMIT %(batch)s
+                   FOR UPDATE OF enrollment SKIP LOCKED
+            )
+            UPDATE playbook_enrollment
+               SET company_id = moved.company_id
+              FROM moved
+             WHERE moved.id = playbook_enrollment.id
+         RETURNING playbook_enrollment.id
+            """,
+            records=trigger_sql.records(self.target),
+            column=SQL.identifier("enrollment", target.column),
+            record=self._record_sql(),
+            workflow_id=self.id,
+            batch=batch,
+        )
+
+    def _forget_companies(self, rows):
+        if rows:
+            names = ["company_id"]
+            self.env["playbook.enrollment"].invalidate_model(names, flush=False)
+        return len(rows)
+
     def _given_away_sql(self, batch):
         """Claims what is planned for somebody who no longer is the salesperson, nor
         stands in for them.
@@ -173,7 +208,7 @@ class PlaybookWorkflow(models.Model):
         def fail(row, error):
             # It stays with whom it was given to, and goes on as it would.
             self.env["playbook.enrollment"].browse(row["enrollment_id"]).write(
-                {"error": str(error) or repr(error)}
+                {"error": tell_error(error)}
             )
             return 1
 

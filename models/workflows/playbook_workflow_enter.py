@@ -21,8 +21,11 @@ class PlaybookWorkflow(models.Model):
 
         :param limit: at most so many.
         """
-        now, first = fields.Datetime.now(), self.step_ids[:1]
+        now, trigger = fields.Datetime.now(), self._get_trigger()
+        first = self._get_following(self.step_ids.browse())
+        known_sql = self._known_sql(trigger, simulated=state == SIMULATED)
         found = self._matching_sql(
+            trigger,
             SQL(
                 """
                 %(record)s AS record_id, %(occurrence)s AS occurrence,
@@ -30,11 +33,11 @@ class PlaybookWorkflow(models.Model):
                 %(due)s AS next_date
                 """,
                 record=self._record_sql(),
-                occurrence=self._get_trigger().occurrence,
+                occurrence=trigger.occurrence,
                 person=self._person_sql(),
                 due=self._due_date_sql(first, now) if first else SQL("NULL::timestamp"),
             ),
-            condition=SQL("NOT EXISTS (%s)", self._known_sql(state == SIMULATED)),
+            condition=SQL("NOT EXISTS (%s)", known_sql),
         )
         if self.reentry == "once":
             found = SQL(
@@ -57,9 +60,8 @@ class PlaybookWorkflow(models.Model):
             },
         )
 
-    def _known_sql(self, simulated):
+    def _known_sql(self, trigger, *, simulated):
         """Because of what a record does not enter (again): see :func:`known`."""
-        trigger = self._get_trigger()
         return known(
             self.id,
             SQL.identifier(self._get_target().column),
@@ -85,7 +87,7 @@ class PlaybookWorkflow(models.Model):
 
         :return: how many.
         """
-        self._flush_for_queries()
+        self.env.flush_all()
         query, entered = self._enter_sql(state), 0
         while True:
             piece = self._note_entered(self.env.execute_query_dict(query))
@@ -118,9 +120,9 @@ class PlaybookWorkflow(models.Model):
     # What there is, for who decides
     # ------------------------------------------------------------------
 
-    def _untaken_joins(self):
+    def _untaken_joins(self, trigger):
         """The row ``enrollment`` of an occasion, if there is one."""
-        trigger, target = self._get_trigger(), self._get_target()
+        target = self._get_target()
         return SQL(
             """
             LEFT JOIN playbook_enrollment enrollment
@@ -142,14 +144,16 @@ class PlaybookWorkflow(models.Model):
             :func:`.people_sql.worth`.
         """
         self.ensure_one()
-        self._flush_for_queries()
+        self.env.flush_all()
+        trigger = self._get_trigger()
         rows = self._matching_sql(
+            trigger,
             SQL(
                 "%s AS user_id, %s AS worth",
                 self._acting_person(self._person_sql()),
                 people_sql.worth(self.target),
             ),
-            joins=SQL("%s %s", self._untaken_joins(), self._rate_join()),
+            joins=SQL("%s %s", self._untaken_joins(trigger), self._rate_join()),
             condition=SQL(
                 "(enrollment.id IS NULL OR enrollment.state IN %s"
                 " AND NOT (%s AND enrollment.limit_lifted))",
@@ -178,7 +182,7 @@ class PlaybookWorkflow(models.Model):
 
     def _query_nobodys(self, columns):
         self.ensure_one()
-        self._flush_for_queries()
+        self.env.flush_all()
         trigger = self._get_trigger()
         return self.env.execute_query(
             SQL(

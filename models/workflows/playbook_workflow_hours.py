@@ -9,9 +9,33 @@ from odoo.tools import SQL
 
 from .playbook_workflow import STALE
 
-ALWAYS = None
-# Further than this nobody looks for a working day.
-FARTHEST_DAYS = 3700
+
+def farthest(count):
+    """Within so many days there are ``count`` working days, whatever the holidays."""
+    return count * 3 + 60
+
+
+def zone_of(calendar):
+    return pytz.timezone(calendar.tz or "UTC")
+
+
+def local(moment, calendar):
+    """The moment (naive UTC) as the clock shows it where ``calendar`` is."""
+    return pytz.utc.localize(moment).astimezone(zone_of(calendar))
+
+
+def _days_of(leave, zone):
+    """The days that ``leave`` takes whole; half a day leaves that a working day."""
+    begin, end = (
+        pytz.utc.localize(moment).astimezone(zone)
+        for moment in (leave.date_from, leave.date_to)
+    )
+    day = begin.date()
+    if begin.time() > time(12):
+        day += timedelta(days=1)
+    while day < end.date() or (day == end.date() and end.time() >= time(12)):
+        yield day
+        day += timedelta(days=1)
 
 
 class PlaybookWorkflow(models.Model):
@@ -35,75 +59,59 @@ class PlaybookWorkflow(models.Model):
             company.id: own or company.resource_calendar_id for company in companies
         }
 
-    def _get_zones(self):
-        """The time zone of each company, by id."""
-        return {
-            company_id: pytz.timezone(calendar.tz or "UTC")
-            for company_id, calendar in self._get_calendars().items()
-        }
-
     # ------------------------------------------------------------------
     # Working days
     # ------------------------------------------------------------------
 
-    @api.model
-    def _get_holidays(self, calendar, first, last):
-        """The days, from ``first`` to ``last``, on which nobody works at all."""
-        # As above.
-        leaves = (
-            self.env["resource.calendar.leaves"]
-            .sudo()
-            .search(
-                [
-                    ("resource_id", "=", False),
-                    ("calendar_id", "in", [False, calendar.id]),
-                    ("company_id", "in", [False, calendar.company_id.id]),
-                    ("date_from", "<", datetime.combine(last, time.max)),
-                    ("date_to", ">", datetime.combine(first, time.min)),
-                ]
-            )
+    def _get_holidays(self, calendars, first, last):
+        """The days, from ``first`` to ``last``, on which nobody works at all.
+
+        :return: sets of days, by calendar.
+        """
+        # When people work is no secret.
+        Leave = self.env["resource.calendar.leaves"].sudo()
+        leaves = Leave.search(
+            [
+                ("resource_id", "=", False),
+                ("calendar_id", "in", [False, *calendars.ids]),
+                ("date_from", "<", datetime.combine(last, time.max)),
+                ("date_to", ">", datetime.combine(first, time.min)),
+            ]
         )
-        zone = pytz.timezone(calendar.tz or "UTC")
-        days = set()
-        for leave in leaves:
-            begin, end = (
-                pytz.utc.localize(moment).astimezone(zone)
-                for moment in (leave.date_from, leave.date_to)
-            )
-            day = begin.date()
-            # What begins or ends in the middle of a day leaves that a working day.
-            if begin.time() > time(12):
-                day += timedelta(days=1)
-            while day < end.date() or (day == end.date() and end.time() >= time(12)):
-                days.add(day)
-                day += timedelta(days=1)
-        return days
+        return {
+            calendar: {
+                day
+                for leave in leaves
+                if leave.calendar_id in (calendar, calendar.browse())
+                and leave.company_id in (calendar.company_id, leave.company_id.browse())
+                for day in _days_of(leave, zone_of(calendar))
+            }
+            for calendar in calendars
+        }
 
     @api.model
-    def _count_working_days(self, calendar, start, count, direction):
+    def _count_working_days(self, calendar, start, count, direction, holidays):
         """The day that is ``count`` working days after or before ``start``.
 
         :param direction: 1 or -1.
+        :param holidays: as of :meth:`_get_holidays`, :func:`farthest` around ``start``.
         """
-        if not calendar.attendance_ids:
-            return start + timedelta(days=direction * count)
-        farthest = start + timedelta(days=direction * (count * 3 + 60))
-        holidays = self._get_holidays(calendar, *sorted((start, farthest)))
         day = start
-        for _step in range(FARTHEST_DAYS):
+        if not calendar.attendance_ids:
+            return day + timedelta(days=direction * count)
+        for _step in range(farthest(count)):
             if count <= 0:
                 break
             day += timedelta(days=direction)
-            if day not in holidays and calendar._works_on_date(day):
+            if day not in holidays[calendar] and calendar._works_on_date(day):
                 count -= 1
         return day
 
-    def _is_working_day(self, calendar, day):
+    @api.model
+    def _is_working_day(self, calendar, day, holidays):
         if not calendar.attendance_ids:
             return True
-        return calendar._works_on_date(day) and day not in self._get_holidays(
-            calendar, day, day
-        )
+        return calendar._works_on_date(day) and day not in holidays[calendar]
 
     def _get_working_cutoffs(self):
         """The last day that is so many working days ago, for whom counts in those.
@@ -118,17 +126,21 @@ class PlaybookWorkflow(models.Model):
             Stage = self.env["crm.stage"].sudo()
             stages = Stage.search([("rotting_threshold_days", ">", 0)])
             wanted |= set(stages.mapped("rotting_threshold_days"))
-        now = pytz.utc.localize(fields.Datetime.now())
+        calendars, now = self._get_calendars(), fields.Datetime.now()
+        holidays = self._get_holidays_around(calendars, now, max(wanted))
         return {
             (company_id, days): self._count_working_days(
-                calendar,
-                now.astimezone(pytz.timezone(calendar.tz or "UTC")).date(),
-                days,
-                -1,
+                calendar, local(now, calendar).date(), days, -1, holidays
             )
-            for company_id, calendar in self._get_calendars().items()
+            for company_id, calendar in calendars.items()
             for days in wanted
         }
+
+    def _get_holidays_around(self, calendars, now, count):
+        """As :meth:`_get_holidays`, for ``count`` working days before or after now."""
+        span = timedelta(days=farthest(count) + 1)
+        every = self.env["resource.calendar"].union(*calendars.values())
+        return self._get_holidays(every, (now - span).date(), (now + span).date())
 
     # ------------------------------------------------------------------
     # When a step is due
@@ -143,15 +155,17 @@ class PlaybookWorkflow(models.Model):
         if step.delay_unit == "hours":
             return {None: now + timedelta(hours=step.delay)}
         due = {None: now + timedelta(days=step.delay)}
-        for company_id, calendar in self._get_calendars().items():
-            zone = pytz.timezone(calendar.tz or "UTC")
-            local = pytz.utc.localize(now).astimezone(zone)
-            if step.delay_unit == "working":
-                day = self._count_working_days(calendar, local.date(), step.delay, 1)
-            else:
-                day = local.date() + timedelta(days=step.delay)
+        calendars, working = self._get_calendars(), step.delay_unit == "working"
+        holidays = working and self._get_holidays_around(calendars, now, step.delay)
+        for company_id, calendar in calendars.items():
+            moment = local(now, calendar)
+            day = moment.date() + timedelta(days=step.delay)
+            if working:
+                day = self._count_working_days(
+                    calendar, moment.date(), step.delay, 1, holidays
+                )
             # The same time of that day, whatever the clocks did in between.
-            naive = datetime.combine(day, local.time())
+            naive, zone = datetime.combine(day, moment.time()), zone_of(calendar)
             moment = zone.normalize(zone.localize(naive)).astimezone(pytz.utc)
             due[company_id] = moment.replace(tzinfo=None)
         return due
@@ -180,20 +194,22 @@ class PlaybookWorkflow(models.Model):
         """Whether the row ``company`` is in its hours now; None: it always is."""
         quiet = self.quiet_from != self.quiet_to
         if not quiet and not self.working_days_only:
-            return ALWAYS
-        now = pytz.utc.localize(fields.Datetime.now())
+            return None
+        calendars, now = self._get_calendars(), fields.Datetime.now()
+        holidays = self._get_holidays_around(calendars, now, 0)
         awake = [
             company_id
-            for company_id, calendar in self._get_calendars().items()
-            if self._is_awake(calendar, now)
+            for company_id, calendar in calendars.items()
+            if self._is_awake(calendar, local(now, calendar), holidays)
         ]
         return SQL("COALESCE(company.id = ANY(%s), TRUE)", awake)
 
-    def _is_awake(self, calendar, now):
-        local = now.astimezone(pytz.timezone(calendar.tz or "UTC"))
-        if self.working_days_only and not self._is_working_day(calendar, local.date()):
+    def _is_awake(self, calendar, moment, holidays):
+        """:param moment: the local time."""
+        working = self._is_working_day(calendar, moment.date(), holidays)
+        if self.working_days_only and not working:
             return False
-        hour = local.hour + local.minute / 60
+        hour = moment.hour + moment.minute / 60
         begin, end = self.quiet_from, self.quiet_to
         if begin <= end:
             return not begin <= hour < end

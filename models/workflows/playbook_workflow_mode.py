@@ -18,6 +18,8 @@ CHANGING = {
     *("calendar_id", "working_days_only", "quiet_from", "quiet_to"),
     *("pilot_team_ids", "pilot_user_ids", "responsible_id"),
 }
+# After these it is not what it was when somebody paused it.
+OTHERWISE = CHANGING | {"active", "author_id", "mode", "run_as_id"}
 # What the records that it has taken up are kept by.
 KEPT_BY = {"target", "trigger"}
 
@@ -68,9 +70,8 @@ class PlaybookWorkflow(models.Model):
         if going_live:
             vals = {**vals, "run_as_id": actor.id}
         before = {workflow: workflow.mode for workflow in self}
-        if mode == SUSPENDED:
-            self._note_pause()
         result = super().write(vals)
+        self._note_pause(vals, before)
         for workflow in going_live:
             if before[workflow] != SUSPENDED or mode != workflow.paused_mode:
                 anew = before[workflow] not in {*ACTING, SUSPENDED}
@@ -90,10 +91,20 @@ class PlaybookWorkflow(models.Model):
             vals = {**vals, **self._get_look_back()}
         return vals
 
-    def _note_pause(self):
-        for workflow in self.filtered(lambda each: each.mode in ACTING):
-            # What the engine notes, nobody else writes.
-            workflow.sudo().paused_mode = workflow.mode
+    def _note_pause(self, vals, before):
+        """Note what it goes on as, and whether somebody has changed it meanwhile.
+
+        :param before: the modes before ``vals`` were written.
+        """
+        # What the engine notes, nobody else writes.
+        noted = self.sudo()
+        if vals.get("mode") == SUSPENDED:
+            for workflow in noted:
+                if before[workflow] in ACTING:
+                    values = {"paused_mode": before[workflow], "paused_unchanged": True}
+                    workflow.write(values)
+        elif not OTHERWISE.isdisjoint(vals):
+            noted.filtered("paused_unchanged").paused_unchanged = False
 
     def _check_kept(self, vals):
         """What has records in follow-up stays what it is for them."""

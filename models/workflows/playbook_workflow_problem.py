@@ -5,6 +5,7 @@ import logging
 from odoo import models
 from odoo.exceptions import UserError
 
+from .playbook_enrollment_advice import tell_error
 from .playbook_workflow import ACTING
 
 _logger = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ class PlaybookWorkflow(models.Model):
             _logger.warning("Workflow %s cannot be run: %s", self.id, error)
         else:
             _logger.error("Workflow %s could not be run.", self.id, exc_info=error)
-        return str(error) or repr(error)
+        return tell_error(error)
 
     def _get_warning(self):
         """What whoever looks at it should know although it runs; False: nothing."""

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..loading.loaded_sql import made_by_load, untouched_since_loaded
 from . import people_sql, trigger_sql
+from .condition import parse
 from .inactive_sql import inactive
 from .planning import PLANS, PLANS_KEY
 from .playbook_workflow import (
@@ -15,7 +16,6 @@ from .playbook_workflow import (
     INACTIVE,
     OUTCOME,
     PILOT,
-    SIMULATION,
     SOURCE,
     STALE,
     UNANSWERED,
@@ -51,13 +51,14 @@ class PlaybookWorkflow(models.Model):
     # Parts of the queries
     # ------------------------------------------------------------------
 
-    def _matching_sql(self, columns, *, joins=None, condition=None):
+    def _matching_sql(self, trigger, columns, *, joins=None, condition=None):
         """The records and occasions that this workflow is for, taken up or not.
+
+        :param trigger: of :meth:`_get_trigger`, which may ask for holidays: once.
 
         The rows of :func:`.people_sql.joins` and of the trigger can be used in all
         three parts.
         """
-        trigger = self._get_trigger()
         parts = [
             condition or SQL("TRUE"),
             trigger.matches,
@@ -104,7 +105,7 @@ class PlaybookWorkflow(models.Model):
             # Nobody is told about, or takes up, what they may not read themselves.
             own = self.env[Document]._search([])
             yield SQL("%s IN %s", record, own.subselect())
-        query = acting[Document]._search(self._parse_domain(acting.uid))
+        query = acting[Document]._search(parse(self.domain, acting.uid))
         yield SQL("%s IN %s", record, query.subselect())
 
     def _reach_conditions(self):
@@ -220,11 +221,3 @@ class PlaybookWorkflow(models.Model):
             " ON rate.company_id = company.id",
             SQL(", ").join(factors),
         )
-
-    def _is_simulation(self):
-        return self.mode == SIMULATION
-
-    def _flush_for_queries(self):
-        """Write what the queries read and the ORM may still hold back."""
-        self.env["crm.lead"]._flush_for_staleness()
-        self.env.flush_all()

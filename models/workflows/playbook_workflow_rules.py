@@ -180,6 +180,13 @@ class PlaybookWorkflow(models.Model):
         copy=False,
         exportable=False,
     )
+    paused_unchanged = fields.Boolean(
+        string="Unchanged since the pause",
+        readonly=True,
+        copy=False,
+        exportable=False,
+        help="Nobody has changed it since it was paused.",
+    )
     next_scan_date = fields.Datetime(
         string="Looks again", readonly=True, copy=False, exportable=False
     )

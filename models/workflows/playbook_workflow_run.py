@@ -88,10 +88,7 @@ class PlaybookWorkflow(models.Model):
 
     @api.model
     def _scan_for_all(self, batch):
-        """Let go on what was held up, close what is done, win what is ordered.
-
-        :return: whether there is time left.
-        """
+        """The same of what belongs to no one workflow; returns the same."""
         try:
             return self._run(self._plan_for_all(batch))
         except Exception as error:
@@ -147,6 +144,7 @@ class PlaybookWorkflow(models.Model):
             (self._end_sql(batch), self._end, batch),
             (self._finished_sql(batch), self._close, batch),
             (self._given_away_sql(batch), self._give_on, batch),
+            (self._moved_company_sql(batch), self._forget_companies, batch),
         ]
 
     def _plan_entering(self, batch):

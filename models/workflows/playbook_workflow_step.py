@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
-from odoo.tools.safe_eval import safe_eval
 
 ACTIVITY = "activity"
 NOTIFY = "notify"
@@ -156,8 +154,3 @@ class PlaybookWorkflowStep(models.Model):
     def _unlink_except_live(self):
         self.workflow_id._record_shaping()
         self.env["playbook.enrollment"]._leave_steps(self)
-
-    def _parse_domain(self, uid):
-        """As that of the workflow."""
-        self.ensure_one()
-        return Domain(safe_eval(self.domain or "[]", {"uid": uid}))

@@ -6,30 +6,12 @@ from odoo.tools import SQL
 
 from .playbook_enrollment import BACKLOG, WAITING
 from .playbook_workflow import ACTING, DRAFT, LIVE, SIMULATION, SUSPENDED
-from .playbook_workflow_mode import CHANGING
 
 LANES = tuple(f"crm_playbook.ir_cron_workflow_lane_{lane}" for lane in range(1, 5))
-# After these it is not what it was when somebody paused it.
-OTHERWISE = CHANGING | {"active", "author_id", "mode", "run_as_id"}
 
 
 class PlaybookWorkflow(models.Model):
     _inherit = "playbook.workflow"
-
-    paused_unchanged = fields.Boolean(
-        string="Unchanged since the pause",
-        readonly=True,
-        copy=False,
-        exportable=False,
-        help="Nobody has changed it since it was paused.",
-    )
-
-    def write(self, vals):
-        result = super().write(vals)
-        if not OTHERWISE.isdisjoint(vals):
-            # What the engine notes, nobody else writes.
-            self.sudo().filtered("paused_unchanged").paused_unchanged = False
-        return result
 
     # ------------------------------------------------------------------
     # Buttons
@@ -41,11 +23,7 @@ class PlaybookWorkflow(models.Model):
 
     def action_pause(self):
         """Let it do nothing for a while; what it has begun waits."""
-        for workflow in self.filtered(lambda each: each.mode in ACTING):
-            mode = workflow.mode
-            workflow.write({"mode": SUSPENDED})
-            # What the engine notes, nobody else writes.
-            workflow.sudo().write({"paused_mode": mode, "paused_unchanged": True})
+        self.filtered(lambda each: each.mode in ACTING).write({"mode": SUSPENDED})
 
     def action_resume(self):
         """Let it go on; it has missed nothing.

@@ -11,8 +11,9 @@ from odoo.fields import Domain
 from odoo.tools import groupby
 
 from ..profiles.halves import do_in_halves
+from .condition import is_empty, parse
 from .playbook_enrollment import QUARANTINED
-from .playbook_enrollment_advice import REFUSED, kind_of_error
+from .playbook_enrollment_advice import REFUSED, kind_of_error, tell_error
 from .playbook_workflow_step import ESCALATE, SERVER
 from .playbook_workflow_step_run import Done
 from .run_sql import close_done, move_on, tell
@@ -44,12 +45,13 @@ class PlaybookWorkflow(models.Model):
 
     def _take_step(self, step, rows):
         done = self._find_done_steps(rows)
-        passed = [row for row in rows if step.id in done[row["enrollment_id"]]]
+        passed, new = [], []
+        for row in rows:
+            (passed if step.id in done[row["enrollment_id"]] else new).append(row)
         if passed:
             # Somebody has moved the steps: it was carried out before.
             self._move_on(step, passed, done)
-            rows = [row for row in rows if row not in passed]
-        return len(passed) + self._take_new(step, rows)
+        return len(passed) + self._take_new(step, new)
 
     def _find_done_steps(self, rows):
         """The steps that each of ``rows`` has behind it: ids by ``enrollment_id``."""
@@ -127,8 +129,8 @@ class PlaybookWorkflow(models.Model):
             for row in rows:
                 if (row["enrollment_id"] in open_ids) != wanted:
                     left_out[row["enrollment_id"]] = why
-        if (step.domain or "").strip() not in {"", "[]"}:
-            domain = step._parse_domain(env.uid)
+        if not is_empty(step.domain):
+            domain = parse(step.domain, env.uid)
             ids = [row["record_id"] for row in rows]
             Document = env[self._get_target().model]
             found = set(Document.search(Domain("id", "in", ids) & domain).ids)
@@ -218,7 +220,7 @@ class PlaybookWorkflow(models.Model):
             if _is_there_already(error):
                 _logger.info("Workflow %s leaves %s: %s", self.id, row, error)
                 return 0
-            words, kind = _tell_error(error), kind_of_error(error)
+            words, kind = tell_error(error), kind_of_error(error)
             self._quarantine(row, words, error_kind=kind, **quarantined)
             return 1
 
@@ -242,15 +244,6 @@ class PlaybookWorkflow(models.Model):
                 **values,
             }
         )
-
-
-def _tell_error(error):
-    """What went wrong; of the database no more than what it is about: its details are
-    what stands in other records.
-    """
-    if isinstance(error, errors.Error):
-        return error.diag.message_primary or type(error).__name__
-    return str(error) or repr(error)
 
 
 def _is_there_already(error):

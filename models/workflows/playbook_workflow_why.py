@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from . import people_sql, trigger_sql
-from .enter_sql import known
+from .condition import parse
 from .playbook_enrollment import OPEN_STATES
 from .playbook_workflow import (
     ACTING,
@@ -22,7 +22,7 @@ from .quotation_sql import answered_since
 from .targets import LEAD, TARGETS
 
 # What a wrong condition may raise.
-WRONG = (Error, KeyError, SyntaxError, TypeError, UserError, ValueError)
+WRONG = (Error, KeyError, SyntaxError, UserError, ValueError)
 
 
 class PlaybookWorkflow(models.Model):
@@ -60,7 +60,7 @@ class PlaybookWorkflow(models.Model):
             )
         )
         if others:
-            self._flush_for_queries()
+            self.env.flush_all()
         # Asked as the engine asks; of a record that this user reads.
         engine = others.with_user(SUPERUSER_ID)
         told = [
@@ -132,7 +132,7 @@ class PlaybookWorkflow(models.Model):
         self.ensure_one()
         if self.mode not in ACTING:
             return ""
-        self._flush_for_queries()
+        self.env.flush_all()
         # As the engine asks; whoever is told reads the record.
         reasons, _facts = self._ask(document, self.with_user(SUPERUSER_ID))
         return " ".join(reasons)
@@ -171,7 +171,7 @@ class PlaybookWorkflow(models.Model):
             "closed": trigger_sql.closed_record(self.target),
             "somebody": SQL("%s IS NOT NULL", self._person_sql()),
             "every": SQL(" AND ").join(self._conditions()),
-            **self._fact_columns(trigger, now),
+            **self._fact_columns(trigger),
         }
         rows = self.env.execute_query_dict(
             SQL(
@@ -189,24 +189,15 @@ class PlaybookWorkflow(models.Model):
         )
         return rows[0] if rows else None
 
-    def _fact_columns(self, trigger, now):
+    def _fact_columns(self, trigger):
         """The conditions of :meth:`_conditions`, each under a name."""
         acting, record = self._acting_env(), self._record_sql()
         Document = acting[self._get_target().model]
         readable = Document._search([])
-        chosen = Document._search(self._parse_domain(acting.uid))
+        chosen = Document._search(parse(self.domain, acting.uid))
         kind = list(self._kind_conditions())
         is_kind = kind.pop(0) if self.target == LEAD else SQL("TRUE")
-        known_sql = known(
-            self.id,
-            SQL.identifier(self._get_target().column),
-            record,
-            trigger.occurrence,
-            drifts=trigger.drifts,
-            simulated=False,
-            reentry=self.reentry,
-            over_before=fields.Datetime.subtract(now, days=self.repeat_days),
-        )
+        known_sql = self._known_sql(trigger, simulated=False)
         columns = {
             "known": SQL("EXISTS (%s)", known_sql),
             "is_kind": is_kind,

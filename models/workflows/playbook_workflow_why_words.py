@@ -91,13 +91,14 @@ class PlaybookWorkflow(models.Model):
                 days=facts["days"],
                 delay=facts["delay"],
             )
+        return self._get_planned_words(document) or env._("It is not stale.")
+
+    def _get_planned_words(self, document):
         planned = self._find_planned(document)
-        if planned:
-            return env._(
-                "An activity is planned for %(day)s.",
-                day=tell_day(env, planned.date_deadline),
-            )
-        return env._("It is not stale.")
+        return planned and self.env._(
+            "An activity is planned for %(day)s.",
+            day=tell_day(self.env, planned.date_deadline),
+        )
 
     def _get_unanswered_words(self, document, facts):
         env = self.env
@@ -130,13 +131,9 @@ class PlaybookWorkflow(models.Model):
                 days=facts["days"],
                 delay=facts["delay"],
             )
-        planned = self._find_planned(document)
-        if planned:
-            return env._(
-                "An activity is planned for %(day)s.",
-                day=tell_day(env, planned.date_deadline),
-            )
-        return env._("There is an open opportunity, or something is planned.")
+        return self._get_planned_words(document) or env._(
+            "There is an open opportunity, or something is planned."
+        )
 
     def _get_past_words(self, document, facts):
         since = self.since_date or fields.Datetime.subtract(

@@ -105,12 +105,12 @@ def _answers(moment):
             """,
             PAYING,
         ),
-        _written(SQL("'sale.order'"), SQL("sale.id"), moment),
-        _written(SQL("'crm.lead'"), SQL("sale.opportunity_id"), moment),
+        written_since(SQL("'sale.order'"), SQL("sale.id"), moment),
+        written_since(SQL("'crm.lead'"), SQL("sale.opportunity_id"), moment),
     ]
 
 
-def _written(model, res_id, moment):
+def written_since(model, res_id, moment):
     """Whether somebody outside wrote on a document after ``moment``."""
     return SQL(
         """
