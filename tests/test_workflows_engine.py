@@ -123,7 +123,13 @@ class TestWorkflowsEngine(EngineCommon):
         self._switch_on({}, {"delay": 1})
         lead = self._create_stale(days=20)
         self._run()
-        lead.write({"company_id": self.company_other.id, "team_id": False})
+        lead.write(
+            {
+                "company_id": self.company_other.id,
+                "team_id": False,
+                "user_id": self.user_other_company.id,
+            }
+        )
         self._run()
         self.assertEqual(self._enrollment(lead).company_id, self.company_other)
 

@@ -120,13 +120,17 @@ class TestGoesOnInItsName(EngineCommon):
         self.managed.step_ids[0].summary = "Other"
         self.assertFalse(self.workflow.paused_unchanged)
 
-    def test_what_was_paused_before_and_changed_while_live(self):
+    def test_however_it_was_paused(self):
+        """Changed while it was live, that is by whose name it had."""
         self.managed.action_pause()
         self.managed.action_resume()
         self.workflow.delay_days = 30
         self.managed.write({"mode": "paused"})
-        with self.assertRaisesRegex(UserError, "is no Settings administrator"):
-            self.managed.action_resume()
+        self.managed.action_resume()
+        self.assertEqual(self.workflow.run_as_id, self.user_system)
+        self.managed.action_pause()
+        self.managed.write({"mode": "simulation"})
+        self.assertFalse(self.workflow.paused_unchanged)
 
     def test_who_may_not_decide_lets_nothing_go_on(self):
         self.managed.action_pause()

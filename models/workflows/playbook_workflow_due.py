@@ -72,8 +72,7 @@ class PlaybookWorkflow(models.Model):
         if self.target == ORDER:
             return answered_since(SQL("enrollment.date_entered"))
         model, moment = self._get_target().model, SQL("enrollment.date_entered")
-        written = written_since(SQL("%s", model), self._record_sql(), moment)
-        return SQL("EXISTS (%s)", written)
+        return written_since(SQL("%s", model), self._record_sql(), moment)
 
     def _end_sql(self, batch):
         """Claims what is over."""
