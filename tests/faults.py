@@ -21,6 +21,7 @@ from psycopg2 import errors
 from odoo import api, sql_db
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
+from odoo.tools import mute_logger
 
 sys.path.insert(0, os.environ["FAULT_FOLDER"])
 from fault_records import PEOPLE, check, due, prepare
@@ -106,6 +107,9 @@ def other_lane(env):
     lane(env, scan=False)
 
 
+# A person who meets a worker is asked to wait and tried again by Odoo; what a worker
+# meets is told.
+@mute_logger("odoo.sql_db")
 def save_leads(env):
     """Somebody who edits one deal after another; what was saved must be there."""
     leads = env["crm.lead"].search([("name", "like", "Fault")])
@@ -119,6 +123,7 @@ def save_leads(env):
                 env.cr.rollback()
 
 
+@mute_logger("odoo.sql_db")
 def merge_leads(env):
     """Somebody who merges deals that are being followed up."""
     for _pair in range(max(RECORDS // 100, 1)):
