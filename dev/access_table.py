@@ -1,7 +1,9 @@
 """The table of who may do what in the README, from what the tests assert."""
 
+import importlib
 import re
-import runpy
+import sys
+import types
 
 from dev.console import say
 from dev.errors import DevError
@@ -20,12 +22,20 @@ def write(workplace):
             "Put them where the table belongs.",
         )
     tests = workplace.checkout / "tests"
-    matrix = runpy.run_path(tests / "access_matrix.py")
-    words = runpy.run_path(tests / "access_words.py")
-    table = f"\n{words['render'](matrix['COLUMNS'], matrix['MATRIX'])}\n"
+    matrix = _load(tests, "access_matrix")
+    words = _load(tests, "access_words")
+    table = f"\n{words.render(matrix.COLUMNS, matrix.MATRIX)}\n"
     changed = TABLE.sub(lambda _match: table, text)
     if changed == text:
         say("The access table is up to date.")
         return
     readme.write_text(changed, "utf-8")
     say(f"Wrote the access table into {readme}.")
+
+
+def _load(tests, name):
+    """A module of the tests, without the package itself, which needs Odoo."""
+    package = types.ModuleType("access_tests")
+    package.__path__ = [str(tests)]
+    sys.modules[package.__name__] = package
+    return importlib.import_module(f"{package.__name__}.{name}")

@@ -1,4 +1,3 @@
-from . import playbook_mirror_mixin
 from . import playbook_definition_mixin
 from . import playbook_retirable_mixin
 from . import playbook_set_field_mixin

@@ -18,6 +18,7 @@ from . import playbook_profile_members
 from . import playbook_profile_removal
 from . import playbook_profile_role
 from . import playbook_profile_screens
+from . import playbook_mirror_mixin
 from . import playbook_screen_mixin
 from . import playbook_screen
 from . import playbook_screen_item

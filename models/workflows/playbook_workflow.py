@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
-from .condition import find_error
+from ..profiles.condition import find_error
 from .playbook_enrollment import (
     BACKLOG,
     PAUSED,

@@ -3,8 +3,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..profiles.condition import is_empty, parse
 from . import people_sql, trigger_sql
-from .condition import is_empty, parse
 from .playbook_enrollment import MOVING, OPEN_STATES
 from .playbook_workflow_step import ASKING
 from .quotation_sql import answered_since, written_since

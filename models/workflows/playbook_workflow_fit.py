@@ -3,7 +3,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
-from .condition import find_error
+from ..profiles.condition import find_error
 from .playbook_workflow import (
     CREATED,
     INACTIVE,

@@ -6,8 +6,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..loading.loaded_sql import made_by_load, untouched_since_loaded
+from ..profiles.condition import parse
 from . import people_sql, trigger_sql
-from .condition import parse
 from .inactive_sql import inactive
 from .planning import PLANS, PLANS_KEY
 from .playbook_workflow import (

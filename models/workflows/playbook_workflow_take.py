@@ -10,8 +10,8 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import groupby
 
+from ..profiles.condition import is_empty, parse
 from ..profiles.halves import do_in_halves
-from .condition import is_empty, parse
 from .playbook_enrollment import QUARANTINED
 from .playbook_enrollment_advice import REFUSED, kind_of_error, tell_error
 from .playbook_workflow_step import ESCALATE, SERVER

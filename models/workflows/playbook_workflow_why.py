@@ -7,8 +7,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..profiles.condition import parse
 from . import people_sql, trigger_sql
-from .condition import parse
 from .playbook_enrollment import OPEN_STATES
 from .playbook_workflow import (
     ACTING,
