@@ -110,6 +110,7 @@
         "demo/res_users_demo.xml",
         "demo/res_partner_demo.xml",
         "demo/crm_lead_demo.xml",
+        "demo/segments_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_playbook/static/src/**/*"],
