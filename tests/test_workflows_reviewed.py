@@ -96,6 +96,29 @@ class TestWorkflowsReviewed(EngineCommon):
         self.assertEqual(self._enrollment(kept).mapped("state"), ["running"])
         self.assertTrue(self._enrollment(kept).event_ids)
 
+    def test_what_two_customers_had_on_the_same_day_stays(self):
+        with freeze_time(DAY):
+            customers = self.env["res.partner"]
+            for name in ("Kept", "Gone"):
+                customers |= self._create_customer(
+                    name=name, user_id=self.user_sales.id
+                )
+                self._confirm(self._create_order(customers[-1]))
+            workflow = self._create_workflow(
+                target="partner", trigger="inactive", delay_days=5, domain="[]"
+            )
+            workflow.mode = "simulation"
+        self._at(self._after(days=6))
+        rows = workflow.enrollment_ids
+        self.assertEqual(rows.partner_id, customers)
+        self.assertEqual(len(set(rows.mapped("occurrence"))), 1)
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            customers.ids, customers[0], extra_checks=False
+        )
+        self.env.invalidate_all()
+        self.assertEqual(rows.exists(), rows)
+        self.assertEqual(rows.partner_id, customers[0])
+
     def test_a_hand_over_that_fails_changes_nothing_else(self):
         lead = self._begin({}, {"kind": "escalate", "delay": 7, "condition": "open"})
         due = self._enrollment(lead).next_date
