@@ -60,8 +60,8 @@ class PlaybookRfmGrid(models.Model):
         for message, wrong in (
             (
                 self.env._(
-                    "The RFM grid “%(grid)s” would have a hole: no group for %(cells)s. "
-                    "Give each of the 25 cells one group.",
+                    "The RFM grid “%(grid)s” would have a hole: no group for "
+                    "%(cells)s. Give each of the 25 cells one group.",
                     grid=self.name,
                     cells=self._name_cells(ALL_CELLS - counts.keys()),
                 ),

@@ -53,12 +53,12 @@ class PlaybookRfmGroup(models.Model):
     @api.depends_context("uid", "company")
     def _compute_customer_count(self):
         """How many customers that the user may read are in the group."""
-        self.customer_count = 0
-        groups = self.env["res.partner"]._read_group(
+        counts = self.env["res.partner"]._read_group(
             self._get_customer_domain(), ["rfm_group_id"], ["__count"]
         )
-        for group, count in groups:
-            self.filtered(lambda each: each == group).customer_count = count
+        counts = {group.id: count for group, count in counts}
+        for group in self:
+            group.customer_count = counts.get(group.id, 0)
 
     def _get_customer_domain(self):
         return [("rfm_group_id", "in", self.ids), ("customer_state", "!=", False)]

@@ -182,7 +182,7 @@ class PlaybookRfmScore(models.Model):
 
     @api.model
     def _after_refresh(self, company):
-        """The customers of ``company`` have been scored: rooms that follow extend it."""
+        """The customers of ``company`` are scored: rooms that follow extend it."""
 
     # ------------------------------------------------------------------
     # Scheduled action

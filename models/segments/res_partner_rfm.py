@@ -161,7 +161,7 @@ class ResPartner(models.Model):
         return [{"label": label, "value": str(value)} for label, value in rows if value]
 
     def _get_360_rfm_trend(self):
-        """Since when the customer is in the group, and in which one they were before."""
+        """Since when the customer is in the group, and which one it was before."""
         domain = [
             ("partner_id", "=", self.id),
             ("company_id", "=", self.env.company.id),

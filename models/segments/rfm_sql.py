@@ -164,7 +164,8 @@ def refresh_scores(basis, scope, horizon_days):
         changed AS MATERIALIZED (
             SELECT due.*, %(old_kept)s
               FROM due LEFT JOIN old ON old.partner_id = due.partner_id
-             WHERE old.id IS NULL OR (%(due_columns)s) IS DISTINCT FROM (%(old_columns)s)
+             WHERE old.id IS NULL
+                OR (%(due_columns)s) IS DISTINCT FROM (%(old_columns)s)
         ),
         written AS (
             INSERT INTO playbook_rfm_score (partner_id, company_id, %(columns)s)

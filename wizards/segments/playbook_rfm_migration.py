@@ -71,7 +71,10 @@ class PlaybookRfmMigration(models.TransientModel):
             "date_to": fields.Date.to_string(date_to),
             "groups": named,
             "rows": [{**row, "total": sum(row["counts"])} for row in rows],
-            "totals": [sum(column) for column in zip(*(row["counts"] for row in rows))],
+            "totals": [
+                sum(column)
+                for column in zip(*(row["counts"] for row in rows), strict=True)
+            ],
             "stayed": sum(n for (one, two), n in counts.items() if one == two),
             "total": counts.total(),
         }
