@@ -62,6 +62,7 @@ from . import test_segments_customer_state_cron
 from . import test_segments_customer_state_entities
 from . import test_segments_customer_state_invoices
 from . import test_segments_rfm
+from . import test_segments_rfm_fields
 from . import test_segments_rfm_grid
 from . import test_segments_rfm_oracle
 from . import test_segments_segmentation

@@ -97,6 +97,12 @@ class RfmOracle:
         total = sum(credits.mapped("amount_total"))
         return bool(credits) and round(total - invoice.amount_total, 2) >= 0
 
+    def _oracle_is_customer(self, partner):
+        """None of us."""
+        return not partner.ref_company_ids and not any(
+            not user.share for user in partner.user_ids
+        )
+
     def _oracle(self, company, as_of):
         """As ``_get_scores``, without the value and the group."""
         as_of = fields.Date.to_date(as_of)
@@ -105,7 +111,7 @@ class RfmOracle:
         find = getattr(self, f"_oracle_{basis}")
         bought = {}
         for partner, day, amount, purchase in find(company, as_of):
-            if partner.customer_state:
+            if self._oracle_is_customer(partner):
                 bought.setdefault(partner.id, []).append((day, amount, purchase))
         found = {}
         for partner_id, documents in bought.items():

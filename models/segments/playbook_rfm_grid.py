@@ -51,6 +51,7 @@ class PlaybookRfmGrid(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "before_group_id" in vals:
+            self.env["playbook.rfm.group"].invalidate_model(["before_horizon"])
             self.env["playbook.rfm.score"]._score_soon()
         return result
 

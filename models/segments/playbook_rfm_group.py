@@ -86,8 +86,9 @@ class PlaybookRfmGroup(models.Model):
         return super().write(vals)
 
     def _check_not_in_grid(self):
+        before = self._get_before_horizon()
         for group in self:
-            if group.cell_ids or group.before_horizon:
+            if group.cell_ids or group in before:
                 raise UserError(
                     self.env._(
                         "“%(group)s” cannot be archived: it stands in %(cells)s cells "
@@ -113,7 +114,7 @@ class PlaybookRfmGroup(models.Model):
     def _unlink_except_used(self):
         # All that would lose it, also what this user may not see.
         groups = self.sudo()
-        used = groups.filtered(lambda group: group.cell_ids or group.before_horizon)
+        used = groups.filtered("cell_ids") | (groups & groups._get_before_horizon())
         if not used:
             History = self.env["playbook.rfm.history"].sudo()  # as above
             told = ["|", ("group_id", "in", self.ids)]

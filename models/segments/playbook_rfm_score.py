@@ -26,7 +26,9 @@ SOURCES = {
     "playbook.rfm.cell": ["group_id", "recency", "value"],
     "playbook.rfm.grid": ["before_group_id"],
     "res.currency.rate": ["company_id", "currency_id", "name", "rate"],
-    "res.partner": ["commercial_partner_id", "customer_state"],
+    "res.company": ["partner_id"],
+    "res.partner": ["commercial_partner_id"],
+    "res.users": ["active", "partner_id", "share"],
     "sale.order": [
         *("amount_untaxed", "company_id", "currency_id", "date_order"),
         *("partner_id", "state"),

@@ -19,6 +19,8 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
+from .customer_state_sql import eligible
+
 INVOICES = "invoices"
 ORDERS = "orders"
 
@@ -52,12 +54,12 @@ def unusable_documents(basis, scope, limit):
           FROM (%s) document
           JOIN res_currency currency ON currency.id = document.currency_id
           JOIN res_partner partner ON partner.id = document.partner_id
-         WHERE NOT document.is_usable
-           AND partner.customer_state IS NOT NULL
+         WHERE NOT document.is_usable AND %s
       ORDER BY document.day, document.name
          LIMIT %s
         """,
         (_orders if basis == ORDERS else _invoices)(scope, named=True),
+        eligible(),
         limit,
     )
 

@@ -15,14 +15,15 @@ that equal values always get equal scores:
 *Value* is the average of frequency and monetary score, rounded half up: with recency
 it says in which cell of the grid, and so in which group, a customer stands. Who bought
 only before the horizon has the scores 0 and a group of their own; who never bought has
-no row. What a purchase is: ``rfm_documents_sql.py``. Whom it concerns: commercial
-partners with a ``customer_state``.
+no row. What a purchase is: ``rfm_documents_sql.py``. Whom it concerns: who can
+have a ``customer_state``, none of us; whoever bought by a day in the past did have one.
 
 Rows are of the width of the table ``playbook_rfm_score``: :data:`COLUMNS`.
 """
 
 from odoo.tools import SQL
 
+from .customer_state_sql import eligible
 from .rfm_documents_sql import ORDERS, documents, local_day, midnight
 
 SCORES = ("recency", "frequency", "monetary")
@@ -105,11 +106,12 @@ def _customers(basis, scope, horizon_days):
           GROUP BY partner_id
           ) bought
           JOIN res_partner partner ON partner.id = bought.partner_id
-         WHERE partner.customer_state IS NOT NULL
+         WHERE %(eligible)s
         """,
         last_day=last_day,
         begin=begin,
         documents=documents(basis, scope),
+        eligible=eligible(),
     )
 
 
