@@ -7,6 +7,9 @@ import pytz
 
 from odoo import fields
 
+from .common import CrmPlaybookCommon
+
+NOW = "2026-06-15 12:00:00"
 NAMES = ("recency", "frequency", "monetary")
 
 
@@ -163,3 +166,45 @@ class RfmOracle:
         )
         self.assertEqual(shortened, expected)
         return len(expected)
+
+
+class RfmOrders(RfmOracle, CrmPlaybookCommon):
+    """Six customers, of whom each has bought more often, more and later than the one
+    before; the last one nothing.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.env.company
+        for company in (cls.company, cls.company_other):
+            company.playbook_rfm_basis = "orders"
+            company.playbook_rfm_horizon_days = 730
+        cls.Score = cls.env["playbook.rfm.score"]
+        cls.History = cls.env["playbook.rfm.history"]
+        cls.Score._refresh(cls.company)
+        cls.customers = cls.env["res.partner"].create(
+            [{"name": f"Rfm {number}", "is_company": True} for number in range(6)]
+        )
+        # Of each one more, and the later the better.
+        for number, customer in enumerate(cls.customers[:5], 1):
+            for place in range(number):
+                cls._buy(customer, f"2026-{number:02}-{10 + place} 10:00:00", number)
+
+    @classmethod
+    def _buy(cls, customer, at, price=1, **values):
+        order = cls._create_order(customer, price=100.0 * price, **values)
+        return cls._confirm(order, at)
+
+    def _refresh(self, company=None, as_of=None):
+        found = self.Score._refresh(company or self.company, as_of)
+        self.env.invalidate_all()
+        return found
+
+    def _history(self, customer, company=None):
+        return self.History.search(
+            [
+                ("partner_id", "=", customer.id),
+                ("company_id", "=", (company or self.company).id),
+            ]
+        )

@@ -18,6 +18,14 @@ export class RfmMatrixField extends Component {
         return this.props.record.data[this.props.name];
     }
 
+    get stayed() {
+        const {stayed, total} = this.matrix;
+        return _t("%(stayed)s of %(total)s customers are where they were.", {
+            stayed,
+            total,
+        });
+    }
+
     nameRow({id, name}) {
         return id ? name : _t("None: they came");
     }
