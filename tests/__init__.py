@@ -67,6 +67,7 @@ from . import test_segments_rfm_grid
 from . import test_segments_rfm_migration
 from . import test_segments_rfm_oracle
 from . import test_segments_rfm_runs
+from . import test_segments_rfm_tours
 from . import test_segments_segmentation
 from . import test_segments_segmentation_access
 from . import test_segments_segmentation_options

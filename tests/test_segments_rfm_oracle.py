@@ -148,7 +148,7 @@ class TestRfmOracleInvoices(RandomCustomers, AccountTestInvoicingCommon):
         self.company.playbook_rfm_horizon_days = chance.choice([30, 365, 730])
         currencies = self._random_currencies(self.company)
         partners = self._random_partners(12)
-        for _number in range(50):
+        for _number in range(30):
             day = self._random_day(chance)
             kind = chance.choice(["out_invoice"] * 6 + ["out_refund", "in_invoice"])
             invoice = self._invoice(

@@ -78,7 +78,12 @@ export const rfmGridField = {
     relatedFields: [
         {name: "recency", type: "integer", readonly: true},
         {name: "value", type: "integer", readonly: true},
-        {name: "group_id", type: "many2one", relation: "playbook.rfm.group"},
+        {
+            name: "group_id",
+            type: "many2one",
+            relation: "playbook.rfm.group",
+            readonly: false,
+        },
         {name: "customer_count", type: "integer", readonly: true},
     ],
 };
