@@ -22,6 +22,6 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                 )
             )
         result = super()._update_foreign_keys(src_partners, dst_partner)
-        self.env["res.partner"]._forget_side_table("playbook.rfm.score")
+        self.env["playbook.rfm.score"]._forget()
         self.env["playbook.rfm.score"]._score_soon()
         return result

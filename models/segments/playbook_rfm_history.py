@@ -22,7 +22,7 @@ class PlaybookRfmHistory(models.Model):
         readonly=True,
     )
     company_id = fields.Many2one(
-        "res.company", required=True, ondelete="cascade", index=True, readonly=True
+        "res.company", required=True, ondelete="cascade", readonly=True
     )
     date = fields.Date(required=True, readonly=True)
     recency = fields.Integer(readonly=True, aggregator="avg")

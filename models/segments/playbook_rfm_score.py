@@ -112,11 +112,22 @@ class PlaybookRfmScore(models.Model):
         (row,) = self.env.execute_query(refresh_scores(basis, scope, days))
         found = Found(*row)
         if found.changed or found.removed:
-            self.env["res.partner"]._forget_side_table(self._name)
-            self.env["playbook.rfm.history"].invalidate_model(flush=False)
+            self._forget()
         problems = self._get_problems(basis, scope, found.left_out)
         self.env["playbook.rfm.run"]._record(company, scope.as_of, found, problems)
         return found
+
+    @api.model
+    def _forget(self):
+        """Have all that stands on the tables read again: they were written by SQL."""
+        self.env["res.partner"]._forget_side_table(self._name)
+        self.env["playbook.rfm.history"].invalidate_model(flush=False)
+        for model, name in (
+            ("crm.lead", "rfm_group_id"),
+            ("playbook.rfm.cell", "customer_count"),
+            ("playbook.rfm.group", "customer_count"),
+        ):
+            self.env[model].invalidate_model([name], flush=False)
 
     @api.model
     def _get_scores(self, company, as_of=None):
