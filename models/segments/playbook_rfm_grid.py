@@ -62,19 +62,19 @@ class PlaybookRfmGrid(models.Model):
             (
                 self.env._(
                     "The RFM grid “%(grid)s” would have a hole: no group for "
-                    "%(cells)s. Give each of the 25 cells one group.",
+                    "%(places)s. Give each of the 25 cells one group.",
                     grid=self.name,
-                    cells=self._name_cells(ALL_CELLS - counts.keys()),
+                    places=self._name_cells(ALL_CELLS - counts.keys()),
                 ),
                 ALL_CELLS - counts.keys(),
             ),
             (
                 self.env._(
                     "The RFM grid “%(grid)s” would have more than one group for "
-                    "%(cells)s, or scores that are not from 1 to 5. Give each of the "
+                    "%(places)s, or scores that are not from 1 to 5. Give each of the "
                     "25 cells one group.",
                     grid=self.name,
-                    cells=self._name_cells(
+                    places=self._name_cells(
                         cell
                         for cell, count in counts.items()
                         if count > 1 or cell not in ALL_CELLS

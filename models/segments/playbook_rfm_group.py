@@ -91,11 +91,11 @@ class PlaybookRfmGroup(models.Model):
             if group.cell_ids or group in before:
                 raise UserError(
                     self.env._(
-                        "“%(group)s” cannot be archived: it stands in %(cells)s cells "
+                        "“%(group)s” cannot be archived: it stands in %(count)s cells "
                         "of the RFM grid or is the group of those who bought only "
                         "before the period. Choose another group there first.",
                         group=group.name,
-                        cells=len(group.cell_ids),
+                        count=len(group.cell_ids),
                     )
                 )
 

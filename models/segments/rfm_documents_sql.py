@@ -104,20 +104,12 @@ def _orders(scope, *, named=False):
 
 
 def _invoices(scope, *, named=False):
-    day = SQL("move.invoice_date")
-    usable = _usable(scope, SQL("move.currency_id"), day, SQL("start.day"))
-    origin_usable = _usable(
-        scope,
-        SQL("origin.currency_id"),
-        SQL("origin.invoice_date"),
-        SQL("origin_start.day"),
-    )
     return SQL(
         """
         SELECT person.commercial_partner_id AS partner_id,
                COALESCE(origin.invoice_date, move.invoice_date) AS bought_at,
                move.amount_untaxed_signed AS amount,
-               %(usable)s AND (origin.id IS NULL OR %(origin_usable)s) AS is_usable,
+               %(usable)s AS is_usable,
                move.move_type = 'out_invoice' AND NOT %(credited)s AS is_purchase
                %(named)s
           FROM account_move move
@@ -137,14 +129,32 @@ def _invoices(scope, *, named=False):
            AND move.invoice_date <= %(as_of)s
            AND (origin.id IS NULL OR origin.invoice_date <= %(as_of)s)
         """,
-        usable=usable,
-        origin_usable=origin_usable,
+        usable=_invoice_usable(scope),
         credited=_credited(scope),
-        named=_named(SQL("move"), day, named=named),
+        named=_named(SQL("move"), SQL("move.invoice_date"), named=named),
         credits=_credits(scope),
         starts=_first_days_with_rate(scope),
         company=scope.company_id,
         as_of=scope.as_of,
+    )
+
+
+def _invoice_usable(scope):
+    """A credit note is left out too, where the invoice is that it takes back."""
+    return SQL(
+        "%s AND (origin.id IS NULL OR %s)",
+        _usable(
+            scope,
+            SQL("move.currency_id"),
+            SQL("move.invoice_date"),
+            SQL("start.day"),
+        ),
+        _usable(
+            scope,
+            SQL("origin.currency_id"),
+            SQL("origin.invoice_date"),
+            SQL("origin_start.day"),
+        ),
     )
 
 

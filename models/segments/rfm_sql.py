@@ -162,58 +162,90 @@ def refresh_scores(basis, scope, horizon_days):
         """
         WITH found AS MATERIALIZED (%(scores)s),
         due AS (SELECT * FROM found WHERE last_purchase_date IS NOT NULL),
-        old AS (SELECT * FROM playbook_rfm_score WHERE company_id = %(company)s),
-        changed AS MATERIALIZED (
-            SELECT due.*, %(old_kept)s
-              FROM due LEFT JOIN old ON old.partner_id = due.partner_id
-             WHERE old.id IS NULL
-                OR (%(due_columns)s) IS DISTINCT FROM (%(old_columns)s)
-        ),
-        written AS (
-            INSERT INTO playbook_rfm_score (partner_id, company_id, %(columns)s)
-            SELECT partner_id, %(company)s, %(columns)s FROM changed
-            ON CONFLICT (partner_id, company_id)
-            DO UPDATE SET (%(columns)s) = (%(excluded)s)
-            RETURNING partner_id
-        ),
-        gone AS (
-            DELETE FROM playbook_rfm_score score
-             WHERE score.company_id = %(company)s
-               AND NOT EXISTS (
-                   SELECT FROM due WHERE due.partner_id = score.partner_id)
-         RETURNING score.partner_id, score.group_id
-        ),
-        told AS (
-            INSERT INTO playbook_rfm_history
-                   (partner_id, company_id, date, %(kept)s, previous_group_id)
-            SELECT partner_id, %(company)s, %(as_of)s::date, %(kept)s, old_group_id
-              FROM changed
-             WHERE (%(kept)s) IS DISTINCT FROM (%(was)s)
-         UNION ALL
-            SELECT partner_id, %(company)s, %(as_of)s::date, 0, 0, 0, NULL, group_id
-              FROM gone
-            ON CONFLICT (partner_id, company_id, date)
-            DO UPDATE SET (%(kept)s) = (%(kept_excluded)s)
-            RETURNING partner_id
-        )
+        changed AS MATERIALIZED (%(changed)s),
+        written AS (%(write)s),
+        gone AS (%(remove)s),
+        told AS (%(tell)s)
         SELECT (SELECT COUNT(*) FROM due), (SELECT COUNT(*) FROM written),
                (SELECT COUNT(*) FROM gone), (SELECT COUNT(*) FROM told),
                (SELECT COALESCE(SUM(left_out), 0)::integer FROM found)
         """,
         scores=scores(basis, scope, horizon_days),
-        company=scope.company_id,
-        as_of=scope.as_of,
-        columns=_list(COLUMNS),
-        kept=_list(KEPT),
-        due_columns=_list(COLUMNS, "due"),
-        old_columns=_list(COLUMNS, "old"),
-        excluded=_list(COLUMNS, "excluded"),
-        kept_excluded=_list(KEPT, "excluded"),
-        was=_list([f"old_{name}" for name in KEPT]),
+        changed=_changed(scope.company_id),
+        write=_write(scope.company_id),
+        remove=_remove(scope.company_id),
+        tell=_tell(scope),
+    )
+
+
+def _changed(company_id):
+    """What is due and differs, beside what of the old row history keeps."""
+    return SQL(
+        """
+        SELECT due.*, %(old_kept)s
+          FROM due
+     LEFT JOIN playbook_rfm_score old
+            ON old.partner_id = due.partner_id AND old.company_id = %(company)s
+         WHERE old.id IS NULL OR (%(due)s) IS DISTINCT FROM (%(old)s)
+        """,
+        company=company_id,
+        due=_list(COLUMNS, "due"),
+        old=_list(COLUMNS, "old"),
         old_kept=SQL(", ").join(
             SQL("%s AS %s", SQL.identifier("old", name), SQL.identifier(f"old_{name}"))
             for name in KEPT
         ),
+    )
+
+
+def _write(company_id):
+    return SQL(
+        """
+        INSERT INTO playbook_rfm_score (partner_id, company_id, %(columns)s)
+        SELECT partner_id, %(company)s, %(columns)s FROM changed
+        ON CONFLICT (partner_id, company_id)
+        DO UPDATE SET (%(columns)s) = (%(excluded)s)
+        RETURNING partner_id
+        """,
+        company=company_id,
+        columns=_list(COLUMNS),
+        excluded=_list(COLUMNS, "excluded"),
+    )
+
+
+def _remove(company_id):
+    return SQL(
+        """
+        DELETE FROM playbook_rfm_score score
+         WHERE score.company_id = %s
+           AND NOT EXISTS (SELECT FROM due WHERE due.partner_id = score.partner_id)
+     RETURNING score.partner_id, score.group_id
+        """,
+        company_id,
+    )
+
+
+def _tell(scope):
+    """History: whose scores or group changed; without a group, who has none now."""
+    return SQL(
+        """
+        INSERT INTO playbook_rfm_history
+               (partner_id, company_id, date, %(kept)s, previous_group_id)
+        SELECT partner_id, %(company)s, %(as_of)s::date, %(kept)s, old_group_id
+          FROM changed
+         WHERE (%(kept)s) IS DISTINCT FROM (%(was)s)
+     UNION ALL
+        SELECT partner_id, %(company)s, %(as_of)s::date, 0, 0, 0, NULL, group_id
+          FROM gone
+        ON CONFLICT (partner_id, company_id, date)
+        DO UPDATE SET (%(kept)s) = (%(excluded)s)
+        RETURNING partner_id
+        """,
+        company=scope.company_id,
+        as_of=scope.as_of,
+        kept=_list(KEPT),
+        was=_list([f"old_{name}" for name in KEPT]),
+        excluded=_list(KEPT, "excluded"),
     )
 
 
