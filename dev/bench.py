@@ -8,7 +8,14 @@ the follow-up run is measured against is in ``bench_followup.py``.
 import statistics
 import time
 
-from dev import bench_actions, bench_day, bench_followup, bench_loading, environment
+from dev import (
+    bench_actions,
+    bench_day,
+    bench_followup,
+    bench_loading,
+    bench_rfm,
+    environment,
+)
 from dev.bench_scripts import bench_script
 from dev.bench_table import TOLD, Result, fails, median, show_table
 from dev.console import step
@@ -44,6 +51,7 @@ def bench(workplace):
             results += _leads(env, without, with_addon)
             results += bench_day.measure(env, with_addon)
             results += bench_actions.measure(env, without, with_addon)
+            results += bench_rfm.measure(env, size, with_addon)
             data = ", ".join(map(str, SIZES[size]))
             show_table(
                 f"size {size}: {data} partners, leads, orders",

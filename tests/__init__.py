@@ -61,6 +61,13 @@ from . import test_segments_customer_state_access
 from . import test_segments_customer_state_cron
 from . import test_segments_customer_state_entities
 from . import test_segments_customer_state_invoices
+from . import test_segments_rfm
+from . import test_segments_rfm_fields
+from . import test_segments_rfm_grid
+from . import test_segments_rfm_migration
+from . import test_segments_rfm_oracle
+from . import test_segments_rfm_runs
+from . import test_segments_rfm_tours
 from . import test_segments_segmentation
 from . import test_segments_segmentation_access
 from . import test_segments_segmentation_options

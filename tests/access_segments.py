@@ -1,12 +1,31 @@
 """Who may do what in the room *segments*: tables of ``access_matrix.py``."""
 
-from .access_rights import CONFIGURED, plain
+from .access_rights import (
+    CONFIGURED,
+    PLAIN,
+    PROFILES,
+    READ_BY_PROFILES,
+    Table,
+    given,
+    plain,
+)
 
 SEGMENTS = (
     plain(
-        "customer types, purchase potentials, territories",
+        "customer types, purchase potentials, territories, RFM groups",
         CONFIGURED,
         *("playbook.customer.type", "playbook.purchase.potential"),
-        "playbook.territory",
+        *("playbook.territory", "playbook.rfm.group"),
+    ),
+    Table(
+        ("playbook.rfm.grid", "playbook.rfm.cell"),
+        "RFM grid",
+        PLAIN,
+        {**given("r", *PROFILES), **given("rw", "configurator")},
+    ),
+    Table(
+        ("playbook.rfm.score", "playbook.rfm.history", "playbook.rfm.run"),
+        "RFM scores of customers",
+        *READ_BY_PROFILES,
     ),
 )

@@ -12,6 +12,8 @@ SPECIAL = {
     "playbook.decision.type",
     "playbook.profile",
     "playbook.reported.field",
+    "playbook.rfm.cell",
+    "playbook.rfm.grid",
     "playbook.screen",
     "playbook.screen.item",
     "playbook.screen.menu",

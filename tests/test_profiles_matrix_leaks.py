@@ -71,6 +71,8 @@ PRIVATE = {
     "playbook.load.matcher": ("_find_partners", "_find_similar_leads"),
     "playbook.load.target": ("_get_places", "_get_choices"),
     "res.partner": ("_erase_person", "_erase_from_playbook", "_move_load_keys"),
+    "playbook.rfm.score": ("_refresh", "_get_scores", "_cron_refresh", "_score_soon"),
+    "playbook.rfm.migration": ("_get_moves", "_get_matrix"),
     "playbook.profile.create": ("_create_group", "_copy_rules", "_name_at_run_time"),
 }
 

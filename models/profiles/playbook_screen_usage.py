@@ -14,7 +14,7 @@ DOMAINS = {
 }
 # Of fewer records nothing is said of what they lack.
 ENOUGH = 100
-NUMBERS = {"integer", "float", "monetary"}
+NUMBERS = {"integer", "float", fields.Monetary.type}
 
 
 class PlaybookScreen(models.Model):

@@ -126,6 +126,8 @@ LEFT_OUT_MENUS = {
         "crm.crm_opportunity_report_menu_lead": "3",
         "crm_playbook.playbook_stage_report_menu": "3",
         "crm_playbook.playbook_transition_menu": "3",
+        "crm_playbook.playbook_rfm_score_menu": "2",
+        "crm_playbook.playbook_rfm_migration_menu": "3",
         **_MACHINERY,
     },
     "marketing": {
@@ -161,6 +163,7 @@ LEFT_OUT_MENUS = {
         "crm_playbook.playbook_enrollment_menu": "2",
         "crm_playbook.playbook_workflow_event_menu": "2",
         "crm_playbook.playbook_transition_menu": "2",
+        "crm_playbook.playbook_rfm_migration_menu": "2",
     },
     "configurator": {
         **_REPLACED,

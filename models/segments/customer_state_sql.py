@@ -47,7 +47,7 @@ def customer_states(partner_ids, *, inactive_from, unknown_zones=()):
         """,
         purchases=_purchase_days(entities, unknown_zones),
         leads=_partners_with_leads(entities),
-        eligible=_eligible(),
+        eligible=eligible(),
         only=only,
         state=_state(inactive_from),
     )
@@ -140,7 +140,7 @@ def _state(inactive_from):
              WHEN partner.is_prospect OR asked.partner_id IS NOT NULL THEN %(prospect)s
          END
         """,
-        eligible=_eligible(),
+        eligible=eligible(),
         inactive_from=inactive_from,
         customer=CUSTOMER,
         inactive=INACTIVE,
@@ -148,7 +148,7 @@ def _state(inactive_from):
     )
 
 
-def _eligible():
+def eligible():
     """The condition on ``partner``: its own commercial entity, none of us."""
     return SQL(
         """
