@@ -1,0 +1,1 @@
+from . import playbook_segment_overlap
