@@ -61,6 +61,11 @@ from . import test_segments_customer_state_access
 from . import test_segments_customer_state_cron
 from . import test_segments_customer_state_entities
 from . import test_segments_customer_state_invoices
+from . import test_segments_segment
+from . import test_segments_segment_bad
+from . import test_segments_segment_companies
+from . import test_segments_segment_fields
+from . import test_segments_segment_rights
 from . import test_segments_segmentation
 from . import test_segments_segmentation_access
 from . import test_segments_segmentation_options

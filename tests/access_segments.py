@@ -1,6 +1,14 @@
 """Who may do what in the room *segments*: tables of ``access_matrix.py``."""
 
-from .access_rights import CONFIGURED, plain
+from .access_rights import (
+    CONFIGURED,
+    GOVERNED,
+    OF_COMPANIES,
+    READ_BY_PROFILES,
+    Table,
+    given,
+    plain,
+)
 
 SEGMENTS = (
     plain(
@@ -8,5 +16,16 @@ SEGMENTS = (
         CONFIGURED,
         *("playbook.customer.type", "playbook.purchase.potential"),
         "playbook.territory",
+    ),
+    Table(
+        ("playbook.segment",),
+        "segments",
+        OF_COMPANIES,
+        GOVERNED | given("rwcd", "marketing", "sales_management"),
+    ),
+    Table(
+        ("playbook.segment.member", "playbook.main.segment", "playbook.segment.size"),
+        "members and sizes of segments, main segments of customers",
+        *READ_BY_PROFILES,
     ),
 )

@@ -11,6 +11,7 @@ from . import access_matrix as matrix
 from .common import INTERNAL, PROFILE_GROUPS, CrmPlaybookCommon
 from .matrix_plain import MatrixPlain
 from .matrix_records import MatrixRecords
+from .matrix_segments import MatrixSegments
 
 GROUPS = {
     "sales_own": PROFILE_GROUPS["sales"],
@@ -32,7 +33,7 @@ class _UndoneError(Exception):
     """Ends a savepoint whose changes are not kept."""
 
 
-class MatrixCommon(MatrixPlain, MatrixRecords, CrmPlaybookCommon):
+class MatrixCommon(MatrixPlain, MatrixSegments, MatrixRecords, CrmPlaybookCommon):
     """``holders``: the users; ``_labelled``: the records, as a holder names them.
 
     ``wanted``: the labels, or pairs of a label and a holder, of the cases that a class
@@ -61,6 +62,7 @@ class MatrixCommon(MatrixPlain, MatrixRecords, CrmPlaybookCommon):
             for company in (cls.company, cls.company_other)
         }
         cls._make_plain_records()
+        cls._make_segments()
         cls._make_reported_field()
         cls._make_cases()
         cls.env.flush_all()

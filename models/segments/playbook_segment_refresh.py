@@ -94,6 +94,7 @@ class PlaybookSegment(models.Model):
             self._trigger_refresh()
         else:
             self.env["playbook.main.segment"]._refresh(self._get_companies())
+            self.env["res.partner"]._forget_segments()
 
     @api.model
     def _is_much(self):

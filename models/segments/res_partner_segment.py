@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .playbook_segment import CHANNELS
+from .days_since import count_days_since, search_days_since
 from .playbook_side_table_mixin import search_side_table
 
 SIDE_MODEL = "playbook.main.segment"
@@ -31,7 +31,6 @@ class ResPartner(models.Model):
         groups="base.group_user",
     )
     main_segment_channel = fields.Selection(
-        CHANNELS,
         related="main_segment_id.channel",
         string="Preferred channel",
         groups="base.group_user",
@@ -44,6 +43,19 @@ class ResPartner(models.Model):
         groups="base.group_user",
         help="All segments that this customer belongs to today.",
     )
+
+    customer_days = fields.Integer(
+        string="Days as a customer",
+        compute="_compute_customer_days",
+        search=search_days_since("customer_since"),
+        groups="base.group_user",
+        help="Since their first order or invoice; nobody who never bought is found.",
+    )
+
+    @api.depends("customer_since")
+    @api.depends_context("tz")
+    def _compute_customer_days(self):
+        count_days_since(self, "customer_since", "customer_days")
 
     @api.depends("commercial_partner_id")
     @api.depends_context("company")
@@ -92,6 +104,8 @@ class ResPartner(models.Model):
         if operator not in ("in", "any", "any!"):
             # The ORM asks for the opposite.
             return NotImplemented
+        # The ORM leaves that to search methods.
+        self._check_field_access(self._fields["segment_ids"], "read")
         # As in _compute_segment_ids.
         Member = self.env["playbook.segment.member"].sudo()
         current = Domain("company_id", "=", self.env.company.id)

@@ -1,0 +1,47 @@
+"""Records of the room *segments* for the access matrix."""
+
+from . import access_matrix as matrix
+
+
+class MatrixSegments:
+    """Adds to ``plain``: from a model to its records by label."""
+
+    @classmethod
+    def _make_segments(cls):
+        """A segment, a member and its main segment, of each company."""
+        companies = (cls.company, cls.company_other)
+        segments = cls.env["playbook.segment"].create(
+            [
+                {
+                    "name": "Matrix segment",
+                    "company_id": company.id,
+                    "domain": "[('id', '=', 0)]",
+                    "user_id": user.id,
+                }
+                for company, user in zip(
+                    companies, (cls.env.user, cls.user_other_company), strict=True
+                )
+            ]
+        )
+        rows = [
+            {
+                "segment_id": segment.id,
+                "company_id": segment.company_id.id,
+                "partner_id": cls._create_customer("In a segment").id,
+            }
+            for segment in segments
+        ]
+        days = {"date_from": "2026-01-01", "date_to": "2026-01-01"}
+        members = cls.env["playbook.segment.member"].create(
+            [row | days for row in rows]
+        )
+        mains = cls.env["playbook.main.segment"].create(rows)
+        sizes = cls.env["playbook.segment.size"]
+        first = [
+            sizes.search([("segment_id", "=", segment.id)], limit=1)
+            for segment in segments
+        ]
+        for records in (segments, members, mains, first):
+            cls.plain[records[0]._name] = dict(
+                zip(matrix.OF_COMPANIES, records, strict=True)
+            )
