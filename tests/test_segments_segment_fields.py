@@ -166,24 +166,21 @@ class TestSegmentFields(SegmentCommon):
         )
 
     def test_refreshing_costs_the_same_for_any_number(self):
-        import sys
-
-        with self._recorded_queries() as q1:
-            few = self._count_queries(lambda: self._refresh(self.segment))
-        with self._recorded_queries() as q1:
-            few = self._count_queries(lambda: self._refresh(self.segment))
-        self.customers.purchase_potential_id = self.high
-        self._count_queries(lambda: self._refresh(self.segment))
-        self._create_many()
-        self.env.flush_all()
-        self.env.invalidate_all()
-        with self._recorded_queries() as q2:
+        def refresh():
             self._refresh(self.segment)
-            self.env.flush_all()
-        print("\n--\n".join(str(q)[:150] for q in q1))
-        print("==========")
-        print("\n--\n".join(str(q)[:150] for q in q2))
-        self.assertEqual(self._count_queries(lambda: self._refresh(self.segment)), few)
+
+        self._count_queries(refresh)
+        nothing = self._count_queries(refresh)
+        self.third_one.purchase_potential_id = self.high
+        one = self._count_queries(refresh)
+        self._create_many()
+        self.assertEqual(self._count_queries(refresh), one)
+        self.assertEqual(len(self._current(self.segment)), 30)
+        self.assertLessEqual(nothing, one)
+        self.customers.browse(self._current(self.segment).ids).write(
+            {"purchase_potential_id": False}
+        )
+        self.assertEqual(self._count_queries(refresh), one)
 
     def test_counting_costs_the_same_for_any_number(self):
         segments = self.segment.union(

@@ -53,11 +53,7 @@ class PlaybookMainSegment(models.Model):
         self.env["playbook.segment"].flush_model(["active", "sequence"])
         self.env["playbook.segment.member"].flush_model()
         changed = sum(
-            len(
-                self.env.execute_query(
-                    refresh_main_segments(company.id, partner_ids, uid=self.env.uid)
-                )
-            )
+            len(self.env.execute_query(refresh_main_segments(company.id, partner_ids)))
             for company in companies
         )
         if changed:

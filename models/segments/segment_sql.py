@@ -51,7 +51,7 @@ def refresh_members(segment_id, company_id, found, *, day, uid):
     )
 
 
-def refresh_main_segments(company_id, partner_ids, *, uid):
+def refresh_main_segments(company_id, partner_ids):
     """The first segment of each customer of a company; only what changes is written.
 
     :param partner_ids: a list of ids to look at; None for all.
@@ -77,18 +77,15 @@ def refresh_main_segments(company_id, partner_ids, *, uid):
         ),
         written AS (
             INSERT INTO playbook_main_segment AS main (
-                   partner_id, company_id, segment_id,
-                   create_uid, create_date, write_uid, write_date)
+                   partner_id, company_id, segment_id, create_date, write_date)
             SELECT due.partner_id, %(company)s, due.segment_id,
-                   %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
+                   now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
               FROM due
          LEFT JOIN stored ON stored.partner_id = due.partner_id
              WHERE stored.segment_id IS DISTINCT FROM due.segment_id
           ORDER BY due.partner_id
        ON CONFLICT (partner_id, company_id) DO UPDATE
-               SET segment_id = EXCLUDED.segment_id,
-                   write_uid = EXCLUDED.write_uid,
-                   write_date = EXCLUDED.write_date
+               SET segment_id = EXCLUDED.segment_id, write_date = EXCLUDED.write_date
              WHERE main.segment_id != EXCLUDED.segment_id
          RETURNING main.partner_id
         )
@@ -97,7 +94,6 @@ def refresh_main_segments(company_id, partner_ids, *, uid):
         company=company_id,
         due=_first_segments(company_id, only),
         only=only,
-        uid=uid,
     )
 
 
@@ -127,7 +123,7 @@ def segment_sizes(today):
     """
     return SQL(
         """
-        WITH change_of_day AS (%(changes)s),
+        WITH change_of_day AS (%(by_day)s),
         span AS (
             SELECT segment_id, company_id,
                    MIN(day) AS first_day, GREATEST(MAX(day), %(today)s) AS last_day
@@ -154,11 +150,11 @@ def segment_sizes(today):
            AND change_of_day.day = each.day::date
         """,
         today=today,
-        changes=_changes_of_days(),
+        by_day=_count_by_day(),
     )
 
 
-def _changes_of_days():
+def _count_by_day():
     """A query with how many entered and left each segment on a day."""
     return SQL(
         """
