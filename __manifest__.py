@@ -57,6 +57,8 @@
         "views/segments/playbook_rfm_score_views.xml",
         "views/segments/segmentation_option_views.xml",
         "views/segments/utm_source_views.xml",
+        "views/segments/playbook_segment_views.xml",
+        "views/segments/playbook_segment_member_views.xml",
         "views/actions/calendar_event_views.xml",
         "views/actions/crm_lead_views.xml",
         "views/actions/mail_activity_views.xml",

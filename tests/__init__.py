@@ -68,6 +68,11 @@ from . import test_segments_rfm_migration
 from . import test_segments_rfm_oracle
 from . import test_segments_rfm_runs
 from . import test_segments_rfm_tours
+from . import test_segments_segment
+from . import test_segments_segment_bad
+from . import test_segments_segment_companies
+from . import test_segments_segment_fields
+from . import test_segments_segment_rights
 from . import test_segments_segmentation
 from . import test_segments_segmentation_access
 from . import test_segments_segmentation_options

@@ -2,6 +2,8 @@
 
 from .access_rights import (
     CONFIGURED,
+    GOVERNED,
+    OF_COMPANIES,
     PLAIN,
     PROFILES,
     READ_BY_PROFILES,
@@ -26,6 +28,17 @@ SEGMENTS = (
     Table(
         ("playbook.rfm.score", "playbook.rfm.history", "playbook.rfm.run"),
         "RFM scores of customers",
+        *READ_BY_PROFILES,
+    ),
+    Table(
+        ("playbook.segment",),
+        "segments",
+        OF_COMPANIES,
+        GOVERNED | given("rwcd", "marketing", "sales_management"),
+    ),
+    Table(
+        ("playbook.segment.member", "playbook.main.segment", "playbook.segment.size"),
+        "members and sizes of segments, main segments of customers",
         *READ_BY_PROFILES,
     ),
 )

@@ -5,6 +5,7 @@ Each returns the ids that it finds, or where it only counts, their number.
 
 GROUP_BY = {
     "crm.activity.report": "mail_activity_type_id",
+    "playbook.segment.size": "segment_id",
     "playbook.stage.report": "stage_id",
     "sale.report": "company_id",
 }

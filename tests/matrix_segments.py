@@ -9,6 +9,7 @@ class MatrixSegments:
     @classmethod
     def _make_segments(cls):
         cls._make_rfm()
+        cls._make_segment_members()
 
     @classmethod
     def _make_rfm(cls):
@@ -32,3 +33,43 @@ class MatrixSegments:
         ):
             records = cls.env[model].create(vals_list)
             cls.plain[model] = dict(zip(matrix.OF_COMPANIES, records, strict=True))
+
+    @classmethod
+    def _make_segment_members(cls):
+        """A segment, a member and its main segment, of each company."""
+        companies = (cls.company, cls.company_other)
+        segments = cls.env["playbook.segment"].create(
+            [
+                {
+                    "name": "Matrix segment",
+                    "company_id": company.id,
+                    "domain": "[('id', '=', 0)]",
+                    "user_id": user.id,
+                }
+                for company, user in zip(
+                    companies, (cls.env.user, cls.user_other_company), strict=True
+                )
+            ]
+        )
+        rows = [
+            {
+                "segment_id": segment.id,
+                "company_id": segment.company_id.id,
+                "partner_id": cls._create_customer("In a segment").id,
+            }
+            for segment in segments
+        ]
+        days = {"date_from": "2026-01-01", "date_to": "2026-01-01"}
+        members = cls.env["playbook.segment.member"].create(
+            [row | days for row in rows]
+        )
+        mains = cls.env["playbook.main.segment"].create(rows)
+        sizes = cls.env["playbook.segment.size"]
+        first = [
+            sizes.search([("segment_id", "=", segment.id)], limit=1)
+            for segment in segments
+        ]
+        for records in (segments, members, mains, first):
+            cls.plain[records[0]._name] = dict(
+                zip(matrix.OF_COMPANIES, records, strict=True)
+            )

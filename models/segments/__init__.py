@@ -15,6 +15,14 @@ from . import playbook_rfm_run
 from . import playbook_rfm_score
 from . import playbook_territory
 from . import res_company_rfm
+from . import playbook_segment
+from . import playbook_segment_counts
+from . import playbook_segment_mailing
+from . import playbook_segment_member
+from . import playbook_segment_refresh
+from . import playbook_segment_size
+from . import playbook_main_segment
+from . import playbook_day
 from . import res_config_settings
 from . import res_config_settings_rfm
 from . import res_partner
@@ -22,5 +30,8 @@ from . import res_partner_360
 from . import res_partner_segmentation
 from . import res_partner_side_table
 from . import res_partner_rfm
+from . import res_partner_segment
+from . import res_partner_360_segment
+from . import crm_lead_segment
 from . import utm_mixin
 from . import utm_source

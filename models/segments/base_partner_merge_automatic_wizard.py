@@ -12,10 +12,17 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         Orders, invoices and leads change hands by SQL, which no compute notices. (Who
         loses a contact is noticed: the contact is deleted by the ORM.)
         """
+        partners = self.env["res.partner"].browse(partner_ids).exists()
+        self.env["playbook.segment.member"]._join(partners)
         result = super()._merge(
             partner_ids, dst_partner=dst_partner, extra_checks=extra_checks
         )
         kept = self.env["res.partner"].browse(partner_ids).exists()
         for name in STATE_FIELDS:
             self.env.add_to_compute(kept._fields[name], kept.commercial_partner_id)
+        if kept:
+            # The row of who is kept may have gone with those of the others.
+            everywhere = self.env["playbook.segment"]._get_all_companies()
+            self.env["playbook.main.segment"]._refresh(everywhere, kept.ids)
+            self.env["res.partner"]._forget_segments()
         return result

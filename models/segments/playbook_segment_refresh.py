@@ -1,0 +1,297 @@
+import logging
+from datetime import datetime
+
+import pytz
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..profiles.condition import parse
+from ..profiles.halves import TRANSIENT, do_in_halves
+from .segment_sql import refresh_members
+
+_logger = logging.getLogger(__name__)
+
+# The last segment that an unfinished run has done.
+STATE = "crm_playbook.segment_refreshed"
+CRON = "crm_playbook.ir_cron_refresh_segments"
+# Where there are more customers than this, who saves a segment does not wait for it.
+AT_ONCE = 20_000
+
+
+class PlaybookSegment(models.Model):
+    """Who belongs to a segment, brought up to date.
+
+    The condition is a sub-query of one statement for each segment and company. It is
+    searched past the rules, so that it finds the same for whoever asks: among the
+    active customers of the company and those that all companies share, with that
+    company alone, its days, and the language of the responsible.
+    """
+
+    _inherit = "playbook.segment"
+
+    def action_refresh(self):
+        """Bring the members up to date now."""
+        self.check_access("write")
+        if self._is_much():
+            self._trigger_refresh()
+            return self._notify(
+                self.env._("They are brought up to date in a few minutes.")
+            )
+        left = self - self._refresh()
+        if left:
+            raise UserError(
+                self.env._(
+                    "“%(segment)s” is just being brought up to date by somebody else. "
+                    "Look at it again in a minute.",
+                    segment=left[0].name,
+                )
+            )
+        if self.filtered("problem"):
+            return self._notify(
+                "\n".join(self.filtered("problem").mapped("problem")), kind="danger"
+            )
+        return self._notify(self.env._("The members are up to date."), kind="success")
+
+    def _notify(self, message, kind="info"):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": message,
+                "type": kind,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    # ------------------------------------------------------------------
+    # Hooks
+    # ------------------------------------------------------------------
+
+    def _members_changed(self, company, entered_ids, left_ids):
+        """Customers entered this segment or left it: rooms that follow extend it.
+
+        :param entered_ids: the ids of the new rows of ``playbook.segment.member``.
+        :param left_ids: the ids of those that have an end now.
+        """
+
+    # ------------------------------------------------------------------
+    # At once, or soon
+    # ------------------------------------------------------------------
+
+    def _refresh_soon(self):
+        """Bring the members up to date: at once, or by the scheduled action."""
+        if self._is_much():
+            self._trigger_refresh()
+        else:
+            self._refresh()
+
+    def _order_soon(self):
+        """As :meth:`_refresh_soon`, where the order alone has changed."""
+        if self._is_much():
+            self._trigger_refresh()
+        else:
+            self.env["playbook.main.segment"]._refresh(self._get_companies())
+            self.env["res.partner"]._forget_segments()
+
+    @api.model
+    def _is_much(self):
+        # How many customers there are, past the rules: it is not told.
+        Partner = self.env["res.partner"].sudo()
+        domain = [("customer_state", "!=", False)]
+        return Partner.search_count(domain, limit=AT_ONCE + 1) > AT_ONCE
+
+    @api.model
+    def _trigger_refresh(self):
+        cron = self.env.ref(CRON, raise_if_not_found=False)
+        if cron:
+            cron._trigger()
+
+    # ------------------------------------------------------------------
+    # Members
+    # ------------------------------------------------------------------
+
+    def _refresh(self):
+        """Bring the members and main segments up to date.
+
+        :return: those that were; the others are being refreshed by somebody else.
+        """
+        done = self.browse()
+        for segment in self:
+            if segment._refresh_members():
+                done |= segment
+        self.env["playbook.main.segment"]._refresh(done._get_companies())
+        self.env["res.partner"]._forget_segments()
+        return done
+
+    def _refresh_members(self):
+        """Bring the members of one segment up to date, in each company.
+
+        What is wrong with the condition is noted, and the members stay as they were.
+
+        :return: whether it was: nobody else is at it.
+        """
+        # Written are the members and what is said of the last time, past the rules.
+        self_sudo = self.sudo()
+        self_sudo.flush_recordset()
+        if not self_sudo.try_lock_for_update(allow_referencing=True):
+            return False
+        problems = []
+
+        def refresh(companies):
+            for company in companies:
+                self_sudo._refresh_members_of(company)
+
+        def fail(company, error):
+            _logger.warning("Segment %s, company %s: %s", self.id, company.id, error)
+            problems.append((company, error))
+            return 1
+
+        companies = self_sudo._get_companies() | self_sudo._get_member_companies()
+        do_in_halves(self.env.cr, companies, refresh, fail)
+        self_sudo._note_refresh(problems)
+        return True
+
+    def _refresh_members_of(self, company):
+        self.env["playbook.segment.member"].flush_model()
+        query = self._search_customers(company)
+        rows = self.env.execute_query(
+            refresh_members(
+                self.id,
+                company.id,
+                query.select(),
+                day=self._get_day(company),
+                uid=self.env.uid,
+            )
+        )
+        entered = [row_id for row_id, entered in rows if entered]
+        gone = [row_id for row_id, entered in rows if not entered]
+        if rows:
+            self.env["playbook.segment.member"].invalidate_model(flush=False)
+            self._members_changed(company, entered, gone)
+
+    def _note_refresh(self, problems):
+        text = "\n".join(
+            self.env._(
+                "The condition does not work any more in %(company)s: %(error)s. The "
+                "members are those of the last time; choose the condition again.",
+                company=company.name,
+                error=str(error).strip() or type(error).__name__,
+            )
+            for company, error in problems[:3]
+        )
+        now = fields.Datetime.now()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE playbook_segment
+                   SET problem = %s, refreshed_at = COALESCE(%s, refreshed_at)
+                 WHERE id = %s
+                """,
+                text or None,
+                None if text else now,
+                self.id,
+            )
+        )
+        self.invalidate_recordset(["problem", "refreshed_at"], flush=False)
+
+    # ------------------------------------------------------------------
+    # The condition
+    # ------------------------------------------------------------------
+
+    def _search_customers(self, company):
+        """Those who belong to it in ``company``, as a query."""
+        Partner = self._as_company(company)["res.partner"]
+        if not self.active or company not in self._get_companies():
+            return Partner._search(Domain.FALSE)
+        domain = parse(self.domain, self.user_id.id)
+        domain &= Domain("customer_state", "!=", False) & Domain("active", "=", True)
+        domain &= Domain("company_id", "in", [False, company.id])
+        return Partner._search(domain)
+
+    def _as_company(self, company):
+        """The environment in which a condition is searched; nothing else is in it."""
+        context = {
+            "allowed_company_ids": company.ids,
+            "tz": self._get_time_zone(company),
+            "lang": self.user_id.lang,
+        }
+        return self.env(user=SUPERUSER_ID, su=True, context=context)
+
+    @api.model
+    def _get_time_zone(self, company):
+        return company.resource_calendar_id.tz or "UTC"
+
+    @api.model
+    def _get_day(self, company):
+        """What day it is in the company."""
+        zone = pytz.timezone(self._get_time_zone(company))
+        return datetime.now(pytz.utc).astimezone(zone).date()
+
+    def _get_companies(self):
+        """The companies whose customers can belong to these."""
+        # All companies there are, for what they share: they are not shown.
+        companies = self.sudo().company_id
+        if any(not segment.company_id for segment in self.sudo()):  # as above
+            companies = companies.search([])
+        return companies
+
+    def _get_member_companies(self):
+        """Those in which somebody belongs to it, be it from before."""
+        groups = self.env["playbook.segment.member"]._read_group(
+            [("segment_id", "in", self.ids), ("date_to", "=", False)], ["company_id"]
+        )
+        return self.env["res.company"].union(*(company for (company,) in groups))
+
+    # ------------------------------------------------------------------
+    # Scheduled action
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _cron_refresh(self):
+        """Refresh all segments, each in a transaction of its own, then the main ones.
+
+        Out of time, the next run goes on after the last one that was done.
+        """
+        try:
+            self._run_refresh()
+        except TRANSIENT as error:
+            # Somebody was faster: the next run goes on from here.
+            self.env.cr.rollback()
+            _logger.info("Segments wait: %s", error)
+            self._trigger_refresh()
+
+    @api.model
+    def _run_refresh(self):
+        Cron = self.env["ir.cron"]
+        after = self._read_state()
+        everything = self.with_context(active_test=False)
+        due = everything.search([("id", ">", after)], order="id")
+        Cron._commit_progress(remaining=len(due) + 1)
+        for segment in due:
+            segment._refresh_members()
+            self._write_state(segment.id)
+            if not Cron._commit_progress(1):
+                return
+        self.env["playbook.main.segment"]._refresh(self._get_all_companies())
+        self.env["res.partner"]._forget_segments()
+        self._write_state(0)
+        Cron._commit_progress(1, remaining=0)
+
+    @api.model
+    def _get_all_companies(self):
+        return self.env["res.company"].search([])
+
+    @api.model
+    def _read_state(self):
+        """The id of the last segment done; nonsense counts as none."""
+        # Written and read by the scheduled action alone.
+        text = self.env["ir.config_parameter"].sudo().get_param(STATE)
+        return int(text) if str(text).isdecimal() else 0
+
+    @api.model
+    def _write_state(self, segment_id):
+        # As in _read_state.
+        self.env["ir.config_parameter"].sudo().set_param(STATE, str(segment_id))
