@@ -33,6 +33,7 @@ def pre_init_hook(env):
 def post_init_hook(env):
     env["res.partner"]._refresh_customer_states()
     env["crm.lead"]._copy_industries_from_customers()
+    env["playbook.interest"]._record()
     env["playbook.transition"]._create_missing()
     env["sale.order"]._fill_sent_dates()
     # Nobody is asked about meetings from before.
