@@ -65,6 +65,9 @@ from . import test_segments_segmentation
 from . import test_segments_segmentation_access
 from . import test_segments_segmentation_options
 from . import test_segments_side_table
+from . import test_segments_territory
+from . import test_segments_territory_leads
+from . import test_segments_territory_rules
 from . import test_segments_tours
 from . import test_actions_access
 from . import test_actions_bad_dialog

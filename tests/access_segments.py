@@ -4,7 +4,6 @@ from .access_rights import (
     CONFIGURED,
     LEADS,
     READ_LEADS,
-    SERVANTS,
     Table,
     plain,
     to_sellers,

@@ -83,13 +83,12 @@ class CrmLead(models.Model):
         if operator.startswith("not "):
             # The ORM asks for the opposite of the condition without "not".
             return NotImplemented
-        # As in _compute_interest_category_ids.
+        # As in _compute_interest_category_ids, contacts of who is interested included.
         Interest = self.env["playbook.interest"].sudo()
+        Partner = self.env["res.partner"].sudo().with_context(active_test=False)
         domain, is_nobody = Interest._find(operator, value)
         of_leads = Interest._search(domain & Domain("lead_id", "!=", False))
         of_customers = Interest._search(domain & Domain("partner_id", "!=", False))
-        Partner = self.env["res.partner"].sudo().with_context(active_test=False)
-        # As above: contacts, too, of who is interested.
         partners = Partner._search(
             Domain("commercial_partner_id", "in", of_customers.subselect("partner_id"))
         )

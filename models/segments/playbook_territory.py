@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 
 class PlaybookTerritory(models.Model):
@@ -85,8 +84,7 @@ class PlaybookTerritory(models.Model):
             return False
         if company and company not in user.company_ids:
             return False
-        teams = user.crm_team_ids | self.env["crm.team"].sudo().search(
-            # Whoever makes the lead, as above.
-            Domain("user_id", "=", user.id)
-        )
-        return team in teams if team else bool(teams)
+        # Whoever makes the lead, as above.
+        Team = self.env["crm.team"].sudo()
+        teams = user.crm_team_ids | Team.search([("user_id", "=", user.id)])
+        return team in teams if team else True

@@ -1,6 +1,7 @@
 """Which territory an address belongs to, by rules of country, state and postcode."""
 
 import re
+from itertools import pairwise
 
 # The longest postcodes in use have ten letters and digits.
 MAX_ZIP = 12
@@ -59,7 +60,7 @@ def find_conflict(rules):
     for same in alike.values():
         same.sort(key=lambda each: each[0])
         # As all are equally broad, two overlap only where two neighbours do.
-        for (before, one), (after, other) in zip(same, same[1:], strict=False):
+        for (before, one), (after, other) in pairwise(same):
             if after[0] < before[1] and one[4] != other[4]:
                 return one, other
     return None

@@ -19,79 +19,48 @@ def find_moves(rules, partner_ids=None):
 
     :param rules: a :class:`TerritoryRules`.
     :param partner_ids: look at these customers, and at no leads; None for everybody.
-    :return: a query for CTEs ``found``, ``entity`` and ``move`` with ``is_lead``,
-        ``id``, ``old_id`` and ``new_id``.
+    :return: CTEs, the last of which is ``move`` with ``is_lead``, ``id``, ``old_id``
+        and ``new_id``.
     """
-    no_leads = SQL("FALSE") if partner_ids is not None else SQL("TRUE")
-    only = SQL("TRUE")
+    only, leads = SQL("TRUE"), SQL("TRUE")
     if partner_ids is not None:
-        only = SQL("partner.id IN %s", tuple(partner_ids))
+        only, leads = SQL("partner.id IN %s", tuple(partner_ids)), SQL("FALSE")
     return SQL(
-        """
-        %(found)s,
-        entity AS MATERIALIZED (
-            SELECT partner.id, partner.country_id, partner.territory_id AS old_id,
-                   found.territory_id AS found_id,
-                   CASE WHEN NOT %(rules_decide)s THEN partner.territory_id
-                        WHEN found.territory_id IS NOT NULL THEN found.territory_id
-                        WHEN partner.country_id IS NULL THEN partner.territory_id
-                    END AS new_id
-              FROM res_partner partner
-         LEFT JOIN found ON %(partner_lives)s
-             WHERE partner.id = partner.commercial_partner_id AND %(only)s
-        ),
-        move AS MATERIALIZED (
-            SELECT FALSE AS is_lead, id, old_id, new_id
-              FROM entity
-             WHERE new_id IS DISTINCT FROM old_id
-         UNION ALL
-            SELECT TRUE, lead.id, lead.territory_id, due.new_id
-              FROM crm_lead lead
-         LEFT JOIN res_partner customer ON customer.id = lead.partner_id
-         LEFT JOIN entity ON entity.id = customer.commercial_partner_id
-         LEFT JOIN found ON %(lead_lives)s
-CROSS JOIN LATERAL (
-                SELECT COALESCE(
-                    entity.new_id, entity.found_id, found.territory_id,
-                    CASE WHEN lead.country_id IS NULL AND entity.country_id IS NULL
-                         THEN lead.territory_id END) AS new_id
-               ) due
-             WHERE lead.active
-               AND lead.won_status = 'pending'
-               AND lead.playbook_territory_by_hand IS NOT TRUE
-               AND due.new_id IS DISTINCT FROM lead.territory_id
-               AND %(leads)s
-        )
-        """,
-        found=_found(rules, only, no_leads),
-        only=only,
-        leads=no_leads,
-        rules_decide=SQL(
-            "(partner.active AND partner.customer_state IS NOT NULL"
-            " AND partner.playbook_territory_by_hand IS NOT TRUE)"
-        ),
-        partner_lives=_lives(SQL.identifier("partner")),
-        lead_lives=_lives(SQL.identifier("lead")),
+        "%s, %s, %s, %s, %s",
+        _rule(rules),
+        _address(only, leads),
+        _found(),
+        _entity(only),
+        _move(leads),
     )
 
 
-def _found(rules, only, leads):
-    """CTEs that end with ``found``: each address there is, and its territory.
-
-    There are far fewer addresses than people: the rules are tried once for each.
-    """
-    columns = list(zip(*rules.rows, strict=True)) or [()] * 5
-    countries, states, firsts, lasts, territories = columns
+def _rule(rules):
+    """The rules, in the order in which they count."""
+    countries, states, firsts, lasts, territories = (
+        zip(*rules.rows, strict=True) if rules else [()] * 5
+    )
     return SQL(
         """
         rule AS MATERIALIZED (
             SELECT *
-              FROM unnest(
-                       %(countries)s::int[], %(states)s::int[], %(firsts)s::text[],
-                       %(lasts)s::text[], %(territories)s::int[]
-                   ) WITH ORDINALITY AS rule(
+              FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::int[])
+                   WITH ORDINALITY AS rule(
                        country_id, state_id, zip_from, zip_to, territory_id, rank)
-        ),
+        )
+        """,
+        list(countries),
+        [state or None for state in states],
+        list(firsts),
+        [last or first for first, last in zip(firsts, lasts, strict=True)],
+        list(territories),
+    )
+
+
+def _address(only, leads):
+    """Each address there is: there are far fewer than people."""
+    return SQL(
+        """
         address AS MATERIALIZED (
             SELECT country_id, COALESCE(state_id, 0) AS state_id, %(zip)s AS zip
               FROM res_partner partner
@@ -99,8 +68,19 @@ def _found(rules, only, leads):
              UNION
             SELECT country_id, COALESCE(state_id, 0), %(zip)s
               FROM crm_lead
-             WHERE country_id IS NOT NULL AND %(leads)s
-        ),
+             WHERE country_id IS NOT NULL AND active AND %(leads)s
+        )
+        """,
+        zip=_clean(SQL("zip")),
+        only=only,
+        leads=leads,
+    )
+
+
+def _found():
+    """The territory of each address: as :meth:`TerritoryRules.find` finds it."""
+    return SQL(
+        """
         found AS MATERIALIZED (
             SELECT address.*, (
                        SELECT rule.territory_id
@@ -116,15 +96,64 @@ def _found(rules, only, leads):
                    ) AS territory_id
               FROM address
         )
+        """
+    )
+
+
+def _entity(only):
+    """Commercial entities: ``new_id`` is where they belong, ``found_id`` where their
+    address lies, which counts for leads of who is no customer, too.
+    """
+    return SQL(
+        """
+        entity AS MATERIALIZED (
+            SELECT partner.id, partner.country_id, partner.territory_id AS old_id,
+                   found.territory_id AS found_id,
+                   CASE WHEN NOT partner.active OR partner.customer_state IS NULL
+                             OR partner.playbook_territory_by_hand
+                        THEN partner.territory_id
+                        WHEN found.territory_id IS NOT NULL THEN found.territory_id
+                        WHEN partner.country_id IS NULL THEN partner.territory_id
+                    END AS new_id
+              FROM res_partner partner
+         LEFT JOIN found ON %s
+             WHERE partner.id = partner.commercial_partner_id AND %s
+        )
         """,
-        countries=list(countries),
-        states=[state or None for state in states],
-        firsts=[first or "" for first in firsts],
-        lasts=[last or first or "" for first, last in zip(firsts, lasts, strict=True)],
-        territories=list(territories),
-        zip=_clean(SQL.identifier("zip")),
-        only=only,
-        leads=leads,
+        _lives(SQL("partner")),
+        only,
+    )
+
+
+def _move(leads):
+    """Customers, and open leads: of the customer's territory, else by their address."""
+    return SQL(
+        """
+        move AS MATERIALIZED (
+            SELECT FALSE AS is_lead, id, old_id, new_id
+              FROM entity
+             WHERE new_id IS DISTINCT FROM old_id
+         UNION ALL
+            SELECT TRUE, lead.id, lead.territory_id, due.new_id
+              FROM crm_lead lead
+         LEFT JOIN res_partner customer ON customer.id = lead.partner_id
+         LEFT JOIN entity ON entity.id = customer.commercial_partner_id
+         LEFT JOIN found ON %s
+        CROSS JOIN LATERAL (
+                SELECT COALESCE(
+                    entity.new_id, entity.found_id, found.territory_id,
+                    CASE WHEN lead.country_id IS NULL AND entity.country_id IS NULL
+                         THEN lead.territory_id END) AS new_id
+               ) due
+             WHERE lead.active
+               AND lead.won_status = 'pending'
+               AND lead.playbook_territory_by_hand IS NOT TRUE
+               AND due.new_id IS DISTINCT FROM lead.territory_id
+               AND %s
+        )
+        """,
+        _lives(SQL("lead")),
+        leads,
     )
 
 
@@ -174,14 +203,16 @@ def carry_out_moves(rules, user_id, now, partner_ids=None):
         WITH %(moves)s,
         partner AS (
             UPDATE res_partner
-               SET territory_id = move.new_id, write_uid = %(user)s, write_date = %(now)s
+               SET territory_id = move.new_id,
+                   write_uid = %(user)s, write_date = %(now)s
               FROM move
              WHERE NOT move.is_lead AND res_partner.commercial_partner_id = move.id
          RETURNING FALSE AS is_lead, res_partner.id
         ),
         lead AS (
             UPDATE crm_lead
-               SET territory_id = move.new_id, write_uid = %(user)s, write_date = %(now)s
+               SET territory_id = move.new_id,
+                   write_uid = %(user)s, write_date = %(now)s
               FROM move
              WHERE move.is_lead AND crm_lead.id = move.id
          RETURNING TRUE AS is_lead, crm_lead.id
