@@ -100,8 +100,10 @@ class TestTerritoryRules(TerritoryCommon):
         self.assertEqual(self._find("28200").name, "Inside")
 
     def test_a_rule_moved_or_changed_is_checked(self):
-        for values in ({"territory_id": self.spain.id}, {"zip_from": "27"}):
-            self.centre.rule_ids.copy(values)
+        rule = self.centre.rule_ids
+        rule.copy({"zip_from": "27"})
+        rule.territory_id = self.spain
+        self.assertEqual(self._find("28900"), self.spain)
         with self.assertRaises(ValidationError):
             self.paris.rule_ids.write({"country_id": self.es.id, "zip_from": "28"})
 
@@ -129,10 +131,9 @@ class TestTerritoryRules(TerritoryCommon):
         ):
             with (
                 self.subTest(values),
-                self.assertRaisesRegex(ValidationError, message) as raised,
+                self.assertRaisesRegex(ValidationError, f"^.{{,400}}{message}"),
             ):
                 self._create_territory("Wrong", **values)
-            self.assertLess(len(str(raised.exception)), 400)
 
     def test_changes_count_at_once(self):
         rule = self.paris.rule_ids

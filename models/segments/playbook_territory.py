@@ -70,8 +70,9 @@ class PlaybookTerritory(models.Model):
         # Whoever makes the lead: the settings say who gets it.
         territory = self.sudo()
         team, user = territory.team_id, territory.user_id
-        elsewhere = team.company_id and company and team.company_id != company
-        if elsewhere or not team.active:
+        if team.company_id and company and team.company_id != company:
+            return {}
+        if not team.active:
             team = team.browse()
         if not self._may_get_leads(user, team, company):
             user = user.browse()

@@ -56,11 +56,12 @@ class PlaybookTerritoryRule(models.Model):
         if self.state_id:
             self.country_id = self.state_id.country_id
 
-    @api.constrains("country_id", "state_id", *ZIPS)
+    @api.constrains("territory_id", "country_id", "state_id", *ZIPS)
     def _check_rule(self):
         for rule in self:
             rule._check_place()
             rule._check_zips()
+        self._check_overlap()
 
     def _check_place(self):
         name = self.territory_id.name
@@ -108,7 +109,7 @@ class PlaybookTerritoryRule(models.Model):
                 )
             )
 
-    @api.constrains("territory_id", "country_id", "state_id", *ZIPS)
+    @api.model
     def _check_overlap(self):
         """No address lies in two territories for equally good reasons."""
         conflict = find_conflict(self._get_rows(with_rule=True))
