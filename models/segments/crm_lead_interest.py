@@ -26,7 +26,7 @@ class CrmLead(models.Model):
     )
 
     @api.depends("partner_id.commercial_partner_id")
-    @api.depends_context("allowed_company_ids")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_interest_category_ids(self):
         # Whoever may read the lead and the field may read it.
         Interest = self.env["playbook.interest"].sudo()

@@ -29,7 +29,7 @@ class ResPartner(models.Model):
     )
 
     @api.depends("commercial_partner_id")
-    @api.depends_context("allowed_company_ids")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_interest_category_ids(self):
         # Whoever may read the partner and the field may read it.
         entities = {
