@@ -34,6 +34,7 @@ def post_init_hook(env):
     env["res.partner"]._refresh_customer_states()
     env["crm.lead"]._copy_industries_from_customers()
     env["res.company"]._choose_rfm_basis()
+    env["playbook.interest"]._record()
     env["playbook.transition"]._create_missing()
     env["sale.order"]._fill_sent_dates()
     # Nobody is asked about meetings from before.

@@ -73,10 +73,16 @@ from . import test_segments_segment_bad
 from . import test_segments_segment_companies
 from . import test_segments_segment_fields
 from . import test_segments_segment_rights
+from . import test_segments_interest
+from . import test_segments_interest_people
 from . import test_segments_segmentation
 from . import test_segments_segmentation_access
 from . import test_segments_segmentation_options
 from . import test_segments_side_table
+from . import test_segments_territory
+from . import test_segments_territory_leads
+from . import test_segments_territory_moves
+from . import test_segments_territory_rules
 from . import test_segments_tours
 from . import test_actions_access
 from . import test_actions_bad_dialog

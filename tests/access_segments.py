@@ -3,21 +3,33 @@
 from .access_rights import (
     CONFIGURED,
     GOVERNED,
+    LEADS,
     OF_COMPANIES,
     PLAIN,
     PROFILES,
     READ_BY_PROFILES,
+    READ_LEADS,
     Table,
     given,
     plain,
+    to_sellers,
+    to_service,
 )
+
+# Whoever sells, markets or serves notes what is wanted on the leads that they read.
+NOTED = READ_LEADS | {
+    **to_sellers("rwcd"),
+    **to_service("rwcd"),
+    "marketing": {"rwcd": READ_LEADS["marketing"]["r"]},
+}
+del NOTED["salesperson"]
 
 SEGMENTS = (
     plain(
-        "customer types, purchase potentials, territories, RFM groups",
+        "customer types, purchase potentials, territories and their rules, RFM groups",
         CONFIGURED,
         *("playbook.customer.type", "playbook.purchase.potential"),
-        *("playbook.territory", "playbook.rfm.group"),
+        *("playbook.territory", "playbook.territory.rule", "playbook.rfm.group"),
     ),
     Table(
         ("playbook.rfm.grid", "playbook.rfm.cell"),
@@ -41,4 +53,5 @@ SEGMENTS = (
         "members and sizes of segments, main segments of customers",
         *READ_BY_PROFILES,
     ),
+    Table(("playbook.interest",), "product interest of leads", LEADS, NOTED),
 )

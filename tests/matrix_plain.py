@@ -17,6 +17,7 @@ SPECIAL = {
     "playbook.screen",
     "playbook.screen.item",
     "playbook.screen.menu",
+    "playbook.territory.rule",
     "rating.rating",
 }
 
@@ -95,6 +96,7 @@ class MatrixPlain:
         }
         cls.plain |= cls._make_procedures()
         cls._make_screens()
+        cls._make_territory_rule()
         cls._make_records_of_companies(named)
         cls._make_loads()
         absences = env["playbook.absence"].create(

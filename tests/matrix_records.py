@@ -130,6 +130,7 @@ class MatrixRecords:
             "playbook.enrollment": enrollment,
             "playbook.workflow.event": event,
             **cls._make_standards(lead),
+            **cls._make_interest(lead),
         }
 
     @classmethod

@@ -13,6 +13,7 @@ TEXTS = {
     "playbook.action": "note",
     "playbook.decision.type": "description",
     "playbook.enrollment": "error",
+    "playbook.interest": "date",
     "playbook.last.contact": "call_count",
     "playbook.finding": "date_due",
     "playbook.load.column": "target",
@@ -36,6 +37,7 @@ TEXTS = {
     "playbook.segment.member": "date_to",
     "playbook.segment.size": "member_count",
     "playbook.stage.report": "days_in_stage",
+    "playbook.territory.rule": "zip_from",
     "playbook.transition": "days_stayed",
     "playbook.workflow.event": "occurrence",
     "playbook.workflow.step": "summary",
@@ -62,6 +64,7 @@ KEPT = {
     "playbook.action": ("name", "lead_id", "date_done"),
     "playbook.reported.field": ("activity_type_id", "model"),
     "playbook.decision.type": ("name", "decider_ids"),
+    "playbook.interest": ("lead_id", "category_id", "company_id"),
     "playbook.last.contact": ("partner_id", "company_id", "date", "channel"),
     "playbook.finding": ("requirement_id", "procedure_id", "lead_id", "date_due"),
     "playbook.load": ("name", "source_id", "company_id"),
@@ -88,6 +91,7 @@ KEPT = {
     "playbook.segment.member": ("segment_id", "partner_id", "company_id", "date_from"),
     "playbook.segment.size": (),
     "playbook.stage.report": (),
+    "playbook.territory.rule": ("territory_id", "country_id"),
     "sale.report": (),
     "crm.activity.report": (),
 }
@@ -102,6 +106,7 @@ NOT_COPIED = {
     "playbook.action",
     "playbook.enrollment",
     "playbook.finding",
+    "playbook.interest",
     "playbook.last.contact",
     "playbook.load.column",
     "playbook.load.key",
@@ -159,6 +164,10 @@ def values_of(record, user):
     if record._name == "playbook.absence":
         # Days on which nobody is absent yet.
         values |= {"date_from": "2040-01-01", "date_to": "2040-01-02"}
+    if record._name == "playbook.interest":
+        # What is not known yet.
+        category = record.env["product.category"].create({"name": "Another"})
+        values["category_id"] = category.id
     if record._name == "crm.lead" and record.with_user(user)._only_prepares_leads():
         # What Marketing makes is nobody's.
         values["user_id"] = False

@@ -31,6 +31,7 @@ PATHS = (
     ("playbook.workflow.event", "lead_id.name", LEAD),
     ("playbook.action", "lead_id.name", LEAD),
     ("playbook.finding", "lead_id.name", LEAD),
+    ("playbook.interest", "lead_id.name", LEAD),
     ("playbook.permission", "lead_id.name", LEAD),
     ("playbook.workflow", "enrollment_ids.lead_id.name", LEAD),
     ("crm.activity.report", "lead_id.name", LEAD),
@@ -65,6 +66,8 @@ PRIVATE = {
     "playbook.permission": ("_ask", "_decide", "_move"),
     "playbook.gate": ("_check", "_take_answers", "_record", "_pass_or_raise"),
     "mail.activity": ("_end_as", "_finish_with", "_action_done"),
+    "playbook.interest": ("_tell", "_record", "_take_over", "_set_by_hand"),
+    "playbook.territory.rule": ("_carry_out", "_get_rules"),
     "playbook.outcome": ("_apply", "_change_leads"),
     "playbook.segment": (
         "_refresh",

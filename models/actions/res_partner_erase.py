@@ -24,6 +24,9 @@ class ResPartner(models.Model):
         That something was done still counts.
         """
         self.env["playbook.action"]._erase(self)
+        # Who erases people does so everywhere.
+        interests = self.env["playbook.interest"].sudo()
+        interests.search([("partner_id", "in", self.ids)]).unlink()
 
     def _erase_person(self):
         """Empty what is known of these people, and archive them.

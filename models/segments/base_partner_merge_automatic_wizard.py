@@ -1,5 +1,6 @@
 from odoo import models
 
+from .playbook_territory_mixin import BY_HAND
 from .res_partner import STATE_FIELDS
 
 
@@ -25,4 +26,24 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             everywhere = self.env["playbook.segment"]._get_all_companies()
             self.env["playbook.main.segment"]._refresh(everywhere, kept.ids)
             self.env["res.partner"]._forget_segments()
+        return result
+
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        """The keeper has the highest level of interest of all of them.
+
+        Odoo would delete what two of them have in common.
+        """
+        # Whoever merges them.
+        Interest = self.env["playbook.interest"].sudo()
+        keeper = dst_partner.commercial_partner_id
+        Interest._take_over(keeper, from_partners=src_partners.ids)
+        return super()._update_foreign_keys(src_partners, dst_partner)
+
+    def _update_values(self, src_partners, dst_partner):
+        """Whether its territory was chosen is what it was for the keeper of it."""
+        chosen = dst_partner.territory_id and dst_partner[BY_HAND]
+        kept = bool(dst_partner.territory_id)
+        result = super()._update_values(src_partners, dst_partner)
+        if kept and dst_partner[BY_HAND] != chosen:
+            dst_partner[BY_HAND] = chosen
         return result

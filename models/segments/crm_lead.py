@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .playbook_segmentation_mixin import SEGMENTATION_FIELDS
+from .playbook_territory_mixin import BY_HAND
 
 
 class CrmLead(models.Model):
@@ -88,14 +89,17 @@ class CrmLead(models.Model):
 
     def _fill_customer_segmentation(self):
         values = self._segmentation_values()
-        if any(values.values()):
+        if any(values[name] for name in ("source_id", *SEGMENTATION_FIELDS)):
             # Safe: only empty segmentation fields are filled, with what the user wrote
             # into a lead of that customer; not everybody who converts edits contacts.
             self.partner_id.sudo().commercial_partner_id._fill_segmentation(values)
 
     def _segmentation_values(self):
-        """A dictionary from segmentation field to the id of this lead's option."""
-        return {name: self[name].id for name in ("source_id", *SEGMENTATION_FIELDS)}
+        """A dictionary from segmentation field to the id of this lead's option, and
+        whether its territory was chosen by hand.
+        """
+        values = {name: self[name].id for name in ("source_id", *SEGMENTATION_FIELDS)}
+        return {**values, BY_HAND: self[BY_HAND]}
 
     def _prepare_customer_values(self, partner_name, is_company=False, parent_id=False):
         values = super()._prepare_customer_values(

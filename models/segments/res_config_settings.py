@@ -14,6 +14,13 @@ class ResConfigSettings(models.TransientModel):
         help="A customer who has bought nothing for this many days counts as inactive.",
     )
 
+    playbook_territory_assigns = fields.Boolean(
+        string="New leads by territory",
+        config_parameter="crm_playbook.territory_assigns",
+        help="New leads that have neither a salesperson nor a team get those of their "
+        "territory.",
+    )
+
     @api.model
     def get_values(self):
         """Show the number that is used, whatever the parameter holds."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .playbook_segmentation_mixin import SEGMENTATION_FIELDS
+from .playbook_territory_mixin import BY_HAND
 
 
 class ResPartner(models.Model):
@@ -29,11 +30,17 @@ class ResPartner(models.Model):
     def _fill_segmentation(self, values):
         """Write those of ``values`` whose field is still empty on this customer.
 
-        :param values: a dictionary from segmentation field to the id of an option.
+        :param values: a dictionary from segmentation field to the id of an option, and
+            whether the territory was chosen by hand.
         """
         self.ensure_one()
         missing = {
-            name: value for name, value in values.items() if value and not self[name]
+            name: value
+            for name, value in values.items()
+            if value and name != BY_HAND and not self[name]
         }
+        if "territory_id" in missing:
+            # Chosen for the customer only where it was for the lead.
+            missing[BY_HAND] = bool(values.get(BY_HAND))
         if missing:
             self.write(missing)

@@ -1,2 +1,4 @@
 from . import playbook_rfm_migration
 from . import playbook_segment_overlap
+from . import playbook_territory_move
+from . import playbook_territory_move_line

@@ -1,0 +1,135 @@
+from odoo import api, fields, models
+from odoo.fields import Command, Domain
+
+
+class CrmLead(models.Model):
+    """What is wanted on a lead: its customer's interest, and its own without one."""
+
+    _inherit = "crm.lead"
+
+    interest_ids = fields.One2many(
+        "playbook.interest",
+        "lead_id",
+        string="Product interest",
+        groups="crm_playbook.group_user",
+    )
+    interest_category_ids = fields.Many2many(
+        "product.category",
+        string="Interested in",
+        compute="_compute_interest_category_ids",
+        inverse="_inverse_interest_category_ids",
+        search="_search_interest_category_ids",
+        compute_sudo=False,
+        groups="base.group_user",
+        help="Product categories that the customer asked for, was quoted or bought. "
+        "Searching for one finds who is interested in those below it, too.",
+    )
+
+    @api.depends("partner_id.commercial_partner_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_interest_category_ids(self):
+        # Whoever may read the lead and the field may read it.
+        Interest = self.env["playbook.interest"].sudo()
+        # As above.
+        entities = {
+            lead: lead.sudo().partner_id.commercial_partner_id.id for lead in self
+        }
+        of_customers = self.env["res.partner"]._get_interests(
+            filter(None, set(entities.values()))
+        )
+        groups = Interest._read_group(
+            Interest._get_interested_domain()
+            & Domain("lead_id", "in", self._origin.ids),
+            ["lead_id"],
+            ["category_id:array_agg_distinct"],
+        )
+        of_leads = {lead.id: category_ids for lead, category_ids in groups}
+        for lead, customer_id in entities.items():
+            category_ids = {
+                *of_customers.get(customer_id, ()),
+                *of_leads.get(lead._origin.id, ()),
+            }
+            lead.interest_category_ids = [Command.set(sorted(category_ids))]
+
+    def _inverse_interest_category_ids(self):
+        Interest = self.env["playbook.interest"]
+        wishes = {}
+        for lead in self:
+            # As in _compute_interest_category_ids.
+            customer = lead.sudo().partner_id.commercial_partner_id
+            whose = ("partner_id", customer.id) if customer else ("lead_id", lead.id)
+            wishes[whose] = set(lead.interest_category_ids.ids)
+        rows = Interest._get_rows(
+            Domain(
+                "lead_id", "in", [each for name, each in wishes if name == "lead_id"]
+            )
+            | Domain(
+                "partner_id", "in", [each for name, each in wishes if name != "lead_id"]
+            )
+        )
+        Interest._set_by_hand(
+            (
+                {name: whose},
+                rows.filtered(lambda row, n=name, whose=whose: row[n].id == whose),
+                category_ids,
+            )
+            for (name, whose), category_ids in wishes.items()
+        )
+        self.env["crm.lead"].invalidate_model(["interest_category_ids"], flush=False)
+        self.env["res.partner"]._forget_interests()
+
+    @api.model
+    def _search_interest_category_ids(self, operator, value):
+        if operator.startswith("not "):
+            # The ORM asks for the opposite of the condition without "not".
+            return NotImplemented
+        # As in _compute_interest_category_ids, contacts of who is interested included.
+        Interest = self.env["playbook.interest"].sudo()
+        Partner = self.env["res.partner"].sudo().with_context(active_test=False)
+        domain, is_nobody = Interest._find(operator, value)
+        of_leads = Interest._search(domain & Domain("lead_id", "!=", False))
+        of_customers = Interest._search(domain & Domain("partner_id", "!=", False))
+        partners = Partner._search(
+            Domain("commercial_partner_id", "in", of_customers.subselect("partner_id"))
+        )
+        found = Domain("id", "in", of_leads.subselect("lead_id"))
+        found |= Domain("partner_id", "in", partners)
+        return ~found if is_nobody else found
+
+    def write(self, vals):
+        """A customer takes over what is known of the lead; what was quoted on a lost
+        one is declined.
+        """
+        partner_id = vals.get("partner_id")
+        chosen = partner_id and self.filtered(
+            lambda lead: lead.partner_id.id != partner_id
+        )
+        result = super().write(vals)
+        if chosen:
+            chosen._give_interest_to_customer()
+        if not vals.get("active", True):
+            self.env["playbook.interest"]._tell(lead_ids=self.ids)
+        return result
+
+    def _give_interest_to_customer(self):
+        # Whoever chooses the customer.
+        Interest = self.env["playbook.interest"].sudo()
+        rows = Interest.search([("lead_id", "in", self.ids)])
+        for customer, of_customer in rows.grouped(
+            lambda row: row.lead_id.partner_id.commercial_partner_id
+        ).items():
+            if customer:
+                Interest._take_over(customer, from_leads=of_customer.lead_id.ids)
+
+    def _merge_dependences(self, opportunities):
+        """The kept lead, or its customer, has what was known of the others."""
+        super()._merge_dependences(opportunities)
+        # Whoever merges them.
+        Interest = self.env["playbook.interest"].sudo()
+        if Interest.search_count([("lead_id", "in", opportunities.ids)], limit=1):
+            customer = self.partner_id.commercial_partner_id
+            Interest._take_over(
+                customer,
+                None if customer else self,
+                from_leads=(opportunities - self).ids,
+            )
