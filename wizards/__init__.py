@@ -1,4 +1,5 @@
 from . import profiles
+from . import segments
 from . import actions
 from . import standards
 from . import workflows

@@ -19,3 +19,11 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         for name in STATE_FIELDS:
             self.env.add_to_compute(kept._fields[name], kept.commercial_partner_id)
         return result
+
+    def _update_values(self, src_partners, dst_partner):
+        """Source, medium and campaign are one set: they come from one of them all."""
+        origin = dst_partner._get_merged_origin(src_partners)
+        result = super()._update_values(src_partners, dst_partner)
+        if origin:
+            dst_partner.write(origin)
+        return result

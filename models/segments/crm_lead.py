@@ -1,14 +1,15 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .playbook_segmentation_mixin import SEGMENTATION_FIELDS
+from .playbook_segmentation_mixin import ORIGIN_FIELDS, SEGMENTATION_FIELDS
 
 
 class CrmLead(models.Model):
     """The five segmentation fields of a lead.
 
     They are copied only into empty fields: from the customer when one is chosen (never
-    the source), to the customer when the lead is converted.
+    the source, with its medium and campaign), to the customer when the lead is
+    converted.
     """
 
     _name = "crm.lead"
@@ -94,8 +95,14 @@ class CrmLead(models.Model):
             self.partner_id.sudo().commercial_partner_id._fill_segmentation(values)
 
     def _segmentation_values(self):
-        """A dictionary from segmentation field to the id of this lead's option."""
-        return {name: self[name].id for name in ("source_id", *SEGMENTATION_FIELDS)}
+        """A dictionary from segmentation field to the id of this lead's option.
+
+        Medium and campaign say something only along with the source.
+        """
+        names = SEGMENTATION_FIELDS
+        if self.source_id:
+            names = (*ORIGIN_FIELDS, *names)
+        return {name: self[name].id for name in names}
 
     def _prepare_customer_values(self, partner_name, is_company=False, parent_id=False):
         values = super()._prepare_customer_values(
@@ -115,6 +122,19 @@ class CrmLead(models.Model):
 
     def _merge_get_fields(self):
         return [*super()._merge_get_fields(), *SEGMENTATION_FIELDS]
+
+    def _merge_get_fields_specific(self):
+        """Source, medium and campaign are those of one lead, the first with a source.
+
+        Without any source each is the first that there is, as Odoo has it.
+        """
+
+        def choose(name, leads):
+            origin = leads.filtered("source_id")[:1] or leads.filtered(name)[:1]
+            return origin[name].id
+
+        specific = super()._merge_get_fields_specific()
+        return {**specific, **dict.fromkeys(ORIGIN_FIELDS, choose)}
 
     @api.model
     def _copy_industries_from_customers(self):
