@@ -198,3 +198,6 @@ from . import test_loading_security_rights
 from . import test_loading_security_targets
 from . import test_loading_matching_cost
 from . import test_loading_matching_similar
+from . import test_segments_option_merge
+from . import test_segments_option_request
+from . import test_segments_origin

@@ -71,6 +71,9 @@ PRIVATE = {
     "playbook.load.matcher": ("_find_partners", "_find_similar_leads"),
     "playbook.load.target": ("_get_places", "_get_choices"),
     "res.partner": ("_erase_person", "_erase_from_playbook", "_move_load_keys"),
+    "playbook.option.merge": ("_merge", "_move_references", "_describe_merged"),
+    "playbook.option.request": ("_ask", "_decide", "_give", "_tell"),
+    "res.company": ("_apply_sells_to", "_switch", "_preview_sells_to"),
     "playbook.profile.create": ("_create_group", "_copy_rules", "_name_at_run_time"),
 }
 

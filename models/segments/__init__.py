@@ -14,7 +14,9 @@ from . import playbook_option_request_decide
 from . import playbook_purchase_potential
 from . import playbook_selector
 from . import playbook_territory
+from . import res_company
 from . import res_config_settings
+from . import res_config_settings_sells_to
 from . import res_partner
 from . import res_partner_360
 from . import res_partner_buying_role

@@ -14,24 +14,21 @@ def ring(env, user, subject, body, record=None):
     # As Odoo does when it notifies: how colleagues are reached is asked and told to
     # nobody, and the message is that user's alone.
     partner = user.sudo().partner_id
-    message = (
-        env["mail.message"]
-        .sudo()
-        .create(
-            {
-                "author_id": author_id,
-                "body": body,
-                "email_from": email_from,
-                "is_internal": True,
-                "message_type": "user_notification",
-                "model": record._name if record else False,
-                "partner_ids": partner.ids,
-                "reply_to": email_from,
-                "res_id": record.id if record else False,
-                "subject": subject,
-                "subtype_id": env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
-            }
-        )
+    Message = env["mail.message"].sudo()  # as above
+    message = Message.create(
+        {
+            "author_id": author_id,
+            "body": body,
+            "email_from": email_from,
+            "is_internal": True,
+            "message_type": "user_notification",
+            "model": record._name if record else False,
+            "partner_ids": partner.ids,
+            "reply_to": email_from,
+            "res_id": record.id if record else False,
+            "subject": subject,
+            "subtype_id": env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
+        }
     )
     # As above.
     env["mail.notification"].sudo().create(

@@ -35,7 +35,6 @@ class PlaybookDay(models.AbstractModel):
             {
                 "id": CREATE,
                 "name": self.env._("Create it"),
-                "result": "positive",
                 "help": self.env._(
                     "It can be chosen from now on, and is given to the record that "
                     "lacked it."
@@ -44,7 +43,6 @@ class PlaybookDay(models.AbstractModel):
             {
                 "id": REFUSE,
                 "name": self.env._("Refuse"),
-                "result": "negative",
                 "help": self.env._("Whoever asked is told."),
             },
         ]

@@ -43,7 +43,9 @@ class PlaybookOptionMerge(models.Model):
     @api.model
     def _describe_merged(self, options):
         """What became of merged options, as a dictionary from ids to texts."""
-        selector = self.env["playbook.selector"].sudo()._get_of_model(options._name)
+        # Which selectors there are is no secret.
+        Selector = self.env["playbook.selector"].sudo()
+        selector = Selector._get_of_model(options._name)
         merges = self.search(
             [("selector_id", "=", selector.id), ("merged_id", "in", options.ids)],
             order="id",

@@ -38,7 +38,7 @@ class PlaybookOptionRequest(models.Model):
         readonly=True,
     )
     # For whom each of them asked: lists of a user's id, a model and an id.
-    records = fields.Json(readonly=True)
+    asked_for = fields.Json(readonly=True)
     state = fields.Selection(
         [(ASKED, "Asked"), (ACCEPTED, "There now"), (REFUSED, "Refused")],
         required=True,
@@ -91,9 +91,9 @@ class PlaybookOptionRequest(models.Model):
             limit=1,
         )
         if request:
-            records = request.records or []
-            if asked and asked not in records:
-                request.records = [*records, asked]
+            places = request.asked_for or []
+            if asked and asked not in places:
+                request.asked_for = [*places, asked]
             request.user_ids |= self.env.user
             return self.env._(
                 "“%(option)s” had been asked for already: you are told along with the "
@@ -107,7 +107,7 @@ class PlaybookOptionRequest(models.Model):
                 "name": name,
                 "reason": reason,
                 "user_ids": self.env.user.ids,
-                "records": [asked] if asked else [],
+                "asked_for": [asked] if asked else [],
                 "option_model": SELECTORS[selector.key].model,
             }
         )

@@ -74,7 +74,7 @@ class PlaybookOptionRequest(models.Model):
         name and with the rights of who asked.
         """
         field = self.selector_id._get_field()
-        for user_id, model, res_id in self.records or []:
+        for user_id, model, res_id in self.asked_for or []:
             user = self.env["res.users"].browse(user_id).exists()
             if not user or model not in ("crm.lead", "res.partner"):
                 continue
@@ -92,7 +92,9 @@ class PlaybookOptionRequest(models.Model):
 
     def _tell(self):
         """Ring the bell of who asked, with a word of who decided."""
-        asked = {user_id: (model, number) for user_id, model, number in self.records}
+        asked = {
+            user_id: (model, number) for user_id, model, number in self.asked_for or []
+        }
         for user in self.user_ids - self.env.user:
             own = self.with_context(lang=user.lang)
             model, number = asked.get(user.id, (False, False))

@@ -24,6 +24,8 @@ class PlaybookOptionMergeWizard(models.TransientModel):
     @api.model
     def default_get(self, fields):
         """Begin with the options that are chosen in a list."""
+        # Numbers of records that not everybody reads.
+        self.check_access("create")
         values = super().default_get(fields)
         context = self.env.context
         model = context.get("active_model")
