@@ -56,14 +56,19 @@ from . import test_actions_last_contact
 from . import test_actions_last_contact_fields
 from . import test_actions_last_contact_run
 from . import test_segments_360
+from . import test_segments_complete
 from . import test_segments_customer_state
 from . import test_segments_customer_state_access
 from . import test_segments_customer_state_cron
 from . import test_segments_customer_state_entities
 from . import test_segments_customer_state_invoices
+from . import test_segments_option_merge
+from . import test_segments_option_request
+from . import test_segments_origin
 from . import test_segments_segmentation
 from . import test_segments_segmentation_access
 from . import test_segments_segmentation_options
+from . import test_segments_sells_to
 from . import test_segments_side_table
 from . import test_segments_tours
 from . import test_actions_access
@@ -198,6 +203,3 @@ from . import test_loading_security_rights
 from . import test_loading_security_targets
 from . import test_loading_matching_cost
 from . import test_loading_matching_similar
-from . import test_segments_option_merge
-from . import test_segments_option_request
-from . import test_segments_origin

@@ -1,8 +1,7 @@
 """Somebody misses an option, asks for it with one click, and is told."""
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
-from odoo.tests.common import Form
+from odoo.tests import Form, tagged
 
 from .segmentation_common import SegmentationCommon
 

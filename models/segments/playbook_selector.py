@@ -154,14 +154,15 @@ class PlaybookSelector(models.Model):
         field = Option._fields[Option._rec_name or "name"]
         Option.flush_model([field.name, "active"])
         column = SQL.identifier(field.name)
-        texts = SQL("jsonb_each_text(%s)", column)
-        if not field.translate:
-            texts = SQL("(VALUES ('', %s))", column)
+        texts = SQL("(VALUES ('', option.%s))", column)
+        if field.translate:
+            texts = SQL("jsonb_each_text(option.%s)", column)
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT option.id, word.text
-                  FROM %s option, %s AS word(lang, text)
+                  FROM %s option
+            CROSS JOIN LATERAL %s AS word(lang, text)
               ORDER BY option.active DESC, option.id
                 """,
                 SQL.identifier(Option._table),

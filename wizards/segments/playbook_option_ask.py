@@ -31,11 +31,9 @@ class PlaybookOptionAsk(models.TransientModel):
         """Those that the record has; all of them without a record."""
         every = self.env["playbook.selector"].search([])
         for dialog in self:
-            Model = self.env.get(dialog.res_model or "", None)
-            dialog.selector_ids = every.filtered(
-                lambda each, Model=Model: (
-                    Model is None or each._get_field() in Model._fields
-                )
+            names = getattr(self.env.get(dialog.res_model or ""), "_fields", None)
+            dialog.selector_ids = every.browse(
+                each.id for each in every if names is None or each._get_field() in names
             )
 
     @api.depends("selector_id", "name")

@@ -36,8 +36,8 @@ class PlaybookOptionMergeWizard(models.TransientModel):
         if len(options) < 2:
             raise UserError(
                 self.env._(
-                    "Choose two or more options of %(selector)s: one to keep, and those "
-                    "that mean the same.",
+                    "Choose two or more options of %(selector)s: one to keep, and "
+                    "those that mean the same.",
                     selector=selector.name,
                 )
             )
