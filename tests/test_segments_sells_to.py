@@ -88,7 +88,8 @@ class TestSellsTo(CrmPlaybookCommon):
         quotation = self._ref("workflow_unanswered_quotations")
         company = self._ref("procedure_new_customer_company")
         stale.delay_days = 20
-        quotation.sudo().mode = "paused" if quotation.mode == "live" else "pilot"
+        quotation.pilot_team_ids = self.team
+        quotation.mode = "pilot"
         company.state = "warn"
         self.company.playbook_sells_to = "people"
         self.assertEqual((stale.delay_days, quotation.delay_days), (20, 3))

@@ -22,5 +22,5 @@ class ResCompany(models.Model):
         # Numbers that decide, told to nobody.
         planned = self.env["mail.activity"].sudo()
         return not purpose.usage_count and not planned.search_count(
-            [("purpose_id", "=", purpose.id)], limit=1
+            [("playbook_purpose_id", "=", purpose.id)], limit=1
         )

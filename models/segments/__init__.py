@@ -1,4 +1,5 @@
 from . import playbook_segmentation_mixin
+from . import playbook_segmentation_read
 from . import playbook_option_usage_mixin
 from . import playbook_segmentation_option_mixin
 from . import playbook_side_table_mixin
