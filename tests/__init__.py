@@ -65,6 +65,7 @@ from . import test_segments_customer_state_invoices
 from . import test_segments_option_merge
 from . import test_segments_option_request
 from . import test_segments_origin
+from . import test_segments_screens
 from . import test_segments_segmentation
 from . import test_segments_segmentation_access
 from . import test_segments_segmentation_options

@@ -88,8 +88,11 @@ class TestSellsTo(CrmPlaybookCommon):
         quotation = self._ref("workflow_unanswered_quotations")
         company = self._ref("procedure_new_customer_company")
         stale.delay_days = 20
-        quotation.pilot_team_ids = self.team
-        quotation.mode = "pilot"
+        # Switching it live takes somebody in whose name it acts.
+        self.env.cr.execute(
+            "UPDATE playbook_workflow SET mode = 'live' WHERE id = %s", [quotation.id]
+        )
+        quotation.invalidate_recordset()
         company.state = "warn"
         self.company.playbook_sells_to = "people"
         self.assertEqual((stale.delay_days, quotation.delay_days), (20, 3))
@@ -111,8 +114,7 @@ class TestSellsTo(CrmPlaybookCommon):
         self.assertEqual(self._offered(), before)
         self.company.playbook_sells_to = "companies"
         self.assertEqual(self.company._preview_sells_to("companies"), [])
-        settings = self.env["res.config.settings"].create({})
-        settings.playbook_sells_to = "people"
+        settings = self.env["res.config.settings"].new({"playbook_sells_to": "people"})
         self.assertIn("Person", settings.playbook_sells_to_preview)
 
     def test_what_was_noted_may_be_broken(self):

@@ -16,6 +16,6 @@ class ResConfigSettings(models.TransientModel):
     @api.depends("playbook_sells_to")
     def _compute_playbook_sells_to_preview(self):
         for settings in self:
-            company = settings.company_id
+            company = settings.company_id._origin
             sentences = company._preview_sells_to(settings.playbook_sells_to)
             settings.playbook_sells_to_preview = "\n".join(sentences) or False
