@@ -74,7 +74,8 @@ class PlaybookOptionMerge(models.Model):
         :return: the history, a record for each of ``merged``.
         """
         selector = self._check_may_merge(kept, merged)
-        rows = [self._prepare(selector, kept, option) for option in merged]
+        note = self._note_texts(selector)
+        rows = [self._prepare(selector, kept, option, note) for option in merged]
         self.env.flush_all()
         try:
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
@@ -162,7 +163,7 @@ class PlaybookOptionMerge(models.Model):
                 )
 
     @api.model
-    def _prepare(self, selector, kept, option):
+    def _prepare(self, selector, kept, option, note):
         # All that carry it, not only what this user reads: a number.
         counted = option.sudo()
         counted.invalidate_recordset(["customer_count", "lead_count"])
@@ -175,21 +176,37 @@ class PlaybookOptionMerge(models.Model):
             "user_id": self.env.uid,
             "customer_count": counted.customer_count,
             "lead_count": counted.lead_count,
-            "note": self._note_texts(selector),
+            "note": note,
         }
 
     @api.model
     def _note_texts(self, selector):
-        """Saved filters that choose by this selector: by id, inside a text."""
-        name = SELECTORS[selector.key].field
-        # Names of filters, for whoever shapes them all.
-        filters = self.env["ir.filters"].sudo()
-        found = filters.search([("domain", "ilike", name)], limit=20)
+        """What chooses by this selector inside a text, maybe by a merged option."""
+        field_name = SELECTORS[selector.key].field
+        found = []
+        for model, name in self._get_conditions():
+            # What it is called, for whoever shapes it all.
+            Model = self.env[model].sudo().with_context(active_test=False)
+            named = Model.search([(name, "ilike", field_name)], limit=20)
+            found += [f"{Model._description}: {each.display_name}" for each in named]
         if not found:
             return False
         return self.env._(
-            "These saved filters choose by %(selector)s, maybe by a merged option: "
-            "%(filters)s",
+            "These choose by %(selector)s, maybe by a merged option; open them and "
+            "choose again:\n%(found)s",
             selector=selector.name,
-            filters=", ".join(found.mapped("name")),
+            found="\n".join(found),
         )
+
+    @api.model
+    def _get_conditions(self):
+        """Where domains are kept as text: pairs of a model's name and a field's."""
+        return [("ir.filters", "domain")] + [
+            (name, field.name)
+            for name, model in self.env.items()
+            if name.startswith("playbook.") and model._auto and not model._transient
+            for field in model._fields.values()
+            if field.store
+            and field.type == "char"
+            and ("domain" in field.name or field.name == "condition")
+        ]
