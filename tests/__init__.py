@@ -56,6 +56,7 @@ from . import test_actions_last_contact
 from . import test_actions_last_contact_fields
 from . import test_actions_last_contact_run
 from . import test_segments_360
+from . import test_segments_complete
 from . import test_segments_customer_state
 from . import test_segments_customer_state_access
 from . import test_segments_customer_state_cron
@@ -75,9 +76,14 @@ from . import test_segments_segment_fields
 from . import test_segments_segment_rights
 from . import test_segments_interest
 from . import test_segments_interest_people
+from . import test_segments_option_merge
+from . import test_segments_option_request
+from . import test_segments_origin
+from . import test_segments_screens
 from . import test_segments_segmentation
 from . import test_segments_segmentation_access
 from . import test_segments_segmentation_options
+from . import test_segments_sells_to
 from . import test_segments_side_table
 from . import test_segments_territory
 from . import test_segments_territory_leads

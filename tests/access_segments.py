@@ -26,10 +26,18 @@ del NOTED["salesperson"]
 
 SEGMENTS = (
     plain(
-        "customer types, purchase potentials, territories and their rules, RFM groups",
+        "customer types, purchase potentials, territories and their rules, RFM groups, "
+        "buying roles",
         CONFIGURED,
         *("playbook.customer.type", "playbook.purchase.potential"),
         *("playbook.territory", "playbook.territory.rule", "playbook.rfm.group"),
+        "playbook.buying.role",
+    ),
+    plain("selectors", given("r", *PROFILES), "playbook.selector"),
+    plain("merged options", given("r", "configurator"), "playbook.option.merge"),
+    plain(
+        *("missing options that others asked for", given("rwcd", "configurator")),
+        "playbook.option.request",
     ),
     Table(
         ("playbook.rfm.grid", "playbook.rfm.cell"),

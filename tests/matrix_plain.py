@@ -3,6 +3,7 @@
 from odoo.fields import Command
 
 from . import access_matrix as matrix
+from .matrix_segments import MatrixSegments
 
 LOAD_PARTS = (".column", ".value", ".line", ".key")
 # Models whose records need more than a name.
@@ -10,6 +11,8 @@ SPECIAL = {
     "crm.stage",
     "crm.team.member",
     "playbook.decision.type",
+    "playbook.option.merge",
+    "playbook.option.request",
     "playbook.profile",
     "playbook.reported.field",
     "playbook.rfm.cell",
@@ -18,11 +21,12 @@ SPECIAL = {
     "playbook.screen.item",
     "playbook.screen.menu",
     "playbook.territory.rule",
+    "playbook.selector",
     "rating.rating",
 }
 
 
-class MatrixPlain:
+class MatrixPlain(MatrixSegments):
     """``plain``: from a model to its records by label."""
 
     @classmethod
@@ -99,6 +103,7 @@ class MatrixPlain:
         cls._make_territory_rule()
         cls._make_records_of_companies(named)
         cls._make_loads()
+        cls._make_segments()
         absences = env["playbook.absence"].create(
             [
                 {"user_id": user.id, "date_from": "2039-01-01", "date_to": "2039-01-02"}

@@ -10,6 +10,7 @@ class MatrixSegments:
     def _make_segments(cls):
         cls._make_rfm()
         cls._make_segment_members()
+        cls._make_options()
 
     @classmethod
     def _make_rfm(cls):
@@ -101,3 +102,20 @@ class MatrixSegments:
     @classmethod
     def _create_category(cls):
         return cls.env["product.category"].create({"name": "Matrix category"})
+
+    @classmethod
+    def _make_options(cls):
+        env = cls.env
+        selector = env.ref("crm_playbook.selector_source")
+        merge = env["playbook.option.merge"].create(
+            {
+                "selector_id": selector.id,
+                "kept_name": "Matrix kept",
+                "merged_name": "Matrix merged",
+            }
+        )
+        request = env["playbook.option.request"].create(
+            {"selector_id": selector.id, "name": "Matrix option"}
+        )
+        for record in (selector, merge, request):
+            cls.plain[record._name] = {"any": record}

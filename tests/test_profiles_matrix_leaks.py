@@ -84,6 +84,9 @@ PRIVATE = {
     "res.partner": ("_erase_person", "_erase_from_playbook", "_move_load_keys"),
     "playbook.rfm.score": ("_refresh", "_get_scores", "_cron_refresh", "_score_soon"),
     "playbook.rfm.migration": ("_get_moves", "_get_matrix"),
+    "playbook.option.merge": ("_merge", "_move_references", "_describe_merged"),
+    "playbook.option.request": ("_ask", "_decide", "_give", "_tell"),
+    "res.company": ("_apply_sells_to", "_switch", "_preview_sells_to"),
     "playbook.profile.create": ("_create_group", "_copy_rules", "_name_at_run_time"),
 }
 

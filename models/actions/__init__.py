@@ -27,3 +27,4 @@ from . import res_partner_last_contact
 from . import base_partner_merge_automatic_wizard
 from . import calendar_attendee
 from . import playbook_day
+from . import res_company

@@ -9,6 +9,7 @@ _FORECAST = (
     "field:expected_revenue field:recurring_revenue field:recurring_plan"
     " field:probability field:automated_probability"
 )
+_ORIGIN = "field:medium_id field:campaign_id"
 _BOOKKEEPING = "group:purchase group:fiscal_information field:global_location_number"
 SCREEN_DEFAULTS = {
     "sales": {
@@ -21,14 +22,14 @@ SCREEN_DEFAULTS = {
         },
         "company": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} field:lang",
+            "0": f"{_BOOKKEEPING} {_ORIGIN} field:lang",
             "2": "field:category_id field:ref field:street2",
             "3": "field:company_registry",
         },
         "contact": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} field:lang field:vat",
-            "2": "field:category_id field:street2 page:sales_purchases",
+            "0": f"{_BOOKKEEPING} {_ORIGIN} field:lang field:vat field:street2",
+            "2": "field:category_id page:sales_purchases",
             "3": "page:contact_addresses",
         },
         "activity": {"budget": 13, "2": "field:plan_id"},
@@ -44,14 +45,15 @@ SCREEN_DEFAULTS = {
         },
         "company": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} field:vat button:schedule_meeting"
+            "0": f"{_BOOKKEEPING} {_ORIGIN} field:vat button:schedule_meeting"
             " field:company_registry",
             "2": "page:sales_purchases field:street2 field:lang",
         },
         "contact": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} field:vat button:schedule_meeting",
-            "2": "page:sales_purchases field:street2 field:lang",
+            "0": f"{_BOOKKEEPING} {_ORIGIN} field:vat button:schedule_meeting"
+            " field:street2",
+            "2": "page:sales_purchases field:lang",
             "3": "page:contact_addresses",
         },
         "activity": {"budget": 13, "2": "field:plan_id"},
@@ -67,13 +69,13 @@ SCREEN_DEFAULTS = {
         },
         "company": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} field:property_payment_term_id",
+            "0": f"{_BOOKKEEPING} {_ORIGIN} field:property_payment_term_id",
             "2": "group:misc field:category_id field:street2 field:source_id"
             " field:purchase_potential_id",
         },
         "contact": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} field:vat page:sales_purchases",
+            "0": f"{_BOOKKEEPING} {_ORIGIN} field:vat page:sales_purchases",
             "2": "field:category_id field:street2 field:source_id"
             " field:purchase_potential_id",
         },
@@ -88,12 +90,12 @@ SCREEN_DEFAULTS = {
         },
         "company": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} field:lang",
+            "0": f"{_BOOKKEEPING} {_ORIGIN} field:lang",
             "2": "field:category_id field:street2",
         },
         "contact": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} field:lang field:vat",
+            "0": f"{_BOOKKEEPING} {_ORIGIN} field:lang field:vat",
             "2": "field:category_id field:street2 page:sales_purchases",
         },
         "activity": {"budget": 13, "2": "field:plan_id"},

@@ -47,3 +47,11 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         if kept and dst_partner[BY_HAND] != chosen:
             dst_partner[BY_HAND] = chosen
         return result
+
+    def _update_values(self, src_partners, dst_partner):
+        """Source, medium and campaign are one set: they come from one of them all."""
+        origin = dst_partner._get_merged_origin(src_partners)
+        result = super()._update_values(src_partners, dst_partner)
+        if origin:
+            dst_partner.write(origin)
+        return result

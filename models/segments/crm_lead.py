@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .playbook_segmentation_mixin import SEGMENTATION_FIELDS
+from .playbook_segmentation_mixin import ORIGIN_FIELDS, SEGMENTATION_FIELDS
 from .playbook_territory_mixin import BY_HAND
 
 
@@ -9,7 +9,8 @@ class CrmLead(models.Model):
     """The five segmentation fields of a lead.
 
     They are copied only into empty fields: from the customer when one is chosen (never
-    the source), to the customer when the lead is converted.
+    the source, with its medium and campaign), to the customer when the lead is
+    converted.
     """
 
     _name = "crm.lead"
@@ -97,8 +98,13 @@ class CrmLead(models.Model):
     def _segmentation_values(self):
         """A dictionary from segmentation field to the id of this lead's option, and
         whether its territory was chosen by hand.
+
+        Medium and campaign say something only along with the source.
         """
-        values = {name: self[name].id for name in ("source_id", *SEGMENTATION_FIELDS)}
+        names = SEGMENTATION_FIELDS
+        if self.source_id:
+            names = (*ORIGIN_FIELDS, *names)
+        values = {name: self[name].id for name in names}
         return {**values, BY_HAND: self[BY_HAND]}
 
     def _prepare_customer_values(self, partner_name, is_company=False, parent_id=False):
@@ -119,6 +125,19 @@ class CrmLead(models.Model):
 
     def _merge_get_fields(self):
         return [*super()._merge_get_fields(), *SEGMENTATION_FIELDS]
+
+    def _merge_get_fields_specific(self):
+        """Source, medium and campaign are those of one lead, the first with a source.
+
+        Without any source each is the first that there is, as Odoo has it.
+        """
+
+        def choose(name, leads):
+            origin = leads.filtered("source_id")[:1] or leads.filtered(name)[:1]
+            return origin[name].id
+
+        specific = super()._merge_get_fields_specific()
+        return {**specific, **dict.fromkeys(ORIGIN_FIELDS, choose)}
 
     @api.model
     def _copy_industries_from_customers(self):

@@ -1,9 +1,9 @@
 from odoo import models
 
-from .playbook_segmentation_mixin import SEGMENTATION_FIELDS
+from .playbook_segmentation_mixin import ORIGIN_FIELDS, SEGMENTATION_FIELDS
 from .wording import format_value
 
-FACTS = ("customer_state", "customer_since", "source_id", *SEGMENTATION_FIELDS)
+FACTS = ("customer_state", "customer_since", *ORIGIN_FIELDS, *SEGMENTATION_FIELDS)
 
 
 class ResPartner(models.Model):

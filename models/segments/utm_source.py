@@ -2,7 +2,10 @@ from odoo import fields, models
 
 
 class UtmSource(models.Model):
-    _inherit = "utm.source"
+    _name = "utm.source"
+    _inherit = ["utm.source", "playbook.option.usage.mixin"]
+
+    _playbook_field = "source_id"
 
     active = fields.Boolean(
         default=True,

@@ -34,3 +34,4 @@ from . import res_partner_erase
 from . import sale_order
 from . import crm_stage_process
 from . import playbook_stage_report
+from . import res_company

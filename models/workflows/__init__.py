@@ -67,3 +67,4 @@ from . import res_partner_360
 from . import res_partner_erase
 from . import res_partner_follow_up
 from . import sale_order_follow_up
+from . import res_company
