@@ -37,8 +37,6 @@ from . import playbook_segment_member
 from . import playbook_segment_refresh
 from . import playbook_segment_size
 from . import playbook_main_segment
-from . import playbook_day
-from . import playbook_day_option
 from . import playbook_territory_rule
 from . import res_company
 from . import res_config_settings
