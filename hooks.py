@@ -34,6 +34,8 @@ def post_init_hook(env):
     env["res.partner"]._refresh_customer_states()
     env["crm.lead"]._copy_industries_from_customers()
     env["res.company"]._choose_rfm_basis()
+    for company in env["res.company"].search([]):
+        env["playbook.rfm.score"]._refresh(company)
     env["playbook.interest"]._record()
     env["playbook.transition"]._create_missing()
     env["sale.order"]._fill_sent_dates()
@@ -41,6 +43,8 @@ def post_init_hook(env):
     now = Datetime.to_string(Datetime.now())
     env["ir.config_parameter"].set_param("crm_playbook.meetings_since", now)
     env["playbook.last.contact"]._begin()
+    # Demo data may have some, whose conditions ask for scores.
+    env["playbook.segment"].search([])._refresh()
     # Now that all views are there.
     env["playbook.screen"].search([])._refresh_items()
     _give_configurator_to_administrators(env)

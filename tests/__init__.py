@@ -62,6 +62,7 @@ from . import test_segments_customer_state_access
 from . import test_segments_customer_state_cron
 from . import test_segments_customer_state_entities
 from . import test_segments_customer_state_invoices
+from . import test_segments_living
 from . import test_segments_rfm
 from . import test_segments_rfm_fields
 from . import test_segments_rfm_grid

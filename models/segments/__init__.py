@@ -50,6 +50,7 @@ from . import res_partner_industry
 from . import res_partner_segmentation
 from . import res_partner_side_table
 from . import res_partner_rfm
+from . import res_partner_purchase_days
 from . import res_partner_segment
 from . import res_partner_360_segment
 from . import crm_lead_segment

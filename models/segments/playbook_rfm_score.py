@@ -215,6 +215,8 @@ class PlaybookRfmScore(models.Model):
             self._refresh_or_log(company)
             if not Cron._commit_progress(1):
                 break
+        # Conditions of segments ask for scores.
+        self.env["playbook.segment"]._trigger_refresh()
 
     @api.model
     def _refresh_or_log(self, company):
