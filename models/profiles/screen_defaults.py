@@ -15,10 +15,11 @@ SCREEN_DEFAULTS = {
     "sales": {
         "lead": {
             "budget": 36,
-            "0": "field:referred field:lang_id field:date_open field:date_closed",
+            "0": "field:referred field:lang_id field:date_open field:date_closed"
+            " field:street2",
             "2": "field:campaign_id field:medium_id field:website field:function"
             " field:tag_ids",
-            "3": "field:automated_probability field:street2",
+            "3": "field:automated_probability",
         },
         "company": {
             "budget": 34,
@@ -84,9 +85,9 @@ SCREEN_DEFAULTS = {
     "sales_management": {
         "lead": {
             "budget": 36,
-            "0": "field:referred field:lang_id field:street2",
+            "0": "field:referred field:lang_id field:street2"
+            " field:automated_probability",
             "2": "field:website field:function field:tag_ids",
-            "3": "field:automated_probability",
         },
         "company": {
             "budget": 34,

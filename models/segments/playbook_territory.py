@@ -35,7 +35,7 @@ class PlaybookTerritory(models.Model):
         "so.",
     )
 
-    @api.depends("rule_ids")
+    @api.depends("rule_ids.display_name")
     @api.depends_context("lang")
     def _compute_rule_text(self):
         for territory in self:
