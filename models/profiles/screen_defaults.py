@@ -14,10 +14,11 @@ SCREEN_DEFAULTS = {
     "sales": {
         "lead": {
             "budget": 36,
-            "0": "field:referred field:lang_id field:date_open field:date_closed",
+            "0": "field:referred field:lang_id field:date_open field:date_closed"
+            " field:street2",
             "2": "field:campaign_id field:medium_id field:website field:function"
             " field:tag_ids",
-            "3": "field:automated_probability field:street2",
+            "3": "field:automated_probability",
         },
         "company": {
             "budget": 34,
@@ -27,8 +28,8 @@ SCREEN_DEFAULTS = {
         },
         "contact": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} field:lang field:vat",
-            "2": "field:category_id field:street2 page:sales_purchases",
+            "0": f"{_BOOKKEEPING} field:lang field:vat field:street2",
+            "2": "field:category_id page:sales_purchases",
             "3": "page:contact_addresses",
         },
         "activity": {"budget": 13, "2": "field:plan_id"},
@@ -50,8 +51,8 @@ SCREEN_DEFAULTS = {
         },
         "contact": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} field:vat button:schedule_meeting",
-            "2": "page:sales_purchases field:street2 field:lang",
+            "0": f"{_BOOKKEEPING} field:vat button:schedule_meeting field:street2",
+            "2": "page:sales_purchases field:lang",
             "3": "page:contact_addresses",
         },
         "activity": {"budget": 13, "2": "field:plan_id"},
@@ -82,9 +83,8 @@ SCREEN_DEFAULTS = {
     "sales_management": {
         "lead": {
             "budget": 36,
-            "0": "field:referred field:lang_id field:street2",
+            "0": "field:referred field:lang_id field:street2 field:automated_probability",
             "2": "field:website field:function field:tag_ids",
-            "3": "field:automated_probability",
         },
         "company": {
             "budget": 34,
