@@ -83,7 +83,8 @@ SCREEN_DEFAULTS = {
     "sales_management": {
         "lead": {
             "budget": 36,
-            "0": "field:referred field:lang_id field:street2 field:automated_probability",
+            "0": "field:referred field:lang_id field:street2"
+            " field:automated_probability",
             "2": "field:website field:function field:tag_ids",
         },
         "company": {
