@@ -52,6 +52,7 @@
         "views/profiles/summary_templates.xml",
         "views/segments/crm_lead_views.xml",
         "views/segments/res_partner_views.xml",
+        "views/segments/res_partner_search_views.xml",
         "views/segments/res_config_settings_views.xml",
         "views/segments/playbook_rfm_group_views.xml",
         "views/segments/playbook_rfm_migration_views.xml",

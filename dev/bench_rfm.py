@@ -35,7 +35,7 @@ def _against_sql(size, costs):
     ratio = median(costs["ours"], "cpu") / median(costs["peer"], "cpu")
     wall = median(costs["ours"], "wall") / median(costs["peer"], "wall")
     yield Result(
-        f"RFM of {found['run']['scored']:,} customers; peer: SQL into the same table",
+        f"RFM of {found['run']['scored']:,} customers; peer: SQL into the same tables",
         told(costs["peer"]),
         told(costs["ours"]),
         f"CPU x {ratio:.2f} (wall x {wall:.2f})",

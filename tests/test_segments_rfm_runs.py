@@ -53,6 +53,10 @@ class TestRfmRuns(RfmOrders):
         self.assertIn(early.name, run.problems)
         self.assertIn("XRF", run.problems)
         self.assertOracle(self.company, "2026-06-15")
+        groups = self.env["playbook.rfm.group"].with_user(self.user_marketing)
+        told = groups.action_score_now()["params"]
+        self.assertEqual(told["type"], "warning")
+        self.assertIn(early.name, told["message"])
         # Said once.
         self._refresh()
         self.assertEqual(self.env["playbook.rfm.run"].search([], limit=1), run)

@@ -1,5 +1,5 @@
--- RFM from confirmed orders, written into the same table with one statement: all in
--- company currency, days in UTC, no history, nothing told.
+-- RFM from confirmed orders, written into the same tables, history too, with one
+-- statement: all in company currency, days in UTC, nothing compared with before.
 WITH customer AS MATERIALIZED (
     SELECT bought.*
       FROM (
@@ -47,7 +47,8 @@ scored AS (
                + (m[3] < amount)::integer + (m[4] < amount)::integer ELSE 0
             END AS monetary
       FROM customer CROSS JOIN cut
-)
+),
+written AS (
 INSERT INTO playbook_rfm_score (partner_id, company_id, recency, frequency, monetary,
             value, score, group_id, last_purchase_date, purchase_count, amount)
 SELECT partner_id, %(company)s, scored.recency, scored.frequency, scored.monetary,
@@ -66,3 +67,10 @@ ON CONFLICT (partner_id, company_id) DO UPDATE
      = (excluded.recency, excluded.frequency, excluded.monetary, excluded.value,
         excluded.score, excluded.group_id, excluded.last_purchase_date,
         excluded.purchase_count, excluded.amount)
+RETURNING partner_id, recency, frequency, monetary, group_id
+)
+INSERT INTO playbook_rfm_history (partner_id, company_id, date, recency, frequency,
+            monetary, group_id)
+SELECT partner_id, %(company)s, CURRENT_DATE, recency, frequency, monetary, group_id
+  FROM written
+ON CONFLICT (partner_id, company_id, date) DO NOTHING

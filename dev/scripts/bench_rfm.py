@@ -64,15 +64,19 @@ def empty():
 
 
 def backend_peak():
-    """The most memory that this backend has had, in MB; 0 where it cannot be seen."""
+    """The most memory of its own that this backend has had, in MB, without what it
+    shares with the others; 0 where it cannot be seen.
+    """
+    pid = env.cr._cnx.info.backend_pid
     try:
-        with open(
-            f"/proc/{env.cr._cnx.info.backend_pid}/status", encoding="ascii"
-        ) as f:
-            (line,) = [each for each in f if each.startswith("VmHWM")]
+        with open(f"/proc/{pid}/status", encoding="ascii") as file:
+            lines = dict(line.split(":", 1) for line in file)
     except OSError:
         return 0
-    return int(line.split()[1]) / 1024
+    peak, files, shared = (
+        int(lines[name].split()[0]) for name in ("VmHWM", "RssFile", "RssShmem")
+    )
+    return (peak - files - shared) / 1024
 
 
 results = {"peer": [], "ours": [], "again": []}

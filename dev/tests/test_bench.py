@@ -1,6 +1,6 @@
 import pytest
 
-from dev import bench_followup, bench_loading
+from dev import bench_followup, bench_loading, bench_rfm
 from dev.bench import SIZES
 from dev.bench_table import TOLD, Result, fails, show_table, told
 
@@ -63,3 +63,30 @@ def test_a_load_is_compared_and_one_bad_line_of_a_hundred_left_out(size):
     found = {"ours": plan.bad - bad, "rejected": bad, "peer": 0}
     assert bench_loading._bad(plan, found).kept
     assert not bench_loading._bad(plan, {**found, "rejected": 0}).kept
+
+
+def _rfm_costs(ours, written=0):
+    cost = {"cpu": 1.0, "wall": 1.0, "queries": 1, "memory": 1}
+    run = {"scored": 1_000, "changed": written, "removed": 0, "moved": 0}
+    return {
+        "peer": [cost],
+        "ours": [{**cost, "cpu": ours}],
+        "again": [cost],
+        "few": [cost],
+        "naive": [cost],
+        "found": {"run": run, "again": run, "few": run, "naive": 10},
+        "backend": 100,
+    }
+
+
+def test_rfm_is_judged_by_the_sql_and_writes_nothing_twice(monkeypatch):
+    def measured(size, ours, **kwargs):
+        costs = _rfm_costs(ours, **kwargs)
+        monkeypatch.setattr(bench_rfm, "bench_script", lambda *_a, **_k: costs)
+        return [each.kept for each in bench_rfm.measure(None, size, "db")]
+
+    assert all(measured("S", 1.2))
+    assert not all(measured("S", 1.4))
+    # At the smallest size the statement's own time is no measure.
+    assert all(measured("XS", 9.0))
+    assert not all(measured("XS", 1.0, written=1))

@@ -154,24 +154,37 @@ class PlaybookRfmGroup(models.Model):
         # Past who may read which documents: the scores are of all of the company's.
         Score = self.env["playbook.rfm.score"].sudo()
         found = Score._refresh(self.env.company)
-        message = self.env._(
-            "%(scored)s customers of %(company)s have scores, %(changed)s of them have "
-            "changed.",
-            scored=found.scored,
-            company=self.env.company.name,
-            changed=found.changed,
-        )
-        if found.left_out:
-            message += " " + self.env._(
-                "%(count)s documents could not be used: see the RFM runs.",
-                count=found.left_out,
-            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "warning" if found.left_out else "success",
-                "message": message,
+                "message": self._tell_scored(found),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    @api.model
+    def _tell_scored(self, found):
+        """What scoring the current company came to, in words."""
+        company = self.env.company
+        message = self.env._(
+            "%(scored)s customers of %(company)s have scores, %(changed)s of them have "
+            "changed.",
+            scored=found.scored,
+            company=company.name,
+            changed=found.changed,
+        )
+        if not found.left_out:
+            return message
+        last = self.env["playbook.rfm.run"].search(
+            [("company_id", "=", company.id)], limit=1
+        )
+        first, *_others = (last.problems or "").splitlines() or [""]
+        return self.env._(
+            "%(message)s %(count)s documents could not be used, as the RFM runs say. "
+            "%(first)s",
+            message=message,
+            count=found.left_out,
+            first=first,
+        )
