@@ -11,25 +11,26 @@ _FORECAST = (
 )
 _ORIGIN = "field:medium_id field:campaign_id"
 _BOOKKEEPING = "group:purchase group:fiscal_information field:global_location_number"
+# Of hardly any use to who works with customers; the rest stays findable.
+_SELDOM = "field:street2 field:ref field:company_registry"
 SCREEN_DEFAULTS = {
     "sales": {
         "lead": {
             "budget": 36,
             "0": "field:referred field:lang_id field:date_open field:date_closed"
-            " field:street2",
-            "2": "field:campaign_id field:medium_id field:website field:function"
-            " field:tag_ids",
+            " field:street2 field:campaign_id field:medium_id",
+            "2": "field:website field:function field:tag_ids",
             "3": "field:automated_probability",
         },
         "company": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} {_ORIGIN} field:lang",
-            "2": "field:category_id field:ref field:street2",
-            "3": "field:company_registry",
+            "0": f"{_BOOKKEEPING} {_ORIGIN} {_SELDOM} field:lang",
+            "2": "field:category_id",
         },
         "contact": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} {_ORIGIN} field:lang field:vat field:street2",
+            "0": f"{_BOOKKEEPING} {_ORIGIN} {_SELDOM} field:lang field:vat"
+            " field:property_payment_term_id",
             "2": "field:category_id page:sales_purchases",
             "3": "page:contact_addresses",
         },
@@ -40,21 +41,21 @@ SCREEN_DEFAULTS = {
             "budget": 36,
             "0": f"{_FORECAST} field:date_deadline button:action_schedule_meeting"
             " button:action_view_sale_quotation button:action_view_sale_order"
-            " group:Misc field:date_open field:date_closed",
+            " group:Misc field:date_open field:date_closed field:street2",
             "2": "field:referred field:lang_id field:tag_ids",
-            "3": "field:street2 field:website",
+            "3": "field:website",
         },
         "company": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} {_ORIGIN} field:vat button:schedule_meeting"
-            " field:company_registry",
-            "2": "page:sales_purchases field:street2 field:lang",
+            "0": f"{_BOOKKEEPING} {_ORIGIN} {_SELDOM} field:vat"
+            " button:schedule_meeting",
+            "2": "page:sales_purchases field:lang",
         },
         "contact": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} {_ORIGIN} field:vat button:schedule_meeting"
-            " field:street2",
-            "2": "page:sales_purchases field:lang",
+            "0": f"{_BOOKKEEPING} {_ORIGIN} {_SELDOM} field:vat field:lang"
+            " button:schedule_meeting",
+            "2": "page:sales_purchases",
             "3": "page:contact_addresses",
         },
         "activity": {"budget": 13, "2": "field:plan_id"},
@@ -70,34 +71,33 @@ SCREEN_DEFAULTS = {
         },
         "company": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} {_ORIGIN} field:property_payment_term_id",
-            "2": "group:misc field:category_id field:street2 field:source_id"
+            "0": f"{_BOOKKEEPING} {_ORIGIN} {_SELDOM} field:property_payment_term_id",
+            "2": "group:misc field:category_id field:source_id"
             " field:purchase_potential_id",
         },
         "contact": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} {_ORIGIN} field:vat page:sales_purchases",
-            "2": "field:category_id field:street2 field:source_id"
-            " field:purchase_potential_id",
+            "0": f"{_BOOKKEEPING} {_ORIGIN} {_SELDOM} field:vat page:sales_purchases",
+            "2": "field:category_id field:source_id field:purchase_potential_id",
         },
         "activity": {"budget": 13, "2": "field:plan_id"},
     },
     "sales_management": {
         "lead": {
             "budget": 36,
-            "0": "field:referred field:lang_id field:street2"
+            "0": f"{_ORIGIN} field:referred field:lang_id field:street2"
             " field:automated_probability",
             "2": "field:website field:function field:tag_ids",
         },
         "company": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} {_ORIGIN} field:lang",
-            "2": "field:category_id field:street2",
+            "0": f"{_BOOKKEEPING} {_ORIGIN} {_SELDOM} field:lang",
+            "2": "field:category_id",
         },
         "contact": {
             "budget": 34,
-            "0": f"{_BOOKKEEPING} {_ORIGIN} field:lang field:vat",
-            "2": "field:category_id field:street2 page:sales_purchases",
+            "0": f"{_BOOKKEEPING} {_ORIGIN} {_SELDOM} field:lang field:vat",
+            "2": "field:category_id page:sales_purchases",
         },
         "activity": {"budget": 13, "2": "field:plan_id"},
     },

@@ -40,18 +40,16 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         return super()._update_foreign_keys(src_partners, dst_partner)
 
     def _update_values(self, src_partners, dst_partner):
-        """Whether its territory was chosen is what it was for the keeper of it."""
-        chosen = dst_partner.territory_id and dst_partner[BY_HAND]
-        kept = bool(dst_partner.territory_id)
-        result = super()._update_values(src_partners, dst_partner)
-        if kept and dst_partner[BY_HAND] != chosen:
-            dst_partner[BY_HAND] = chosen
-        return result
+        """Source, medium and campaign are one set: they come from one of them all.
 
-    def _update_values(self, src_partners, dst_partner):
-        """Source, medium and campaign are one set: they come from one of them all."""
+        Whether its territory was chosen is what it was for the keeper of it.
+        """
         origin = dst_partner._get_merged_origin(src_partners)
+        kept = bool(dst_partner.territory_id)
+        chosen = kept and dst_partner[BY_HAND]
         result = super()._update_values(src_partners, dst_partner)
         if origin:
             dst_partner.write(origin)
+        if kept and dst_partner[BY_HAND] != chosen:
+            dst_partner[BY_HAND] = chosen
         return result

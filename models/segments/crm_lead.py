@@ -90,7 +90,7 @@ class CrmLead(models.Model):
 
     def _fill_customer_segmentation(self):
         values = self._segmentation_values()
-        if any(values[name] for name in ("source_id", *SEGMENTATION_FIELDS)):
+        if any(value for name, value in values.items() if name != BY_HAND):
             # Safe: only empty segmentation fields are filled, with what the user wrote
             # into a lead of that customer; not everybody who converts edits contacts.
             self.partner_id.sudo().commercial_partner_id._fill_segmentation(values)
