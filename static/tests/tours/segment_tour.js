@@ -79,7 +79,7 @@ registry.category("web_tour.tours").add("playbook_segment", {
         {
             content: "more than so many days",
             trigger: `${LAST} .o_tree_editor_editor:nth-of-type(2) select`,
-            run: "selectByLabel >",
+            run: "selectByLabel greater than",
         },
         {
             content: "ninety",
@@ -127,7 +127,7 @@ registry.category("web_tour.tours").add("playbook_segment_phone", {
     steps: () => [
         {
             content: "open the segment",
-            trigger: ".o_data_row:contains(Tour prospects), .o_kanban_record:contains(Tour prospects)",
+            trigger: ".o_data_row:contains(Tour prospects) .o_data_cell[name=name]",
             run: "click",
         },
         {
@@ -135,8 +135,13 @@ registry.category("web_tour.tours").add("playbook_segment_phone", {
             trigger: "div[name=offer]:contains(A visit)",
         },
         {
+            content: "what is counted, on a phone",
+            trigger: ".o_button_more",
+            run: "click",
+        },
+        {
             content: "who belongs to it",
-            trigger: "button[name=action_open_customers]",
+            trigger: ".o-form-buttonbox-small button[name=action_open_customers]",
             run: "click",
         },
         {
