@@ -130,7 +130,7 @@ LEFT_OUT_MENUS = {
         "crm_playbook.playbook_stage_report_menu": "3",
         "crm_playbook.playbook_transition_menu": "3",
         "crm_playbook.playbook_rfm_score_menu": "2",
-        "crm_playbook.playbook_rfm_migration_menu": "3",
+        "crm_playbook.playbook_rfm_migration_menu": "2",
         **_MACHINERY,
     },
     "marketing": {
@@ -166,7 +166,6 @@ LEFT_OUT_MENUS = {
         "crm_playbook.playbook_enrollment_menu": "2",
         "crm_playbook.playbook_workflow_event_menu": "2",
         "crm_playbook.playbook_transition_menu": "2",
-        "crm_playbook.playbook_rfm_migration_menu": "2",
     },
     "configurator": {
         **_REPLACED,
