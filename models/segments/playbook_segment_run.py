@@ -38,13 +38,13 @@ class PlaybookSegment(models.Model):
             for unit, following in zip(due, [*due[1:], (None, None)], strict=True):
                 tried.add(unit)
                 segment, company = unit
-                segment._refresh_unit(company, last=following[1] != company)
-                if not Cron._commit_progress(1):
+                done = segment._refresh_unit(company, last=following[1] != company)
+                if not Cron._commit_progress(int(done)):
                     return
         left = len(self._find_due(begun))
         if not left:
             self._write_round("")
-        Cron._commit_progress(1, remaining=left)
+        Cron._commit_progress(0 if left else 1, remaining=left)
 
     @api.model
     def _find_due(self, begun):
@@ -66,23 +66,28 @@ class PlaybookSegment(models.Model):
         # Shaped by hand: there are some dozens.
         for segment in Segment.search([], order="id"):
             companies = segment.company_id or everywhere
-            for company in companies | members.get(segment, everywhere.browse()):
-                if segment._get_progress(company).get("at", "") < begun:
-                    due.append((segment, company))
+            due.extend(
+                (segment, company)
+                for company in companies | members.get(segment, everywhere.browse())
+                if segment._get_progress(company).get("at", "") < begun
+            )
         return sorted(due, key=lambda unit: (unit[1].id, unit[0].id))
 
     def _refresh_unit(self, company, *, last):
         """Bring one segment up to date in one company.
 
         :param last: whether it is the last one of the company.
+        :return: whether it was.
         """
         try:
-            self._refresh_members(company)
+            done = self._refresh_members(company)
             if last:
                 self._refresh_main_segments(company)
+            return done
         except (*TRANSIENT, ConcurrencyError) as error:
             self.env.cr.rollback()
             _logger.info("Segment %s waits in %s: %s", self.id, company.id, error)
+            return False
 
     @api.model
     def _refresh_main_segments(self, company):

@@ -1,4 +1,4 @@
-"""What a condition of a segment may ask: not for segments, nor for another company's."""
+"""What a condition of a segment may ask: of its own company, and not of segments."""
 
 from odoo.fields import Domain
 
