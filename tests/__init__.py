@@ -73,8 +73,10 @@ from . import test_segments_rfm_tours
 from . import test_segments_segment
 from . import test_segments_segment_bad
 from . import test_segments_segment_companies
+from . import test_segments_segment_conditions
 from . import test_segments_segment_fields
 from . import test_segments_segment_rights
+from . import test_segments_segment_run
 from . import test_segments_segment_tours
 from . import test_segments_interest
 from . import test_segments_interest_people

@@ -123,6 +123,8 @@ class TestSegment(SegmentCommon):
         segment = self._create_segment()
         self.first_one.purchase_potential_id = False
         self._refresh(segment)
+        self._create_contact(self.second_one)
+        self._create_contact(self.second_one, name="Dock", type="delivery")
         seen = segment.with_user(self.user_sales)
         with freeze_time(f"{TUESDAY} 15:00:00"):
             counts = ["member_count", "main_count", "entered_count", "left_count"]

@@ -1,4 +1,4 @@
-"""Conditions that do not work, runs that meet, runs that are stopped."""
+"""Conditions that do not work, and refreshes that meet."""
 
 from unittest.mock import patch
 
@@ -6,8 +6,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
-
-from odoo.addons.base.models.ir_cron import IrCron
 
 from .segment_common import MONDAY, TUESDAY, SegmentCommon
 
@@ -91,27 +89,20 @@ class TestBadSegments(SegmentCommon):
             self.assertFalse(bad.problem)
             self.assertEqual(self._current(bad), self._current(good))
 
-    def test_out_of_time_the_next_run_goes_on(self):
-        self.customers.purchase_potential_id = self.high
-        one, two = self._create_segment("One"), self._create_segment("Two")
-        self.customers.purchase_potential_id = False
-        Segment = self.env["playbook.segment"]
-        with patch.object(IrCron, "_commit_progress", lambda *args, **kwargs: 0):
-            Segment._cron_refresh()
-        self.assertFalse(self._current(one))
-        self.assertEqual(self._current(two), self.customers)
-        self.assertEqual(Segment._read_state(), one.id)
-        with patch.object(IrCron, "_commit_progress", lambda *args, **kwargs: 1):
-            Segment._cron_refresh()
-        self.assertFalse(self._current(two))
-        self.assertEqual(Segment._read_state(), 0)
-        self.assertFalse(self.first_one.main_segment_id)
+    def test_the_problem_is_told_in_the_responsibles_language(self):
+        segment = self._create_segment(user_id=self.user_marketing.id)
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.user_marketing.lang = "de_DE"
+        langs = []
 
-    def test_state_that_is_nonsense(self):
-        Parameter = self.env["ir.config_parameter"]
-        for text in ("x", "-1", "1.5", ""):
-            Parameter.set_param("crm_playbook.segment_refreshed", text)
-            self.assertEqual(self.env["playbook.segment"]._read_state(), 0)
+        def translate(env, source, *args, **kwargs):
+            langs.append(env.lang)
+            return source % kwargs
+
+        with patch.object(type(self.env), "_", translate):
+            segment.sudo()._note_refresh(segment.company_id, {segment.company_id: 1})
+        self.assertIn("de_DE", langs)
+        self.assertTrue(segment.problem)
 
     def test_two_at_once_make_no_doubles(self):
         """The other has the segment: this run leaves it alone."""

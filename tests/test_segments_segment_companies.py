@@ -1,5 +1,7 @@
 """Segments of one company, of another, and of all."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
@@ -76,17 +78,30 @@ class TestSegmentCompanies(SegmentCommon):
         sizes = self.env["playbook.segment.size"].with_user(self.user_marketing)
         self.assertEqual(sizes.search([]).company_id, self.env.company)
 
-    def test_conditions_are_searched_with_the_company_alone(self):
-        """A relation that depends on the company tells that of the company."""
-        domain = [("main_segment_id", "=", self.elsewhere.id)]
-        self.elsewhere.sequence = 1
-        asking = self._create_segment(
-            "Asking", company_id=False, domain=str(domain), sequence=90
-        )
-        self.assertFalse(self._current(asking))
-        self.assertEqual(
-            self._current(asking, self.company_other), self.shared | self.theirs
-        )
+    def test_a_move_leaves_no_main_segment_behind(self):
+        only_shared = f"[('id', '=', {self.shared.id})]"
+        self.everywhere.domain = self.elsewhere.domain = only_shared
+        self.assertEqual(self.own.main_segment_id, self.segment)
+        self.segment.company_id = self.company_other
+        self.assertFalse(self.own.main_segment_id)
+        Main = self.env["playbook.main.segment"]
+        rows = Main.search([("segment_id", "=", self.segment.id)])
+        self.assertEqual(rows.company_id, self.company_other)
+
+    def test_deleting_one_looks_at_its_customers_alone(self):
+        Main = self.env["playbook.main.segment"]
+        kind, seen = type(Main), []
+        refresh = kind._refresh
+
+        def watch(self, companies, partner_ids=None):
+            seen.append((companies.ids, sorted(partner_ids)))
+            return refresh(self, companies, partner_ids)
+
+        with patch.object(kind, "_refresh", watch):
+            self.segment.unlink()
+        ids = sorted((self.shared | self.own).ids)
+        self.assertEqual(seen, [(self.env.company.ids, ids)])
+        self.assertEqual(self.own.main_segment_id, self.everywhere)
 
     def test_whoever_refreshes_finds_the_same(self):
         before = self._versions()
@@ -94,13 +109,27 @@ class TestSegmentCompanies(SegmentCommon):
         self.everywhere.with_user(self.marketing_other).action_refresh()
         self.assertEqual(self._versions(), before)
 
-    def test_counts_are_of_the_chosen_companies(self):
-        seen = self.everywhere.with_user(self.user_marketing)
-        self.assertEqual(seen.member_count, 2)
-        both = self.everywhere.with_context(
-            allowed_company_ids=(self.env.company | self.company_other).ids
-        )
-        self.assertEqual(both.member_count, 4)
+    def test_counts_and_lists_are_of_the_current_company(self):
+        here, there = self.env.company, self.company_other
+        self.everywhere.domain = f"[('id', 'in', {(self.shared | self.own).ids})]"
+        for companies, count in ((here, 2), (here | there, 2), (there | here, 1)):
+            seen = self.everywhere.with_context(allowed_company_ids=companies.ids)
+            with self.subTest(companies.mapped("name")):
+                seen.invalidate_recordset()
+                self.assertEqual(seen.member_count, count)
+                for action in (
+                    seen.action_open_customers(),
+                    seen.action_open_entered(),
+                ):
+                    found = seen.env[action["res_model"]].search(action["domain"])
+                    open_rows = found
+                    if "date_to" in found._fields:
+                        open_rows = found.filtered(lambda row: not row.date_to)
+                    self.assertEqual(len(open_rows), count)
+                action = seen.action_open_sizes()
+                sizes = seen.env[action["res_model"]].search(action["domain"])
+                self.assertEqual(sizes.company_id, companies[0])
+                self.assertEqual(sizes[0].member_count, count)
 
     def test_the_responsible_is_of_the_company(self):
         with self.assertRaises(UserError):

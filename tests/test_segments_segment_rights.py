@@ -118,6 +118,9 @@ class TestSegmentRights(SegmentCommon):
         one, two, three = self.customers
         one.email, two.email = "Ann <ANN@example.com>", "ann@Example.com"
         three.email = "no address"
+        # Who shows the same segments, and is no customer.
+        self._create_contact(one, email="dock@example.com", type="delivery")
+        self._create_contact(one, email="contact@example.com")
         more = self._create_customer(
             "Blocked",
             is_prospect=True,

@@ -59,4 +59,5 @@ def _groups(model, arch):
 
 def _evaluated(env, text):
     values = {"uid": env.uid, "user": env.user, "active_id": False, "active_ids": []}
+    values["allowed_company_ids"] = env.companies.ids
     return safe_eval(text, values) if isinstance(text, str) else text

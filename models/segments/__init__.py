@@ -35,6 +35,7 @@ from . import playbook_segment_counts
 from . import playbook_segment_mailing
 from . import playbook_segment_member
 from . import playbook_segment_refresh
+from . import playbook_segment_run
 from . import playbook_segment_size
 from . import playbook_main_segment
 from . import playbook_territory_rule

@@ -9,8 +9,10 @@ class CrmLead(models.Model):
     main_segment_id = fields.Many2one(
         related="partner_id.main_segment_id",
         string="Main segment",
-        groups="base.group_user",
+        groups="crm_playbook.group_user",
     )
     segment_ids = fields.Many2many(
-        related="partner_id.segment_ids", string="Segments", groups="base.group_user"
+        related="partner_id.segment_ids",
+        string="Segments",
+        groups="crm_playbook.group_user",
     )

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .segment_sql import refresh_main_segments
 
@@ -48,10 +49,11 @@ class PlaybookMainSegment(models.Model):
         :param partner_ids: a list of ids of commercial partners; None for all.
         :return: how many customers changed.
         """
-        if partner_ids is not None and not partner_ids:
+        if not companies or (partner_ids is not None and not partner_ids):
             return 0
-        self.env["playbook.segment"].flush_model(["active", "sequence"])
+        self.env["playbook.segment"].flush_model(["active", "company_id", "sequence"])
         self.env["playbook.segment.member"].flush_model()
+        self._wait_for_others(companies)
         changed = sum(
             len(self.env.execute_query(refresh_main_segments(company.id, partner_ids)))
             for company in companies
@@ -59,3 +61,55 @@ class PlaybookMainSegment(models.Model):
         if changed:
             self.env["res.partner"]._forget_side_table(self._name)
         return changed
+
+    @api.model
+    def _wait_for_others(self, companies):
+        """Have one transaction at a time find the main segments of a company.
+
+        Each of two that do it at once would not see what the other changes in members,
+        and leave what neither of them would. They wait for each other; and whose
+        members were changed since this transaction began is told by the segments,
+        which are written with them: then it is a serialization failure, and done anew.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT pg_advisory_xact_lock(hashtext(%s), company)
+                  FROM (SELECT UNNEST(%s) AS company ORDER BY 1) each
+                """,
+                self._table,
+                companies.ids,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT FROM playbook_segment
+                 WHERE company_id IS NULL OR company_id = ANY(%s)
+                   FOR SHARE NOWAIT
+                """,
+                companies.ids,
+            )
+        )
+
+    @api.model
+    def _get_customers(self, segments):
+        """Whose main segment these are.
+
+        :return: a list of pairs of a company and ids of commercial partners.
+        """
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT company_id, ARRAY_AGG(partner_id)
+                  FROM playbook_main_segment
+                 WHERE segment_id = ANY(%s)
+              GROUP BY company_id
+              ORDER BY company_id
+                """,
+                segments.ids,
+            )
+        )
+        Company = self.env["res.company"]
+        return [(Company.browse(company_id), ids) for company_id, ids in rows]

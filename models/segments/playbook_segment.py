@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..profiles.condition import find_error
+from ..profiles.condition import find_error, parse
+from .segment_condition import find_segment_field
 
 CHANNELS = [
     ("call", "Call"),
@@ -93,6 +94,12 @@ class PlaybookSegment(models.Model):
         help="Why the members are those of the last time that it worked.",
     )
     refreshed_at = fields.Datetime(string="Updated at", readonly=True, copy=False)
+    progress = fields.Json(
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="By the id of a company: when it was brought up to date, and what failed.",
+    )
     member_ids = fields.One2many(
         "playbook.segment.member", "segment_id", string="Members", copy=False
     )
@@ -133,6 +140,17 @@ class PlaybookSegment(models.Model):
                         "Choose its fields and values again.",
                         segment=segment.name,
                         error=str(error) or type(error).__name__,
+                    )
+                )
+            field = find_segment_field(parse(segment.domain, author.id), partners)
+            if field:
+                raise ValidationError(
+                    self.env._(
+                        "The condition of “%(segment)s” asks for “%(field)s”: who "
+                        "belongs to a segment cannot depend on segments. Ask for what "
+                        "the customers are and do.",
+                        segment=segment.name,
+                        field=field._description_string(self.env),
                     )
                 )
 
@@ -177,9 +195,11 @@ class PlaybookSegment(models.Model):
 
     def unlink(self):
         """The customers of a segment that goes have another main segment, or none."""
-        companies = self._get_companies()
+        Main = self.env["playbook.main.segment"]
+        customers = Main._get_customers(self)
         result = super().unlink()
-        self.env["playbook.main.segment"]._refresh(companies)
+        for company, partner_ids in customers:
+            Main._refresh(company, partner_ids)
         self.env["res.partner"]._forget_segments()
         return result
 

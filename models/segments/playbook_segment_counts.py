@@ -28,9 +28,9 @@ class PlaybookSegment(models.Model):
     )
 
     @api.depends("member_ids.date_from", "member_ids.date_to")
-    @api.depends_context("allowed_company_ids")
+    @api.depends_context("company")
     def _compute_counts(self):
-        """In the chosen companies."""
+        """In the current company, as what the buttons open."""
         self.member_count = self.entered_count = 0
         self.left_count = self.main_count = 0
         for name, model, domain in (
@@ -42,7 +42,7 @@ class PlaybookSegment(models.Model):
             groups = self.env[model]._read_group(
                 [
                     ("segment_id", "in", self.ids),
-                    ("company_id", "in", self.env.companies.ids),
+                    ("company_id", "=", self.env.company.id),
                     *domain,
                 ],
                 ["segment_id"],
@@ -73,10 +73,12 @@ class PlaybookSegment(models.Model):
         return self._open_customers([("main_segment_id", "in", self.ids)])
 
     def _open_customers(self, domain):
+        """Open the customers of the domain, without their contacts and addresses."""
         self.check_access("read")
         action = self.env["res.partner"].action_open_customers()
         names = ", ".join(self.mapped("name"))
-        action.update(domain=domain, display_name=names, context={})
+        customers = [("customer_state", "!=", False), *domain]
+        action.update(domain=customers, display_name=names, context={})
         return action
 
     def action_open_members(self):
@@ -95,10 +97,15 @@ class PlaybookSegment(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_playbook.playbook_segment_member_action"
         )
-        action.update(
-            domain=[("segment_id", "in", self.ids)], context={search_filter: 1}
-        )
+        action.update(domain=self._get_rows_domain(), context={search_filter: 1})
         return action
+
+    def _get_rows_domain(self):
+        """Rows of these segments in the current company."""
+        return [
+            ("segment_id", "in", self.ids),
+            ("company_id", "=", self.env.company.id),
+        ]
 
     def action_open_sizes(self):
         """Open its size over time."""
@@ -106,7 +113,7 @@ class PlaybookSegment(models.Model):
             "crm_playbook.playbook_segment_size_action"
         )
         action.update(
-            domain=[("segment_id", "in", self.ids)],
+            domain=self._get_rows_domain(),
             context={"graph_groupbys": ["date:day", "segment_id"]},
         )
         return action

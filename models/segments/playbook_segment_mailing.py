@@ -67,7 +67,9 @@ class PlaybookSegment(models.Model):
         :return: a dictionary from normalised address to the name of the customer, how
             many have no valid address, and how many addresses are on the blacklist.
         """
+        # Not their contacts and delivery addresses, who show the same segments.
         domain = Domain("segment_ids", "in", self.ids)
+        domain &= Domain("customer_state", "!=", False)
         Partner = self.env["res.partner"]
         partners = Partner.search_fetch(
             domain, ["name", "email_normalized"], limit=MOST + 1, order="id"

@@ -1,24 +1,26 @@
+import json
 import logging
 from datetime import datetime
 
 import pytz
+from psycopg2.errors import ForeignKeyViolation
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..profiles.condition import parse
-from ..profiles.halves import TRANSIENT, do_in_halves
+from ..profiles.halves import do_in_halves
+from .segment_condition import within_company
 from .segment_sql import refresh_members
 
 _logger = logging.getLogger(__name__)
 
-# The last segment that an unfinished run has done.
-STATE = "crm_playbook.segment_refreshed"
 CRON = "crm_playbook.ir_cron_refresh_segments"
 # Where there are more customers than this, who saves a segment does not wait for it.
 AT_ONCE = 20_000
+COMPANIES_AT_ONCE = 10
 
 
 class PlaybookSegment(models.Model):
@@ -36,7 +38,7 @@ class PlaybookSegment(models.Model):
         """Bring the members up to date now."""
         self.check_access("write")
         if self._is_much():
-            self._trigger_refresh()
+            self._mark_due()
             return self._notify(
                 self.env._("They are brought up to date in a few minutes.")
             )
@@ -84,20 +86,28 @@ class PlaybookSegment(models.Model):
     def _refresh_soon(self):
         """Bring the members up to date: at once, or by the scheduled action."""
         if self._is_much():
-            self._trigger_refresh()
+            self._mark_due()
         else:
+            self.sudo().progress = False  # as in _mark_due
             self._refresh()
 
     def _order_soon(self):
         """As :meth:`_refresh_soon`, where the order alone has changed."""
         if self._is_much():
-            self._trigger_refresh()
+            self._mark_due()
         else:
             self.env["playbook.main.segment"]._refresh(self._get_companies())
             self.env["res.partner"]._forget_segments()
 
-    @api.model
+    def _mark_due(self):
+        """Have them done by the scheduled action, be it in the round under way."""
+        # What is known of the last time alone, whoever saves it.
+        self.sudo().progress = False
+        self._trigger_refresh()
+
     def _is_much(self):
+        if len(self._get_companies()) > COMPANIES_AT_ONCE:
+            return True
         # How many customers there are, past the rules: it is not told.
         Partner = self.env["res.partner"].sudo()
         domain = [("customer_state", "!=", False)]
@@ -119,15 +129,19 @@ class PlaybookSegment(models.Model):
         :return: those that were; the others are being refreshed by somebody else.
         """
         done = self.browse()
+        everywhere = self.env["res.company"]
         for segment in self:
-            if segment._refresh_members():
+            # Before: it may have moved away from some of them.
+            companies = segment._get_companies() | segment._get_member_companies()
+            if segment._refresh_members(companies):
                 done |= segment
-        self.env["playbook.main.segment"]._refresh(done._get_companies())
+                everywhere |= companies
+        self.env["playbook.main.segment"]._refresh(everywhere)
         self.env["res.partner"]._forget_segments()
         return done
 
-    def _refresh_members(self):
-        """Bring the members of one segment up to date, in each company.
+    def _refresh_members(self, companies):
+        """Bring the members of one segment up to date in ``companies``.
 
         What is wrong with the condition is noted, and the members stay as they were.
 
@@ -138,20 +152,22 @@ class PlaybookSegment(models.Model):
         self_sudo.flush_recordset()
         if not self_sudo.try_lock_for_update(allow_referencing=True):
             return False
-        problems = []
+        problems = {}
 
         def refresh(companies):
             for company in companies:
                 self_sudo._refresh_members_of(company)
 
         def fail(company, error):
+            if isinstance(error, ForeignKeyViolation):
+                # A customer was deleted or merged meanwhile: gone at the next try.
+                raise ConcurrencyError(str(error)) from error
             _logger.warning("Segment %s, company %s: %s", self.id, company.id, error)
-            problems.append((company, error))
+            problems[company] = error
             return 1
 
-        companies = self_sudo._get_companies() | self_sudo._get_member_companies()
         do_in_halves(self.env.cr, companies, refresh, fail)
-        self_sudo._note_refresh(problems)
+        self_sudo._note_refresh(companies, problems)
         return True
 
     def _refresh_members_of(self, company):
@@ -172,30 +188,53 @@ class PlaybookSegment(models.Model):
             self.env["playbook.segment.member"].invalidate_model(flush=False)
             self._members_changed(company, entered, gone)
 
-    def _note_refresh(self, problems):
-        text = "\n".join(
-            self.env._(
-                "The condition does not work any more in %(company)s: %(error)s. The "
-                "members are those of the last time; choose the condition again.",
-                company=company.name,
-                error=str(error).strip() or type(error).__name__,
-            )
-            for company, error in problems[:3]
-        )
+    def _get_progress(self, company):
+        """What is known of the last time that it was done in ``company``."""
+        return (self.progress or {}).get(str(company.id), {})
+
+    def _note_refresh(self, companies, problems):
+        """Note that it was done.
+
+        :param problems: a dictionary from some of the companies to exceptions.
+        """
         now = fields.Datetime.now()
+        progress = self.progress or {}
+        for company in companies:
+            note = progress[str(company.id)] = {"at": fields.Datetime.to_string(now)}
+            if error := problems.get(company):
+                note["error"] = str(error).strip() or type(error).__name__
+        text = self._describe_problems(progress)
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE playbook_segment
-                   SET problem = %s, refreshed_at = COALESCE(%s, refreshed_at)
+                   SET problem = %s,
+                       progress = %s,
+                       refreshed_at = COALESCE(%s, refreshed_at)
                  WHERE id = %s
                 """,
                 text or None,
+                json.dumps(progress),
                 None if text else now,
                 self.id,
             )
         )
-        self.invalidate_recordset(["problem", "refreshed_at"], flush=False)
+        self.invalidate_recordset(["problem", "progress", "refreshed_at"], flush=False)
+
+    def _describe_problems(self, progress):
+        """What does not work, for the responsible: in their language."""
+        failed = [key for key, note in progress.items() if "error" in note]
+        companies = self.env["res.company"].browse(map(int, failed)).exists()
+        _ = self.with_context(lang=self.user_id.lang).env._
+        return "\n".join(
+            _(
+                "The condition does not work any more in %(company)s: %(error)s. The "
+                "members are those of the last time; choose the condition again.",
+                company=company.name,
+                error=progress[str(company.id)]["error"],
+            )
+            for company in companies.filtered("active")[:3]
+        )
 
     # ------------------------------------------------------------------
     # The condition
@@ -207,6 +246,7 @@ class PlaybookSegment(models.Model):
         if not self.active or company not in self._get_companies():
             return Partner._search(Domain.FALSE)
         domain = parse(self.domain, self.user_id.id)
+        domain = within_company(domain, Partner, company.id)
         domain &= Domain("customer_state", "!=", False) & Domain("active", "=", True)
         domain &= Domain("company_id", "in", [False, company.id])
         return Partner._search(domain)
@@ -240,58 +280,13 @@ class PlaybookSegment(models.Model):
 
     def _get_member_companies(self):
         """Those in which somebody belongs to it, be it from before."""
-        groups = self.env["playbook.segment.member"]._read_group(
+        # As in _get_companies.
+        Member = self.env["playbook.segment.member"].sudo()
+        groups = Member._read_group(
             [("segment_id", "in", self.ids), ("date_to", "=", False)], ["company_id"]
         )
         return self.env["res.company"].union(*(company for (company,) in groups))
 
-    # ------------------------------------------------------------------
-    # Scheduled action
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _cron_refresh(self):
-        """Refresh all segments, each in a transaction of its own, then the main ones.
-
-        Out of time, the next run goes on after the last one that was done.
-        """
-        try:
-            self._run_refresh()
-        except TRANSIENT as error:
-            # Somebody was faster: the next run goes on from here.
-            self.env.cr.rollback()
-            _logger.info("Segments wait: %s", error)
-            self._trigger_refresh()
-
-    @api.model
-    def _run_refresh(self):
-        Cron = self.env["ir.cron"]
-        after = self._read_state()
-        everything = self.with_context(active_test=False)
-        due = everything.search([("id", ">", after)], order="id")
-        Cron._commit_progress(remaining=len(due) + 1)
-        for segment in due:
-            segment._refresh_members()
-            self._write_state(segment.id)
-            if not Cron._commit_progress(1):
-                return
-        self.env["playbook.main.segment"]._refresh(self._get_all_companies())
-        self.env["res.partner"]._forget_segments()
-        self._write_state(0)
-        Cron._commit_progress(1, remaining=0)
-
     @api.model
     def _get_all_companies(self):
         return self.env["res.company"].search([])
-
-    @api.model
-    def _read_state(self):
-        """The id of the last segment done; nonsense counts as none."""
-        # Written and read by the scheduled action alone.
-        text = self.env["ir.config_parameter"].sudo().get_param(STATE)
-        return int(text) if str(text).isdecimal() else 0
-
-    @api.model
-    def _write_state(self, segment_id):
-        # As in _read_state.
-        self.env["ir.config_parameter"].sudo().set_param(STATE, str(segment_id))

@@ -19,6 +19,14 @@ def search_side_table(name):
     return search
 
 
+def select_partners(query):
+    """The ids of the partners that the rows of a side table are of, as a sub-query.
+
+    A condition may have joined tables that have partners, too.
+    """
+    return query.subselect(SQL.identifier(query.table, "partner_id"))
+
+
 class PlaybookSideTableMixin(models.AbstractModel):
     """Fields of partners that stand in a table of their own beside ``res_partner``.
 
@@ -114,16 +122,29 @@ class PlaybookSideTableMixin(models.AbstractModel):
         # The ORM leaves that to search methods.
         self._check_field_access(self._fields[name], "read")
         side_model, column = self._get_side_columns()[name]
+        value = self._search_as_user(name, operator, value)
         # As in _assign_from_side_table.
         Side = self.env[side_model].sudo()
         condition = Domain(column, operator, value)
         if self._is_fulfilled_by_nothing(name, operator, value):
             query = Side._search(self._get_side_domain() & ~condition)
-            return Domain(
-                "commercial_partner_id", "not in", query.subselect("partner_id")
-            )
+            return Domain("commercial_partner_id", "not in", select_partners(query))
         query = Side._search(self._get_side_domain() & condition)
-        return Domain("commercial_partner_id", "in", query.subselect("partner_id"))
+        return Domain("commercial_partner_id", "in", select_partners(query))
+
+    @api.model
+    def _search_as_user(self, name, operator, value):
+        """What is asked of the records behind the field ``name``, as a query.
+
+        The table is searched past the access to it; what a condition asks of the
+        records that it leads to is what the user may ask.
+        """
+        if operator not in ("any", "any!") or not isinstance(value, Domain):
+            return value
+        Comodel = self.env[self._fields[name].comodel_name]
+        return Comodel._search(
+            value, active_test=False, bypass_access=operator == "any!"
+        )
 
     @api.model
     def _is_fulfilled_by_nothing(self, name, operator, value):

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .days_since import count_days_since, search_days_since
-from .playbook_side_table_mixin import search_side_table
+from .playbook_side_table_mixin import search_side_table, select_partners
 
 SIDE_MODEL = "playbook.main.segment"
 
@@ -21,26 +21,16 @@ class ResPartner(models.Model):
         string="Main segment",
         compute="_compute_main_segment_id",
         search=search_side_table("main_segment_id"),
-        groups="base.group_user",
+        groups="crm_playbook.group_user",
         help="The first segment that this customer belongs to: its responsible and "
         "contact policy count.",
-    )
-    main_segment_user_id = fields.Many2one(
-        related="main_segment_id.user_id",
-        string="Responsible for the segment",
-        groups="base.group_user",
-    )
-    main_segment_channel = fields.Selection(
-        related="main_segment_id.channel",
-        string="Preferred channel",
-        groups="base.group_user",
     )
     segment_ids = fields.Many2many(
         "playbook.segment",
         string="Segments",
         compute="_compute_segment_ids",
         search="_search_segment_ids",
-        groups="base.group_user",
+        groups="crm_playbook.group_user",
         help="All segments that this customer belongs to today.",
     )
 
@@ -115,11 +105,12 @@ class ResPartner(models.Model):
             missing = Domain(
                 "commercial_partner_id",
                 "not in",
-                Member._search(current).subselect("partner_id"),
+                select_partners(Member._search(current)),
             )
             return missing | Domain("segment_ids", "in", others) if others else missing
+        value = self._search_as_user("segment_ids", operator, value)
         query = Member._search(current & Domain("segment_id", operator, value))
-        return Domain("commercial_partner_id", "in", query.subselect("partner_id"))
+        return Domain("commercial_partner_id", "in", select_partners(query))
 
     @api.model
     def _forget_segments(self):

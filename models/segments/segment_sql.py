@@ -118,20 +118,25 @@ def _first_segments(company_id, only):
 def segment_sizes(today):
     """How many belonged to each segment at the end of each day, until ``today``.
 
+    A condition on segment and company reaches the rows of the members: nothing is
+    numbered over all of them, and the changes are no table of their own. The id is
+    made of segment, company (16 bits) and day (15 bits); JavaScript knows 53.
+
     :return: a query with rows ``(id, segment_id, company_id, date, member_count,
         entered_count, left_count)``, from the first day of the segment in the company.
     """
     return SQL(
         """
-        WITH change_of_day AS (%(by_day)s),
+        WITH change_of_day AS NOT MATERIALIZED (%(by_day)s),
         span AS (
             SELECT segment_id, company_id,
                    MIN(day) AS first_day, GREATEST(MAX(day), %(today)s) AS last_day
               FROM change_of_day
           GROUP BY segment_id, company_id
         )
-        SELECT ROW_NUMBER() OVER (
-                    ORDER BY span.segment_id, span.company_id, each.day)::int AS id,
+        SELECT (span.segment_id::bigint << 31)
+                    + (span.company_id::bigint << 15)
+                    + (each.day::date - DATE '2000-01-01') AS id,
                span.segment_id,
                span.company_id,
                each.day::date AS date,
