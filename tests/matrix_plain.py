@@ -103,7 +103,6 @@ class MatrixPlain(MatrixSegments):
         cls._make_territory_rule()
         cls._make_records_of_companies(named)
         cls._make_loads()
-        cls._make_segments()
         absences = env["playbook.absence"].create(
             [
                 {"user_id": user.id, "date_from": "2039-01-01", "date_to": "2039-01-02"}
