@@ -46,7 +46,7 @@ class TestSegment(SegmentCommon):
             )
 
     def test_only_customers(self):
-        everybody = self._create_segment(domain="[]")
+        everybody = self._create_segment(domain="[('customer_state', '!=', False)]")
         stranger = self._create_customer("Stranger", purchase_potential_id=self.high.id)
         archived = self._create_customer("Archived", is_prospect=True, active=False)
         contact = self._create_contact(self.first_one, purchase_potential_id=False)

@@ -200,7 +200,11 @@ class TestBadSegments(SegmentCommon):
         self.env.company.resource_calendar_id.tz = "America/Los_Angeles"
         with freeze_time("2026-03-02 20:00:00"):
             segment = self.env["playbook.segment"].create(
-                {"name": "All", "company_id": False, "domain": "[]"}
+                {
+                    "name": "All",
+                    "company_id": False,
+                    "domain": "[('customer_state', '!=', False)]",
+                }
             )
         mine = self._rows(segment, self.first_one, self.env.company)
         theirs = self._rows(segment, self.first_one, self.company_other)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..profiles.condition import find_error, parse
+from ..profiles.condition import find_error, is_empty, parse
 from .segment_condition import find_segment_field
 
 CHANNELS = [
@@ -34,7 +34,7 @@ class PlaybookSegment(models.Model):
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(
-        default=10,
+        default=lambda self: self._get_last_sequence(),
         help="The first segment that a customer belongs to is their main segment.",
     )
     active = fields.Boolean(default=True)
@@ -104,6 +104,14 @@ class PlaybookSegment(models.Model):
         "playbook.segment.member", "segment_id", string="Members", copy=False
     )
 
+    @api.model
+    def _get_last_sequence(self):
+        """A new segment comes last: it takes no customer from those before."""
+        last = self.with_context(active_test=False).search(
+            [], order="sequence desc", limit=1
+        )
+        return (last.sequence or 0) + 10
+
     # ------------------------------------------------------------------
     # What is not valid
     # ------------------------------------------------------------------
@@ -130,6 +138,14 @@ class PlaybookSegment(models.Model):
         """Search with the condition as who writes it: it finds what they may see."""
         author = self.env.user
         for segment in self:
+            if is_empty(segment.domain):
+                raise ValidationError(
+                    self.env._(
+                        "“%(segment)s” does not say yet who belongs to it: everybody "
+                        "would. Choose at least one rule.",
+                        segment=segment.name,
+                    )
+                )
             # Constraints run past the rules.
             partners = self.env["res.partner"].with_user(author)
             error = find_error(partners, segment.domain, search=True)

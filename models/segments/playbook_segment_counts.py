@@ -22,7 +22,7 @@ class PlaybookSegment(models.Model):
         help="In the last 30 days; who left twice counts twice.",
     )
     main_count = fields.Integer(
-        string="Main segment of",
+        string="As main segment",
         compute="_compute_counts",
         help="For how many of its customers it is the first segment.",
     )

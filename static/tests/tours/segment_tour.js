@@ -127,7 +127,7 @@ registry.category("web_tour.tours").add("playbook_segment_phone", {
     steps: () => [
         {
             content: "open the segment",
-            trigger: ".o_data_row:contains(Tour prospects) .o_data_cell[name=name]",
+            trigger: ".o_kanban_record:contains(Tour prospects)",
             run: "click",
         },
         {
