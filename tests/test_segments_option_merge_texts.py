@@ -93,7 +93,7 @@ class TestOptionMergeTexts(SegmentationCommon):
         Wizard = Wizard.with_user(self.user_configurator)
         dialog = Wizard.browse(Wizard.action_open()["res_id"])
         self.assertEqual(dialog.note.count("North (test)"), 2)
-        self.assertIn("1 filters", dialog.note)
+        self.assertIn("themselves: 1", dialog.note)
         answer = dialog.action_merge()
         self.assertIn("North (test)", answer["params"]["message"])
 

@@ -127,7 +127,7 @@ class PlaybookOptionMerge(models.Model):
         if private:
             words.append(
                 self.env._(
-                    "%(count)s filters that others keep for themselves", count=private
+                    "Filters that others keep for themselves: %(count)s", count=private
                 )
             )
         if not words:

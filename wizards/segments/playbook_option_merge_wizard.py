@@ -29,7 +29,7 @@ class PlaybookOptionMergeWizard(models.TransientModel):
         Merge = self.env["playbook.option.merge"]
         for dialog in self:
             selector = dialog.selector_id
-            dialog.note = selector and Merge._note_texts(selector)
+            dialog.note = Merge._note_texts(selector) if selector else False
 
     @api.model
     def default_get(self, fields):
