@@ -105,6 +105,7 @@ class PlaybookOptionMerge(models.Model):
     @api.model
     def _refresh_segments(self, selector):
         """Who belongs to the segments that choose by the selector, seen or not."""
+        # As they do when a segment is saved: members are found past the rules.
         Segment = self.env["playbook.segment"].sudo()
         field = SELECTORS[selector.key].field
         Segment.search([("domain", "ilike", field)])._refresh_soon()
