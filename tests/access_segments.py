@@ -36,7 +36,7 @@ SEGMENTS = (
     plain("selectors", given("r", *PROFILES), "playbook.selector"),
     plain("merged options", given("r", "configurator"), "playbook.option.merge"),
     plain(
-        *("missing options that others asked for", given("rwcd", "configurator")),
+        *("missing options that others asked for", given("rwd", "configurator")),
         "playbook.option.request",
     ),
     Table(

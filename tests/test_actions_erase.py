@@ -247,3 +247,17 @@ class TestErase(ActionsCommon):
         self.env.registry.clear_cache()
         activity = self._finish()
         self.assertFalse(activity.active)
+
+    def test_what_was_missing_for_them_is_asked_for_no_more(self):
+        Request = self.env["playbook.option.request"].with_user(self.user_sales)
+        selector = self.env.ref("crm_playbook.selector_source")
+        Request._ask(selector, "Doctors", "Bob is ill", self.person)
+        Request._ask(selector, "Nurses", "Eve is not", self.colleague)
+        lead = self.lead.with_user(self.user_sales)
+        Request._ask(selector, "Doctors", False, lead)
+        self._erase(self.person)
+        Request = Request.sudo()
+        erased = Request.search([("name", "=", "Doctors")])
+        self.assertFalse(erased.asked_for or erased.reason)
+        other = Request.search([("name", "=", "Nurses")])
+        self.assertEqual((len(other.asked_for), other.reason), (1, "Eve is not"))

@@ -2,6 +2,8 @@
 panel, pivot, and cheap in lists.
 """
 
+from datetime import date
+
 from lxml import etree
 
 from odoo.tests import tagged
@@ -13,7 +15,8 @@ PANEL = ["customer_state", "customer_type_id", "purchase_potential_id", "territo
 OURS = (
     *FIELDS,
     *("medium_id", "campaign_id", "customer_state", "customer_since"),
-    "buying_role_ids",
+    *("buying_role_ids", "rfm_group_id", "rfm_score", "rfm_last_purchase_date"),
+    *("main_segment_id", "segment_ids", "interest_category_ids"),
 )
 NAMES = {
     "customer_type_id": "Option one customer_type_id",
@@ -140,16 +143,41 @@ class TestCustomersAction(SegmentationCommon):
         for name in ("customer_state", "buying_role_ids"):
             self.assertTrue(Partner.formatted_read_group([], [name], ["__count"]))
 
-    def test_our_columns_cost_at_most_two_queries(self):
-        """Of which one is that of the roles, for all rows."""
-        roles = self.env["playbook.buying.role"].search([])
+    def _create_full_customers(self, count):
+        """Customers who have something in each of our columns."""
         origin = {
             "medium_id": self._create_option("utm.medium", "Way"),
             "campaign_id": self._create_option("utm.campaign", "Spring"),
         }
+        roles = self.env["playbook.buying.role"].search([])
         values = {**self.one, **origin, "buying_role_ids": roles.ids}
-        for number in range(40):
-            self._create_customer(str(number), **values)
+        values["is_prospect"] = True
+        customers = self.env["res.partner"].union(
+            *(self._create_customer(str(number), **values) for number in range(count))
+        )
+        category = self.env["product.category"].create({"name": "Wine"})
+        company = {"company_id": self.env.company.id}
+        of_all = [{"partner_id": each.id, **company} for each in customers]
+        group = self.env["playbook.rfm.group"].search([], limit=1)
+        scores = {"recency": 1, "frequency": 2, "monetary": 3, "group_id": group.id}
+        scores["score"] = 6
+        scores["last_purchase_date"] = date(2026, 1, 2)
+        self.env["playbook.rfm.score"].create([{**each, **scores} for each in of_all])
+        self.env["playbook.interest"].create(
+            [{**each, "category_id": category.id} for each in of_all]
+        )
+        self.env["playbook.segment"].create(
+            [
+                {"name": name, "domain": f"[('id', 'in', {customers.ids})]"}
+                for name in ("One", "Other")
+            ]
+        )
+        self.env.flush_all()
+        return customers
+
+    def test_our_columns_cost_at_most_two_queries(self):
+        """Of which one is that of the roles, for all rows; tags are among them."""
+        customers = self._create_full_customers(40)
         Partner = self.env["res.partner"].with_user(self.user_sales)
         arch = etree.fromstring(self._views(self.user_sales)["list"]["arch"])
         with_ours = specification(Partner, arch)
@@ -157,12 +185,33 @@ class TestCustomersAction(SegmentationCommon):
         plain = {name: spec for name, spec in with_ours.items() if name not in OURS}
 
         def count(spec):
+            domain = [("id", "in", customers.ids)]
             return self._count_queries(
-                lambda: Partner.web_search_read([], spec, limit=80)
+                lambda: Partner.web_search_read(domain, spec, limit=80)
             )
 
         count(with_ours)
         self.assertLessEqual(count(with_ours), count(plain) + 2)
+
+    def test_a_list_reads_what_each_column_says(self):
+        """What is asked for at once is what each field would say by itself."""
+        customer = self._create_full_customers(1)
+        contact = self._create_contact(customer)
+        nobody = self._create_customer("Nobody")
+        records = (customer | contact | nobody).with_user(self.user_sales)
+        shown = {"fields": {"display_name": {}}}
+        spec = {
+            name: shown if records._fields[name].relational else {} for name in OURS
+        }
+        self.env.invalidate_all()
+        rows = records.web_read(spec)
+        for name in OURS:
+            self.env.invalidate_all()
+            with self.subTest(name):
+                alone = records.web_read({name: spec[name]})
+                self.assertEqual([row[name] for row in rows], [r[name] for r in alone])
+                self.assertTrue(rows[0][name] or name == "customer_since")
+        self.assertEqual(rows[0]["rfm_last_purchase_date"], date(2026, 1, 2))
 
     def test_portal_and_public_see_none_of_it(self):
         for user in (self.user_portal, self.user_public):

@@ -128,6 +128,36 @@ class TestOptionRequest(SegmentationCommon):
         self.assertFalse(self.lead.source_id)
         self.assertTrue(self._bell(self.user_sales))
 
+    def test_nobody_asks_in_the_name_of_another(self):
+        """By RPC neither: what is accepted is written in the name of who asked."""
+        Request = self.env["playbook.option.request"]
+        place = [self.user_sales.id, "crm.lead", self.lead.id]
+        values = {"selector_id": self.selector.id, "name": "X", "asked_for": [place]}
+        with self.assertRaises(AccessError):
+            Request.with_user(self.user_configurator).create(values)
+        self._ask().action_ask()
+        request = self._requests().with_user(self.user_configurator)
+        for name, value in (
+            ("asked_for", []),
+            ("state", "asked"),
+            ("user_ids", []),
+            ("selector_id", self.env.ref("crm_playbook.selector_medium").id),
+        ):
+            with self.subTest(name), self.assertRaises(AccessError):
+                request.write({name: value})
+        request.write({"name": "Fair", "comment": "Well"})
+
+    def test_nothing_is_given_in_the_name_of_who_left(self):
+        other = self._create_lead(user_id=self.user_other_team.id)
+        self._ask().action_ask()
+        self._ask(user=self.user_other_team, record=other).action_ask()
+        self.user_sales.active = False
+        # No profile any more, yet Odoo would let them write.
+        seller = self.env.ref("sales_team.group_sale_salesman_all_leads")
+        self.user_other_team.group_ids = seller
+        self._requests().with_user(self.user_configurator).action_accept()
+        self.assertFalse((self.lead | other).source_id)
+
     def test_nonsense_is_refused(self):
         for name in ("   ", "x" * 81):
             with self.subTest(name), self.assertRaisesRegex(UserError, "Enter a name"):

@@ -126,6 +126,16 @@ class TestBuyingRoles(SegmentationCommon):
         self.assertEqual(first["details"], ["Director", "Decision maker"])
         self.assertEqual(second["title"], "Bob")
 
+    def test_of_many_people_those_with_roles_come_first(self):
+        for number in range(25):
+            self._create_contact(self.customer, f"A {number:02}")
+        last = self._create_contact(self.customer, "Zoe")
+        last.buying_role_ids = self.decider
+        people = self.customer.with_user(self.user_sales)._get_360_people()
+        self.assertEqual(len(people["rows"]), 20)
+        self.assertEqual(people["rows"][0]["title"], "Zoe")
+        self.assertEqual(people["more"], 7)
+
     def test_the_same_queries_for_few_people_and_for_many(self):
         self._create_contact(self.customer, "Bob", buying_role_ids=self.payer.ids)
         customer = self.customer.with_user(self.user_sales)

@@ -24,9 +24,24 @@ class ResPartner(models.Model):
         That something was done still counts.
         """
         self.env["playbook.action"]._erase(self)
+        self._erase_option_requests()
         # Who erases people does so everywhere.
         interests = self.env["playbook.interest"].sudo()
         interests.search([("partner_id", "in", self.ids)]).unlink()
+
+    def _erase_option_requests(self):
+        """Of what was missing for them stays the option that somebody asked for."""
+        # Who erases people does so everywhere.
+        Request = self.env["playbook.option.request"].sudo()
+        Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
+        leads = Lead.search([("partner_id", "in", self.ids)])
+        erased = {("res.partner", number) for number in self.ids}
+        erased |= {("crm.lead", number) for number in leads.ids}
+        for request in Request.search([("asked_for", "!=", False)]):
+            places = request.asked_for or []
+            kept = [place for place in places if tuple(place[1:]) not in erased]
+            if kept != places:
+                request.write({"asked_for": kept, "reason": False})
 
     def _erase_person(self):
         """Empty what is known of these people, and archive them.

@@ -16,6 +16,7 @@ from . import playbook_day
 from . import playbook_day_option
 from . import playbook_option_merge
 from . import playbook_option_merge_references
+from . import playbook_option_merge_texts
 from . import playbook_option_request
 from . import playbook_option_request_decide
 from . import playbook_purchase_potential
@@ -49,6 +50,7 @@ from . import res_partner_interest
 from . import res_partner_buying_role
 from . import res_partner_industry
 from . import res_partner_segmentation
+from . import res_partner_segmentation_read
 from . import res_partner_side_table
 from . import res_partner_rfm
 from . import res_partner_purchase_days

@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, mute_logger
 
-from .selectors import SELECTORS
-
 CONFIGURATOR = "crm_playbook.group_configurator"
 
 
@@ -59,6 +57,23 @@ class PlaybookOptionMerge(models.Model):
             for merge in merges
         }
 
+    @api.model
+    def _follow(self, option):
+        """The option that ``option`` was merged into at last, or itself.
+
+        One that was offered again since is itself.
+        """
+        if not option or "active" not in option._fields or option.active:
+            return option
+        selector = self.env["playbook.selector"]._get_of_model(option._name)
+        merges = self.search([("selector_id", "=", selector.id)], order="id")
+        kept = {merge.merged_id: merge.kept_id for merge in merges}
+        number, seen = option.id, set()
+        while number in kept and number not in seen:
+            seen.add(number)
+            number = kept[number]
+        return option.browse(number).exists() or option
+
     # ------------------------------------------------------------------
     # Merging
     # ------------------------------------------------------------------
@@ -68,18 +83,19 @@ class PlaybookOptionMerge(models.Model):
         """Let all that names one of the options ``merged`` name ``kept``.
 
         Wherever a foreign key leads to them, past the rules: nobody keeps an option
-        because whoever merges may not see them. Whatever names an option inside a text
-        (a saved filter) is left alone, and noted.
+        because whoever merges may not see them; and in conditions (of segments, of
+        saved filters). Conditions that choose otherwise than by id are left, and noted.
 
         :return: the history, a record for each of ``merged``.
         """
         selector = self._check_may_merge(kept, merged)
         note = self._note_texts(selector)
-        rows = [self._prepare(selector, kept, option, note) for option in merged]
+        rows = self._prepare(selector, kept, merged, note)
         self.env.flush_all()
         try:
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
                 self._move_references(kept, merged)
+                self._move_conditions(selector, kept, merged)
         except IntegrityError as error:
             raise UserError(
                 self.env._(
@@ -92,6 +108,7 @@ class PlaybookOptionMerge(models.Model):
         self.env.invalidate_all()
         self.env.registry.clear_cache()
         merged.action_archive()
+        self._refresh_segments(selector)
         # Written by the addon alone; who may merge was asked before.
         return self.sudo().create(rows)
 
@@ -163,50 +180,21 @@ class PlaybookOptionMerge(models.Model):
                 )
 
     @api.model
-    def _prepare(self, selector, kept, option, note):
-        # All that carry it, not only what this user reads: a number.
-        counted = option.sudo()
+    def _prepare(self, selector, kept, merged, note):
+        # All that carry them, not only what this user reads: numbers.
+        counted = merged.sudo()
         counted.invalidate_recordset(["customer_count", "lead_count"])
-        return {
-            "selector_id": selector.id,
-            "kept_id": kept.id,
-            "merged_id": option.id,
-            "kept_name": kept.display_name,
-            "merged_name": option.display_name,
-            "user_id": self.env.uid,
-            "customer_count": counted.customer_count,
-            "lead_count": counted.lead_count,
-            "note": note,
-        }
-
-    @api.model
-    def _note_texts(self, selector):
-        """What chooses by this selector inside a text, maybe by a merged option."""
-        field_name = SELECTORS[selector.key].field
-        found = []
-        for model, name in self._get_conditions():
-            # What it is called, for whoever shapes it all.
-            Model = self.env[model].sudo().with_context(active_test=False)
-            named = Model.search([(name, "ilike", field_name)], limit=20)
-            found += [f"{Model._description}: {each.display_name}" for each in named]
-        if not found:
-            return False
-        return self.env._(
-            "These choose by %(selector)s, maybe by a merged option; open them and "
-            "choose again:\n%(found)s",
-            selector=selector.name,
-            found="\n".join(found),
-        )
-
-    @api.model
-    def _get_conditions(self):
-        """Where domains are kept as text: pairs of a model's name and a field's."""
-        return [("ir.filters", "domain")] + [
-            (name, field.name)
-            for name, model in self.env.items()
-            if name.startswith("playbook.") and model._auto and not model._transient
-            for field in model._fields.values()
-            if field.store
-            and field.type == "char"
-            and ("domain" in field.name or field.name == "condition")
+        return [
+            {
+                "selector_id": selector.id,
+                "kept_id": kept.id,
+                "merged_id": option.id,
+                "kept_name": kept.display_name,
+                "merged_name": option.display_name,
+                "user_id": self.env.uid,
+                "customer_count": option.customer_count,
+                "lead_count": option.lead_count,
+                "note": note,
+            }
+            for option in counted
         ]

@@ -9,16 +9,43 @@ class PlaybookOptionMerge(models.Model):
 
     @api.model
     def _move_references(self, kept, merged):
-        """Set-based, as when contacts are merged, and without losing anything where
-        only one of several rows is in the way.
+        """Set-based, as when contacts are merged, but losing nothing: where a row
+        cannot be moved, nothing is.
+
+        :raise IntegrityError: where a constraint forbids it.
         """
         Contacts = self.env["base.partner.merge.automatic.wizard"]
+        relations = self._get_relations()
         for table, column in Contacts._get_fk_on(kept._table):
-            self._drop_doubles(table, column, kept, merged)
-        # The same, for whoever may not merge contacts.
-        Contacts.sudo()._update_foreign_keys_generic(kept._name, merged, kept)
+            # Two links to what becomes one option are one link.
+            if (table, column) in relations:
+                self._drop_doubles(table, column, kept, merged)
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %(table)s SET %(column)s = %(kept)s "
+                    "WHERE %(column)s IN %(merged)s",
+                    table=SQL.identifier(table),
+                    column=SQL.identifier(column),
+                    kept=kept.id,
+                    merged=tuple(merged.ids),
+                )
+            )
         self._move_reference_fields(kept, merged)
         self._move_defaults(kept, merged)
+
+    @api.model
+    def _get_relations(self):
+        """The columns of the tables that are nothing but links, with their table."""
+        tables = {model._table for model in self.env.values() if model._auto}
+        return {
+            (field.relation, column)
+            for model in self.env.values()
+            for field in model._fields.values()
+            if field.type == "many2many"
+            and field.store
+            and field.relation not in tables
+            for column in (field.column1, field.column2)
+        }
 
     @api.model
     def _drop_doubles(self, table, column, kept, merged):

@@ -5,11 +5,27 @@ from .bell import ring
 from .playbook_option_merge import CONFIGURATOR
 from .playbook_option_request import ACCEPTED, ASKED, REFUSED
 
+USER = "crm_playbook.group_user"
+# What a Configurator may change; who asked, and for whom, is theirs who asked.
+CHANGED = {"comment", "name", "option_id"}
+
 
 class PlaybookOptionRequest(models.Model):
     """What the Configurators decide."""
 
     _inherit = "playbook.option.request"
+
+    def write(self, vals):
+        """Nobody has another one ask: what is accepted is written in their name."""
+        if not self.env.su and not CHANGED.issuperset(vals):
+            raise AccessError(
+                self.env._(
+                    "Of “%(option)s” only the name, the option to take and the answer "
+                    "can be changed.",
+                    option=self[:1].name,
+                )
+            )
+        return super().write(vals)
 
     def action_accept(self):
         """Create the option, or take the one that is chosen or called the same, and
@@ -60,7 +76,8 @@ class PlaybookOptionRequest(models.Model):
         return option
 
     def _decide(self, state, option=None):
-        self.write(
+        # Who decides was asked before; these fields are written by the addon alone.
+        self.sudo().write(
             {
                 "state": state,
                 "option_id": option.id if option else False,
@@ -76,7 +93,9 @@ class PlaybookOptionRequest(models.Model):
         field = self.selector_id._get_field()
         for user_id, model, res_id in self.asked_for or []:
             user = self.env["res.users"].browse(user_id).exists()
-            if not user or model not in ("crm.lead", "res.partner"):
+            if not user.active or not user.has_group(USER):
+                continue
+            if model not in ("crm.lead", "res.partner"):
                 continue
             # In which companies they work is not told.
             companies = user.sudo().company_ids.ids

@@ -28,6 +28,7 @@ class PlaybookOptionUsageMixin(models.AbstractModel):
         help="Leads and opportunities that carry it, archived ones too.",
     )
     last_used = fields.Date(
+        string="Newest record",
         compute="_compute_usage",
         compute_sudo=False,
         groups="base.group_user",

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .selectors import SELECTORS, fold
+from .selectors import SELECTORS, fold, skeleton
 
 CUSTOMERS = [("customer_state", "!=", False)]
 CONTACTS = [
@@ -145,32 +145,49 @@ class PlaybookSelector(models.Model):
     def _find_similar(self, name):
         """The option that is called ``name`` but for case and accents, in any language.
 
-        Those that are offered come first. An option's name is no secret.
+        Those that are offered come first; of a merged one, the one that was kept. An
+        option's name is no secret.
         """
         wanted = fold(name)
         Option = self._get_options()
         if not wanted:
             return Option
-        field = Option._fields[Option._rec_name or "name"]
-        Option.flush_model([field.name, "active"])
+        rows = self._find_alike(Option, name)
+        found = next((number for number, text in rows if fold(text) == wanted), False)
+        # What it was merged into is no secret either.
+        Merge = self.env["playbook.option.merge"].sudo()
+        return Option.browse(Merge._follow(Option.browse(found)).id)
+
+    @api.model
+    def _find_alike(self, option, name):
+        """Ids and names of the few options whose letters without accents are these."""
+        field = option._fields[option._rec_name or "name"]
+        option.flush_model([field.name, "active"])
         column = SQL.identifier(field.name)
         texts = SQL("(VALUES ('', option.%s))", column)
         if field.translate:
             texts = SQL("jsonb_each_text(option.%s)", column)
-        rows = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
                 SELECT option.id, word.text
                   FROM %s option
             CROSS JOIN LATERAL %s AS word(lang, text)
+                 WHERE regexp_replace(
+                           lower(
+                               regexp_replace(
+                                   normalize(word.text, NFKD), '[ßẞ]', 'ss', 'g'
+                               ) COLLATE "C"
+                           ),
+                           '[^a-z0-9]', '', 'g'
+                       ) = %s
               ORDER BY option.active DESC, option.id
                 """,
-                SQL.identifier(Option._table),
+                SQL.identifier(option._table),
                 texts,
+                skeleton(name),
             )
         )
-        found = next((number for number, text in rows if fold(text) == wanted), False)
-        return Option.browse(found)
 
     # ------------------------------------------------------------------
     # Buttons

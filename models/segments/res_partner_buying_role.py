@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 # Shown at most on Customer 360.
 PEOPLE = 20
@@ -27,24 +28,33 @@ class ResPartner(models.Model):
 
     def _get_360_people(self):
         """The people of the company, those with a buying role first."""
-        people = self.env["res.partner"].search_fetch(
-            [
-                ("commercial_partner_id", "=", self.id),
-                ("id", "!=", self.id),
-                ("type", "=", "contact"),
-                ("is_company", "=", False),
-            ],
-            ["name", "function", "phone", "email", "buying_role_ids"],
-            limit=PEOPLE + 1,
+        Partner = self.env["res.partner"]
+        domain = [
+            ("commercial_partner_id", "=", self.id),
+            ("id", "!=", self.id),
+            ("type", "=", "contact"),
+            ("is_company", "=", False),
+        ]
+        query = Partner._search(domain, limit=PEOPLE + 1, order=Partner._order)
+        query.order = SQL(
+            "NOT EXISTS (SELECT FROM %s AS role WHERE role.partner_id = %s), %s",
+            SQL.identifier(self._fields["buying_role_ids"].relation),
+            SQL.identifier(query.table, "id"),
+            query.order,
         )
-        people = people.sorted(lambda person: not person.buying_role_ids)
+        people = Partner.browse(query)
+        more = 0
+        if len(people) > PEOPLE:
+            people = people[:PEOPLE]
+            more = Partner.search_count(domain) - PEOPLE
+        people.fetch(["name", "function", "phone", "email", "buying_role_ids"])
         return {
             "key": "people",
             "title": self.env._("People"),
             "sequence": 15,
             "layout": "records",
-            "rows": [person._get_360_person() for person in people[:PEOPLE]],
-            "more": max(len(people) - PEOPLE, 0),
+            "rows": [person._get_360_person() for person in people],
+            "more": more,
             "empty": self.env._("Nobody is known there yet: add a contact."),
         }
 

@@ -3,6 +3,7 @@
 Pure data; :class:`~.playbook_selector.PlaybookSelector` says what is in them.
 """
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -41,3 +42,15 @@ def fold(name):
     plain = unicodedata.normalize("NFKD", name or "")
     plain = "".join(each for each in plain if not unicodedata.combining(each))
     return " ".join(plain.casefold().split())
+
+
+def skeleton(name):
+    """The letters a-z and digits of ``name``: the same for names that fold the same.
+
+    The database computes it, too; see ``playbook.selector._find_alike``.
+
+    >>> skeleton("  Feria  de MÁLAGA, Straße 2 ")
+    'feriademalagastrasse2'
+    """
+    plain = re.sub("[ßẞ]", "ss", unicodedata.normalize("NFKD", name or ""))
+    return re.sub("[^A-Za-z0-9]", "", plain).lower()

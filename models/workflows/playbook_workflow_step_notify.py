@@ -7,7 +7,7 @@ from markupsafe import Markup
 from odoo import models
 from odoo.exceptions import UserError
 
-from .playbook_workflow_step_bell import Notification
+from ..segments.bell import Notification
 from .playbook_workflow_step_run import Done
 
 # Whoever would get more from one batch gets one that lists the records.

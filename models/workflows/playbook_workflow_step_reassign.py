@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from odoo import models
 
+from ..segments.bell import Notification
 from ..standards import channel
-from .playbook_workflow_step_bell import Notification
 from .playbook_workflow_step_run import Done
 
 # Which teams are for leads of which type.

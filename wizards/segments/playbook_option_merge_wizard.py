@@ -21,6 +21,16 @@ class PlaybookOptionMergeWizard(models.TransientModel):
         help="All that names one of the others names this one from then on.",
     )
 
+    note = fields.Text(string="To look at", compute="_compute_note")
+
+    @api.depends("selector_id")
+    def _compute_note(self):
+        """What would choose by a merged option still."""
+        Merge = self.env["playbook.option.merge"]
+        for dialog in self:
+            selector = dialog.selector_id
+            dialog.note = Merge._note_texts(selector) if selector else False
+
     @api.model
     def default_get(self, fields):
         """Begin with the options that are chosen in a list."""
@@ -90,17 +100,20 @@ class PlaybookOptionMergeWizard(models.TransientModel):
         Option = self.selector_id._get_options()
         kept = Option.browse(self.keep_id.res_id).exists()
         merged = Option.browse((self.line_ids - self.keep_id).mapped("res_id"))
-        self.env["playbook.option.merge"]._merge(kept, merged.exists())
+        history = self.env["playbook.option.merge"]._merge(kept, merged.exists())
+        message = self.env._(
+            "%(count)s merged into “%(kept)s”.",
+            count=len(merged),
+            kept=kept.display_name,
+        )
+        note = history[:1].note
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "message": self.env._(
-                    "%(count)s merged into “%(kept)s”.",
-                    count=len(merged),
-                    kept=kept.display_name,
-                ),
-                "type": "success",
+                "message": f"{message}\n{note}" if note else message,
+                "type": "warning" if note else "success",
+                "sticky": bool(note),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
