@@ -43,6 +43,11 @@ registry.category("web_tour.tours").add("playbook_rfm_movements", {
             run: "click",
         },
         {
+            content: "where there are many buttons, some stand under More",
+            trigger: ".o_form_view .o-form-buttonbox",
+            run: ({anchor}) => anchor.querySelector(".o_button_more")?.click(),
+        },
+        {
             content: "its group opens its history",
             trigger: "button[name=action_open_rfm_history]",
             run: "click",
