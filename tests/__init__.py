@@ -66,6 +66,7 @@ from . import test_segments_living
 from . import test_segments_rfm
 from . import test_segments_rfm_fields
 from . import test_segments_rfm_grid
+from . import test_segments_rfm_merge
 from . import test_segments_rfm_migration
 from . import test_segments_rfm_oracle
 from . import test_segments_rfm_rounds

@@ -24,6 +24,7 @@ class TestRfmRounds(RfmOrders):
         self.cron = self.env.ref(CRON)
         self.triggers = self.env["ir.cron.trigger"]
         self.triggers.search([]).unlink()
+        self.env["playbook.rfm.run"].search([]).checked_at = "2026-06-01 12:00:00"
         self.companies = self.env["res.company"].search([])
         self.turns = []
 
@@ -47,7 +48,7 @@ class TestRfmRounds(RfmOrders):
 
         with (
             patch.object(type(self.Score), "_refresh", noting),
-            patch.object(type(self.env.cr), "rollback", lambda _cr: None),
+            patch.object(self.env.cr, "rollback", lambda: None),
         ):
             yield
 
