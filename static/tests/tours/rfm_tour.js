@@ -39,7 +39,7 @@ registry.category("web_tour.tours").add("playbook_rfm_movements", {
         {
             content: "the customer who came",
             trigger:
-                ".o_data_row:contains(AAA Rfm Tour Ltd), .o_kanban_record:contains(AAA Rfm Tour Ltd)",
+                ".o_data_row .o_data_cell[name=complete_name]:contains(AAA Rfm Tour Ltd)",
             run: "click",
         },
         {
