@@ -66,8 +66,10 @@ from . import test_segments_living
 from . import test_segments_rfm
 from . import test_segments_rfm_fields
 from . import test_segments_rfm_grid
+from . import test_segments_rfm_merge
 from . import test_segments_rfm_migration
 from . import test_segments_rfm_oracle
+from . import test_segments_rfm_rounds
 from . import test_segments_rfm_runs
 from . import test_segments_rfm_tours
 from . import test_segments_segment

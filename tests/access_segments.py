@@ -46,9 +46,15 @@ SEGMENTS = (
         {**given("r", *PROFILES), **given("rw", "configurator")},
     ),
     Table(
-        ("playbook.rfm.score", "playbook.rfm.history", "playbook.rfm.run"),
+        ("playbook.rfm.score", "playbook.rfm.history"),
         "RFM scores of customers",
         *READ_BY_PROFILES,
+    ),
+    Table(
+        ("playbook.rfm.run",),
+        "RFM runs, which name documents",
+        OF_COMPANIES,
+        given("r", "marketing", "sales_management", "configurator"),
     ),
     Table(
         ("playbook.segment",),

@@ -35,26 +35,34 @@ class RfmOracle:
         zone = pytz.timezone(company.resource_calendar_id.tz or "UTC")
         return pytz.utc.localize(moment).astimezone(zone).date()
 
-    def _oracle_rate(self, company, currency, day):
+    def _oracle_rates(self, company, currency):
+        """Those that count for the company, the one that goes before all last."""
         rates = [
             rate
             for rate in self.env["res.currency.rate"].search(
                 [("currency_id", "=", currency.id)]
             )
-            if rate.name <= day and rate.company_id in (company.root_id, rate.browse())
+            if rate.company_id in (company.root_id, rate.browse())
         ]
-        rates.sort(key=lambda rate: (bool(rate.company_id), rate.name))
-        return rates[-1].rate if rates else None
+        return sorted(rates, key=lambda rate: (bool(rate.company_id), rate.name))
 
     def _oracle_amount(self, company, currency, day, amount):
         """In company currency; None where there is no rate."""
         if currency == company.currency_id:
             return Decimal(str(amount))
-        rate = self._oracle_rate(company, currency, day)
-        if not rate:
+        all_rates = [
+            self._oracle_rates(company, each)
+            for each in (currency, company.currency_id)
+        ]
+        if not any(all_rates):
             return None
-        own = self._oracle_rate(company, company.currency_id, day) or 1.0
-        exact = Decimal(str(amount)) * Decimal(str(own)) / Decimal(str(rate))
+        foreign, own = (
+            [rate.rate for rate in rates if rate.name <= day] if rates else [1.0]
+            for rates in all_rates
+        )
+        if not foreign or not own:
+            return None
+        exact = Decimal(str(amount)) * Decimal(str(own[-1])) / Decimal(str(foreign[-1]))
         return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     def _oracle_orders(self, company, as_of):

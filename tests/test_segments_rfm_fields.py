@@ -35,6 +35,39 @@ class TestRfmFields(RfmFieldsCommon):
                     seen.filtered_domain(domain).ids, expected.ids, "in Python"
                 )
 
+    def test_who_never_bought_is_no_bad_customer(self):
+        bought = self.customers - self.never
+        lowest = min(bought.mapped("rfm_score"))
+        for domain, expected in (
+            ([("rfm_score", "<", 16)], bought),
+            ([("rfm_score", "<=", 0)], self.env["res.partner"]),
+            ([("rfm_score", "!=", 99)], bought),
+            ([("rfm_score", "=", 0)], self.env["res.partner"]),
+            ([("rfm_score", "=", False)], self.never),
+            ([("rfm_score", "!=", False)], bought),
+            ([("rfm_score", "in", [15, False])], self.best | self.never),
+            (["!", ("rfm_score", ">", lowest)], self.worst),
+            ([("rfm_amount", "<", 1e9)], bought),
+            ([("rfm_purchase_days", ">=", 0)], bought),
+            ([("rfm_purchase_days", "<", 9999)], bought),
+            ([("rfm_purchase_days", "!=", 5)], bought),
+            ([("rfm_purchase_days", "=", 0)], self.env["res.partner"]),
+            ([("rfm_purchase_days", "=", False)], self.never),
+            ([("rfm_purchase_days", "!=", False)], bought),
+            ([("rfm_purchase_days", "in", [False, 5])], self.never),
+        ):
+            with self.subTest(domain):
+                self.assertEqual(self._search(*domain), expected)
+        by_score = self._search(order="rfm_score desc, id")
+        self.assertEqual(by_score[-1], self.never)
+        self.assertEqual(self._search(order="rfm_score, id")[0], self.never)
+        rows = self.Partner._read_group(self.mine, [], ["rfm_score:avg"])
+        self.assertEqual(rows[0][0], sum(bought.mapped("rfm_score")) / 5)
+        groups = self.Partner.web_read_group(self.mine, ["rfm_score"], ["__count"])
+        for group in groups["groups"]:
+            found = self._search(*group["__extra_domain"])
+            self.assertEqual(len(found), group["__count"], group)
+
     def test_sort_and_group(self):
         found = self._search(
             ("rfm_group_id", "!=", False), order="rfm_score desc, rfm_amount desc"
@@ -82,6 +115,39 @@ class TestRfmFields(RfmFieldsCommon):
         self.assertTrue(described["groupable"] and described["searchable"])
         self.assertEqual(Lead.search(mine, order="rfm_group_id")[0], lead)
 
+    def test_leads_have_the_score_of_their_customer(self):
+        leads = self.env["crm.lead"].union(
+            *(
+                self._create_lead(customer, user_id=self.user_sales.id)
+                for customer in (self.best, self.never, None, self.worst)
+            )
+        )
+        best, never, nobody, worst = leads
+        Lead = self.env["crm.lead"].with_user(self.user_sales)
+        mine = [("id", "in", leads.ids)]
+        self.assertEqual(best.with_user(self.user_sales).rfm_score, 15)
+        for domain, expected in (
+            ([("rfm_score", "=", 15)], best),
+            ([("rfm_score", "<", 15)], worst),
+            ([("rfm_score", "!=", 15)], worst),
+            ([("rfm_score", "=", 0)], Lead),
+            ([("rfm_score", "=", False)], never | nobody),
+            ([("rfm_score", "!=", False)], best | worst),
+        ):
+            with self.subTest(domain):
+                self.assertEqual(Lead.search([*mine, *domain]).ids, expected.ids[::-1])
+        found = Lead.search(mine, order="rfm_score desc, id")
+        self.assertEqual(found.ids, (best | worst | never | nobody).ids)
+        self.assertEqual(Lead.search(mine, order="rfm_score, id")[-1], best)
+        groups = Lead.web_read_group(mine, ["rfm_score"], ["__count", "rfm_score:avg"])
+        self.assertEqual(sum(each["__count"] for each in groups["groups"]), 4)
+        for group in groups["groups"]:
+            found = Lead.search([*mine, *group["__extra_domain"]])
+            self.assertEqual(len(found), group["__count"], group)
+        described = Lead.fields_get(["rfm_score"])["rfm_score"]
+        self.assertTrue(described["groupable"] and described["sortable"])
+        self.assertEqual(described["aggregator"], "avg")
+
     def test_reading_the_list_costs_the_same_for_any_number(self):
         names = {"rfm_group_id": {"fields": {"display_name": {}}}, "rfm_score": {}}
         seen = self.customers.with_user(self.user_sales)
@@ -103,18 +169,48 @@ class TestRfmFields(RfmFieldsCommon):
         )
         self.assertEqual(sum(cells.mapped("customer_count")), len(scores))
 
-    def test_portal_sees_nothing(self):
-        seen = self.user_portal.partner_id.with_user(self.user_portal)
-        for name in ("rfm_group_id", "rfm_amount"):
-            self.assertNotIn(name, seen.fields_get())
+    def test_who_has_no_profile_sees_nothing(self):
+        lead = self._create_lead(self.best)
+        lead.user_id = self.user_salesperson
+        for user in (
+            *(self.user_portal, self.user_without_profile, self.user_salesperson),
+        ):
+            seen = user.partner_id.with_user(user)
+            names = [name for name in seen._fields if name.startswith("rfm_")]
+            self.assertGreater(len(names), 8)
+            with self.subTest(user.login):
+                self.assertFalse(set(names) & seen.fields_get().keys())
+            for name in names:
+                with self.subTest(f"{user.login} {name}"):
+                    with self.assertRaises(AccessError):
+                        seen.read([name])
+                    with self.assertRaises(AccessError):
+                        seen.search([(name, "=", False)])
+            for model in ("score", "history", "cell", "grid", "run", "migration"):
+                records = self.env[f"playbook.rfm.{model}"].with_user(user)
+                with self.assertRaises(AccessError):
+                    records.search([])
+        theirs = lead.with_user(self.user_salesperson)
+        self.assertTrue(theirs.name)
+        for name in ("rfm_group_id", "rfm_score"):
             with self.assertRaises(AccessError):
-                seen.read([name])
+                theirs.read([name])
             with self.assertRaises(AccessError):
-                seen.search([(name, "=", False)])
-        for model in ("score", "history", "group", "cell", "grid", "run", "migration"):
-            records = self.env[f"playbook.rfm.{model}"].with_user(self.user_portal)
+                theirs.search([(name, "=", False)])
+        # Odoo's forms open nevertheless.
+        for model in ("res.partner", "crm.lead"):
+            views = self.env[model].with_user(self.user_salesperson)
+            self.assertNotIn("rfm_", views.get_view(view_type="list")["arch"])
+            self.assertNotIn("rfm_", views.get_view(view_type="form")["arch"])
+
+    def test_runs_are_read_by_who_may_score(self):
+        Run = self.env["playbook.rfm.run"]
+        for name in ("marketing", "sales_management", "configurator"):
+            user = getattr(self, f"user_{name}")
+            self.assertTrue(Run.with_user(user).search([]))
+        for user in (self.user_sales, self.user_customer_service):
             with self.assertRaises(AccessError):
-                records.search([])
+                Run.with_user(user).search([])
 
     def test_nobody_writes_scores(self):
         for user in (self.user_configurator, self.user_sales_management):
@@ -143,44 +239,3 @@ class TestRfmFields(RfmFieldsCommon):
         domain = person.action_open_rfm_history()["domain"]
         rows = self.env["playbook.rfm.history"].with_user(self.user_sales)
         self.assertEqual(rows.search(domain).partner_id, self.best)
-
-    # ------------------------------------------------------------------
-    # Merging, deleting
-    # ------------------------------------------------------------------
-
-    def _merge(self, kept, gone):
-        self.env["base.partner.merge.automatic.wizard"]._merge(
-            (kept | gone).ids, kept, extra_checks=False
-        )
-        self.env.invalidate_all()
-
-    def test_merge_keeps_histories_apart_and_scores_anew(self):
-        triggers = self.env["ir.cron.trigger"]
-        cron = self.env.ref("crm_playbook.ir_cron_score_rfm")
-        for kept, gone in ((self.worst, self.best), (self.never, self.customers[1])):
-            with self.subTest(kept.name), freeze_time("2026-06-16 12:00:00"):
-                History = self.env["playbook.rfm.history"]
-                own = [("partner_id", "=", kept.id)]
-                before = History.search(own)
-                bought = (kept | gone).mapped("rfm_purchase_count")
-                amount = triggers.search_count([("cron_id", "=", cron.id)])
-                self._merge(kept, gone)
-                self.assertEqual(History.search(own), before)
-                self.assertGreater(
-                    triggers.search_count([("cron_id", "=", cron.id)]), amount
-                )
-                self.Score._refresh(self.company)
-                self.env.invalidate_all()
-                self.assertEqual(kept.rfm_purchase_count, sum(bought))
-                new = History.search(own) - before
-                self.assertEqual(len(new), 1)
-                self.assertEqual(new.previous_group_id, before[:1].group_id)
-
-    def test_deleting_a_customer_takes_the_rows_along(self):
-        customer = self.worst
-        customer.sale_order_ids._action_cancel()
-        customer.sale_order_ids.unlink()
-        customer.unlink()
-        for model in ("playbook.rfm.score", "playbook.rfm.history"):
-            self.assertFalse(self.env[model].search([("partner_id", "=", customer.id)]))
-        self.Score._refresh(self.company)

@@ -32,7 +32,8 @@ class TestRfmMigration(RfmFieldsCommon):
 
     def _open(self, page, from_id, to_id):
         action = page.action_open_customers(page.matrix, from_id, to_id)
-        return self.env["res.partner"].search(action["domain"])
+        found = self.env["res.partner"].with_context(action["context"])
+        return found.search(action["domain"])
 
     def test_cells_say_and_open_who_moved(self):
         page = self._page()
@@ -47,6 +48,26 @@ class TestRfmMigration(RfmFieldsCommon):
         self.assertIn(self.never, self._open(page, 0, champions))
         self.assertIn(self.worst, self._open(page, self.groups["lapsed"].id, 0))
         self.assertEqual(self._open(page, 0, 0).ids, [])
+
+    def test_cells_carry_no_ids(self):
+        page = self._page()
+        champions = self.groups["champions"].id
+        domain = page.action_open_customers(page.matrix, 0, champions)["domain"]
+        self.assertLess(len(str(domain)), 100)
+        Partner = self.env["res.partner"].with_user(self.user_sales)
+        self.assertIn(self.never, Partner.search(domain).with_env(self.env))
+        came = page.action_open_customers(page.matrix, 0, None)["domain"]
+        total = page.matrix["rows"][-1]["total"]
+        self.assertEqual(Partner.search_count(came), total)
+        for text in ("", "x", "1,2", "1,2026-06-30,2026-07-31,0", "1,a,b,0,0", False):
+            with self.subTest(text), self.assertRaises(UserError):
+                Partner.search([("rfm_moved", "=", text)])
+        with self.assertRaises(AccessError):
+            other = f"{self.company_other.id},2026-06-30,2026-07-31,0,0"
+            Partner.search([("rfm_moved", "=", other)])
+        for user in (self.user_portal, self.user_without_profile):
+            with self.assertRaises(AccessError):
+                Partner.with_user(user).search(domain)
 
     def test_day_before_anything(self):
         page = self._page(date_from="2026-01-01", date_to="2026-06-14")

@@ -29,7 +29,8 @@ class RandomCustomers(RfmOracle):
         )
         return companies | people | self.env.user.partner_id
 
-    def _random_currencies(self, company):
+    def _random_currencies(self, company, *, own_rates=False):
+        """Two others with few rates; ``own_rates``: few of the company's too."""
         currencies = self.env["res.currency"].create(
             [{"name": name, "symbol": name} for name in ("XRA", "XRB")]
         )
@@ -39,6 +40,9 @@ class RandomCustomers(RfmOracle):
             (currencies[0], False, "2025-03-01", 7.0),
             (currencies[1], company.root_id.id, "2026-01-15", 0.37),
         ]
+        if own_rates:
+            company.currency_id.rate_ids.unlink()
+            rates.append((company.currency_id, company.root_id.id, "2026-03-01", 1.7))
         self.env["res.currency.rate"].create(
             [
                 {"currency_id": c.id, "company_id": whose, "name": day, "rate": rate}
@@ -74,7 +78,7 @@ class TestRfmOracleOrders(RandomCustomers, CrmPlaybookCommon):
         company.playbook_rfm_basis = other.playbook_rfm_basis = "orders"
         company.playbook_rfm_horizon_days = chance.choice([30, 365, 730])
         company.resource_calendar_id.tz = chance.choice(["Asia/Tokyo", "America/Lima"])
-        currencies = self._random_currencies(company)
+        currencies = self._random_currencies(company, own_rates=chance.random() < 0.5)
         lists = self.env["product.pricelist"].create(
             [{"name": c.name, "currency_id": c.id} for c in currencies]
         )
@@ -146,7 +150,9 @@ class TestRfmOracleInvoices(RandomCustomers, AccountTestInvoicingCommon):
 
     def _check_random_invoices(self, chance):
         self.company.playbook_rfm_horizon_days = chance.choice([30, 365, 730])
-        currencies = self._random_currencies(self.company)
+        currencies = self._random_currencies(
+            self.company, own_rates=chance.random() < 0.5
+        )
         partners = self._random_partners(12)
         for _number in range(30):
             day = self._random_day(chance)
@@ -218,8 +224,8 @@ class TestRfmOracleInvoices(RandomCustomers, AccountTestInvoicingCommon):
         credit = self._credit(invoice, "2026-02-01", 10.0)
         found = self.env["playbook.rfm.score"].sudo()._refresh(self.company)
         self.assertEqual(found.left_out, 2)
-        self.assertTrue(other.rfm_group_id)
-        self.assertFalse(partner.rfm_group_id)
+        self.assertTrue(other.sudo().rfm_group_id)
+        self.assertFalse(partner.sudo().rfm_group_id)
         run = self.env["playbook.rfm.run"].sudo().search([], limit=1)
         self.assertIn(invoice.name, run.problems)
         self.assertIn(credit.name, run.problems)

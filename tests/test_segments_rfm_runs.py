@@ -61,6 +61,43 @@ class TestRfmRuns(RfmOrders):
         self._refresh()
         self.assertEqual(self.env["playbook.rfm.run"].search([], limit=1), run)
 
+    def test_rate_of_the_companys_own_currency(self):
+        """Before the first one Odoo would silently take 1."""
+        own = self.company.currency_id
+        own.rate_ids.unlink()
+        rates = [(own, "2026-04-01", 2.0)]
+        foreign, base = self.env["res.currency"].create(
+            [{"name": name, "symbol": name} for name in ("XRF", "XRG")]
+        )
+        rates.append((foreign, "2026-01-01", 4.0))
+        self.env["res.currency.rate"].create(
+            [{"currency_id": c.id, "name": day, "rate": n} for c, day, n in rates]
+        )
+        lists = self.env["product.pricelist"].create(
+            [{"name": c.name, "currency_id": c.id} for c in (foreign, base)]
+        )
+        customer = self.customers[5]
+        early, *_others = [
+            self._buy(customer, f"2026-{day} 10:00:00", pricelist_id=prices.id)
+            for prices in lists
+            for day in ("03-01", "05-01")
+        ]
+        found = self._refresh()
+        self.assertEqual(found.left_out, 2)
+        self.assertEqual(customer.rfm_amount, 100.0 * 2 / 4 + 100.0 * 2)
+        run = self.env["playbook.rfm.run"].search([], limit=1)
+        (line,) = [each for each in run.problems.splitlines() if early.name in each]
+        self.assertIn(f"no rate of {own.name} on", line)
+        self.assertOracle(self.company, "2026-06-15")
+
+    def test_runs_speak_the_language_of_the_company(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.company.partner_id.lang = "es_ES"
+        Run = self.env["playbook.rfm.run"].with_context(lang="en_US")
+        self.assertEqual(Run._in_language_of(self.company).env.lang, "es_ES")
+        self.company.partner_id.lang = False
+        self.assertEqual(Run._in_language_of(self.company).env.lang, "en_US")
+
     def test_scheduled_action_tells_later_rooms(self):
         told = []
         with (

@@ -1,15 +1,33 @@
 """Work on many things at once, where one that cannot be done stops no other."""
 
+from contextlib import contextmanager
+
 from psycopg2 import errors
+
+from odoo.exceptions import ConcurrencyError
 
 # Somebody else was faster: nobody's fault, and gone at the next try.
 TRANSIENT = (
     errors.SerializationFailure,
     errors.DeadlockDetected,
     errors.LockNotAvailable,
+    ConcurrencyError,
 )
 # What a worker of Odoo's raises when it has used up its time.
 TIME_IS_UP = "CPU time limit exceeded"
+
+
+@contextmanager
+def gone_meanwhile():
+    """Count it as :data:`TRANSIENT` that a record is deleted or merged meanwhile.
+
+    For a statement that has read all that its rows refer to: where such a record is
+    missing, somebody else has just removed it, and the next transaction knows.
+    """
+    try:
+        yield
+    except errors.ForeignKeyViolation as error:
+        raise ConcurrencyError(str(error).strip()) from error
 
 
 def do_in_halves(cr, items, work, fail):

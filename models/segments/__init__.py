@@ -26,6 +26,7 @@ from . import playbook_rfm_group
 from . import playbook_rfm_history
 from . import playbook_rfm_run
 from . import playbook_rfm_score
+from . import playbook_rfm_score_run
 from . import playbook_interest
 from . import playbook_interest_writing
 from . import playbook_selector
@@ -53,6 +54,8 @@ from . import res_partner_segmentation
 from . import res_partner_segmentation_read
 from . import res_partner_side_table
 from . import res_partner_rfm
+from . import res_partner_rfm_moved
+from . import res_partner_rfm_numbers
 from . import res_partner_purchase_days
 from . import res_partner_segment
 from . import res_partner_360_segment

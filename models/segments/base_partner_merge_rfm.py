@@ -11,17 +11,35 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         """Who goes takes their RFM scores and history along.
 
         Odoo would make two histories one, in which somebody goes to and fro between
-        groups. What the kept one has bought from now on is told by the next run, soon.
+        groups. Who is kept and has none in a company takes over the longest one there.
+        What the kept one has bought from now on is told by the next run, soon.
         """
-        for table in TABLES:
-            self.env.cr.execute(
-                SQL(
-                    "DELETE FROM %s WHERE partner_id IN %s",
-                    SQL.identifier(table),
-                    tuple(src_partners.ids),
-                )
-            )
+        self._drop_rfm(src_partners, dst_partner)
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env["playbook.rfm.score"]._forget()
         self.env["playbook.rfm.score"]._score_soon()
         return result
+
+    def _drop_rfm(self, src_partners, dst_partner):
+        """Delete all of ``src_partners`` but what ``dst_partner`` takes over."""
+        for table in TABLES:
+            # History last: it says what is taken over.
+            self.env.cr.execute(
+                SQL(
+                    """
+                    DELETE FROM %(table)s
+                     WHERE partner_id IN %(gone)s
+                       AND (company_id, partner_id) NOT IN (
+                           SELECT DISTINCT ON (company_id) company_id, partner_id
+                             FROM playbook_rfm_history
+                            WHERE partner_id IN %(gone)s
+                              AND company_id NOT IN (
+                                  SELECT company_id FROM playbook_rfm_history
+                                   WHERE partner_id = %(kept)s)
+                         ORDER BY company_id, date, partner_id)
+                    """,
+                    table=SQL.identifier(table),
+                    gone=tuple(src_partners.ids),
+                    kept=dst_partner.id,
+                )
+            )

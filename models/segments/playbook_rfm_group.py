@@ -153,7 +153,8 @@ class PlaybookRfmGroup(models.Model):
             )
         # Past who may read which documents: the scores are of all of the company's.
         Score = self.env["playbook.rfm.score"].sudo()
-        found = Score._refresh(self.env.company)
+        found = Score._score_company(self.env.company)
+        Score._end_round()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

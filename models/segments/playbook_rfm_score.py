@@ -1,4 +1,3 @@
-import logging
 from datetime import datetime
 from typing import NamedTuple
 
@@ -6,13 +5,10 @@ import pytz
 
 from odoo import api, fields, models
 
-from ..profiles.halves import TRANSIENT
+from ..profiles.halves import gone_meanwhile
 from .rfm_documents_sql import Scope, unusable_documents
 from .rfm_sql import COLUMNS, refresh_scores, scores
 
-_logger = logging.getLogger(__name__)
-
-CRON = "crm_playbook.ir_cron_score_rfm"
 # How many documents that could not be used a run names.
 NAMED = 20
 # What the statement reads: the ORM may still hold it back.
@@ -109,7 +105,11 @@ class PlaybookRfmScore(models.Model):
         self._flush_sources()
         scope = self._get_scope(company, as_of)
         basis, days = company._get_rfm_basis()
-        (row,) = self.env.execute_query(refresh_scores(basis, scope, days))
+        with gone_meanwhile():
+            self.env.cr.execute(
+                refresh_scores(basis, scope, days), log_exceptions=False
+            )
+        (row,) = self.env.cr.fetchall()
         found = Found(*row)
         if found.changed or found.removed:
             self._forget()
@@ -124,6 +124,7 @@ class PlaybookRfmScore(models.Model):
         self.env["playbook.rfm.history"].invalidate_model(flush=False)
         for model, name in (
             ("crm.lead", "rfm_group_id"),
+            ("crm.lead", "rfm_score"),
             ("playbook.rfm.cell", "customer_count"),
             ("playbook.rfm.group", "customer_count"),
         ):
@@ -175,8 +176,11 @@ class PlaybookRfmScore(models.Model):
         if not left_out:
             return False
         rows = self.env.execute_query(unusable_documents(basis, scope, NAMED))
+        Run = self.env["playbook.rfm.run"]
+        company = self.env["res.company"].browse(scope.company_id)
+        env = Run._in_language_of(company).env
         lines = [
-            self.env._(
+            env._(
                 "“%(document)s” is left out: there is no rate of %(currency)s on "
                 "%(day)s or before. Enter one.",
                 document=name,
@@ -186,55 +190,9 @@ class PlaybookRfmScore(models.Model):
             for name, currency, day in rows
         ]
         if left_out > len(rows):
-            lines.append(self.env._("And %(count)s more.", count=left_out - len(rows)))
+            lines.append(env._("And %(count)s more.", count=left_out - len(rows)))
         return "\n".join(lines)
 
     def action_score_now(self):
         """Score the customers of the current company at once."""
         return self.env["playbook.rfm.group"].action_score_now()
-
-    @api.model
-    def _after_refresh(self, company):
-        """The customers of ``company`` are scored: rooms that follow extend it."""
-
-    # ------------------------------------------------------------------
-    # Scheduled action
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _cron_refresh(self):
-        """Score the customers of all companies, each in a transaction of its own.
-
-        One that cannot be done is logged and stops no other.
-        """
-        Cron = self.env["ir.cron"]
-        # All there are: what each has is worked out for itself.
-        companies = self.env["res.company"].search([])
-        Cron._commit_progress(remaining=len(companies))
-        for company in companies:
-            self._refresh_or_log(company)
-            if not Cron._commit_progress(1):
-                break
-        # Conditions of segments ask for scores.
-        self.env["playbook.segment"]._trigger_refresh()
-
-    @api.model
-    def _refresh_or_log(self, company):
-        try:
-            with self.env.cr.savepoint():
-                self._refresh(company)
-                self._after_refresh(company)
-        except TRANSIENT as error:
-            # Somebody was faster: the next run does it.
-            self.env.cr.rollback()
-            _logger.info("RFM of %s waits: %s", company.name, error)
-        except Exception:
-            _logger.exception("RFM of company %s cannot be worked out", company.name)
-
-    @api.model
-    def _score_soon(self):
-        """Have everybody scored soon, not only tonight."""
-        cron = self.env.ref(CRON, raise_if_not_found=False)
-        if cron:
-            # Whoever changes what scores stand on may not manage scheduled actions.
-            cron.sudo()._trigger()

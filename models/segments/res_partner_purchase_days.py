@@ -12,7 +12,7 @@ class ResPartner(models.Model):
         string="Days since the last purchase",
         compute="_compute_rfm_purchase_days",
         search=search_days_since("rfm_last_purchase_date"),
-        groups="base.group_user",
+        groups="crm_playbook.group_user",
         help="Who never bought is found by no number of days.",
     )
 

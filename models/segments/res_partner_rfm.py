@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from .playbook_side_table_mixin import search_side_table
+from .res_partner_rfm_numbers import search_rfm_number
 
 SIDE_MODEL = "playbook.rfm.score"
 # Fields of partners, and those of the side table.
@@ -25,9 +26,9 @@ def _rfm_number(name, string, text, field=fields.Integer, **attributes):
     return field(
         string=string,
         compute="_compute_rfm",
-        search=search_side_table(name),
+        search=search_rfm_number(name),
         aggregator="avg",
-        groups="base.group_user",
+        groups="crm_playbook.group_user",
         help=text,
         **attributes,
     )
@@ -46,7 +47,7 @@ class ResPartner(models.Model):
         string="RFM group",
         compute="_compute_rfm",
         search=search_side_table("rfm_group_id"),
-        groups="base.group_user",
+        groups="crm_playbook.group_user",
         help="By when they last bought, how often, and how much. Empty: no purchase "
         "yet.",
     )
@@ -75,7 +76,7 @@ class ResPartner(models.Model):
         string="Last purchase",
         compute="_compute_rfm",
         search=search_side_table("rfm_last_purchase_date"),
-        groups="base.group_user",
+        groups="crm_playbook.group_user",
     )
     rfm_purchase_count = _rfm_number(
         "rfm_purchase_count", "Purchases", "Within the period of RFM."

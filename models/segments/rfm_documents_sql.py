@@ -2,9 +2,9 @@
 
 Both functions give one row for each document that a company has sold with, dated up to
 the day asked about: ``partner_id`` (the commercial partner's id), ``bought_at`` (a
-date, or for orders a moment in UTC), ``amount`` (in company currency; NULL where it
-cannot be said), ``is_usable`` (false where there is no rate of its currency) and
-``is_purchase`` (counts for recency and frequency).
+date, or for orders a moment in UTC), ``amount`` (in company currency; means nothing
+where it is not usable), ``is_usable`` (false where there is no rate of the day, of its
+currency or of the company's) and ``is_purchase`` (counts for recency and frequency).
 
 * **orders**: confirmed ones, at their date; the untaxed amount, at the rate of the day.
 * **invoices**: posted customer invoices, less credit notes, as booked
@@ -45,22 +45,30 @@ def documents(basis, scope):
 
 
 def unusable_documents(basis, scope, limit):
-    """A query with the names of documents, and of their currencies and days, for whose
-    day there is no rate.
+    """A query with the names of documents, the names of currencies of which there is
+    no rate of their day, and that day.
     """
     return SQL(
         """
         SELECT document.name, currency.name, document.day
-          FROM (%s) document
-          JOIN res_currency currency ON currency.id = document.currency_id
+          FROM (%(documents)s) document
           JOIN res_partner partner ON partner.id = document.partner_id
-         WHERE NOT document.is_usable AND %s
+     LEFT JOIN (%(starts)s) start ON start.currency_id = document.currency_id
+          JOIN res_currency currency
+            ON currency.id = CASE
+               WHEN document.day < %(own_start)s
+                AND COALESCE(document.day >= start.day, TRUE) THEN %(own)s
+               ELSE document.currency_id END
+         WHERE NOT document.is_usable AND %(eligible)s
       ORDER BY document.day, document.name
-         LIMIT %s
+         LIMIT %(limit)s
         """,
-        (_orders if basis == ORDERS else _invoices)(scope, named=True),
-        eligible(),
-        limit,
+        documents=(_orders if basis == ORDERS else _invoices)(scope, named=True),
+        starts=_first_days_with_rate(scope),
+        own_start=_own_first_day(scope),
+        own=scope.currency_id,
+        eligible=eligible(),
+        limit=limit,
     )
 
 
@@ -223,23 +231,45 @@ def _first_days_with_rate(scope):
     )
 
 
-def _usable(scope, currency, day, first_day):
+def _own_first_day(scope):
+    """The same for the currency of the company; NULL without any rate of it."""
     return SQL(
-        "CASE WHEN %s = %s THEN TRUE ELSE COALESCE(%s >= %s, FALSE) END",
-        currency,
+        """
+        (SELECT MIN(name) FROM res_currency_rate
+          WHERE currency_id = %s AND (company_id = %s OR company_id IS NULL))
+        """,
         scope.currency_id,
-        day,
-        first_day,
+        scope.root_id,
+    )
+
+
+def _usable(scope, currency, day, first_day):
+    """Whether there are rates of the day for both currencies.
+
+    A currency without any rates is the one that those of the other say it in.
+    """
+    return SQL(
+        """
+        CASE WHEN %(currency)s = %(own)s THEN TRUE
+             ELSE COALESCE(%(day)s >= %(first_day)s, %(own_start)s IS NOT NULL)
+              AND COALESCE(%(day)s >= %(own_start)s, TRUE)
+         END
+        """,
+        currency=currency,
+        own=scope.currency_id,
+        own_start=_own_first_day(scope),
+        day=day,
+        first_day=first_day,
     )
 
 
 def _converted(scope, amount, day):
-    """``amount`` of ``sale`` in company currency, NULL without a rate of its currency.
+    """``amount`` of ``sale`` in company currency.
 
     As ``res.currency._get_rates``: a rate of the company's own goes before one for all.
     """
     return SQL(
-        "ROUND(%s * COALESCE(%s, 1.0) / %s, %s)",
+        "ROUND(%s * COALESCE(%s, 1.0) / COALESCE(%s, 1.0), %s)",
         amount,
         _rate(scope, SQL("%s", scope.currency_id), day),
         _rate(scope, SQL("sale.currency_id"), day),

@@ -4,9 +4,10 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...models.segments.rfm_sql import group_moves
+from ...models.segments.rfm_moves_sql import count_moves, group_moves, who_moved
 
 DAYS = 90
+ANY = "any"
 
 
 class PlaybookRfmMigration(models.TransientModel):
@@ -49,11 +50,12 @@ class PlaybookRfmMigration(models.TransientModel):
     def _get_matrix(self, company_id, date_from, date_to):
         if date_from > date_to:
             return {"error": self.env._("The first day is later than the second one.")}
+        moves = self._get_moves(company_id, date_from, date_to)
         counts = Counter(
-            (from_id or 0, to_id or 0)
-            for _partner, from_id, to_id in self._get_moves(
-                company_id, date_from, date_to
-            )
+            {
+                (from_id or 0, to_id or 0): count
+                for from_id, to_id, count in self.env.execute_query(count_moves(moves))
+            }
         )
         found = {group_id for pair in counts for group_id in pair}
         groups = self.env["playbook.rfm.group"].search(
@@ -81,7 +83,7 @@ class PlaybookRfmMigration(models.TransientModel):
 
     @api.model
     def _get_moves(self, company_id, date_from, date_to):
-        """Of the customers that the user may read: see :func:`group_moves`."""
+        """The query of :func:`group_moves`, of the customers that the user may read."""
         self.env["playbook.rfm.history"].check_access("read")
         if company_id not in self.env.companies.ids:
             raise AccessError(
@@ -92,9 +94,31 @@ class PlaybookRfmMigration(models.TransientModel):
             )
         Partner = self.env["res.partner"].with_context(active_test=False)
         customers = Partner._search([("customer_state", "!=", False)])
-        return self.env.execute_query(
-            group_moves(company_id, date_from, date_to, customers.subselect())
+        return group_moves(company_id, date_from, date_to, customers.subselect())
+
+    @api.model
+    def _get_moved(self, text):
+        """The ids of the customers of one cell, as a sub-query.
+
+        :param text: as :meth:`action_open_customers` puts it into a condition.
+        """
+        try:
+            company_id, date_from, date_to, *groups = str(text).split(",")
+            moves = [int(company_id), *map(fields.Date.to_date, (date_from, date_to))]
+            from_id, to_id = (None if group == ANY else int(group) for group in groups)
+        except ValueError:
+            moves = []
+        if not all(moves) or not moves:
+            self._raise_out_of_date()
+        asked = {"from_group_id": from_id, "to_group_id": to_id}
+        return who_moved(
+            self._get_moves(*moves),
+            **{name: each or None for name, each in asked.items() if each is not None},
         )
+
+    @api.model
+    def _raise_out_of_date(self):
+        raise UserError(self.env._("This page is out of date. Load it again, please."))
 
     @api.model
     def action_open_customers(self, matrix, from_id, to_id):
@@ -105,29 +129,18 @@ class PlaybookRfmMigration(models.TransientModel):
         :param to_id: that on the second day.
         """
         try:
-            company_id = int(matrix["company_id"])
-            days = [
-                fields.Date.to_date(matrix[key]) for key in ("date_from", "date_to")
-            ]
-        except (KeyError, TypeError, ValueError):
-            days = []
-        if not all(days) or not days:
-            raise UserError(
-                self.env._("This page is out of date. Load it again, please.")
-            )
-        partner_ids = [
-            partner_id
-            for partner_id, *groups in self._get_moves(company_id, *days)
-            if all(
-                asked is None or (group or 0) == asked
-                for asked, group in zip((from_id, to_id), groups, strict=True)
-            )
-        ]
+            cell = [matrix[key] for key in ("company_id", "date_from", "date_to")]
+        except (KeyError, TypeError):
+            self._raise_out_of_date()
+        cell += [ANY if group is None else group for group in (from_id, to_id)]
+        text = ",".join(map(str, cell))
+        # Whoever may not, is told here.
+        self._get_moved(text)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "base.action_partner_form"
         )
         action.update(
-            domain=[("id", "in", partner_ids)],
+            domain=[("rfm_moved", "=", text)],
             context={"active_test": False},
             display_name=self.env._("Customers who moved"),
         )

@@ -39,8 +39,13 @@ registry.category("web_tour.tours").add("playbook_rfm_movements", {
         {
             content: "the customer who came",
             trigger:
-                ".o_data_row:contains(AAA Rfm Tour Ltd), .o_kanban_record:contains(AAA Rfm Tour Ltd)",
+                ".o_data_row .o_data_cell[name=complete_name]:contains(AAA Rfm Tour Ltd)",
             run: "click",
+        },
+        {
+            content: "where there are many buttons, some stand under More",
+            trigger: ".o_form_view .o-form-buttonbox",
+            run: ({anchor}) => anchor.querySelector(".o_button_more")?.click(),
         },
         {
             content: "its group opens its history",
