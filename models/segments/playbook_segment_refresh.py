@@ -3,15 +3,14 @@ import logging
 from datetime import datetime
 
 import pytz
-from psycopg2.errors import ForeignKeyViolation
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..profiles.condition import parse
-from ..profiles.halves import do_in_halves
+from ..profiles.halves import do_in_halves, gone_meanwhile
 from .segment_condition import within_company
 from .segment_sql import refresh_members
 
@@ -159,9 +158,6 @@ class PlaybookSegment(models.Model):
                 self_sudo._refresh_members_of(company)
 
         def fail(company, error):
-            if isinstance(error, ForeignKeyViolation):
-                # A customer was deleted or merged meanwhile: gone at the next try.
-                raise ConcurrencyError(str(error)) from error
             _logger.warning("Segment %s, company %s: %s", self.id, company.id, error)
             problems[company] = error
             return 1
@@ -173,15 +169,15 @@ class PlaybookSegment(models.Model):
     def _refresh_members_of(self, company):
         self.env["playbook.segment.member"].flush_model()
         query = self._search_customers(company)
-        rows = self.env.execute_query(
-            refresh_members(
-                self.id,
-                company.id,
-                query.select(),
-                day=self._get_day(company),
-                uid=self.env.uid,
-            )
+        statement = refresh_members(
+            self.id,
+            company.id,
+            query.select(),
+            day=self._get_day(company),
+            uid=self.env.uid,
         )
+        with gone_meanwhile():
+            rows = self.env.execute_query(statement)
         entered = [row_id for row_id, entered in rows if entered]
         gone = [row_id for row_id, entered in rows if not entered]
         if rows:

@@ -2,7 +2,6 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError
 
 from ..profiles.halves import TIME_IS_UP, TRANSIENT
 
@@ -84,7 +83,7 @@ class PlaybookSegment(models.Model):
             if last:
                 self._refresh_main_segments(company)
             return done
-        except (*TRANSIENT, ConcurrencyError) as error:
+        except TRANSIENT as error:
             self.env.cr.rollback()
             _logger.info("Segment %s waits in %s: %s", self.id, company.id, error)
             return False
