@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .territory_common import TerritoryCommon
 
@@ -50,6 +50,24 @@ class TestTerritoryOfCustomers(TerritoryCommon):
         self.assertFalse(prospect[HAND])
         self.assertEqual(prospect.territory_id, self.centre)
         self.assertEqual(contact.territory_id, self.centre)
+
+    def test_on_the_form_of_a_new_one(self):
+        Partner = self.env["res.partner"].with_user(self.user_sales)
+        Partner = Partner.with_context(default_is_prospect=True)
+        for chosen, expected in (
+            (self.other, self.other),
+            (self.other.browse(), self.south),
+        ):
+            with Form(Partner) as form:
+                form.name = "New Ltd"
+                form.country_id = self.es
+                form.zip = "28100"
+                form.territory_id = chosen
+            self.assertEqual(form.record.territory_id, expected)
+            self.env.flush_all()
+            self.env.cr.flush()
+            self.assertEqual(form.record.territory_id, expected)
+            self.assertEqual(form.record[HAND], bool(chosen))
 
     def test_choosing_what_the_rules_say_is_no_choice(self):
         prospect = self._create_prospect("28100")

@@ -69,6 +69,21 @@ class TestTerritoryOfLeads(TerritoryCommon):
         self.assertEqual(form.record.territory_id, self.other)
         self.assertTrue(form.record[HAND])
 
+    def test_on_the_form_by_its_address(self):
+        Lead = self.env["crm.lead"].with_user(self.user_sales)
+        with Form(Lead.with_context(default_type="lead")) as form:
+            form.name = "Desks"
+            form.country_id = self.es
+            form.zip = "28100"
+        self.assertEqual(form.record.territory_id, self.south)
+        with Form(form.record) as form:
+            form.territory_id = self.other
+        self.assertTrue(form.record[HAND])
+        with Form(form.record) as form:
+            form.territory_id = self.env["playbook.territory"]
+        self.assertEqual(form.record.territory_id, self.south)
+        self.assertFalse(form.record[HAND])
+
     def test_in_a_column_of_the_board(self):
         Lead = self.env["crm.lead"].with_context(default_territory_id=self.other.id)
         lead = Lead.create({"name": "Desks"})

@@ -52,12 +52,12 @@ class CrmLead(models.Model):
     @api.model
     def _with_territory(self, vals, rules, default):
         chosen = vals.get("territory_id", default)
-        if BY_HAND in vals:
+        if self._is_settled(vals):
             return vals
-        if chosen:
+        if chosen and BY_HAND not in vals:
             due = bool(rules) and self._get_territory_by_rules(rules, vals, False)
             return {**vals, BY_HAND: chosen != due}
-        if "territory_id" in vals and rules:
+        if "territory_id" in vals and rules and not default:
             # An empty column of an import, or field of a form, is no choice.
             return {name: vals[name] for name in vals if name != "territory_id"}
         return vals

@@ -13,6 +13,15 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    @api.onchange("territory_id")
+    def _onchange_territory_id(self):
+        """A choice on the form of a new customer is one when it is saved."""
+        rules = self.env["playbook.territory.rule"]._get_rules()
+        chosen = self.territory_id.id
+        due = bool(rules) and self._get_territory_by_rules(rules, {}, False)
+        # A contact has that of its company, whatever is chosen.
+        self[BY_HAND] = bool(chosen) and chosen != due and not self.parent_id
+
     @api.model_create_multi
     def create(self, vals_list):
         rules = self.env["playbook.territory.rule"]._get_rules()
@@ -32,12 +41,13 @@ class ResPartner(models.Model):
         """``vals`` of a new partner; who becomes a customer only by what follows is
         seen to then: see :meth:`_become_customer`.
         """
-        if BY_HAND in vals or vals.get("parent_id"):
+        if self._is_settled(vals) or vals.get("parent_id"):
             return vals
         if chosen := vals.get("territory_id"):
             due = bool(rules) and self._get_territory_by_rules(rules, vals, False)
             return {**vals, BY_HAND: chosen != due}
-        if not rules or not vals.get("is_prospect"):
+        default = self.env.context.get("default_is_prospect")
+        if not rules or not vals.get("is_prospect", default):
             return vals
         due = self._get_territory_by_rules(rules, vals, False)
         return {**vals, "territory_id": due}
