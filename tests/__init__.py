@@ -77,6 +77,7 @@ from . import test_segments_segment_fields
 from . import test_segments_segment_rights
 from . import test_segments_segment_tours
 from . import test_segments_interest
+from . import test_segments_interest_leads
 from . import test_segments_interest_people
 from . import test_segments_option_merge
 from . import test_segments_option_request

@@ -138,7 +138,7 @@ class PlaybookInterest(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _set_by_hand(self, wishes):
+    def _set_by_hand(self, wishes, *, only_add=False):
         """Note what people say that customers and leads are interested in.
 
         What is new was asked for, or is again; of what is left out, what was only noted
@@ -146,6 +146,7 @@ class PlaybookInterest(models.Model):
 
         :param wishes: triples of the values of new rows (whose they are), the rows
             there are, declined ones too, and the ids of the categories.
+        :param only_add: leave what is left out as it is.
         """
         asked, forgotten, declined = self.browse(), self.browse(), self.browse()
         new = []
@@ -154,7 +155,8 @@ class PlaybookInterest(models.Model):
                 lambda row, ids=category_ids: row.category_id.id in ids
             )
             asked |= kept.filtered(lambda row: row.level == DECLINED)
-            left_out = (rows - kept).filtered(lambda row: row.level != DECLINED)
+            left_out = rows.browse() if only_add else rows - kept
+            left_out = left_out.filtered(lambda row: row.level != DECLINED)
             noted = left_out.filtered(
                 lambda row: row.level == ASKED and row.learned == BY_HAND
             )
