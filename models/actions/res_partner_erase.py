@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 # What of a person is emptied; the columns of what other addons keep are theirs.
 PERSONAL = (
@@ -26,7 +27,9 @@ class ResPartner(models.Model):
         self.env["playbook.action"]._erase(self)
         # Who erases people does so everywhere.
         interests = self.env["playbook.interest"].sudo()
-        interests.search([("partner_id", "in", self.ids)]).unlink()
+        interests = interests.with_context(active_test=False)
+        of_leads = Domain("lead_id.partner_id", "in", self.ids)
+        interests.search(of_leads | Domain("partner_id", "in", self.ids)).unlink()
 
     def _erase_person(self):
         """Empty what is known of these people, and archive them.
