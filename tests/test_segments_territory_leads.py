@@ -181,6 +181,21 @@ class TestTerritoryPeople(TerritoryCommon):
         lead = self._create_nobodys(zip="46001")
         self.assertFalse(lead.user_id)
 
+    def test_in_a_team_that_it_has_already(self):
+        self._switch(on=True)
+        lead = self._create_nobodys(team_id=self.team.id)
+        self.assertEqual(lead.user_id, self.user_sales)
+
+    def test_with_an_address_filled_in_later(self):
+        self._switch(on=True)
+        lead = self._create_nobodys(country_id=False, team_id=False)
+        self.assertFalse(lead.user_id)
+        lead.with_user(self.user_marketing).country_id = self.es
+        self.assertEqual(lead.user_id, self.user_sales)
+        lead.user_id = False
+        lead.zip = "28200"
+        self.assertFalse(lead.user_id)
+
     def test_only_who_works_there(self):
         self._switch(on=True)
         self.south.user_id = self.user_other_team

@@ -31,10 +31,15 @@ class ResPartner(models.Model):
         groups = self._split_by_territory(vals)
         if len(groups) == 1:
             # All of them, in the order in which they were given.
-            return super().write(groups[0][1])
+            result = super().write(groups[0][1])
+        else:
+            result = True
+            for partners, values in groups:
+                super(ResPartner, partners).write(values)
         for partners, values in groups:
-            super(ResPartner, partners).write(values)
-        return True
+            if "territory_id" in values:
+                partners._expect_territories()
+        return result
 
     @api.model
     def _with_territory(self, vals, rules):
@@ -76,12 +81,19 @@ class ResPartner(models.Model):
         if self._get_territory_by_rules(rules, {}, now) == now:
             return
         # They become customers while their state is being computed, one by one.
+        self._expect_territories()
+
+    def _expect_territories(self):
+        """Put these customers and their leads where they belong, once all is written.
+
+        Leads follow their customer, unless somebody chose for them.
+        """
         precommit = self.env.cr.precommit
         expected = precommit.data.get(EXPECTED)
         if expected is None:
             expected = precommit.data[EXPECTED] = set()
             precommit.add(self.env["res.partner"]._assign_expected_territories)
-        expected.add(self.id)
+        expected.update(self.ids)
 
     @api.model
     def _assign_expected_territories(self):
