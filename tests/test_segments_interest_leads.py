@@ -1,4 +1,10 @@
+from unittest.mock import patch
+
+from psycopg2.errors import SerializationFailure
+
 from odoo.tests import Form, tagged
+
+from odoo.addons.base.models.ir_cron import IrCron
 
 from .interest_common import InterestCommon
 
@@ -54,3 +60,80 @@ class TestInterestOfLeads(InterestCommon):
         )
         self.assertEqual(self._levels(other), {"Furniture": "asked", "Desks": "asked"})
         self.assertEqual(self._levels(), {"Desks": "bought", "Chairs": "asked"})
+
+
+@tagged("post_install", "-at_install")
+class TestInterestTogether(InterestCommon):
+    """Orders and people write the same rows at the same time."""
+
+    def test_bought_stays_bought(self):
+        self._create_quotation(self.desk, self.chair).action_confirm()
+        self._write_told()
+        customer = self.customer.with_user(self.user_sales)
+        customer.interest_category_ids = False
+        customer.interest_category_ids = self.desks
+        self.assertEqual(self._levels(), {"Desks": "bought", "Chairs": "declined"})
+
+    def test_buying_again_locks_no_row(self):
+        rows = self.env["playbook.interest"].create(
+            {
+                "partner_id": self.customer.id,
+                "category_id": self.desks.id,
+                "level": "bought",
+            }
+        )
+        self._create_quotation().action_confirm()
+        self._write_told()
+        self.env.cr.execute(
+            "SELECT DISTINCT xmax::text FROM playbook_interest WHERE id IN %s",
+            [tuple(rows.ids)],
+        )
+        self.assertEqual(self.env.cr.fetchall(), [("0",)])
+
+    def test_what_a_colleague_was_faster_with(self):
+        Interest = type(self.env["playbook.interest"])
+        with patch.object(Interest, "_record", side_effect=SerializationFailure):
+            order = self._create_quotation()
+            lost = self._create_lead(self._create_customer("Lost Ltd"))
+            gone = self._create_quotation(
+                partner=lost.partner_id, opportunity_id=lost.id
+            )
+        self.assertEqual(self._levels(), {})
+        self.env["playbook.interest"]._record(tuple(gone.ids))
+        with patch.object(Interest, "_record", side_effect=SerializationFailure):
+            lost.action_set_lost()
+            self._write_told()
+        self.assertEqual(self._levels(lost.partner_id), {"Desks": "quoted"})
+        with patch.object(IrCron, "_commit_progress", return_value=60) as progress:
+            self.env["playbook.interest"]._cron_record(batch=1)
+        self.assertGreaterEqual(progress.call_count, 4)
+        self.assertEqual(order.state, "draft")
+        self.assertEqual(self._levels(), {"Desks": "quoted"})
+        self.assertEqual(self._levels(lost.partner_id), {"Desks": "declined"})
+
+    def test_the_scheduled_action_leaves_what_somebody_noted(self):
+        order = self._create_quotation()
+        order.action_confirm()
+        self._write_told()
+        self.env.cr.execute(
+            "UPDATE sale_order SET write_date = write_date - interval '1 hour';"
+            "UPDATE sale_order_line SET write_date = write_date - interval '1 hour'"
+        )
+        self.env.invalidate_all()
+        self.customer.interest_category_ids = False
+        self._write_told()
+        self.env["playbook.interest"]._record(tuple(order.ids))
+        self.assertEqual(self._levels(), {"Desks": "declined"})
+
+    def test_of_a_lead_of_who_is_erased(self):
+        lead = self._create_lead(interest_category_ids=[(6, 0, self.desks.ids)])
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE crm_lead SET partner_id = %s WHERE id = %s",
+            [self.customer.id, lead.id],
+        )
+        self.env.invalidate_all()
+        rows = lead.interest_ids
+        self.assertTrue(rows)
+        self.customer._erase_person()
+        self.assertFalse(rows.exists())

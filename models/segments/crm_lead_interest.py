@@ -146,7 +146,11 @@ class CrmLead(models.Model):
         if entered:
             adding = self.with_context(**{ONLY_ADDS: True})
             super(CrmLead, adding).write(entered)
-        if not vals.get("active", True):
+        if vals.get("active"):
+            # Restored, its quotations stand again, whoever may read them.
+            order_ids = self.sudo().order_ids.ids
+            self.env["playbook.interest"]._tell(order_ids=order_ids)
+        elif "active" in vals:
             self.env["playbook.interest"]._tell(lead_ids=self.ids)
         return result
 
