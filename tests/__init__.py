@@ -81,6 +81,7 @@ from . import test_segments_segment_rights
 from . import test_segments_segment_run
 from . import test_segments_segment_tours
 from . import test_segments_interest
+from . import test_segments_interest_leads
 from . import test_segments_interest_people
 from . import test_segments_option_merge
 from . import test_segments_option_merge_texts

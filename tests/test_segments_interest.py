@@ -39,9 +39,27 @@ class TestInterestFromOrders(InterestCommon):
         self.assertEqual(self._levels(), {"Desks": "quoted", "Chairs": "quoted"})
         other = self._create_quotation(partner=self._create_customer("Other Ltd"))
         other.order_line.product_id = self.chair
-        self.assertEqual(
-            self._levels(other.partner_id), {"Desks": "quoted", "Chairs": "quoted"}
-        )
+        self.assertEqual(self._levels(other.partner_id), {"Chairs": "quoted"})
+        other.order_line.unlink()
+        self.assertEqual(self._levels(other.partner_id), {})
+
+    def test_deleted_and_given_to_another(self):
+        """What was noted before is as it was; what is an order stays."""
+        self.customer.interest_category_ids = self.desks
+        orders = self._create_quotation(self.desk, self.chair)
+        orders |= self._create_quotation(self.chair)
+        self.assertEqual(self._levels(), {"Desks": "quoted", "Chairs": "quoted"})
+        orders[0].unlink()
+        self.assertEqual(self._levels(), {"Desks": "asked", "Chairs": "quoted"})
+        other = self._create_customer("Other Ltd")
+        orders[1].partner_id = other
+        self.assertEqual(self._levels(), {"Desks": "asked"})
+        self.assertEqual(self._levels(other), {"Chairs": "quoted"})
+
+    def test_a_visitor_of_a_website_is_nobody(self):
+        visitor = self.user_public.partner_id
+        self._create_quotation(partner=visitor)
+        self.assertEqual(self._levels(visitor), {})
 
     def test_the_level_only_goes_up(self):
         self._create_quotation().action_confirm()
@@ -85,6 +103,14 @@ class TestInterestFromOrders(InterestCommon):
         # What is done to a quotation of a lost deal says nothing.
         lead.order_ids.order_line.product_id = self.chair
         self.assertEqual(self._levels(), {"Desks": "declined", "Chairs": "quoted"})
+
+    def test_lost_and_restored(self):
+        lead = self._create_lead(self.customer)
+        self._create_quotation(opportunity_id=lead.id)
+        lead.action_set_lost()
+        self.assertEqual(self._levels(), {"Desks": "declined"})
+        lead.action_unarchive()
+        self.assertEqual(self._levels(), {"Desks": "quoted"})
 
     def test_declined_by_hand(self):
         """What stood then says nothing against it; a later quotation, or an order."""

@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .territory_common import TerritoryCommon
 
@@ -50,6 +50,24 @@ class TestTerritoryOfCustomers(TerritoryCommon):
         self.assertFalse(prospect[HAND])
         self.assertEqual(prospect.territory_id, self.centre)
         self.assertEqual(contact.territory_id, self.centre)
+
+    def test_on_the_form_of_a_new_one(self):
+        Partner = self.env["res.partner"].with_user(self.user_sales)
+        Partner = Partner.with_context(default_is_prospect=True)
+        for chosen, expected in (
+            (self.other, self.other),
+            (self.other.browse(), self.south),
+        ):
+            with Form(Partner) as form:
+                form.name = "New Ltd"
+                form.country_id = self.es
+                form.zip = "28100"
+                form.territory_id = chosen
+            self.assertEqual(form.record.territory_id, expected)
+            self.env.flush_all()
+            self.env.cr.flush()
+            self.assertEqual(form.record.territory_id, expected)
+            self.assertEqual(form.record[HAND], bool(chosen))
 
     def test_choosing_what_the_rules_say_is_no_choice(self):
         prospect = self._create_prospect("28100")
@@ -150,6 +168,43 @@ class TestTerritoryQueries(TerritoryCommon):
                 ]
             )
         self.assertEqual(*map(len, counts))
+
+    def test_many_leads_of_customers_cost_no_query_each(self):
+        customers = self.env["res.partner"].create(
+            [
+                {
+                    "name": f"Prospect {number}",
+                    "is_prospect": True,
+                    "is_company": True,
+                    "country_id": self.es.id,
+                    "zip": "46001",
+                }
+                for number in range(33)
+            ]
+        )
+        given = {"territory_id": self.other.id}
+        Lead = self.env["crm.lead"]
+        counts = {"create": [], "write": []}
+        for some in (customers[:3], customers[3:]):
+            values = [
+                {**each, **given, "partner_id": customer.id}
+                for each, customer in zip(self._values(len(some)), some, strict=True)
+            ]
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self._recorded_queries() as queries:
+                leads = Lead.create(values)
+                self.env.flush_all()
+            counts["create"].append(self._count_partners_read(queries))
+            self.env.invalidate_all()
+            with self._recorded_queries() as queries:
+                leads._split_by_territory({"territory_id": self.paris.id})
+            counts["write"].append(len(queries))
+        for few, many in counts.values():
+            self.assertEqual(few, many)
+
+    def _count_partners_read(self, queries):
+        return len([query for query in queries if 'FROM "res_partner"' in query])
 
     def test_saving_costs_the_same_as_without_rules(self):
         counts = {}

@@ -69,6 +69,21 @@ class TestTerritoryOfLeads(TerritoryCommon):
         self.assertEqual(form.record.territory_id, self.other)
         self.assertTrue(form.record[HAND])
 
+    def test_on_the_form_by_its_address(self):
+        Lead = self.env["crm.lead"].with_user(self.user_sales)
+        with Form(Lead.with_context(default_type="lead")) as form:
+            form.name = "Desks"
+            form.country_id = self.es
+            form.zip = "28100"
+        self.assertEqual(form.record.territory_id, self.south)
+        with Form(form.record) as form:
+            form.territory_id = self.other
+        self.assertTrue(form.record[HAND])
+        with Form(form.record) as form:
+            form.territory_id = self.env["playbook.territory"]
+        self.assertEqual(form.record.territory_id, self.south)
+        self.assertFalse(form.record[HAND])
+
     def test_in_a_column_of_the_board(self):
         Lead = self.env["crm.lead"].with_context(default_territory_id=self.other.id)
         lead = Lead.create({"name": "Desks"})
@@ -164,6 +179,21 @@ class TestTerritoryPeople(TerritoryCommon):
             (mine.user_id.browse(), self.team_other.id),
         )
         lead = self._create_nobodys(zip="46001")
+        self.assertFalse(lead.user_id)
+
+    def test_in_a_team_that_it_has_already(self):
+        self._switch(on=True)
+        lead = self._create_nobodys(team_id=self.team.id)
+        self.assertEqual(lead.user_id, self.user_sales)
+
+    def test_with_an_address_filled_in_later(self):
+        self._switch(on=True)
+        lead = self._create_nobodys(country_id=False, team_id=False)
+        self.assertFalse(lead.user_id)
+        lead.with_user(self.user_marketing).country_id = self.es
+        self.assertEqual(lead.user_id, self.user_sales)
+        lead.user_id = False
+        lead.zip = "28200"
         self.assertFalse(lead.user_id)
 
     def test_only_who_works_there(self):

@@ -92,6 +92,36 @@ class TestTerritoryMoves(TerritoryCommon):
         self._move_all()[0].action_apply()
         self.assertEqual(lead.territory_id, self.centre)
 
+    def test_leads_follow_at_once(self):
+        customer = self._create_prospect("28100")
+        lead, chosen, won = (
+            self._create_lead(self._create_contact(customer)) for _number in "123"
+        )
+        chosen.territory_id = self.paris
+        won.action_set_won()
+        for values, expected in (
+            ({"zip": "28900"}, self.centre),
+            ({"territory_id": self.other.id}, self.other),
+            ({"territory_id": False}, self.centre),
+        ):
+            customer.with_user(self.user_sales).write(values)
+            self.env.flush_all()
+            self.env.cr.flush()
+            self.assertEqual(lead.territory_id, expected)
+            self.assertFalse(lead[HAND])
+            self.assertEqual(chosen.territory_id, self.paris)
+            self.assertEqual(won.territory_id, self.south)
+
+    def test_who_may_not_asks_nothing(self):
+        territory = self.spain.with_user(self.user_sales)
+        with (
+            mute_logger(ACCESS),
+            self._recorded_queries() as queries,
+            self.assertRaises(AccessError),
+        ):
+            territory.action_preview_moves()
+        self.assertFalse([query for query in queries if "MATERIALIZED" in query])
+
     def test_an_archived_territory_is_left(self):
         prospect = self._create_prospect("28100")
         self.south.action_archive()

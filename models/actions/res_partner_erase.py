@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 # What of a person is emptied; the columns of what other addons keep are theirs.
 PERSONAL = (
@@ -27,7 +28,9 @@ class ResPartner(models.Model):
         self._erase_option_requests()
         # Who erases people does so everywhere.
         interests = self.env["playbook.interest"].sudo()
-        interests.search([("partner_id", "in", self.ids)]).unlink()
+        interests = interests.with_context(active_test=False)
+        of_leads = Domain("lead_id.partner_id", "in", self.ids)
+        interests.search(of_leads | Domain("partner_id", "in", self.ids)).unlink()
 
     def _erase_option_requests(self):
         """Of what was missing for them stays the option that somebody asked for."""

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
+CATEGORIES = "interest_category_ids"
+# In the context of writing what people entered without having seen what is known.
+ONLY_ADDS = "playbook_interest_only_adds"
+
 
 class CrmLead(models.Model):
     """What is wanted on a lead: its customer's interest, and its own without one."""
@@ -25,14 +29,29 @@ class CrmLead(models.Model):
         "Searching for one finds who is interested in those below it, too.",
     )
 
-    @api.depends("partner_id.commercial_partner_id")
+    # It does not depend on the customer: what was entered on a form would be gone when
+    # the customer is chosen there. See write and _onchange_partner_interest.
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_interest_category_ids(self):
+        for lead, category_ids in self._get_known_interests().items():
+            lead.interest_category_ids = [Command.set(sorted(category_ids))]
+
+    @api.onchange("partner_id")
+    def _onchange_partner_interest(self):
+        """What was entered is kept beside what is known of the customer."""
+        entered = set(self.interest_category_ids._origin.ids)
+        entered -= set(self._origin.interest_category_ids.ids)
+        for lead, category_ids in self._get_known_interests().items():
+            lead.interest_category_ids = [Command.set(sorted(category_ids | entered))]
+
+    def _get_known_interests(self):
+        """A dictionary from each lead to the set of ids of categories."""
         # Whoever may read the lead and the field may read it.
         Interest = self.env["playbook.interest"].sudo()
         # As above.
         entities = {
-            lead: lead.sudo().partner_id.commercial_partner_id.id for lead in self
+            lead: lead.sudo().partner_id.commercial_partner_id._origin.id
+            for lead in self
         }
         of_customers = self.env["res.partner"]._get_interests(
             filter(None, set(entities.values()))
@@ -44,12 +63,13 @@ class CrmLead(models.Model):
             ["category_id:array_agg_distinct"],
         )
         of_leads = {lead.id: category_ids for lead, category_ids in groups}
-        for lead, customer_id in entities.items():
-            category_ids = {
+        return {
+            lead: {
                 *of_customers.get(customer_id, ()),
                 *of_leads.get(lead._origin.id, ()),
             }
-            lead.interest_category_ids = [Command.set(sorted(category_ids))]
+            for lead, customer_id in entities.items()
+        }
 
     def _inverse_interest_category_ids(self):
         Interest = self.env["playbook.interest"]
@@ -58,7 +78,7 @@ class CrmLead(models.Model):
             # As in _compute_interest_category_ids.
             customer = lead.sudo().partner_id.commercial_partner_id
             whose = ("partner_id", customer.id) if customer else ("lead_id", lead.id)
-            wishes[whose] = set(lead.interest_category_ids.ids)
+            wishes.setdefault(whose, set()).update(lead.interest_category_ids.ids)
         rows = Interest._get_rows(
             Domain(
                 "lead_id", "in", [each for name, each in wishes if name == "lead_id"]
@@ -69,11 +89,14 @@ class CrmLead(models.Model):
         )
         Interest._set_by_hand(
             (
-                {name: whose},
-                rows.filtered(lambda row, n=name, whose=whose: row[n].id == whose),
-                category_ids,
-            )
-            for (name, whose), category_ids in wishes.items()
+                (
+                    {name: whose},
+                    rows.filtered(lambda row, n=name, whose=whose: row[n].id == whose),
+                    category_ids,
+                )
+                for (name, whose), category_ids in wishes.items()
+            ),
+            only_add=bool(self.env.context.get(ONLY_ADDS)),
         )
         self.env["crm.lead"].invalidate_model(["interest_category_ids"], flush=False)
         self.env["res.partner"]._forget_interests()
@@ -96,18 +119,38 @@ class CrmLead(models.Model):
         found |= Domain("partner_id", "in", partners)
         return ~found if is_nobody else found
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Who makes a lead has not seen all that is known of its customer."""
+        leads = super(CrmLead, self.with_context(**{ONLY_ADDS: True})).create(vals_list)
+        return leads.with_env(self.env)
+
     def write(self, vals):
         """A customer takes over what is known of the lead; what was quoted on a lost
         one is declined.
         """
         partner_id = vals.get("partner_id")
-        chosen = partner_id and self.filtered(
+        chosen = "partner_id" in vals and self.filtered(
             lambda lead: lead.partner_id.id != partner_id
         )
+        entered = {}
+        if chosen and CATEGORIES in vals:
+            # Added to what is known of the new customer, not of the one before.
+            entered = {CATEGORIES: vals[CATEGORIES]}
+            vals = {name: vals[name] for name in vals if name != CATEGORIES}
         result = super().write(vals)
         if chosen:
-            chosen._give_interest_to_customer()
-        if not vals.get("active", True):
+            chosen.invalidate_recordset([CATEGORIES], flush=False)
+            if partner_id:
+                chosen._give_interest_to_customer()
+        if entered:
+            adding = self.with_context(**{ONLY_ADDS: True})
+            super(CrmLead, adding).write(entered)
+        if vals.get("active"):
+            # Restored, its quotations stand again, whoever may read them.
+            order_ids = self.sudo().order_ids.ids
+            self.env["playbook.interest"]._tell(order_ids=order_ids)
+        elif "active" in vals:
             self.env["playbook.interest"]._tell(lead_ids=self.ids)
         return result
 

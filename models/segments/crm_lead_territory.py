@@ -1,8 +1,10 @@
 from odoo import api, models
 from odoo.tools import str2bool
 
-from .playbook_territory_mixin import BY_HAND
+from .playbook_territory_mixin import BY_HAND, TRIGGERS
 
+# What may give a lead its first territory.
+FILL = {"partner_id", *TRIGGERS}
 ASSIGNS = "crm_playbook.territory_assigns"
 
 
@@ -35,6 +37,12 @@ class CrmLead(models.Model):
     def create(self, vals_list):
         rules = self.env["playbook.territory.rule"]._get_rules()
         default = self.env.context.get("default_territory_id")
+        if rules:
+            # Read at once, which is asked for one by one; it is no secret, as below.
+            partners = self.env["res.partner"].sudo()
+            partner_ids = {vals.get("partner_id") for vals in vals_list}
+            partners = partners.browse(partner_ids - {None, False})
+            partners.commercial_partner_id.mapped("territory_id")
         leads = super().create(
             [self._with_territory(vals, rules, default) for vals in vals_list]
         )
@@ -43,29 +51,37 @@ class CrmLead(models.Model):
 
     def write(self, vals):
         groups = self._split_by_territory(vals)
+        nobodys = self.browse()
+        if "user_id" not in vals and not FILL.isdisjoint(vals):
+            nobodys = self.filtered(
+                lambda lead: not lead.user_id and not lead.territory_id
+            )
         if len(groups) == 1:
-            return super().write(groups[0][1])
-        for leads, values in groups:
-            super(CrmLead, leads).write(values)
+            super().write(groups[0][1])
+        else:
+            for leads, values in groups:
+                super(CrmLead, leads).write(values)
+        nobodys._give_to_territories_people()
         return True
 
     @api.model
     def _with_territory(self, vals, rules, default):
         chosen = vals.get("territory_id", default)
-        if BY_HAND in vals:
+        if self._is_settled(vals):
             return vals
-        if chosen:
+        if chosen and BY_HAND not in vals:
             due = bool(rules) and self._get_territory_by_rules(rules, vals, False)
             return {**vals, BY_HAND: chosen != due}
-        if "territory_id" in vals and rules:
+        if "territory_id" in vals and rules and not default:
             # An empty column of an import, or field of a form, is no choice.
             return {name: vals[name] for name in vals if name != "territory_id"}
         return vals
 
     def _get_territory_by_rules(self, rules, vals, current):
-        partner_id = vals.get("partner_id", self.partner_id.id)
         # Where the customer belongs is no secret to who may choose the contact.
-        partner = self.env["res.partner"].sudo().browse(partner_id or [])
+        partner = self.sudo().partner_id
+        if "partner_id" in vals:
+            partner = partner.browse(vals["partner_id"] or [])
         customer = partner.commercial_partner_id
         if customer.territory_id:
             return customer.territory_id.id
@@ -96,7 +112,11 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------------
 
     def _give_to_territories_people(self):
-        """Give new leads that are nobody's to who looks after their territory."""
+        """Give leads that are nobody's to who looks after their territory.
+
+        They are new, or have just been given their first territory. Who is not in the
+        team that a lead has already does not get it.
+        """
         # Read by everybody who makes leads; it holds nothing secret.
         assigns = self.env["ir.config_parameter"].sudo().get_param(ASSIGNS)
         if not str2bool(assigns or "", False):
@@ -104,11 +124,11 @@ class CrmLead(models.Model):
         alike = {}
         # As set in the CRM settings, whoever made them.
         for lead in self.sudo():
-            if lead.territory_id and not lead.user_id and not lead.team_id:
-                key = (lead.territory_id, lead.company_id)
+            if lead.territory_id and not lead.user_id:
+                key = (lead.territory_id, lead.company_id, lead.team_id)
                 alike.setdefault(key, []).append(lead.id)
-        for (territory, company), lead_ids in alike.items():
-            values = territory._get_people(company)
+        for (territory, company, team), lead_ids in alike.items():
+            values = territory._get_people(company, team)
             if values:
                 # As above.
                 self.sudo().browse(lead_ids).write(values)

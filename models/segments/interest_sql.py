@@ -15,10 +15,15 @@ READ = {
     "product.product": ["product_tmpl_id"],
     "product.template": ["categ_id"],
     "res.company": ["resource_calendar_id"],
-    "res.partner": ["commercial_partner_id"],
+    "res.partner": ["active", "commercial_partner_id"],
     "resource.calendar": ["tz"],
-    "sale.order": ["company_id", "date_order", "opportunity_id", "partner_id", "state"],
-    "sale.order.line": ["display_type", "is_downpayment", "order_id", "product_id"],
+    "sale.order": [
+        *("company_id", "date_order", "opportunity_id", "partner_id", "state"),
+        "write_date",
+    ],
+    "sale.order.line": [
+        *("display_type", "is_downpayment", "order_id", "product_id", "write_date"),
+    ],
 }
 
 
@@ -26,7 +31,18 @@ def rank(level):
     return SQL("array_position(%s::varchar[], %s)", RANKS, level)
 
 
-def _offered():
+def was_asked(table):
+    """Whether somebody had noted what the row of ``table`` says."""
+    return SQL(
+        "(%(table)s.was_asked IS TRUE"
+        " OR (%(table)s.level = %(asked)s AND %(table)s.learned = %(by_hand)s))",
+        table=table,
+        asked=ASKED,
+        by_hand=BY_HAND,
+    )
+
+
+def offered():
     """What quotations and orders (``sale``) offer to a customer, line by line."""
     return SQL(
         """
@@ -56,20 +72,21 @@ def _stands():
 
 
 def _is_news():
-    """Whether ``sale`` says more than that somebody noted a customer's "no" by hand:
-    it is an order, or was made later.
+    """Whether ``sale`` says more than what somebody noted by hand: it was written
+    later, and against a customer's "no" it is an order, or was made later.
     """
     return SQL(
-        """(sale.state = 'sale' OR NOT EXISTS (
-            SELECT FROM playbook_interest refused
-             WHERE refused.partner_id = partner.commercial_partner_id
-               AND refused.category_id = template.categ_id
-               AND refused.company_id = sale.company_id
-               AND refused.level = %s
-               AND refused.learned = %s
-               AND refused.write_date > sale.create_date))""",
-        DECLINED,
+        """NOT EXISTS (
+            SELECT FROM playbook_interest noted
+             WHERE noted.partner_id = partner.commercial_partner_id
+               AND noted.category_id = template.categ_id
+               AND noted.company_id = sale.company_id
+               AND noted.learned = %s
+               AND (noted.write_date > GREATEST(sale.write_date, line.write_date)
+                    OR (noted.level = %s AND sale.state <> 'sale'
+                        AND noted.write_date > sale.create_date)))""",
         BY_HAND,
+        DECLINED,
     )
 
 
@@ -77,10 +94,49 @@ def _only(column, record_ids):
     return SQL("TRUE") if record_ids is None else SQL("%s IN %s", column, record_ids)
 
 
+def _offers(order_ids, unknown_zones):
+    """The most that standing quotations and orders say of each customer, category and
+    company. An archived customer, as the public visitor of a website is one, is left
+    out.
+    """
+    return SQL(
+        """
+        SELECT DISTINCT ON (
+                   partner.commercial_partner_id, template.categ_id, sale.company_id)
+               partner.commercial_partner_id AS partner_id,
+               template.categ_id AS category_id, sale.company_id,
+               CASE sale.state WHEN 'sale' THEN %(bought)s ELSE %(quoted)s END AS level,
+               CASE sale.state WHEN 'sale' THEN %(order)s ELSE %(quotation)s END
+               AS learned,
+               (sale.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS date,
+               product.id AS product_id
+          %(offered)s AND %(active)s AND %(stands)s AND %(news)s AND %(only)s
+      ORDER BY partner.commercial_partner_id, template.categ_id, sale.company_id,
+               (sale.state = 'sale') DESC, sale.date_order, line.id
+        """,
+        bought=BOUGHT,
+        quoted=QUOTED,
+        order=ORDER,
+        quotation=QUOTATION,
+        zone=calendar_time_zone(unknown_zones),
+        offered=offered(),
+        active=SQL(
+            """EXISTS (
+                SELECT FROM res_partner customer
+                 WHERE customer.id = partner.commercial_partner_id
+                   AND customer.active)"""
+        ),
+        stands=_stands(),
+        news=_is_news(),
+        only=_only(SQL("sale.id"), order_ids),
+    )
+
+
 def record_offers(order_ids, user_id, now, unknown_zones):
     """Write the interest that standing quotations and orders show.
 
-    A level only goes up; who had declined is interested again.
+    A level only goes up; who had declined is interested again. Rows that say as much
+    already are not touched: a conflict would lock them, or fail for who else did.
 
     :param order_ids: a tuple, or None for all orders.
     """
@@ -89,36 +145,48 @@ def record_offers(order_ids, user_id, now, unknown_zones):
         INSERT INTO playbook_interest AS interest (
             partner_id, category_id, company_id, level, learned, date, product_id,
             create_uid, create_date, write_uid, write_date)
-        SELECT DISTINCT ON (
-                   partner.commercial_partner_id, template.categ_id, sale.company_id)
-               partner.commercial_partner_id, template.categ_id, sale.company_id,
-               CASE sale.state WHEN 'sale' THEN %(bought)s ELSE %(quoted)s END,
-               CASE sale.state WHEN 'sale' THEN %(order)s ELSE %(quotation)s END,
-               (sale.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date,
-               product.id, %(user)s, %(now)s, %(user)s, %(now)s
-          %(offered)s AND %(stands)s AND %(news)s AND %(only)s
-      ORDER BY partner.commercial_partner_id, template.categ_id, sale.company_id,
-               (sale.state = 'sale') DESC, sale.date_order, line.id
+        SELECT offer.*, %(user)s, %(now)s, %(user)s, %(now)s
+          FROM (%(offers)s) offer
+         WHERE NOT EXISTS (
+                SELECT FROM playbook_interest interest
+                 WHERE interest.partner_id = offer.partner_id
+                   AND interest.category_id = offer.category_id
+                   AND interest.company_id = offer.company_id
+                   AND %(known)s >= %(offer)s)
+      ORDER BY offer.partner_id, offer.category_id, offer.company_id
         ON CONFLICT (partner_id, category_id, company_id) DO UPDATE
            SET level = excluded.level, learned = excluded.learned,
                date = excluded.date, product_id = excluded.product_id,
+               was_asked = %(was_asked)s,
                write_uid = excluded.write_uid, write_date = excluded.write_date
          WHERE %(due)s > %(known)s
      RETURNING id
         """,
-        bought=BOUGHT,
-        quoted=QUOTED,
-        order=ORDER,
-        quotation=QUOTATION,
-        zone=calendar_time_zone(unknown_zones),
+        was_asked=was_asked(SQL("interest")),
+        offers=_offers(order_ids, unknown_zones),
         user=user_id,
         now=now,
-        offered=_offered(),
-        stands=_stands(),
-        news=_is_news(),
-        only=_only(SQL("sale.id"), order_ids),
         due=rank(SQL("excluded.level")),
+        offer=rank(SQL("offer.level::varchar")),
         known=rank(SQL("interest.level")),
+    )
+
+
+def _gone(order_ids, lead_ids):
+    """What these orders, or those of these opportunities, offer no more."""
+    return SQL(
+        """
+        SELECT DISTINCT partner.commercial_partner_id AS partner_id,
+               template.categ_id AS category_id, sale.company_id
+          %(offered)s AND NOT %(stands)s AND %(only)s
+        """,
+        offered=offered(),
+        stands=_stands(),
+        only=SQL(
+            "(sale.id IN %s OR sale.opportunity_id IN %s)",
+            order_ids or (None,),
+            lead_ids or (None,),
+        ),
     )
 
 
@@ -131,36 +199,40 @@ def record_refusals(order_ids, lead_ids, user_id, now, today):
     """
     return SQL(
         """
+        WITH gone AS (%(gone)s),
+        due AS (
+            SELECT interest.id, today.day
+              FROM playbook_interest interest
+              JOIN gone ON interest.partner_id = gone.partner_id
+               AND interest.category_id = gone.category_id
+               AND interest.company_id = gone.company_id
+              JOIN (%(today)s) today ON today.company_id = gone.company_id
+             WHERE interest.level = %(quoted)s
+               AND interest.learned <> %(by_hand)s
+               AND NOT EXISTS (
+                    SELECT %(offered)s AND %(stands)s
+                       AND partner.commercial_partner_id = gone.partner_id
+                       AND template.categ_id = gone.category_id
+                       AND sale.company_id = gone.company_id)
+          ORDER BY interest.partner_id, interest.category_id, interest.company_id
+               FOR UPDATE OF interest
+        )
         UPDATE playbook_interest interest
-           SET level = %(declined)s, date = today.day, write_uid = %(user)s,
+           SET level = %(declined)s, date = due.day, write_uid = %(user)s,
                write_date = %(now)s
-          FROM (SELECT DISTINCT partner.commercial_partner_id AS partner_id,
-                       template.categ_id AS category_id, sale.company_id
-                  %(offered)s AND NOT %(stands)s AND %(only)s) gone
-          JOIN (%(today)s) today ON today.company_id = gone.company_id
-         WHERE interest.partner_id = gone.partner_id
-           AND interest.category_id = gone.category_id
-           AND interest.company_id = gone.company_id
-           AND interest.level = %(quoted)s
-           AND NOT EXISTS (
-                SELECT %(offered)s AND %(stands)s
-                   AND partner.commercial_partner_id = gone.partner_id
-                   AND template.categ_id = gone.category_id
-                   AND sale.company_id = gone.company_id)
+          FROM due
+         WHERE interest.id = due.id
      RETURNING interest.id
         """,
         declined=DECLINED,
         quoted=QUOTED,
+        by_hand=BY_HAND,
         user=user_id,
         now=now,
         today=today,
-        offered=_offered(),
+        offered=offered(),
         stands=_stands(),
-        only=SQL(
-            "(sale.id IN %s OR sale.opportunity_id IN %s)",
-            order_ids or (None,),
-            lead_ids or (None,),
-        ),
+        gone=_gone(order_ids, lead_ids),
     )
 
 
@@ -176,44 +248,4 @@ def company_days(now, unknown_zones):
         """,
         now,
         calendar_time_zone(unknown_zones),
-    )
-
-
-def take_over(partner_id, lead_id, *, from_partners=(), from_leads=()):
-    """Give a customer or a lead what others are interested in: the highest level of
-    each category stays, of equal ones the first.
-
-    The rows taken over are deleted.
-    """
-    conflict = SQL("partner_id" if partner_id else "lead_id")
-    return SQL(
-        """
-        WITH gone AS (
-            DELETE FROM playbook_interest
-             WHERE partner_id IN %(partners)s OR lead_id IN %(leads)s
-         RETURNING *
-        )
-        INSERT INTO playbook_interest AS interest (
-            partner_id, lead_id, category_id, company_id, level, learned, date,
-            product_id, create_uid, create_date, write_uid, write_date)
-        SELECT DISTINCT ON (category_id, company_id)
-               %(partner)s, %(lead)s, category_id, company_id, level, learned, date,
-               product_id, create_uid, create_date, write_uid, write_date
-          FROM gone
-      ORDER BY category_id, company_id, %(found)s DESC, date, id
-        ON CONFLICT (%(conflict)s, category_id, company_id) DO UPDATE
-           SET level = excluded.level, learned = excluded.learned,
-               date = excluded.date, product_id = excluded.product_id,
-               write_uid = excluded.write_uid, write_date = excluded.write_date
-         WHERE %(due)s > %(known)s
-     RETURNING id
-        """,
-        partners=tuple(from_partners) or (None,),
-        leads=tuple(from_leads) or (None,),
-        partner=SQL("%s::int", partner_id or None),
-        lead=SQL("%s::int", lead_id or None),
-        found=rank(SQL("level")),
-        conflict=conflict,
-        due=rank(SQL("excluded.level")),
-        known=rank(SQL("interest.level")),
     )

@@ -57,6 +57,11 @@ class PlaybookInterest(models.Model):
         readonly=True,
         default=BY_HAND,
     )
+    was_asked = fields.Boolean(
+        string="Asked for before",
+        readonly=True,
+        help="Somebody of us had noted it before it was quoted.",
+    )
     product_id = fields.Many2one(
         "product.product",
         ondelete="set null",
@@ -138,7 +143,7 @@ class PlaybookInterest(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _set_by_hand(self, wishes):
+    def _set_by_hand(self, wishes, *, only_add=False):
         """Note what people say that customers and leads are interested in.
 
         What is new was asked for, or is again; of what is left out, what was only noted
@@ -146,6 +151,7 @@ class PlaybookInterest(models.Model):
 
         :param wishes: triples of the values of new rows (whose they are), the rows
             there are, declined ones too, and the ids of the categories.
+        :param only_add: leave what is left out as it is.
         """
         asked, forgotten, declined = self.browse(), self.browse(), self.browse()
         new = []
@@ -154,7 +160,8 @@ class PlaybookInterest(models.Model):
                 lambda row, ids=category_ids: row.category_id.id in ids
             )
             asked |= kept.filtered(lambda row: row.level == DECLINED)
-            left_out = (rows - kept).filtered(lambda row: row.level != DECLINED)
+            left_out = rows.browse() if only_add else rows - kept
+            left_out = left_out.filtered(lambda row: row.level != DECLINED)
             noted = left_out.filtered(
                 lambda row: row.level == ASKED and row.learned == BY_HAND
             )
@@ -162,10 +169,41 @@ class PlaybookInterest(models.Model):
             declined |= left_out - noted
             known = set(kept.category_id.ids)
             new += [{**values, "category_id": each} for each in category_ids - known]
-        asked.write({"level": ASKED})
+        bought = asked._get_bought()
+        bought.write({"level": BOUGHT, "learned": ORDER})
+        (asked - bought).write({"level": ASKED})
         declined.write({"level": DECLINED})
         forgotten.unlink()
         self.create(new)
+
+    def _get_bought(self):
+        """Those of these rows whose category is in a confirmed order."""
+        customers = self.partner_id
+        if not customers:
+            return self.browse()
+        # It only tells that it was bought, to who may see that already.
+        groups = (
+            self.env["sale.order.line"]
+            .sudo()
+            ._read_group(
+                [
+                    ("order_partner_id.commercial_partner_id", "in", customers.ids),
+                    ("product_id.categ_id", "in", self.category_id.ids),
+                    ("state", "=", "sale"),
+                    ("display_type", "=", False),
+                    ("is_downpayment", "=", False),
+                ],
+                ["order_partner_id", "product_id", "company_id"],
+            )
+        )
+        bought = {
+            (partner.commercial_partner_id.id, product.categ_id.id, company.id)
+            for partner, product, company in groups
+        }
+        return self.filtered(
+            lambda row: (row.partner_id.id, row.category_id.id, row.company_id.id)
+            in bought
+        )
 
     @api.model
     def _get_rows(self, domain):

@@ -64,19 +64,20 @@ class PlaybookTerritory(models.Model):
     # Who looks after its new leads
     # ------------------------------------------------------------------
 
-    def _get_people(self, company):
-        """Values for a new lead of this territory, in ``company`` (or none)."""
+    def _get_people(self, company, team):
+        """Values for a lead of this territory, of ``company`` and ``team`` if any."""
         self.ensure_one()
         # Whoever makes the lead: the settings say who gets it.
         territory = self.sudo()
-        team, user = territory.team_id, territory.user_id
+        user, has_team = territory.user_id, bool(team)
+        team = team.sudo() or territory.team_id
         if team.company_id and company and team.company_id != company:
             return {}
         if not team.active:
             team = team.browse()
         if not self._may_get_leads(user, team, company):
             user = user.browse()
-        values = {"team_id": team.id, "user_id": user.id}
+        values = {"user_id": user.id, "team_id": not has_team and team.id}
         return {name: value for name, value in values.items() if value}
 
     def _may_get_leads(self, user, team, company):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .territory_sql import ADDRESS_FIELDS
 
@@ -37,12 +37,20 @@ class PlaybookSegmentationMixin(models.AbstractModel):
         """Whether the rules are for this record at all."""
         return True
 
+    @api.model
+    def _is_settled(self, vals):
+        """Whether ``vals`` say themselves where their territory comes from.
+
+        A form sends the mark, without a meaning, along with an empty territory.
+        """
+        return bool(vals.get(BY_HAND) or (BY_HAND in vals and vals.get("territory_id")))
+
     def _split_by_territory(self, vals):
         """What to write where ``vals`` are asked for: pairs of records and values.
 
         Without a query: the rules are in memory, and who is written has been read.
         """
-        if not self or BY_HAND in vals or TRIGGERS.isdisjoint(vals):
+        if not self or self._is_settled(vals) or TRIGGERS.isdisjoint(vals):
             return [(self, vals)]
         rules = self.env["playbook.territory.rule"]._get_rules()
         if not rules and "territory_id" not in vals:

@@ -13,6 +13,15 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    @api.onchange("territory_id")
+    def _onchange_territory_id(self):
+        """A choice on the form of a new customer is one when it is saved."""
+        rules = self.env["playbook.territory.rule"]._get_rules()
+        chosen = self.territory_id.id
+        due = bool(rules) and self._get_territory_by_rules(rules, {}, False)
+        # A contact has that of its company, whatever is chosen.
+        self[BY_HAND] = bool(chosen) and chosen != due and not self.parent_id
+
     @api.model_create_multi
     def create(self, vals_list):
         rules = self.env["playbook.territory.rule"]._get_rules()
@@ -22,22 +31,28 @@ class ResPartner(models.Model):
         groups = self._split_by_territory(vals)
         if len(groups) == 1:
             # All of them, in the order in which they were given.
-            return super().write(groups[0][1])
+            result = super().write(groups[0][1])
+        else:
+            result = True
+            for partners, values in groups:
+                super(ResPartner, partners).write(values)
         for partners, values in groups:
-            super(ResPartner, partners).write(values)
-        return True
+            if "territory_id" in values:
+                partners._expect_territories()
+        return result
 
     @api.model
     def _with_territory(self, vals, rules):
         """``vals`` of a new partner; who becomes a customer only by what follows is
         seen to then: see :meth:`_become_customer`.
         """
-        if BY_HAND in vals or vals.get("parent_id"):
+        if self._is_settled(vals) or vals.get("parent_id"):
             return vals
         if chosen := vals.get("territory_id"):
             due = bool(rules) and self._get_territory_by_rules(rules, vals, False)
             return {**vals, BY_HAND: chosen != due}
-        if not rules or not vals.get("is_prospect"):
+        default = self.env.context.get("default_is_prospect")
+        if not rules or not vals.get("is_prospect", default):
             return vals
         due = self._get_territory_by_rules(rules, vals, False)
         return {**vals, "territory_id": due}
@@ -66,12 +81,19 @@ class ResPartner(models.Model):
         if self._get_territory_by_rules(rules, {}, now) == now:
             return
         # They become customers while their state is being computed, one by one.
+        self._expect_territories()
+
+    def _expect_territories(self):
+        """Put these customers and their leads where they belong, once all is written.
+
+        Leads follow their customer, unless somebody chose for them.
+        """
         precommit = self.env.cr.precommit
         expected = precommit.data.get(EXPECTED)
         if expected is None:
             expected = precommit.data[EXPECTED] = set()
             precommit.add(self.env["res.partner"]._assign_expected_territories)
-        expected.add(self.id)
+        expected.update(self.ids)
 
     @api.model
     def _assign_expected_territories(self):

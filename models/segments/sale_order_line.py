@@ -15,7 +15,13 @@ class SaleOrderLine(models.Model):
         return lines
 
     def write(self, vals):
+        if not TELLING.isdisjoint(vals):
+            self.order_id._tell_gone()
         result = super().write(vals)
         if not TELLING.isdisjoint(vals):
             self.env["playbook.interest"]._tell(order_ids=self.order_id.ids)
         return result
+
+    def unlink(self):
+        self.order_id._tell_gone()
+        return super().unlink()

@@ -18,13 +18,19 @@ def find_moves(rules, partner_ids=None):
     won or lost, and who has no country.
 
     :param rules: a :class:`TerritoryRules`.
-    :param partner_ids: look at these customers, and at no leads; None for everybody.
+    :param partner_ids: look at these customers and their leads; None for everybody.
     :return: CTEs, the last of which is ``move`` with ``is_lead``, ``id``, ``old_id``
         and ``new_id``.
     """
     only, leads = SQL("TRUE"), SQL("TRUE")
     if partner_ids is not None:
-        only, leads = SQL("partner.id IN %s", tuple(partner_ids)), SQL("FALSE")
+        customers = tuple(partner_ids)
+        only = SQL("partner.id IN %s", customers)
+        leads = SQL(
+            """lead.partner_id IN (
+                SELECT id FROM res_partner WHERE commercial_partner_id IN %s)""",
+            customers,
+        )
     return SQL(
         "%s, %s, %s, %s, %s",
         _rule(rules),
@@ -67,7 +73,7 @@ def _address(only, leads):
              WHERE country_id IS NOT NULL AND id = commercial_partner_id AND %(only)s
              UNION
             SELECT country_id, COALESCE(state_id, 0), %(zip)s
-              FROM crm_lead
+              FROM crm_lead lead
              WHERE country_id IS NOT NULL AND active AND %(leads)s
         )
         """,

@@ -31,6 +31,7 @@ class PlaybookTerritoryMove(models.TransientModel):
     @api.model
     def _open(self):
         """Show the moves that are due now."""
+        self.check_access("create")
         return self.create(self._look())._get_action()
 
     @api.model
