@@ -28,6 +28,7 @@ class PlaybookRfmHistory(models.Model):
     recency = fields.Integer(readonly=True, aggregator="avg")
     frequency = fields.Integer(readonly=True, aggregator="avg")
     monetary = fields.Integer(readonly=True, aggregator="avg")
+    score = fields.Integer(string="RFM score", readonly=True, aggregator="avg")
     group_id = fields.Many2one(
         "playbook.rfm.group",
         string="RFM group",

@@ -60,17 +60,21 @@ class ResCompany(models.Model):
 
     @api.model
     def _choose_rfm_basis(self):
-        """Count invoices where there are any, on installation."""
+        """On installation, count invoices where there are more of them than orders:
+        the company does not take all of its orders in Odoo.
+        """
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE res_company company
                    SET playbook_rfm_basis = %s
-                 WHERE EXISTS (
-                       SELECT FROM account_move move
-                        WHERE move.company_id = company.id
-                          AND move.move_type = 'out_invoice'
-                          AND move.state = 'posted')
+                 WHERE (SELECT COUNT(*) FROM account_move move
+                         WHERE move.company_id = company.id
+                           AND move.move_type = 'out_invoice'
+                           AND move.state = 'posted')
+                     > (SELECT COUNT(*) FROM sale_order sale
+                         WHERE sale.company_id = company.id
+                           AND sale.state = 'sale')
                 """,
                 INVOICES,
             )

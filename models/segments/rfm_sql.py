@@ -28,8 +28,8 @@ from .rfm_documents_sql import ORDERS, documents, local_day, midnight
 
 SCORES = ("recency", "frequency", "monetary")
 # What history keeps: a row of it tells that one of these changed.
-KEPT = (*SCORES, "group_id")
-COLUMNS = (*KEPT, "value", "score", "last_purchase_date", "purchase_count", "amount")
+KEPT = (*SCORES, "score", "group_id")
+COLUMNS = (*KEPT, "value", "last_purchase_date", "purchase_count", "amount")
 QUANTILES = [0.2, 0.4, 0.6, 0.8]
 
 
@@ -59,12 +59,12 @@ def scores(basis, scope, horizon_days):
           ORDER BY recency, value, id
         )
         SELECT scored.partner_id, scored.recency, scored.frequency, scored.monetary,
+               scored.recency + scored.frequency + scored.monetary AS score,
                CASE WHEN scored.purchase_count > 0 THEN cell.group_id
                     ELSE (SELECT before_group_id FROM playbook_rfm_grid
                         ORDER BY id LIMIT 1)
                 END AS group_id,
                (scored.frequency + scored.monetary + 1) / 2 AS value,
-               scored.recency + scored.frequency + scored.monetary AS score,
                scored.last_purchase_date, scored.purchase_count, scored.amount,
                scored.left_out
           FROM scored
@@ -235,7 +235,7 @@ def _tell(scope):
           FROM changed
          WHERE (%(kept)s) IS DISTINCT FROM (%(was)s)
      UNION ALL
-        SELECT partner_id, %(company)s, %(as_of)s::date, 0, 0, 0, NULL, group_id
+        SELECT partner_id, %(company)s, %(as_of)s::date, 0, 0, 0, 0, NULL, group_id
           FROM gone
         ON CONFLICT (partner_id, company_id, date)
         DO UPDATE SET (%(kept)s) = (%(excluded)s)
