@@ -229,3 +229,17 @@ class TestRfmOracleInvoices(RandomCustomers, AccountTestInvoicingCommon):
         run = self.env["playbook.rfm.run"].sudo().search([], limit=1)
         self.assertIn(invoice.name, run.problems)
         self.assertIn(credit.name, run.problems)
+
+    def test_what_counts_is_where_more_is_recorded(self):
+        company = self.company
+        customer = self.env["res.partner"].create({"name": "Buys"})
+        self._invoice(customer, "2026-06-01", 10.0).action_post()
+        orders = self.env["sale.order"].create(
+            [{"partner_id": customer.id, "company_id": company.id}] * 2
+        )
+        for confirmed, basis in ((0, "invoices"), (2, "orders")):
+            company.playbook_rfm_basis = "orders"
+            orders[:confirmed].action_confirm()
+            self.env.flush_all()
+            company._choose_rfm_basis()
+            self.assertEqual(company.playbook_rfm_basis, basis)
