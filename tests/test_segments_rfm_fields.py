@@ -232,7 +232,9 @@ class TestRfmFields(RfmFieldsCommon):
         self.assertEqual(facts["Last purchase"], "07/19/2026")
         blocks = self.never.with_user(self.user_sales).get_playbook_360()
         (block,) = [each for each in blocks if each["key"] == "rfm"]
-        self.assertEqual((block["rows"], block["empty"]), ([], "No purchase yet."))
+        self.assertEqual(
+            (block["rows"], block["empty"]), ([], "No purchase that RFM counts yet.")
+        )
 
     def test_history_opens_for_the_whole_company(self):
         person = self._create_contact(self.best).with_user(self.user_sales)

@@ -128,7 +128,7 @@ class ResPartner(models.Model):
             "sequence": 12,
             "layout": "facts",
             "rows": self._get_360_rfm(),
-            "empty": self.env._("No purchase yet."),
+            "empty": self.env._("No purchase that RFM counts yet."),
         }
         return [*blocks, rfm]
 
