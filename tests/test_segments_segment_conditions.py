@@ -82,7 +82,8 @@ class TestSegmentConditions(SegmentCommon):
             if partner._has_field_access(partner._fields[name], "read")
         ]
         (values,) = partner.read(names)
-        self.assertIn("rfm_group_id", values)
+        self.assertIn("customer_state", values)
+        self.assertNotIn("rfm_group_id", values)
         lead = self._create_lead(self.first_one, user_id=self.user_salesperson.id)
         lead = lead.with_user(self.user_salesperson)
         for name in ("segment_ids", "main_segment_id"):
