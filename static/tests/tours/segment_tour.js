@@ -66,7 +66,8 @@ registry.category("web_tour.tours").add("playbook_segment", {
         },
         {
             content: "who belongs to it",
-            trigger: "div[name=domain] .o_domain_show_selection_button, div[name=domain] button:contains(Edit Domain)",
+            trigger:
+                "div[name=domain] .o_domain_show_selection_button, div[name=domain] button:contains(Edit Domain)",
             run: "click",
         },
         ...chooseField("RFM group"),
@@ -108,7 +109,8 @@ registry.category("web_tour.tours").add("playbook_segment", {
         },
         {
             content: "back",
-            trigger: ".o_back_button, .breadcrumb-item a:contains(Loyal in the Tour North)",
+            trigger:
+                ".o_back_button, .breadcrumb-item a:contains(Loyal in the Tour North)",
             run: "click",
         },
         {
