@@ -32,7 +32,7 @@ class TestRfmMigration(RfmFieldsCommon):
 
     def _open(self, page, from_id, to_id):
         action = page.action_open_customers(page.matrix, from_id, to_id)
-        found = self.env["res.partner"].with_context(action["context"])
+        found = self.env["res.partner"].with_context(**action["context"])
         return found.search(action["domain"])
 
     def test_cells_say_and_open_who_moved(self):

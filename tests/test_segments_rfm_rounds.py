@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from psycopg2 import errors
 
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import ConcurrencyError
 from odoo.tests import freeze_time, tagged
 
 from ..models.profiles.halves import gone_meanwhile
@@ -121,7 +121,7 @@ class TestRfmRounds(RfmOrders):
     def test_company_that_fails_has_had_its_turn_and_says_so(self):
         def hinder(company):
             if company == self.company:
-                raise UserError("something odd")
+                raise ValueError("something odd")
 
         with (
             self._scoring(hinder),

@@ -1,7 +1,7 @@
 from datetime import date
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import freeze_time, tagged
 
 from .rfm_common import NOW, RfmOrders
@@ -120,7 +120,7 @@ class TestRfmRuns(RfmOrders):
 
         def fail(records, company, as_of=None):
             if company == self.company:
-                raise UserError("no")
+                raise ValueError("no")
             done.append(company)
             return refresh(records, company, as_of)
 

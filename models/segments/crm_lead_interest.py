@@ -166,7 +166,7 @@ class CrmLead(models.Model):
 
     def _merge_dependences(self, opportunities):
         """The kept lead, or its customer, has what was known of the others."""
-        super()._merge_dependences(opportunities)
+        result = super()._merge_dependences(opportunities)
         # Whoever merges them.
         Interest = self.env["playbook.interest"].sudo()
         if Interest.search_count([("lead_id", "in", opportunities.ids)], limit=1):
@@ -176,3 +176,4 @@ class CrmLead(models.Model):
                 None if customer else self,
                 from_leads=(opportunities - self).ids,
             )
+        return result

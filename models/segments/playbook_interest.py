@@ -52,7 +52,6 @@ class PlaybookInterest(models.Model):
             (QUOTATION, "From a quotation"),
             (ORDER, "From an order"),
         ],
-        string="Learned",
         required=True,
         readonly=True,
         default=BY_HAND,

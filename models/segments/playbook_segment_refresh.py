@@ -221,9 +221,9 @@ class PlaybookSegment(models.Model):
         """What does not work, for the responsible: in their language."""
         failed = [key for key, note in progress.items() if "error" in note]
         companies = self.env["res.company"].browse(map(int, failed)).exists()
-        _ = self.with_context(lang=self.user_id.lang).env._
+        env = self.with_context(lang=self.user_id.lang).env
         return "\n".join(
-            _(
+            env._(
                 "The condition does not work any more in %(company)s: %(error)s. The "
                 "members are those of the last time; choose the condition again.",
                 company=company.name,
@@ -271,7 +271,7 @@ class PlaybookSegment(models.Model):
         # All companies there are, for what they share: they are not shown.
         companies = self.sudo().company_id
         if any(not segment.company_id for segment in self.sudo()):  # as above
-            companies = companies.search([])
+            companies = companies.search([])  # pylint: disable=no-search-all
         return companies
 
     def _get_member_companies(self):
@@ -285,4 +285,4 @@ class PlaybookSegment(models.Model):
 
     @api.model
     def _get_all_companies(self):
-        return self.env["res.company"].search([])
+        return self.env["res.company"].search([])  # pylint: disable=no-search-all

@@ -30,7 +30,6 @@ class PlaybookTerritoryRule(models.Model):
     country_id = fields.Many2one("res.country", ondelete="restrict", index=True)
     state_id = fields.Many2one(
         "res.country.state",
-        string="State",
         ondelete="restrict",
         domain="[('country_id', '=?', country_id)]",
     )

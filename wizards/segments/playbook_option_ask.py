@@ -29,7 +29,7 @@ class PlaybookOptionAsk(models.TransientModel):
     @api.depends("res_model")
     def _compute_selector_ids(self):
         """Those that the record has; all of them without a record."""
-        every = self.env["playbook.selector"].search([])
+        every = self.env["playbook.selector"].search([])  # pylint: disable=no-search-all
         for dialog in self:
             names = getattr(self.env.get(dialog.res_model or ""), "_fields", None)
             dialog.selector_ids = every.browse(

@@ -15,7 +15,6 @@ class PlaybookOptionMergeWizard(models.TransientModel):
     line_ids = fields.One2many("playbook.option.merge.wizard.line", "wizard_id")
     keep_id = fields.Many2one(
         "playbook.option.merge.wizard.line",
-        string="Keep",
         ondelete="set null",
         domain="[('wizard_id', '=', id)]",
         help="All that names one of the others names this one from then on.",
