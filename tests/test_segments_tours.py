@@ -1,6 +1,6 @@
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .common import INTERNAL
+from .common import FULL, INTERNAL
 
 CUSTOMERS = "/odoo/action-base.action_partner_form"
 
@@ -30,10 +30,13 @@ class TestCustomerStateOnTheDesktop(CustomerStateTours):
         self._tour("playbook_customer_state")
 
 
-@tagged("post_install", "-at_install")
-class TestCustomerStateOnThePhone(CustomerStateTours):
-    browser_size = "390x844"
-    touch_enabled = True
+# In the everyday run another flow is walked on a phone.
+if FULL:
 
-    def test_mark_as_prospect(self):
-        self._tour("playbook_customer_state_phone")
+    @tagged("post_install", "-at_install")
+    class TestCustomerStateOnThePhone(CustomerStateTours):
+        browser_size = "390x844"
+        touch_enabled = True
+
+        def test_mark_as_prospect(self):
+            self._tour("playbook_customer_state_phone")
