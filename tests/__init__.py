@@ -86,6 +86,7 @@ from . import test_segments_interest_people
 from . import test_segments_option_merge
 from . import test_segments_option_merge_texts
 from . import test_segments_option_request
+from . import test_segments_mailing
 from . import test_segments_origin
 from . import test_segments_screens
 from . import test_segments_segmentation
