@@ -6,6 +6,8 @@ Run in an Odoo shell by test_segments_mailing; prints one JSON line.
 import json
 import sys
 
+from odoo.exceptions import AccessError
+
 MARK = "PROCESS-RESULT "
 GROUPS = (
     "base.group_user",
@@ -50,7 +52,14 @@ def main(env):
     ]
     mailing_list = env["mailing.list"].browse(segment.mailing_list_number)
     contacts = mailing_list.contact_ids
+    user.group_ids -= env.ref(GROUPS[-1])
+    try:
+        segment.action_add_to_mailing_list()
+        refused = False
+    except AccessError:
+        refused = True
     result = {
+        "refused": refused,
         "offered": segment.has_mailing_lists,
         "name": mailing_list.name,
         "emails": sorted(contacts.mapped("email_normalized")),

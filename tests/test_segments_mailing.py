@@ -28,6 +28,7 @@ if FULL:
             self.assertEqual(found["name"], "Mailed")
             self.assertEqual(found["emails"], ["one@example.com", "two@example.com"])
             self.assertTrue(found["known"], "who is a contact already stays that one")
+            self.assertTrue(found["refused"], "who may not change mailing lists")
             first, again = found["told"]
             self.assertIn("2 added, 0 on it before, 1 without", first)
             self.assertIn("0 added, 2 on it before, 1 without", again)

@@ -150,22 +150,3 @@ class TestSegmentRights(SegmentCommon):
             self.assertFalse(self.segment.has_mailing_lists)
             with self.assertRaisesRegex(UserError, "not installed"):
                 self.segment.action_add_to_mailing_list()
-
-    def test_with_email_marketing(self):
-        if "mailing.list" not in self.env:
-            self.skipTest("mass_mailing is not installed")
-        Contact = self.env["mailing.contact"]
-        known = Contact.create({"name": "Old", "email": self.first_one.email})
-        action = self.segment.action_add_to_mailing_list()
-        self.assertIn("3 added, 0 on it before", action["params"]["message"])
-        number = self.segment.mailing_list_number
-        mailing_list = self.env["mailing.list"].browse(number)
-        self.assertEqual(mailing_list.name, "High")
-        self.assertEqual(len(mailing_list.contact_ids), 3)
-        self.assertIn(known, mailing_list.contact_ids)
-        self.env.invalidate_all()
-        action = self.segment.action_add_to_mailing_list()
-        self.assertIn("0 added, 3 on it before", action["params"]["message"])
-        self.assertEqual(self.segment.mailing_list_number, number)
-        with self.assertRaises(AccessError):
-            self.segment.with_user(self.user_marketing).action_add_to_mailing_list()
