@@ -23,14 +23,17 @@ EMAILS = {
 }
 
 
-def main(env):
-    user = env["res.users"].create(
+def make_user(env, login, groups):
+    return env["res.users"].create(
         {
-            "name": "Marketer",
-            "login": "mailing_marketer",
-            "group_ids": [(6, 0, [env.ref(group).id for group in GROUPS])],
+            "name": login,
+            "login": login,
+            "group_ids": [(6, 0, [env.ref(group).id for group in groups])],
         }
     )
+
+
+def make_customers(env):
     env["mail.blacklist"]._add("none@example.com")
     customers = env["res.partner"].create(
         [
@@ -41,6 +44,13 @@ def main(env):
     env["res.partner"].create(
         {"name": "Person", "parent_id": customers[0].id, "email": "me@example.com"}
     )
+    return customers
+
+
+def main(env):
+    user = make_user(env, "mailing_marketer", GROUPS)
+    other = make_user(env, "mailing_other", GROUPS[:-1])
+    customers = make_customers(env)
     known = env["mailing.contact"].create({"name": "Two", "email": "two@example.com"})
     segment = (
         env["playbook.segment"]
@@ -52,9 +62,8 @@ def main(env):
     ]
     mailing_list = env["mailing.list"].browse(segment.mailing_list_number)
     contacts = mailing_list.contact_ids
-    user.group_ids -= env.ref(GROUPS[-1])
     try:
-        segment.action_add_to_mailing_list()
+        segment.with_user(other).action_add_to_mailing_list()
         refused = False
     except AccessError:
         refused = True
