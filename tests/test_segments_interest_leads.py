@@ -137,3 +137,22 @@ class TestInterestTogether(InterestCommon):
         self.assertTrue(rows)
         self.customer._erase_person()
         self.assertFalse(rows.exists())
+
+    def test_many_rows_of_leads_cost_no_query_each(self):
+        def count(number):
+            leads = self.env["crm.lead"]
+            for each in range(number):
+                customer = self._create_customer(f"Buys {number} {each}")
+                leads |= self._create_lead(customer, user_id=self.user_sales.id)
+            rows = [
+                {"lead_id": lead.id, "category_id": self.desks.id} for lead in leads
+            ]
+            self.env.flush_all()
+            self.env.invalidate_all()
+            Interest = self.env["playbook.interest"].with_user(self.user_sales)
+            queries = self._count_queries(lambda: Interest.create(rows))
+            return queries, leads
+
+        leads = count(1)[1]
+        self.assertEqual(leads.partner_id.interest_category_ids, self.desks)
+        self.assertEqual(count(3)[0], count(30)[0])

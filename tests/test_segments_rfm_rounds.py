@@ -8,6 +8,8 @@ from odoo.exceptions import ConcurrencyError
 from odoo.tests import freeze_time, tagged
 
 from ..models.profiles.halves import gone_meanwhile
+from ..models.profiles.rounds import read_round
+from ..models.segments.playbook_rfm_score_run import LONGEST_ROUND, ROUND
 from .rfm_common import NOW, RfmOrders
 
 CRON = "crm_playbook.ir_cron_score_rfm"
@@ -18,6 +20,9 @@ SEGMENTS = "crm_playbook.ir_cron_refresh_segments"
 @freeze_time(NOW)
 class TestRfmRounds(RfmOrders):
     """The scheduled action goes through all companies, in several runs if need be."""
+
+    def _get_round(self):
+        return read_round(self.env, ROUND, LONGEST_ROUND)
 
     def setUp(self):
         super().setUp()
@@ -68,9 +73,9 @@ class TestRfmRounds(RfmOrders):
     def test_round_begins_anew_where_somebody_asks(self):
         with self._scoring():
             self._run(0)
-            self.assertTrue(self.Score._read_round())
+            self.assertTrue(self._get_round())
             self.Score._score_soon()
-            self.assertFalse(self.Score._read_round())
+            self.assertFalse(self._get_round())
             self._run()
         self.assertEqual(len(self.turns), 1 + len(self.companies))
 

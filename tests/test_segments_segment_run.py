@@ -9,11 +9,16 @@ from odoo.tools import SQL, mute_logger
 
 from odoo.addons.base.models.ir_cron import IrCron
 
+from ..models.profiles.rounds import read_round
+from ..models.segments.playbook_segment_run import LONGEST_ROUND, ROUND
 from .segment_common import TUESDAY, SegmentCommon
 
 
 @tagged("post_install", "-at_install")
 class TestSegmentRuns(SegmentCommon):
+    def _get_round(self):
+        return read_round(self.env, ROUND, LONGEST_ROUND)
+
     def _stop_after(self, units):
         """A scheduled action that has time for so many steps, the first to count."""
         left = iter([1] * units)
@@ -32,10 +37,10 @@ class TestSegmentRuns(SegmentCommon):
         self.assertEqual(self._current(two), self.customers)
         self.assertTrue(self.first_one.main_segment_id)
         with freeze_time(f"{TUESDAY} 12:05:00"):
-            self.assertTrue(Segment._read_round())
+            self.assertTrue(self._get_round())
             with self._stop_after(99):
                 Segment._cron_refresh()
-            self.assertFalse(Segment._read_round())
+            self.assertFalse(self._get_round())
         self.assertFalse(self._current(two))
         self.assertFalse(self.first_one.main_segment_id)
         noon = fields.Datetime.to_datetime(f"{TUESDAY} 12:00:00")
@@ -76,7 +81,7 @@ class TestSegmentRuns(SegmentCommon):
         Parameter = self.env["ir.config_parameter"]
         for text in ("x", "-1", "1.5", "", "1999-01-01 00:00:00"):
             Parameter.set_param("crm_playbook.segment_round", text)
-            self.assertFalse(self.env["playbook.segment"]._read_round())
+            self.assertFalse(self._get_round())
 
     def test_a_customer_deleted_meanwhile_is_no_problem_of_the_condition(self):
         self.customers.purchase_potential_id = self.high

@@ -3,6 +3,7 @@ from . import playbook_segmentation_read
 from . import playbook_option_usage_mixin
 from . import playbook_segmentation_option_mixin
 from . import playbook_side_table_mixin
+from . import playbook_interested_mixin
 from . import playbook_territory_mixin
 from . import base_partner_merge_automatic_wizard
 from . import base_partner_merge_rfm

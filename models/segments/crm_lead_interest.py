@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
+from odoo.tools import SQL
 
 CATEGORIES = "interest_category_ids"
 # In the context of writing what people entered without having seen what is known.
@@ -9,24 +10,14 @@ ONLY_ADDS = "playbook_interest_only_adds"
 class CrmLead(models.Model):
     """What is wanted on a lead: its customer's interest, and its own without one."""
 
-    _inherit = "crm.lead"
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "playbook.interested.mixin"]
 
     interest_ids = fields.One2many(
         "playbook.interest",
         "lead_id",
         string="Product interest",
         groups="crm_playbook.group_user",
-    )
-    interest_category_ids = fields.Many2many(
-        "product.category",
-        string="Interested in",
-        compute="_compute_interest_category_ids",
-        inverse="_inverse_interest_category_ids",
-        search="_search_interest_category_ids",
-        compute_sudo=False,
-        groups="base.group_user",
-        help="Product categories that the customer asked for, was quoted or bought. "
-        "Searching for one finds who is interested in those below it, too.",
     )
 
     # It does not depend on the customer: what was entered on a form would be gone when
@@ -102,22 +93,14 @@ class CrmLead(models.Model):
         self.env["res.partner"]._forget_interests()
 
     @api.model
-    def _search_interest_category_ids(self, operator, value):
-        if operator.startswith("not "):
-            # The ORM asks for the opposite of the condition without "not".
-            return NotImplemented
-        # As in _compute_interest_category_ids, contacts of who is interested included.
-        Interest = self.env["playbook.interest"].sudo()
+    def _find_interested(self, interests, domain):
+        """Leads of contacts of who is interested are among them."""
+        # As in _compute_interest_category_ids.
         Partner = self.env["res.partner"].sudo().with_context(active_test=False)
-        domain, is_nobody = Interest._find(operator, value)
-        of_leads = Interest._search(domain & Domain("lead_id", "!=", False))
-        of_customers = Interest._search(domain & Domain("partner_id", "!=", False))
-        partners = Partner._search(
-            Domain("commercial_partner_id", "in", of_customers.subselect("partner_id"))
-        )
-        found = Domain("id", "in", of_leads.subselect("lead_id"))
-        found |= Domain("partner_id", "in", partners)
-        return ~found if is_nobody else found
+        of_leads = interests._search(domain & Domain("lead_id", "!=", False))
+        lead_ids = of_leads.subselect(SQL.identifier(of_leads.table, "lead_id"))
+        partners = Partner._search(Partner._find_interested(interests, domain))
+        return Domain("id", "in", lead_ids) | Domain("partner_id", "in", partners)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -111,7 +111,20 @@ class PlaybookInterest(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._for_the_customer(vals) for vals in vals_list])
+        leads = self.env["crm.lead"].browse(
+            {vals.get("lead_id") for vals in vals_list} - {None, False}
+        )
+        if leads:
+            leads.check_access("read")
+        # Which company a contact is of is no secret to who may choose the contact.
+        partners = self.env["res.partner"].sudo()
+        partners |= partners.browse(
+            {vals.get("partner_id") for vals in vals_list} - {None, False}
+        )
+        partners |= leads.partner_id.sudo()  # as above
+        return super().create(
+            [self._for_the_customer(vals, leads, partners) for vals in vals_list]
+        )
 
     def write(self, vals):
         if "level" in vals and "learned" not in vals:
@@ -120,20 +133,20 @@ class PlaybookInterest(models.Model):
         return super().write(vals)
 
     @api.model
-    def _for_the_customer(self, vals):
+    def _for_the_customer(self, vals, leads, partners):
         """``vals`` with the commercial entity that is interested, where there is one.
 
         A contact stands for its company, a lead for its customer.
+
+        :param leads: all that are named, and ``partners`` with theirs: read together.
         """
         lead_id, partner_id = vals.get("lead_id"), vals.get("partner_id")
         if lead_id and not partner_id:
-            lead = self.env["crm.lead"].browse(lead_id)
-            lead.check_access("read")
+            lead = leads.browse(lead_id).with_prefetch(leads._ids)
             partner_id = lead.partner_id.id
         if not partner_id:
             return vals
-        # Which company a contact is of is no secret to who may choose the contact.
-        partner = self.env["res.partner"].sudo().browse(partner_id)
+        partner = partners.browse(partner_id).with_prefetch(partners._ids)
         customer = partner.commercial_partner_id
         return {**vals, "lead_id": False, "partner_id": customer.id}
 

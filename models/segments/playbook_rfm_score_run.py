@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..profiles.halves import TIME_IS_UP, TRANSIENT
+from ..profiles.rounds import read_round, write_round
 
 _logger = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class PlaybookRfmScore(models.Model):
         turn again soon.
         """
         Cron = self.env["ir.cron"]
-        begun = self._read_round()
+        begun = read_round(self.env, ROUND, LONGEST_ROUND)
         due = self._get_due_companies(begun)
         begun = begun or fields.Datetime.now()
         Cron._commit_progress(remaining=len(due))
@@ -60,13 +61,13 @@ class PlaybookRfmScore(models.Model):
             waiting |= not self._score_or_log(company)
             if not Cron._commit_progress(1) and number < len(due):
                 # Whoever has asked meanwhile asked for all of them.
-                self._write_round(None if self._is_asked_again() else begun)
+                write_round(self.env, ROUND, None if self._is_asked_again() else begun)
                 return
         if waiting:
-            self._write_round(begun)
+            write_round(self.env, ROUND, begun)
             self._trigger_scoring(fields.Datetime.now() + PAUSE)
         else:
-            self._write_round(None)
+            write_round(self.env, ROUND, None)
             self._end_round()
 
     @api.model
@@ -115,9 +116,9 @@ class PlaybookRfmScore(models.Model):
     @api.model
     def _score_soon(self):
         """Have everybody scored soon, not only tonight."""
-        if self._read_round():
+        if read_round(self.env, ROUND, LONGEST_ROUND):
             # Also those that have had their turn.
-            self._write_round(None)
+            write_round(self.env, ROUND, None)
         self._trigger_scoring()
 
     @api.model
@@ -134,23 +135,3 @@ class PlaybookRfmScore(models.Model):
         domain = [("cron_id", "=", cron and cron.id)]
         domain += [("call_at", "<=", fields.Datetime.now())]
         return bool(self.env["ir.cron.trigger"].search_count(domain, limit=1))
-
-    @api.model
-    def _read_round(self):
-        """When the round began that goes on; None where there is none."""
-        # Written and read by this model alone.
-        text = self.env["ir.config_parameter"].sudo().get_param(ROUND)
-        try:
-            begun = fields.Datetime.to_datetime(text or None)
-        except ValueError:
-            return None
-        age = begun and fields.Datetime.now() - begun
-        return begun if age is not None and timedelta() <= age < LONGEST_ROUND else None
-
-    @api.model
-    def _write_round(self, begun):
-        # As in _read_round. Unchanged, it is not written.
-        Parameter = self.env["ir.config_parameter"].sudo()
-        text = fields.Datetime.to_string(begun) if begun else False
-        if (Parameter.get_param(ROUND) or False) != text:
-            Parameter.set_param(ROUND, text)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..profiles.halves import TIME_IS_UP, TRANSIENT
+from ..profiles.rounds import read_round, write_round
 
 _logger = logging.getLogger(__name__)
 
@@ -30,7 +31,8 @@ class PlaybookSegment(models.Model):
         Where somebody was faster, it is done at the next call.
         """
         Cron = self.env["ir.cron"]
-        begun = self._read_round() or self._begin_round()
+        begun = read_round(self.env, ROUND, LONGEST_ROUND) or fields.Datetime.now()
+        write_round(self.env, ROUND, begun)
         tried = set()
         while due := [unit for unit in self._find_due(begun) if unit not in tried]:
             Cron._commit_progress(remaining=len(due) + 1)
@@ -42,7 +44,7 @@ class PlaybookSegment(models.Model):
                     return
         left = len(self._find_due(begun))
         if not left:
-            self._write_round("")
+            write_round(self.env, ROUND, None)
         Cron._commit_progress(0 if left else 1, remaining=left)
 
     @api.model
@@ -51,6 +53,7 @@ class PlaybookSegment(models.Model):
 
         :return: pairs of a segment and a company, those of one company together.
         """
+        begun = fields.Datetime.to_string(begun)
         # Past the rules: all there are, as in the refresh itself.
         Segment = self.sudo().with_context(active_test=False)
         everywhere = self._get_all_companies()
@@ -101,32 +104,3 @@ class PlaybookSegment(models.Model):
                 raise
             _logger.exception("Main segments of company %s cannot be found", company.id)
         self.env["res.partner"]._forget_segments()
-
-    # ------------------------------------------------------------------
-    # Round
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _begin_round(self):
-        begun = fields.Datetime.to_string(fields.Datetime.now())
-        self._write_round(begun)
-        return begun
-
-    @api.model
-    def _read_round(self):
-        """When the unfinished round began; nonsense counts as none."""
-        # Written and read by the scheduled action alone.
-        text = self.env["ir.config_parameter"].sudo().get_param(ROUND) or ""
-        try:
-            begun = fields.Datetime.to_datetime(text)
-        except ValueError:
-            return None
-        now = fields.Datetime.now()
-        if not begun or not now - LONGEST_ROUND <= begun <= now:
-            return None
-        return fields.Datetime.to_string(begun)
-
-    @api.model
-    def _write_round(self, begun):
-        # As in _read_round. Twice a round: it clears the caches of all workers.
-        self.env["ir.config_parameter"].sudo().set_param(ROUND, begun)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
+from .playbook_side_table_mixin import select_partners
+
 # What a partner's commercial partner depends on.
 ENTITY_FIELDS = {"is_company", "parent_id"}
 
@@ -8,24 +10,14 @@ ENTITY_FIELDS = {"is_company", "parent_id"}
 class ResPartner(models.Model):
     """What a customer is interested in; a contact shows what its company is."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "playbook.interested.mixin"]
 
     interest_ids = fields.One2many(
         "playbook.interest",
         "partner_id",
         string="Product interest",
         groups="crm_playbook.group_user",
-    )
-    interest_category_ids = fields.Many2many(
-        "product.category",
-        string="Interested in",
-        compute="_compute_interest_category_ids",
-        inverse="_inverse_interest_category_ids",
-        search="_search_interest_category_ids",
-        compute_sudo=False,
-        groups="base.group_user",
-        help="Product categories that the customer asked for, was quoted or bought. "
-        "Searching for one finds who is interested in those below it, too.",
     )
 
     @api.depends("commercial_partner_id")
@@ -77,19 +69,9 @@ class ResPartner(models.Model):
         self.env["res.partner"].invalidate_model(["interest_category_ids"], flush=False)
 
     @api.model
-    def _search_interest_category_ids(self, operator, value):
-        if operator.startswith("not "):
-            # The ORM asks for the opposite of the condition without "not".
-            return NotImplemented
-        # As in _compute_interest_category_ids.
-        Interest = self.env["playbook.interest"].sudo()
-        domain, is_nobody = Interest._find(operator, value)
-        query = Interest._search(domain & Domain("partner_id", "!=", False))
-        return Domain(
-            "commercial_partner_id",
-            "not in" if is_nobody else "in",
-            query.subselect("partner_id"),
-        )
+    def _find_interested(self, interests, domain):
+        query = interests._search(domain & Domain("partner_id", "!=", False))
+        return Domain("commercial_partner_id", "in", select_partners(query))
 
     # ------------------------------------------------------------------
     # Who is whose

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .days_since import is_unset
+from .playbook_side_table_mixin import select_partners
 
 SIDE_MODEL = "playbook.rfm.score"
 NUMBERS = {
@@ -67,7 +68,7 @@ class ResPartner(models.Model):
         # Whoever may read the field may: see playbook.side.table.mixin.
         Side = self.env[SIDE_MODEL].sudo()
         query = Side._search(self._get_side_domain() & condition)
-        return Domain("commercial_partner_id", "in", query.subselect("partner_id"))
+        return Domain("commercial_partner_id", "in", select_partners(query))
 
     def _field_to_sql(self, alias, field_expr, query=None):
         if query is None or field_expr not in NUMBERS:
