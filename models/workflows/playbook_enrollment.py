@@ -28,6 +28,12 @@ ENDINGS = [
     ("sent_again", "The quotation was sent again"),
     ("answered", "The customer answered"),
     ("contacted", "The customer was in contact"),
+    ("said_yes", "The customer is still interested"),
+    ("said_no", "The customer is not interested"),
+    ("unsubscribed", "The customer wants no such e-mails"),
+    ("bounced", "An e-mail to the customer came back"),
+    ("left_group", "The customer has left the segment or group"),
+    ("reopened", "The opportunity was opened again"),
     ("archived", "Archived"),
     ("condition", "The condition to stop is met"),
     ("outcome", "An action had an outcome that stops it"),
@@ -115,6 +121,9 @@ class PlaybookEnrollment(models.Model):
     )
     reason = fields.Text(
         readonly=True, help="Why somebody paused it, stopped it or left a step out."
+    )
+    held_reason = fields.Text(
+        string="Waits because", readonly=True, help="Why the next step has to wait."
     )
     paused_until = fields.Date(readonly=True, help="It goes on by itself on this day.")
     error = fields.Text(readonly=True)

@@ -26,6 +26,9 @@ SOURCE = "source"
 UNANSWERED = "unanswered"
 OUTCOME = "outcome"
 INACTIVE = "inactive"
+WON = "won"
+SEGMENT = "segment"
+RFM_GROUP = "rfm_group"
 DEFAULT_STALE_DAYS = 14
 COUNTED = (SIMULATED, BACKLOG, WAITING, RUNNING, PAUSED, QUARANTINED)
 
@@ -84,6 +87,9 @@ class PlaybookWorkflow(models.Model):
             (UNANSWERED, "Quotation unanswered for some days"),
             (OUTCOME, "Action finished with an outcome"),
             (INACTIVE, "Customer inactive for some days"),
+            (WON, "Opportunity won"),
+            (SEGMENT, "Customer entered a segment"),
+            (RFM_GROUP, "Customer moved to an RFM group"),
         ],
         string="When",
         required=True,

@@ -96,6 +96,11 @@ class PlaybookWorkflow(models.Model):
                    AND enrollment.state IN ('running', 'paused', 'quarantined')
                    AND event.state = 'planned'
                    AND activity.active IS NOT TRUE
+                   AND NOT EXISTS (
+                        SELECT FROM playbook_customer_mail mail
+                         WHERE mail.enrollment_id = event.enrollment_id
+                           AND mail.step_id = event.step_id
+                           AND mail.occurrence = event.occurrence)
                  LIMIT %(batch)s
                    FOR UPDATE OF event SKIP LOCKED
             )

@@ -7,6 +7,8 @@ ESCALATE = "escalate"
 REASSIGN = "reassign"
 FIELD = "field"
 SERVER = "server"
+MAIL = "mail"
+LOSE = "lose"
 # These ask something of a person, and count against the daily limit.
 ASKING = (ACTIVITY, ESCALATE)
 
@@ -31,6 +33,8 @@ class PlaybookWorkflowStep(models.Model):
             (REASSIGN, "Give to somebody else"),
             (FIELD, "Set a field"),
             (SERVER, "Run a server action"),
+            (MAIL, "E-mail the customer"),
+            (LOSE, "Close as lost"),
         ],
         string="Does",
         required=True,
@@ -51,6 +55,7 @@ class PlaybookWorkflowStep(models.Model):
             ("always", "Always"),
             ("open", "As long as what was asked before is not done"),
             ("done", "Once what was asked before is done"),
+            ("logged", "Once what was asked before is done and reported"),
         ],
         required=True,
         default="always",

@@ -17,11 +17,13 @@ class Done(NamedTuple):
     :param activity_id: of the activity that it planned.
     :param user_id: who got it, where that is not the row's ``user_id``.
     :param detail: what was done, in words.
+    :param is_planned: it is only announced: something of it is still to come.
     """
 
     activity_id: int | None = None
     user_id: int | None = None
     detail: str | None = None
+    is_planned: bool = False
 
 
 class PlaybookWorkflowStep(models.Model):
@@ -50,6 +52,22 @@ class PlaybookWorkflowStep(models.Model):
         for problem in self._find_faults():
             raise UserError(self._tell_problem(problem))
         return getattr(self, f"_run_{self.kind}")(rows, env)
+
+    def _find_unfit(self, rows, env):
+        """For which of ``rows`` a step of this kind is left out.
+
+        :return: a dictionary from ``enrollment_id`` to why, in words.
+        """
+        return {}
+
+    def _find_postponed(self, rows, env):
+        """For which of ``rows`` the step cannot be carried out yet: it is due again
+        later, and asked anew then.
+
+        :return: a dictionary from ``enrollment_id`` to when (naive UTC), and why in
+            words.
+        """
+        return {}
 
     def _run_activity(self, rows, env):
         """Plan an activity for each person, with no mail: it is seen in Odoo."""

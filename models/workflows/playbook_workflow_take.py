@@ -99,6 +99,11 @@ class PlaybookWorkflow(models.Model):
         self.env["playbook.enrollment"].flush_model()
         left_out = self._find_left_out(step, rows, env)
         todo = [row for row in rows if row["enrollment_id"] not in left_out]
+        left_out |= step._find_unfit(todo, env)
+        todo = [row for row in todo if row["enrollment_id"] not in left_out]
+        postponed = step._find_postponed(todo, env)
+        self._postpone(postponed)
+        todo = [row for row in todo if row["enrollment_id"] not in postponed]
         skipped = [row for row in rows if row["enrollment_id"] in left_out]
         if todo and step.kind == SERVER:
             # The action may commit what it does: it must not be done twice then.
@@ -113,6 +118,14 @@ class PlaybookWorkflow(models.Model):
             self._write_down(step, skipped, done, skipped=True)
         self.env["playbook.enrollment"].invalidate_model()
         self.env["playbook.workflow.event"].invalidate_model()
+
+    def _postpone(self, postponed):
+        """Let these wait, as of ``_find_postponed``; why stands on the enrollment."""
+        for (moment, why), group in groupby(postponed, lambda key: postponed[key]):
+            self.env["playbook.enrollment"].browse(group).write(
+                {"next_date": moment, "held_reason": why}
+            )
+        self.env["playbook.enrollment"].flush_model()
 
     def _find_left_out(self, step, rows, env):
         """For which of ``rows`` the step is left out.
@@ -161,6 +174,7 @@ class PlaybookWorkflow(models.Model):
             if skipped
             else "planned"
             if done[row["enrollment_id"]].activity_id
+            or done[row["enrollment_id"]].is_planned
             else "carried_out"
             for row in rows
         ]

@@ -161,7 +161,7 @@ def move_on(places, step_id, now, uid):
            SET state = 'running', step_id = %(step_id)s::integer,
                next_date = taken.due, date_taken = COALESCE(date_taken, %(now)s),
                user_id = taken.user_id, tries = 0, error = NULL,
-               error_kind = NULL, date_failed = NULL,
+               error_kind = NULL, date_failed = NULL, held_reason = NULL,
                write_uid = %(uid)s, write_date = %(now)s
           FROM unnest(%(ids)s::integer[], %(people)s::integer[], %(due)s::timestamp[])
                taken (id, user_id, due)

@@ -1,0 +1,48 @@
+from odoo import fields, models
+
+YES, LATER, NO = "yes", "later", "no"
+
+
+class PlaybookCustomerMail(models.Model):
+    """What customers answer with a click."""
+
+    _inherit = "playbook.customer.mail"
+
+    answer = fields.Selection(
+        [(YES, "Yes"), (LATER, "Not now"), (NO, "No")], readonly=True
+    )
+    answer_date = fields.Datetime(string="Answered on", readonly=True)
+    answer_until = fields.Date(string="Not before", readonly=True)
+    answer_comment = fields.Text(string="What they wrote", readonly=True)
+    answer_count = fields.Integer(
+        string="How often they answered", readonly=True, exportable=False
+    )
+    answer_lost_reason_id = fields.Many2one(
+        "crm.lost.reason", string="Why not", readonly=True, ondelete="set null"
+    )
+    answer_activity_id = fields.Many2one(
+        "mail.activity", readonly=True, ondelete="set null", exportable=False
+    )
+    answer_open = fields.Boolean(
+        string="Answer waits",
+        readonly=True,
+        exportable=False,
+        help="They said no, and nobody has decided yet what becomes of it.",
+    )
+    rating_id = fields.Many2one(
+        "rating.rating", readonly=True, ondelete="set null", exportable=False
+    )
+
+    def _prepare_answer_blocks(self):
+        """What stands below the e-mails: the buttons to answer with, where they ask
+        something, and how to get no more of them, in the language of each.
+
+        :return: a dictionary from the id of a mail to markup.
+        """
+        return dict.fromkeys(self.ids, "")
+
+    def _get_unsubscribe_urls(self):
+        """Where one asks for no more such e-mails, with one click (RFC 8058) or on a
+        page: a dictionary from the id of a mail to an address.
+        """
+        return dict.fromkeys(self.ids, "")
