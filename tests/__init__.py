@@ -183,6 +183,9 @@ from . import test_workflows_step_reassign
 from . import test_workflows_step_server
 from . import test_workflows_tours
 from . import test_workflows_words
+from . import test_workflows_trigger_groups
+from . import test_workflows_trigger_purpose
+from . import test_workflows_trigger_won
 from . import test_workflows_triggers
 from . import test_workflows_watched
 from . import test_workflows_why

@@ -35,6 +35,7 @@ from . import playbook_workflow_switch
 from . import playbook_workflow_take
 from . import playbook_workflow_words
 from . import playbook_workflow_fit
+from . import playbook_workflow_triggers
 from . import playbook_workflow_decision
 from . import playbook_workflow_may
 from . import playbook_workflow_protect

@@ -26,10 +26,16 @@ class PlaybookWorkflow(models.Model):
         """
         return SQL(
             "COALESCE(%s, %s, CASE %s END)",
-            trigger_sql.closed_record(self.target),
+            self._closed_sql(trigger),
             trigger.over,
             SQL(" ").join(self._stops_sql()),
         )
+
+    def _closed_sql(self, trigger):
+        """Why the record is closed, or NULL: an expression."""
+        if trigger.closed is None:
+            return trigger_sql.closed_record(self.target)
+        return trigger.closed
 
     def _stops_sql(self):
         """What stops it besides: ``WHEN`` clauses."""

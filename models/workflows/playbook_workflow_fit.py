@@ -1,16 +1,19 @@
 """Which moments go with which records."""
 
 from odoo import api, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..profiles.condition import find_error
 from .playbook_workflow import (
     CREATED,
     INACTIVE,
     OUTCOME,
+    RFM_GROUP,
+    SEGMENT,
     SOURCE,
     STALE,
     UNANSWERED,
+    WON,
 )
 from .targets import LEAD, OPPORTUNITY, ORDER, PARTNER, TARGETS
 
@@ -22,6 +25,9 @@ FITTING = {
     UNANSWERED: (ORDER,),
     OUTCOME: (OPPORTUNITY, LEAD, PARTNER, ORDER),
     INACTIVE: (PARTNER,),
+    WON: (OPPORTUNITY,),
+    SEGMENT: (PARTNER,),
+    RFM_GROUP: (PARTNER,),
 }
 # What is proposed for a target with which the trigger does not go.
 USUAL = {LEAD: CREATED, OPPORTUNITY: STALE, PARTNER: CREATED, ORDER: UNANSWERED}
@@ -53,19 +59,6 @@ class PlaybookWorkflow(models.Model):
                         fitting=", ".join(targets[target] for target in fitting),
                     )
                 )
-
-    def _check_can_go_live(self, actor, mode=None):
-        result = super()._check_can_go_live(actor, mode)
-        for workflow in self:
-            if workflow.trigger == OUTCOME and not workflow.outcome_ids:
-                raise UserError(
-                    self.env._(
-                        "“%(workflow)s” waits for an outcome and names none: choose at "
-                        "least one.",
-                        workflow=workflow.name,
-                    )
-                )
-        return result
 
     # ------------------------------------------------------------------
     # The form proposes what fits

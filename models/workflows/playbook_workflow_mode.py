@@ -13,6 +13,7 @@ DECISION = "crm_playbook.decision_workflow_live"
 CHANGING = {
     *("company_id", "target", "trigger", "delay_days", "count_days", "domain"),
     *("source_ids", "medium_ids", "outcome_ids", "lookback_days", "unassigned_to"),
+    *("purpose_ids", "rfm_group_ids", "segment_ids"),
     *("reentry", "repeat_days", "entry_limit", "daily_limit", "step_ids"),
     *("stop_domain", "stop_on_reply", "stop_outcome_ids"),
     *("calendar_id", "working_days_only", "quiet_from", "quiet_to"),

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from ..loading.loaded_sql import made_by_load, untouched_since_loaded
 from ..profiles.condition import parse
 from . import people_sql, trigger_sql
+from .group_sql import entered_segment, moved_to_group
 from .inactive_sql import inactive
 from .planning import PLANS, PLANS_KEY
 from .playbook_workflow import (
@@ -16,13 +17,17 @@ from .playbook_workflow import (
     INACTIVE,
     OUTCOME,
     PILOT,
+    RFM_GROUP,
+    SEGMENT,
     SOURCE,
     STALE,
     UNANSWERED,
+    WON,
 )
 from .quotation_sql import unanswered
 from .stale_sql import stale
 from .targets import LEAD, ORDER, PARTNER
+from .won_sql import loaded_as_won, won
 
 
 class PlaybookWorkflow(models.Model):
@@ -41,10 +46,17 @@ class PlaybookWorkflow(models.Model):
         if self.trigger == SOURCE:
             sources, media = self.source_ids.ids, self.medium_ids.ids
             return trigger_sql.from_source(since, sources, media, zones)
+        if self.trigger == WON:
+            return won(since, zones)
+        # Retired ones still stand on actions, and customers belong to archived ones.
+        every = self.with_context(active_test=False)
+        if self.trigger == SEGMENT:
+            return entered_segment(since, every.segment_ids.ids, zones)
+        if self.trigger == RFM_GROUP:
+            return moved_to_group(since, every.rfm_group_ids.ids, zones)
         if self.trigger == OUTCOME:
-            # Retired ones still stand on actions.
-            outcomes = self.with_context(active_test=False).outcome_ids.ids
-            return trigger_sql.outcome(self.target, since, outcomes, zones)
+            outcomes, purposes = every.outcome_ids.ids, every.purpose_ids.ids
+            return trigger_sql.outcome(self.target, since, outcomes, purposes, zones)
         return trigger_sql.created(self.target, since, zones)
 
     # ------------------------------------------------------------------
@@ -125,6 +137,8 @@ class PlaybookWorkflow(models.Model):
             yield SQL(
                 "NOT %s", made_by_load(self._get_target().model, self._record_sql())
             )
+        if self.trigger == WON:
+            yield SQL("NOT %s", loaded_as_won())
         if self.trigger == OUTCOME:
             yield SQL("action.origin <> 'loaded'")
 

@@ -5,7 +5,16 @@ from markupsafe import Markup
 from odoo import models
 from odoo.tools import format_date
 
-from .playbook_workflow import CREATED, INACTIVE, OUTCOME, SOURCE, UNANSWERED
+from .playbook_workflow import (
+    CREATED,
+    INACTIVE,
+    OUTCOME,
+    RFM_GROUP,
+    SEGMENT,
+    SOURCE,
+    UNANSWERED,
+    WON,
+)
 
 
 class PlaybookWorkflowStep(models.Model):
@@ -37,10 +46,15 @@ class PlaybookWorkflowStep(models.Model):
             return self.env._(
                 "No contact and no order since %(date)s: %(days)s days.", **facts
             )
-        if trigger == OUTCOME:
-            return self.env._("It follows an action of %(date)s.", **facts)
-        if trigger == SOURCE:
-            return self.env._("Received on %(date)s.", **facts)
+        dated = {
+            OUTCOME: self.env._("It follows an action of %(date)s.", **facts),
+            SOURCE: self.env._("Received on %(date)s.", **facts),
+            WON: self.env._("Won on %(date)s.", **facts),
+            SEGMENT: self.env._("In the segment since %(date)s.", **facts),
+            RFM_GROUP: self.env._("In this RFM group since %(date)s.", **facts),
+        }
+        if trigger in dated:
+            return dated[trigger]
         stage = stages.get(row.get("stage_id"))
         if trigger == CREATED or not stage:
             return self.env._("Created on %(date)s.", **facts)

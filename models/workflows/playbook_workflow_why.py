@@ -9,11 +9,14 @@ from odoo.tools import SQL
 
 from ..profiles.condition import parse
 from . import people_sql, trigger_sql
+from .group_sql import has_left
 from .playbook_enrollment import OPEN_STATES
 from .playbook_workflow import (
     ACTING,
     DRAFT,
     PILOT,
+    RFM_GROUP,
+    SEGMENT,
     SIMULATION,
     STALE,
     UNANSWERED,
@@ -168,7 +171,7 @@ class PlaybookWorkflow(models.Model):
             "occurrence": trigger.occurrence,
             "since": trigger.since,
             "days": trigger_sql.days_since(trigger.since, now, self._unknown_zones()),
-            "closed": trigger_sql.closed_record(self.target),
+            "closed": self._closed_sql(trigger),
             "somebody": SQL("%s IS NOT NULL", self._person_sql()),
             "every": SQL(" AND ").join(self._conditions()),
             **self._fact_columns(trigger),
@@ -216,6 +219,10 @@ class PlaybookWorkflow(models.Model):
             columns["delay"] = SQL(
                 "COALESCE(NULLIF(stage.rotting_threshold_days, 0), %s)", self.delay_days
             )
+        if self.trigger == SEGMENT:
+            columns["has_left"] = SQL("stay.date_to IS NOT NULL")
+        if self.trigger == RFM_GROUP:
+            columns["has_left"] = has_left()
         if self.trigger == UNANSWERED:
             columns["answered"] = answered_since(SQL("sale.playbook_sent_date"))
         return columns

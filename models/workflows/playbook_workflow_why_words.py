@@ -8,10 +8,13 @@ from .playbook_workflow import (
     DRAFT,
     INACTIVE,
     OUTCOME,
+    RFM_GROUP,
+    SEGMENT,
     SIMULATION,
     SOURCE,
     STALE,
     UNANSWERED,
+    WON,
 )
 
 
@@ -60,6 +63,8 @@ class PlaybookWorkflow(models.Model):
         """There is no occasion at all."""
         if self.trigger == OUTCOME:
             return self._get_outcome_words()
+        if self.trigger in {SEGMENT, RFM_GROUP}:
+            return self._get_group_words()
         if self.trigger == STALE and document.type == "lead":
             return self.env._("It is a lead, and the workflow is for opportunities.")
         return self.env._("What it waits for has not happened.")
@@ -76,6 +81,9 @@ class PlaybookWorkflow(models.Model):
             INACTIVE: self._get_inactive_words,
             OUTCOME: self._get_past_words,
             SOURCE: self._get_source_words,
+            WON: self._get_won_words,
+            SEGMENT: self._get_member_words,
+            RFM_GROUP: self._get_member_words,
         }.get(self.trigger, self._get_past_words)
         return tell(document, facts)
 
@@ -167,13 +175,47 @@ class PlaybookWorkflow(models.Model):
             return env._("It has no source.")
         return env._("It comes from none of these: %(names)s.", names=", ".join(names))
 
+    def _get_won_words(self, document, facts):
+        if document.won_status != "won":
+            return self.env._("It has not been won.")
+        return self._get_past_words(document, facts)
+
+    def _get_group_words(self):
+        # How a segment or a group is called is no secret.
+        every_sudo = self.sudo().with_context(active_test=False)
+        if self.trigger == SEGMENT:
+            return self.env._(
+                "It has come into none of these segments: %(names)s.",
+                names=", ".join(every_sudo.segment_ids.mapped("name")),
+            )
+        return self.env._(
+            "It has moved to none of these RFM groups: %(names)s.",
+            names=", ".join(every_sudo.rfm_group_ids.mapped("name")),
+        )
+
+    def _get_member_words(self, document, facts):
+        if not facts["has_left"]:
+            return self._get_past_words(document, facts)
+        if self.trigger == SEGMENT:
+            return self.env._("It has left the segment again.")
+        return self.env._("It has left the RFM group again.")
+
     def _get_outcome_words(self):
         # What an outcome is called is no secret.
         names = self.sudo().with_context(active_test=False).outcome_ids.mapped("name")
-        return self.env._(
+        words = self.env._(
             "No action was finished with one of these outcomes: %(names)s.",
             names=", ".join(names),
         )
+        # As above.
+        purposes = self.sudo().with_context(active_test=False).purpose_ids
+        if not purposes:
+            return words
+        meant = self.env._(
+            "Only actions for this are meant: %(names)s.",
+            names=", ".join(purposes.mapped("name")),
+        )
+        return f"{words} {meant}"
 
     def _is_too_early(self, facts):
         """Whether too few days have passed, calendar days or working days."""

@@ -48,7 +48,7 @@ def unanswered(now, delay, working, unknown_zones=()):
         ),
         over=_over(),
         occasion=deal,
-        occurrence=_minute(SQL("sale.playbook_sent_date")),
+        occurrence=minute(SQL("sale.playbook_sent_date")),
         since=since,
     )
 
@@ -71,12 +71,12 @@ def _over():
          END
         """,
         ordered=has_confirmed_order(),
-        minute=_minute(SQL("sale.playbook_sent_date")),
+        minute=minute(SQL("sale.playbook_sent_date")),
         answered=answered_since(SQL("sale.playbook_sent_date")),
     )
 
 
-def _minute(moment):
+def minute(moment):
     """The minutes since 1970 of a moment: what a sending is told from others by."""
     return SQL("FLOOR(EXTRACT(EPOCH FROM %s) / 60)::integer", moment)
 

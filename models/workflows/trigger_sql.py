@@ -26,6 +26,8 @@ class Trigger(NamedTuple):
     :param since: the local day that it counts from.
     :param occasion: what ``over`` needs beside the row of the target, ``company``,
         ``calendar`` and ``enrollment``: ``LEFT JOIN`` clauses.
+    :param closed: why the record is closed, or NULL, where that is not what
+        :func:`closed_record` says.
     :param drifts: whether the number of the occasion changes with what happens; then
         a record is followed up for one at a time.
     """
@@ -36,6 +38,7 @@ class Trigger(NamedTuple):
     occurrence: SQL
     since: SQL
     occasion: SQL = SQL()
+    closed: SQL | None = None
     drifts: bool = False
 
 
@@ -193,13 +196,21 @@ def from_source(since, source_ids, medium_ids, unknown_zones=()):
     return trigger._replace(matches=SQL("%s AND %s", trigger.matches, came))
 
 
-def outcome(target, since, outcome_ids, unknown_zones=()):
-    """An action on the record was finished with one of some outcomes."""
+def outcome(target, since, outcome_ids, purpose_ids=(), unknown_zones=()):
+    """An action on the record was finished with one of some outcomes.
+
+    :param purpose_ids: with some named, only actions that had one of these purposes.
+    """
     link = {
         PARTNER: SQL("action.commercial_partner_id = partner.id"),
         ORDER: SQL("action.order_id = sale.id"),
     }.get(target, SQL("action.lead_id = lead.id"))
     meant = SQL("COALESCE(action.outcome_id = ANY(%s), FALSE)", list(outcome_ids))
+    if purpose_ids:
+        purposes = list(purpose_ids)
+        meant = SQL(
+            "%s AND COALESCE(action.purpose_id = ANY(%s), FALSE)", meant, purposes
+        )
     return Trigger(
         source=SQL(
             "%s JOIN playbook_action action ON %s",
@@ -207,7 +218,7 @@ def outcome(target, since, outcome_ids, unknown_zones=()):
             SQL("%s AND action.state = 'done' AND %s", link, meant),
         ),
         matches=SQL("%s AND action.date_done >= %s", open_record(target), since),
-        over=SQL("CASE WHEN action.id IS NULL OR NOT %s THEN 'gone' END", meant),
+        over=SQL("CASE WHEN action.id IS NULL OR NOT (%s) THEN 'gone' END", meant),
         occasion=SQL(
             "LEFT JOIN playbook_action action ON action.id = enrollment.occurrence"
         ),
