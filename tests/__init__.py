@@ -178,6 +178,8 @@ from . import test_workflows_step_activity
 from . import test_workflows_step_check
 from . import test_workflows_step_escalate
 from . import test_workflows_step_field
+from . import test_workflows_step_logged
+from . import test_workflows_step_lose
 from . import test_workflows_step_notify
 from . import test_workflows_step_reassign
 from . import test_workflows_step_server

@@ -18,14 +18,18 @@ class TestTriggerPurpose(EngineCommon):
             "mail.mail_activity_data_call", user_id=self.user_sales.id
         )
         activity.playbook_purpose_id = purpose
-        activity.playbook_outcome_id = self._get_outcome("solved")
+        # Without a purpose, nothing is solved.
+        outcome = self._get_outcome("solved" if purpose else "went_well")
+        activity.playbook_outcome_id = outcome
         activity.with_user(self.user_sales).action_feedback(feedback="Solved.")
 
     @freeze_time(DAY)
     def test_only_actions_for_the_purpose(self):
         self._switch_on(
             trigger="outcome",
-            outcome_ids=self._get_outcome("solved").ids,
+            outcome_ids=(
+                self._get_outcome("solved") | self._get_outcome("went_well")
+            ).ids,
             purpose_ids=self.complaint.ids,
         )
         leads = self._create_stale(days=0, count=3)

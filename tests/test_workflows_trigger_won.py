@@ -18,8 +18,9 @@ class TestTriggerWon(EngineCommon):
         return leads
 
     def test_what_is_won_is_taken_up_and_not_closed_by_it(self):
-        with freeze_time(DAY):
+        with freeze_time(self._after(hours=-1)):
             before = self._won()
+        with freeze_time(DAY):
             self._switch_on({}, {"delay": 3}, trigger="won", lookback_days=0)
         with freeze_time(self._after(hours=1)):
             lead, open_one = self._create_stale(days=0, count=2)
@@ -28,7 +29,8 @@ class TestTriggerWon(EngineCommon):
             lost.action_set_lost()
             self._run()
         self.assertEqual(self._events(lead), [("Step 1", "planned")])
-        self.assertFalse(self._enrollment(before | open_one | lost))
+        for other in (before, open_one, lost):
+            self.assertFalse(self._enrollment(other))
         self.assertIn("Won on", self._planned(lead).note)
         self._at(self._after(days=1))
         self.assertEqual(self._enrollment(lead).state, "running")
@@ -77,6 +79,7 @@ class TestTriggerWon(EngineCommon):
             archived, lost = self._won(2)
             self._run()
             archived.active = False
+            lost.stage_id = self.stage
             lost.action_set_lost()
         self._at(self._after(hours=1))
         self.assertEqual(self._enrollment(archived).ending, "archived")
@@ -107,7 +110,7 @@ class TestTriggerWon(EngineCommon):
         self.assertTrue(self._enrollment(later), "it was won here")
 
     def _load(self, lead):
-        self.env["playbook.load.key"].create(
+        key = self.env["playbook.load.key"].create(
             {
                 "source_id": self.source.id,
                 "kind": "lead",
@@ -117,6 +120,7 @@ class TestTriggerWon(EngineCommon):
                 "created": True,
             }
         )
+        self._born(key)
 
     @freeze_time(DAY)
     def test_why_not(self):

@@ -48,11 +48,12 @@ from . import playbook_workflow_step_reassign
 from . import playbook_workflow_step_field
 from . import playbook_workflow_step_server
 from . import playbook_workflow_step_mail
-from . import playbook_workflow_step_lose
 from . import playbook_workflow_customer
 from . import playbook_customer_mail
 from . import playbook_customer_answer
 from . import playbook_workflow_step_check
+from . import playbook_workflow_step_lose
+from . import playbook_workflow_step_logged
 from . import playbook_workflow_step_may
 from . import playbook_workflow_steps
 from . import res_users

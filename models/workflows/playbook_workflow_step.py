@@ -9,6 +9,8 @@ FIELD = "field"
 SERVER = "server"
 MAIL = "mail"
 LOSE = "lose"
+# A condition: it waits for what people have to say.
+LOGGED = "logged"
 # These ask something of a person, and count against the daily limit.
 ASKING = (ACTIVITY, ESCALATE)
 
@@ -55,7 +57,7 @@ class PlaybookWorkflowStep(models.Model):
             ("always", "Always"),
             ("open", "As long as what was asked before is not done"),
             ("done", "Once what was asked before is done"),
-            ("logged", "Once what was asked before is done and reported"),
+            (LOGGED, "Once what was asked before is done and reported"),
         ],
         required=True,
         default="always",

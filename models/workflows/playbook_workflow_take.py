@@ -97,6 +97,9 @@ class PlaybookWorkflow(models.Model):
         """Carry out ``step`` for ``rows``, or leave it out, and write it down."""
         env = self._acting_env()
         self.env["playbook.enrollment"].flush_model()
+        waiting = self._find_unreported(step, rows)
+        self._postpone(waiting)
+        rows = [row for row in rows if row["enrollment_id"] not in waiting]
         left_out = self._find_left_out(step, rows, env)
         todo = [row for row in rows if row["enrollment_id"] not in left_out]
         left_out |= step._find_unfit(todo, env)
@@ -133,7 +136,7 @@ class PlaybookWorkflow(models.Model):
         :return: a dictionary from ``enrollment_id`` to why.
         """
         left_out = {}
-        if step.condition != "always":
+        if step.condition in {"open", "done"}:
             open_ids = self._find_still_asked([row["enrollment_id"] for row in rows])
             wanted = step.condition == "open"
             why = self.env._("What was asked before is not done yet.")

@@ -2,7 +2,6 @@
 
 from odoo.tools import SQL
 
-from ..loading.loaded_sql import made_by_load
 from ..standards.transition_sql import local_day
 from .quotation_sql import minute
 from .targets import OPPORTUNITY
@@ -46,16 +45,16 @@ def won(since, unknown_zones=()):
 
 
 def loaded_as_won():
-    """Whether a load made the row ``lead`` that has been won ever since: that is
-    history, and nobody welcomes those customers.
+    """Whether a load made the row ``lead`` that asked workflows not to act, and it was
+    won by then: that is history, and nobody welcomes those customers.
     """
     return SQL(
         """
-        (%s AND NOT EXISTS (
-             SELECT FROM playbook_transition stay
-               JOIN playbook_load_key loaded
-                 ON loaded.res_model = 'crm.lead' AND loaded.res_id = stay.lead_id
-              WHERE stay.lead_id = lead.id AND stay.date > loaded.create_date))
-        """,
-        made_by_load("crm.lead", SQL("lead.id")),
+        EXISTS (SELECT FROM playbook_load_key loaded
+                 WHERE loaded.res_model = 'crm.lead'
+                   AND loaded.res_id = lead.id
+                   AND loaded.created
+                   AND loaded.with_workflows IS NOT TRUE
+                   AND lead.date_closed <= loaded.create_date)
+        """
     )
