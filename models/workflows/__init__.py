@@ -4,6 +4,7 @@ from . import playbook_profile
 from . import base_partner_merge_automatic_wizard
 from . import crm_lead
 from . import crm_lead_follow_up
+from . import crm_lead_gateway
 from . import crm_lead_ordered
 from . import playbook_day
 from . import playbook_day_ordered
