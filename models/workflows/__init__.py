@@ -6,6 +6,7 @@ from . import crm_lead
 from . import crm_lead_follow_up
 from . import crm_lead_gateway
 from . import crm_lead_ordered
+from . import crm_lead_reached
 from . import playbook_day
 from . import playbook_day_ordered
 from . import playbook_day_workflow
