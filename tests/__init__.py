@@ -149,6 +149,10 @@ from . import test_workflows_change_run
 from . import test_workflows_concurrency
 from . import test_workflows_counts
 from . import test_workflows_day
+from . import test_workflows_end_answers
+from . import test_workflows_end_customers
+from . import test_workflows_end_deals
+from . import test_workflows_end_leads
 from . import test_workflows_engine
 from . import test_workflows_errors
 from . import test_workflows_faults
@@ -191,6 +195,8 @@ from . import test_workflows_trigger_purpose
 from . import test_workflows_trigger_won
 from . import test_workflows_triggers
 from . import test_workflows_watched
+from . import test_workflows_web_lead
+from . import test_workflows_web_lead_form
 from . import test_workflows_why
 from . import test_tours_with_assets
 from . import test_rollout_getting_started

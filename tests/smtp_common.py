@@ -29,13 +29,13 @@ class Catcher:
         self.caught = []
         self.unknown = set()
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.unknown:
             return "550 5.1.1 No such user here"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):
         message = email.message_from_bytes(envelope.content, policy=policy.default)
         self.caught.append((tuple(envelope.rcpt_tos), message))
         return "250 OK"
@@ -102,7 +102,6 @@ class SmtpMixin:
         part = message.get_body(preferencelist=(kind,))
         return part.get_content() if part else ""
 
-    def assertReceived(self, messages, *subjects):  # noqa: N802
+    def assertReceived(self, messages, *subjects):
         """The messages have these subjects, in any order."""
         self.assertCountEqual([message["Subject"] for message in messages], subjects)
-
