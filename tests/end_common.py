@@ -1,4 +1,4 @@
-"""The shipped workflows from end to end: what people get, and what customers receive."""
+"""The shipped workflows from end to end: what people get, what customers receive."""
 
 import re
 
@@ -34,6 +34,8 @@ class EndCommon(SmtpMixin, EngineCommon):
 
     def _day(self, days=0, **delta):
         """What customers receive on the day, once everything that is due is done."""
+        # Odoo itself sends quotations, and tells people of what they are given.
+        self._queue().state = "cancel"
         with freeze_time(self._after(days=days, **delta)):
             self._run()
             return self._send_queue()

@@ -16,8 +16,8 @@ class CrmLead(models.Model):
         search="_search_playbook_is_reached",
         exportable=False,
         groups="base.group_user",
-        help="Somebody spoke with them - a call or a meeting took place -, or an action "
-        "had a good result.",
+        help="Somebody spoke with them, in a call or a meeting, or an action had a good "
+        "result.",
     )
 
     def _compute_playbook_is_reached(self):
