@@ -36,6 +36,7 @@ class EndCommon(SmtpMixin, EngineCommon):
         """What customers receive on the day, once everything that is due is done."""
         # Odoo itself sends quotations, and tells people of what they are given.
         self._queue().state = "cancel"
+        self._received()
         with freeze_time(self._after(days=days, **delta)):
             self._run()
             return self._send_queue()

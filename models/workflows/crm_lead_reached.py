@@ -16,7 +16,7 @@ class CrmLead(models.Model):
         search="_search_playbook_is_reached",
         exportable=False,
         groups="base.group_user",
-        help="Somebody spoke with them, in a call or a meeting, or an action had a good "
+        help="Somebody spoke with them in a call or meeting, or an action had a good "
         "result.",
     )
 
