@@ -134,6 +134,7 @@ class TestEndStale(EndCommon):
             self._day(days, hours=days)
         with freeze_time(self._after(days=15, hours=20)):
             lead.stage_id = self.stage_next
+            self._age(lead, 0)
         self.assertFalse(self._day(17))
         self.assertEqual(self._mails_of(lead).state, "left_out")
         self.assertEqual(self._enrollment(lead).ending, "moved")
