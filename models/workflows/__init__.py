@@ -81,6 +81,7 @@ from . import playbook_workflow_why
 from . import playbook_workflow_why_words
 from . import res_partner_360
 from . import res_partner_erase
+from . import res_partner_erase_answers
 from . import res_partner_follow_up
 from . import sale_order_follow_up
 from . import res_company

@@ -24,7 +24,7 @@ class CrmLead(models.Model):
             lead.playbook_said_no = words.get(lead._origin.id, False)
 
     def _get_open_answers(self):
-        """What their customers said no to, and waits for a decision: the latest last."""
+        """What their customers said no to and waits for a decision, the latest last."""
         Mail = self.env["playbook.customer.mail"]
         if not Mail.has_access("read"):
             return Mail

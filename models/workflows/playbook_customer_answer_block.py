@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from odoo import models
 
+from .customer_page import get_brand, get_language
 from .playbook_customer_answer import LATER, NO, YES
 from .playbook_customer_answer_token import ANSWER, UNSUBSCRIBE
 from .playbook_workflow_step_mail import INTEREST, SATISFACTION
-from .customer_page import get_brand, get_language
 
 PLACES = {
     ANSWER: "place-of-the-answer",

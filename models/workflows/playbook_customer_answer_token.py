@@ -51,7 +51,7 @@ class PlaybookCustomerMail(models.Model):
 
     @api.model
     def _read_ticket(self, purpose, token):
-        """What a link is for: a :class:`Ticket`, or None where we have not signed it."""
+        """What a link is for: a :class:`Ticket`; None where we have not signed it."""
         if len(token) > LONGEST:
             return None
         # As for signing; whoever holds the link may do what it is for, and no more.

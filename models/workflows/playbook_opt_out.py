@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 LINK, ONE_CLICK, PERSON = "link", "one_click", "person"
+SAID_BY_PEOPLE = ("email", "workflow_id", "company_id")
 
 
 class PlaybookOptOut(models.Model):
@@ -81,40 +82,28 @@ class PlaybookOptOut(models.Model):
                     )
                 )
             if not self.env.su:
-                # What only the customer's click tells is not for a colleague to say.
-                vals = {
-                    name: vals[name]
-                    for name in ("email", "workflow_id")
-                    if name in vals
-                }
+                # What the customer's click alone tells, no colleague says.
+                vals = {name: vals[name] for name in SAID_BY_PEOPLE if name in vals}
             prepared.append({**vals, "email": email})
         rows = super().create(prepared)
         rows.filtered(lambda row: not row.workflow_id)._blacklist()
         return rows
 
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(
-            self.env._(
-                "Who wants no e-mails is not changed afterwards: delete the entry "
-                "where the customer wants them again, and add another."
-            )
-        )
-
     def _blacklist(self):
         """Put these addresses on Odoo's blacklist, where they are not yet."""
         # The customer asks for it, or somebody who may say so for them.
-        Blacklist = self.env["mail.blacklist"].sudo()
-        known = set(
-            Blacklist.search([("email", "in", self.mapped("email"))]).mapped("email")
-        )
-        for row in self:
+        rows_sudo = self.sudo()
+        Blacklist = rows_sudo.env["mail.blacklist"]
+        found = Blacklist.search([("email", "in", rows_sudo.mapped("email"))])
+        known = set(found.mapped("email"))
+        for row in rows_sudo:
             if row.email not in known:
                 known.add(row.email)
                 Blacklist._add(
                     row.email,
                     message=self.env._("They want no automatic e-mails at all."),
                 )
-                super(PlaybookOptOut, row).write({"on_blacklist": True})
+                row.on_blacklist = True
 
     @api.ondelete(at_uninstall=False)
     def _unlink_from_blacklist(self):
