@@ -146,6 +146,7 @@ from . import test_workflows_answer_blocks
 from . import test_workflows_answer_decide
 from . import test_workflows_answer_effects
 from . import test_workflows_answer_pages
+from . import test_workflows_answer_twice
 from . import test_workflows_attention
 from . import test_workflows_backlog
 from . import test_workflows_change

@@ -48,7 +48,7 @@ class TestAnswerPages(PageCase):
         self.assertEqual(self.mail.answer_comment, "Please call.")
         self.assertIn("Change my answer", page.text)
         page = self._post(choice="later", until=self._day(30))
-        self.assertIn("Not now.", page.text)
+        self.assertIn("Not now: you do not hear", page.text)
         self.assertEqual(self.mail.enrollment_id.state, "paused")
         page = self._post(choice="no", reason=str(self.reason.id))
         self.assertIn("You are not interested", page.text)

@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.http import request
-from odoo.tools import format_date
 
+from ...models.workflows.playbook_customer_answer import LATER, NO
 from ...models.workflows.playbook_customer_answer_take import (
     ANSWERED,
     AWAITED,
@@ -11,7 +11,7 @@ from ...models.workflows.playbook_customer_answer_take import (
 )
 from ...models.workflows.playbook_customer_answer_token import ANSWER
 from .limits import SENT
-from .page import ROUTE, get_address, read_ticket, refuse_many, render
+from .page import ROUTE, get_address, get_day, read_ticket, refuse_many, render
 
 PATH = "/playbook/answer/<string:token>"
 
@@ -70,11 +70,20 @@ class CustomerAnswer(http.Controller):
             "reason": form.get("reason") or str(mail.answer_lost_reason_id.id),
             "comment": mail._read_comment(form.get("comment") or mail.answer_comment),
             "longest": LONGEST_COMMENT,
-            # Colleagues sign their e-mails with their names.
-            "person": mail.user_id.name,
+            "intro": self._get_intro(mail),
         }
         return render(
             "customer_page_answer", values, mail=mail, status=400 if problem else 200
+        )
+
+    @staticmethod
+    def _get_intro(mail):
+        # Colleagues sign their e-mails with their names.
+        person = mail.user_id.name
+        if not person:
+            return mail.env._("Choose your answer: we will read it and act on it.")
+        return mail.env._(
+            "Choose your answer: %(person)s will read it and act on it.", person=person
         )
 
     @staticmethod
@@ -82,12 +91,32 @@ class CustomerAnswer(http.Controller):
         return text[:10] if isinstance(text, str) else ""
 
     def _show_answered(self, mail, token, state):
-        day = mail.answer_until
         values = {
-            "answer": mail.answer,
-            "answered_on": format_date(mail.env, mail.answer_date),
-            "until": format_date(mail.env, day) if day else "",
+            "told": self._get_told(mail),
+            "told_when": mail.env._(
+                "You answered on %(day)s.",
+                day=get_day(mail, mail.answer_date),
+            ),
             "change_url": state == ANSWERED and f"/playbook/answer/{token}?change=1",
-            "person": mail.user_id.name,
         }
         return render("customer_page_answered", values, mail=mail)
+
+    @staticmethod
+    def _get_told(mail):
+        """What they have answered, and what happens now."""
+        env, person = mail.env, mail.user_id.name
+        if mail.answer == LATER:
+            return env._(
+                "Not now: you do not hear from us about this before %(day)s.",
+                day=get_day(mail, mail.answer_until),
+            )
+        if mail.answer == NO:
+            return env._(
+                "You are not interested, and we do not ask you about this again."
+            )
+        if not person:
+            return env._("You are still interested: we get in touch with you soon.")
+        return env._(
+            "You are still interested: %(person)s gets in touch with you soon.",
+            person=person,
+        )

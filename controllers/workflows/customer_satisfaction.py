@@ -6,7 +6,15 @@ from odoo.addons.rating.controllers.main import Rating
 from ...models.workflows.playbook_customer_answer_take import LONGEST_COMMENT
 from ...models.workflows.playbook_customer_satisfaction import RATES
 from .limits import SENT
-from .page import ROUTE, act_for, get_address, refuse, refuse_many, render
+from .page import (
+    ROUTE,
+    act_for,
+    get_address,
+    refuse,
+    refuse_late,
+    refuse_many,
+    render,
+)
 
 
 class CustomerSatisfaction(Rating):
@@ -71,7 +79,7 @@ class CustomerSatisfaction(Rating):
 
     def _show_playbook_rating(self, mail, token, rate, problem=None, comment=None):
         if mail._get_last_answer_day() < fields.Date.today():
-            return render("customer_page_expired", mail=mail, status=410)
+            return refuse_late(mail)
         rating = mail.rating_id
         if rating.consumed and not problem and not request.params.get("change"):
             change = f"/rate/{token}/{int(rating.rating)}?change=1"
@@ -85,7 +93,17 @@ class CustomerSatisfaction(Rating):
             "problem": problem,
             "comment": mail._read_comment(comment or rating.feedback),
             "longest": LONGEST_COMMENT,
-            "person": mail.user_id.name,
+            "intro": self._get_playbook_intro(mail),
         }
         status = 400 if problem else 200
         return render("customer_page_rate", values, mail=mail, status=status)
+
+    @staticmethod
+    def _get_playbook_intro(mail):
+        # Colleagues sign their e-mails with their names.
+        person = mail.user_id.name
+        if not person:
+            return mail.env._("Choose a face: we read what you say.")
+        return mail.env._(
+            "Choose a face: %(person)s will read what you say.", person=person
+        )

@@ -38,18 +38,26 @@ class CustomerUnsubscribe(http.Controller):
         if scope not in (SERIES, ALL):
             return self._show_form(mail, token, status=400)
         OptOut.with_env(mail.env)._opt_out(mail, LINK, everything=scope == ALL)
-        values = {"everything": scope == ALL, "address": self._mask(mail.email)}
+        values = {"told": self._get_told(mail, scope == ALL)}
         return render("customer_page_unsubscribed", values, mail=mail)
 
     def _show_form(self, mail, token, status=200):
+        address = self._mask(mail.email)
         values = {
             "action": f"/playbook/unsubscribe/{token}",
-            "address": self._mask(mail.email),
+            "address": address,
+            "told": mail.env._("It is about the address %s.", address),
         }
         return render("customer_page_unsubscribe", values, mail=mail, status=status)
+
+    def _get_told(self, mail, everything):
+        address = self._mask(mail.email)
+        if everything:
+            return mail.env._("We send no automatic e-mails to %s any more.", address)
+        return mail.env._("We send no more e-mails like the last one to %s.", address)
 
     @staticmethod
     def _mask(email):
         """An address so that its owner knows it, and nobody learns it."""
         name, at, domain = (email_normalize(email) or "").partition("@")
-        return at and f"{name[:1]}…@{domain}"
+        return at and f"{name[:1]}•••@{domain}"

@@ -2,6 +2,7 @@
 
 from odoo import SUPERUSER_ID
 from odoo.http import request
+from odoo.tools import format_date
 
 from ...models.workflows.customer_page import get_brand, get_language
 from .limits import WRONG
@@ -79,6 +80,11 @@ def render(template, values=None, *, mail=None, status=200):
     )
 
 
+def get_day(mail, day):
+    """A day in full, as one writes it in the language of ``mail``."""
+    return format_date(mail.env, day, date_format="long")
+
+
 def get_address():
     return request.httprequest.remote_addr or ""
 
@@ -103,6 +109,17 @@ def read_ticket(purpose, token):
     if not ticket.mail:
         # The record was deleted: there is nobody's look to show.
         return None, render("customer_page_gone")
-    if ticket.is_expired:
-        return None, render("customer_page_expired", mail=ticket.mail, status=410)
-    return act_for(ticket.mail), None
+    mail = act_for(ticket.mail)
+    return (None, refuse_late(mail)) if ticket.is_expired else (mail, None)
+
+
+def refuse_late(mail):
+    """For links whose time is over: whom to write to instead."""
+    email = mail._get_answer_company().email
+    told = mail.env._("You can still answer us: simply reply to the e-mail.")
+    if email:
+        told = mail.env._(
+            "You can still answer us: reply to the e-mail, or write to %(email)s.",
+            email=email,
+        )
+    return render("customer_page_expired", {"told": told}, mail=mail, status=410)

@@ -49,7 +49,7 @@ class PlaybookCustomerMail(models.Model):
         page: a dictionary from the id of a mail to an address.
         """
         urls = {}
-        for _company, group in self.grouped(type(self)._get_answer_company).items():
+        for group in self.grouped(type(self)._get_answer_company).values():
             base = group[:1].get_base_url()
             for row in group:
                 token = row._sign(UNSUBSCRIBE)

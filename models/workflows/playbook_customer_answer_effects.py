@@ -58,9 +58,9 @@ class PlaybookCustomerMail(models.Model):
             candidates |= document.team_id.user_id
         candidates |= self.workflow_id.responsible_id
         for user in candidates:
-            if user.active and not user.share:
-                if are_read_by(document, user.partner_id):
-                    return user
+            works_here = user.active and not user.share
+            if works_here and are_read_by(document, user.partner_id):
+                return user
         return candidates.browse()
 
     def _get_customer_words(self):

@@ -132,8 +132,8 @@ class PlaybookCustomerMail(models.Model):
             return day, None
         return None, self.env._(
             "Please choose a day from %(first)s to %(last)s.",
-            first=format_date(self.env, first),
-            last=format_date(self.env, last),
+            first=format_date(self.env, first, date_format="long"),
+            last=format_date(self.env, last, date_format="long"),
         )
 
     @api.model
