@@ -49,19 +49,25 @@ def answer(env):
     left = float(os.environ.get("START", "0")) - time.time()
     threading.Event().wait(max(left, 0))
     repeated = 0
-    while True:
-        try:
-            mail = _find(env)
-            said, _problem = mail._read_answer({"choice": "yes"})
-            # Both have begun before either has ended.
-            threading.Event().wait(1)
-            mail._take_answer(said)
-            env.cr.commit()
-            return {"repeated": repeated}
-        except errors.SerializationFailure:
-            env.cr.rollback()
-            env.invalidate_all()
-            repeated += 1
+    while not _answer_once(env):
+        repeated += 1
+    return {"repeated": repeated}
+
+
+def _answer_once(env):
+    """Whether it could be done."""
+    try:
+        mail = _find(env)
+        said, _problem = mail._read_answer({"choice": "yes"})
+        # Both have begun before either has ended.
+        threading.Event().wait(1)
+        mail._take_answer(said)
+        env.cr.commit()
+    except errors.SerializationFailure:
+        env.cr.rollback()
+        env.invalidate_all()
+        return False
+    return True
 
 
 def check(env):
