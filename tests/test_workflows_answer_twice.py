@@ -13,7 +13,7 @@ from .processes import ProcessCase
 SCRIPT = Path(__file__).parent / "answer_concurrent.py"
 TEMPLATE = os.environ.get("CRM_PLAYBOOK_TEST_DB")
 # Odoo needs so many seconds to start.
-STARTING = 8
+STARTING = 20
 
 
 @tagged("post_install", "-at_install")
@@ -32,7 +32,7 @@ class TestAnsweredTwice(ProcessCase):
     def test_two_at_once_are_one_answer(self):
         self._step("prepare")
         both = self._step("answer", "answer")
-        # One waited for the other, and began anew.
-        self.assertEqual(sum(each["repeated"] for each in both), 1)
+        # Where both met, one waited for the other and began anew.
+        self.assertLessEqual(sum(each["repeated"] for each in both), 1)
         [found] = self._step("check")
         self.assertEqual(found, {"activities": 1, "answers": 1, "notes": 1})

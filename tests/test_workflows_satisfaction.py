@@ -119,8 +119,9 @@ class TestSatisfaction(PageCase):
             self.assertEqual(page.status_code, 400)
             self.assertIn("Hm", page.text)
         self.assertEqual(self.url_open(self._rate_url(7)).status_code, 200)
-        url = "/playbook/satisfaction/0123456789"
-        self.assertEqual(self._post(url, rate=5).status_code, 404)
+        for token in ("0123456789", "%00", "%27", "x" * 3000):
+            url = f"/playbook/satisfaction/{token}"
+            self.assertEqual(self._post(url, rate=5).status_code, 404)
         self.assertFalse(self.rating.consumed)
 
     def test_colleagues_do_not_rate(self):

@@ -5,7 +5,7 @@ from odoo.addons.rating.controllers.main import Rating
 
 from ...models.workflows.playbook_customer_answer_take import LONGEST_COMMENT
 from ...models.workflows.playbook_customer_satisfaction import RATES
-from .limits import SENT
+from .limits import SENT, WRONG
 from .page import (
     ROUTE,
     act_for,
@@ -43,6 +43,8 @@ class CustomerSatisfaction(Rating):
     @http.route("/playbook/satisfaction/<string:token>", methods=["POST"], **ROUTE)
     def send_playbook_rating(self, token, rate=None, comment=None, **kwargs):
         """Take the rating, and thank for it."""
+        if WRONG.is_reached(get_address()):
+            return refuse_many()
         mail = self._find_playbook_mail(token)
         if not mail or self._is_for_another(mail):
             return refuse()
@@ -63,7 +65,8 @@ class CustomerSatisfaction(Rating):
         """The e-mail that asked, by the token of its rating; or none."""
         # The token is the credential, as everywhere with ratings.
         Mail = request.env["playbook.customer.mail"].sudo()
-        if len(token) > LONGEST_COMMENT:
+        if not token.isalnum():
+            # None of Odoo's.
             return Mail
         mail = Mail.search([("rating_id.access_token", "=", token)], limit=1)
         return act_for(mail) if mail else mail

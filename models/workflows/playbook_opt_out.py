@@ -18,6 +18,7 @@ class PlaybookOptOut(models.Model):
     _description = "Address that wants no automatic e-mails"
     _rec_name = "email"
     _order = "date desc, id desc"
+    _check_company_auto = True
 
     email = fields.Char(string="E-mail", required=True)
     workflow_id = fields.Many2one(
