@@ -32,6 +32,16 @@ class TestAnswerBlocks(AnswerCommon):
         self.mail.asks = "nothing"
         self.assertEqual(len(self._links(self.mail)), 1)
 
+    def test_what_is_only_shown_leads_nowhere(self):
+        for asks in ("interest", "satisfaction"):
+            values = self.mail.copy_data()[0]
+            shown = self.env["playbook.customer.mail"].new({**values, "asks": asks})
+            [block] = shown._prepare_answer_blocks().values()
+            self.assertIn("/playbook/unsubscribe/", block)
+            self.assertFalse(shown.rating_id)
+        ticket = shown._read_ticket("unsubscribe", shown._sign("unsubscribe"))
+        self.assertFalse(ticket.mail)
+
     def test_without_a_customer_nobody_rates(self):
         self.mail.write({"asks": "satisfaction", "customer_id": False})
         self._links(self.mail)

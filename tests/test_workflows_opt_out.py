@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
@@ -115,6 +117,15 @@ class TestOptOut(PageCase):
             self.OptOut.with_user(self.user_sales).create({"email": "b@c.x"})
         with self.assertRaises(AccessError):
             row.with_user(self.user_marketing).write({"email": "x@y.x"})
+
+    @mute_logger("odoo.sql_db")
+    def test_two_clicks_at_the_same_moment(self):
+        """What the other one has written is not seen yet: it is there all the same."""
+        self._unsubscribe(scope="series")
+        Row = type(self.OptOut)
+        with patch.object(Row, "search", lambda rows, *_args, **_kw: rows.browse()):
+            self.OptOut._opt_out(self.mail, "link", everything=False)
+        self.assertEqual(len(self.OptOut.search([])), 1)
 
     @mute_logger("odoo.sql_db")
     def test_once(self):

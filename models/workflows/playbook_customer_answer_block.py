@@ -90,5 +90,5 @@ class PlaybookCustomerMail(models.Model):
         if self.asks == INTEREST:
             text = text.replace(PLACES[ANSWER], self._sign(ANSWER))
         if self.asks == SATISFACTION:
-            text = text.replace(PLACES["rate"], self.rating_id.access_token or "")
+            text = text.replace(PLACES["rate"], self.rating_id.access_token or "0")
         return Markup(text)  # noqa: S704  what QWeb has escaped, and signed tokens

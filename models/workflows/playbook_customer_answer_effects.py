@@ -65,10 +65,12 @@ class PlaybookCustomerMail(models.Model):
 
     def _get_customer_words(self):
         """Who answers, by name."""
+        # Named to whoever reads the record, wherever else they may look.
+        row_sudo = self.sudo()
         return (
-            self.recipient_id.name
-            or self.customer_id.name
-            or self.email
+            row_sudo.recipient_id.name
+            or row_sudo.customer_id.name
+            or row_sudo.email
             or self.env._("The customer")
         )
 

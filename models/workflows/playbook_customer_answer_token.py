@@ -47,7 +47,8 @@ class PlaybookCustomerMail(models.Model):
         last = self._get_last_answer_day().toordinal() if purpose == ANSWER else 0
         # Signing takes the secret of the database, which nobody may read.
         env = self.sudo().env
-        return hash_sign(env, SCOPES[purpose], [self.id, last])
+        # What is only shown beforehand has no number yet: its links lead nowhere.
+        return hash_sign(env, SCOPES[purpose], [self._origin.id or 0, last])
 
     @api.model
     def _read_ticket(self, purpose, token):

@@ -19,7 +19,9 @@ class PlaybookCustomerMail(models.Model):
 
     def _create_ratings(self):
         """A rating to fill in for each of these that has none."""
-        rows = self.filtered(lambda row: not row.rating_id and row.customer_id)
+        rows = self.filtered(
+            lambda row: row._origin and row.customer_id and not row.rating_id
+        )
         if not rows:
             return
         # Read at once: ratings ask for the names of what they are about one by one.

@@ -1,3 +1,5 @@
+from psycopg2 import IntegrityError
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -157,21 +159,21 @@ class PlaybookOptOut(models.Model):
         workflow = mail.workflow_id.browse() if everything else mail.workflow_id
         if not email:
             return
-        # So that two clicks at the same moment make one entry.
-        self.env.cr.execute(
-            SQL("SELECT pg_advisory_xact_lock(hashtext(%s))", f"opt-out {email}")
-        )
         domain = Domain("email", "=", email) & Domain("workflow_id", "=", workflow.id)
         Row = self.sudo()  # as above
         if Row.search(domain, limit=1):
             return
-        Row.create(
-            {
-                "email": email,
-                "workflow_id": workflow.id,
-                "company_id": mail._get_answer_company().id,
-                "origin": origin,
-                "customer_mail_id": mail.id,
-            }
-        )
+        values = {
+            "email": email,
+            "workflow_id": workflow.id,
+            "company_id": mail._get_answer_company().id,
+            "origin": origin,
+            "customer_mail_id": mail.id,
+        }
+        try:
+            with self.env.cr.savepoint():
+                Row.create(values)
+        except IntegrityError:
+            # Another click was faster.
+            return
         mail._note_opt_out(everything)
