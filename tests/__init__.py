@@ -142,6 +142,11 @@ from . import test_standards_transition_closing
 from . import test_standards_transition_days
 from . import test_standards_transition_install
 from . import test_workflows_access
+from . import test_workflows_answer_blocks
+from . import test_workflows_answer_decide
+from . import test_workflows_answer_effects
+from . import test_workflows_answer_pages
+from . import test_workflows_answer_twice
 from . import test_workflows_attention
 from . import test_workflows_backlog
 from . import test_workflows_change
@@ -158,6 +163,7 @@ from . import test_workflows_errors
 from . import test_workflows_faults
 from . import test_workflows_expectations
 from . import test_workflows_inactive
+from . import test_workflows_opt_out
 from . import test_workflows_ordered
 from . import test_workflows_ordered_day
 from . import test_workflows_quotation
@@ -174,6 +180,7 @@ from . import test_workflows_follow_up_tours
 from . import test_workflows_reviewed
 from . import test_workflows_run
 from . import test_workflows_shipped
+from . import test_workflows_satisfaction
 from . import test_workflows_screens
 from . import test_workflows_stale
 from . import test_workflows_stops

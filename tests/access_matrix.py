@@ -151,6 +151,11 @@ MATRIX = (
         OF_COMPANIES,
         GOVERNED | given("rwcd", "sales_management"),
     ),
+    Table(
+        *(("playbook.opt.out",), "addresses that want no automatic e-mails"),
+        OF_COMPANIES,
+        given("rcd", "marketing", "sales_management", "configurator"),
+    ),
     plain("data sources", GOVERNED | given("rwc", "marketing"), "playbook.load.source"),
     Table(("playbook.load",), "data loads", LOADS, to_loads("rwd", c="c")),
     Table(

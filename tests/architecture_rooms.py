@@ -22,7 +22,7 @@ ROOMS = (
     "results",
     "rollout",
 )
-ROOM_FOLDERS = ("models", "views", "data", "reports", "wizards")
+ROOM_FOLDERS = ("models", "views", "data", "reports", "wizards", "controllers")
 MODULE = "crm_playbook"
 NAME = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
 DOTTED = re.compile(r"^[A-Za-z_]\w*(?:\.\w+)*$")

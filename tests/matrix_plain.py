@@ -150,6 +150,15 @@ class MatrixPlain(MatrixSegments):
             )
             cls.plain[model] = dict(zip(matrix.OF_COMPANIES, records, strict=True))
 
+        addresses = cls.env["playbook.opt.out"].create(
+            [
+                {"email": f"a{company.id}@customer.x", "company_id": company.id}
+                for company in (cls.company, cls.company_other)
+            ]
+        )
+        cls.plain[addresses._name] = dict(
+            zip(matrix.OF_COMPANIES, addresses, strict=True)
+        )
         contacts = cls.env["playbook.last.contact"].create(
             [
                 {

@@ -36,6 +36,7 @@ TEXTS = {
     "playbook.main.segment": "segment_id",
     "playbook.segment.member": "date_to",
     "playbook.segment.size": "member_count",
+    "playbook.opt.out": "email",
     "playbook.option.merge": "merged_name",
     "playbook.selector": "sequence",
     "playbook.stage.report": "days_in_stage",
@@ -75,6 +76,7 @@ KEPT = {
     "playbook.load.line": ("load_id", "number"),
     "playbook.load.value": ("load_id", "column_id", "text"),
     "playbook.permission": ("lead_id", "user_id", "kind"),
+    "playbook.opt.out": ("workflow_id", "company_id"),
     "playbook.option.merge": ("selector_id", "kept_name", "merged_name"),
     "playbook.option.request": ("selector_id", "name"),
     "playbook.procedure": ("name", "moment", "company_id"),
@@ -100,6 +102,12 @@ KEPT = {
     "sale.report": (),
     "crm.activity.report": (),
 }
+# What may not be there twice.
+DIFFERENT = {
+    "playbook.opt.out": {"email": "another@customer.x"},
+    "playbook.reported.field": {"field_name": "expected_revenue"},
+    "playbook.screen": {"entity": "contact"},
+}
 # Odoo, or we, refuse to copy these for reasons that are no access.
 NOT_COPIED = {
     "account.move.line",
@@ -117,6 +125,7 @@ NOT_COPIED = {
     "playbook.load.key",
     "playbook.load.line",
     "playbook.load.value",
+    "playbook.opt.out",
     "playbook.option.merge",
     "playbook.option.request",
     "playbook.permission",
@@ -161,14 +170,11 @@ def values_of(record, user):
         return {"user_id": user.id, "crm_team_id": team.id}
     kept = KEPT.get(record._name, ("name",))
     values = record._convert_to_write({name: record[name] for name in kept})
+    values |= DIFFERENT.get(record._name, {})
     if record._name == "mail.activity":
         values["user_id"] = user.id
-    if record._name == "playbook.screen":
-        values["entity"] = "contact"
     if record._name == "playbook.screen.menu":
         values["menu_id"] = record.env.ref("crm.crm_menu_forecast").id
-    if record._name == "playbook.reported.field":
-        values["field_name"] = "expected_revenue"
     if record._name == "playbook.absence":
         # Days on which nobody is absent yet.
         values |= {"date_from": "2040-01-01", "date_to": "2040-01-02"}

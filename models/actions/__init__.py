@@ -12,6 +12,7 @@ from . import playbook_action_facts
 from . import playbook_last_contact
 from . import playbook_last_contact_run
 from . import playbook_action_record
+from . import playbook_action_satisfaction
 from . import playbook_action_timeline
 from . import mail_activity
 from . import mail_activity_lacking

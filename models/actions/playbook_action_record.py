@@ -213,7 +213,8 @@ class PlaybookAction(models.Model):
                 """
                 UPDATE playbook_action
                    SET name = NULL, note = NULL, reported = NULL,
-                       document_name = NULL, followed_by = NULL
+                       document_name = NULL, followed_by = NULL,
+                       satisfaction_comment = NULL
                  WHERE id = ANY(%s)
                 """,
                 actions.ids,

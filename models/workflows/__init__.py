@@ -53,6 +53,17 @@ from . import playbook_workflow_step_mail
 from . import playbook_workflow_customer
 from . import playbook_customer_mail
 from . import playbook_customer_answer
+from . import playbook_customer_answer_token
+from . import playbook_customer_answer_block
+from . import playbook_customer_answer_take
+from . import playbook_customer_answer_effects
+from . import playbook_customer_answer_decide
+from . import playbook_customer_satisfaction
+from . import playbook_day_customer_answer
+from . import playbook_opt_out
+from . import rating_rating
+from . import crm_lead_customer_answer
+from . import res_config_settings_answers
 from . import playbook_workflow_step_check
 from . import playbook_workflow_step_lose
 from . import playbook_workflow_step_logged
@@ -74,6 +85,7 @@ from . import playbook_workflow_why
 from . import playbook_workflow_why_words
 from . import res_partner_360
 from . import res_partner_erase
+from . import res_partner_erase_answers
 from . import res_partner_follow_up
 from . import sale_order_follow_up
 from . import res_company

@@ -30,19 +30,11 @@ class PlaybookCustomerMail(models.Model):
         help="They said no, and nobody has decided yet what becomes of it.",
     )
     rating_id = fields.Many2one(
-        "rating.rating", readonly=True, ondelete="set null", exportable=False
+        "rating.rating",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        exportable=False,
     )
 
-    def _prepare_answer_blocks(self):
-        """What stands below the e-mails: the buttons to answer with, where they ask
-        something, and how to get no more of them, in the language of each.
-
-        :return: a dictionary from the id of a mail to markup.
-        """
-        return dict.fromkeys(self.ids, "")
-
-    def _get_unsubscribe_urls(self):
-        """Where one asks for no more such e-mails, with one click (RFC 8058) or on a
-        page: a dictionary from the id of a mail to an address.
-        """
-        return dict.fromkeys(self.ids, "")
+    _answers_open = models.Index("(id) WHERE answer_open IS TRUE")

@@ -1,0 +1,3 @@
+from . import customer_answer
+from . import customer_satisfaction
+from . import customer_unsubscribe
