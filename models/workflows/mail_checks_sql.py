@@ -31,7 +31,10 @@ def recipients(rows):
         stands there), ``name``, ``lang``, ``bounces`` (e-mails have come back) and
         ``held_since``.
     """
-    columns = [[row.get(key) or None for row in rows] for key in KEYS]
+    columns = [
+        [None if row.get(key) is False else row.get(key) for row in rows]
+        for key in KEYS
+    ]
     return SQL(
         """
         SELECT asked.enrollment_id, COALESCE(asked.mail_id, 0) AS mail_id,
@@ -257,48 +260,4 @@ def _asked(since):
         _same_customer(),
         (*WRITTEN, *COMING),
         since,
-    )
-
-
-# ----------------------------------------------------------------------
-# Of the row enrollment
-# ----------------------------------------------------------------------
-
-
-def came_back():
-    """Whether an e-mail of the row ``enrollment`` came back."""
-    return SQL(
-        """
-        EXISTS (SELECT FROM playbook_customer_mail mail
-                 WHERE mail.enrollment_id = enrollment.id AND mail.state = 'bounced')
-        """
-    )
-
-
-def unsubscribed(alias):
-    """Whether whoever would get the e-mails of the row ``enrollment`` has asked for
-    none since it was taken up.
-
-    :param alias: the row of the record.
-    """
-    address = SQL("partner.email_normalized")
-    if alias != "partner":
-        address = SQL(
-            "(SELECT email_normalized FROM res_partner WHERE id = %s)",
-            SQL.identifier(alias, "partner_id"),
-        )
-    if alias == "lead":
-        address = SQL("COALESCE(%s, lead.email_normalized)", address)
-    return SQL(
-        """
-        EXISTS (SELECT FROM mail_blacklist listed
-                 WHERE listed.email = %(address)s AND listed.active
-                   AND listed.write_date >= enrollment.date_entered)
-        OR EXISTS (SELECT FROM playbook_opt_out refused
-                    WHERE refused.email = %(address)s
-                      AND (refused.workflow_id IS NULL
-                           OR refused.workflow_id = enrollment.workflow_id)
-                      AND refused.date >= enrollment.date_entered)
-        """,
-        address=address,
     )

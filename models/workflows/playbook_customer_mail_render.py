@@ -9,7 +9,7 @@ from odoo.tools import groupby
 from ..profiles.halves import TIME_IS_UP, TRANSIENT
 
 LAYOUT = "crm_playbook.customer_mail_layout"
-BODY = "crm-playbook-body"
+BODY = Markup("crm-playbook-body")
 # What a template is asked for when it is sent.
 SENT = ("attachment_ids", "body_html", "email_from", "report_template_ids", "subject")
 
@@ -149,5 +149,5 @@ class PlaybookCustomerMail(models.Model):
         if record is None:
             names["model_description"] = ""
         return mixin._render_encapsulate(
-            layout, Markup(body), add_context=names, context_record=record
+            layout, body, add_context=names, context_record=record
         )

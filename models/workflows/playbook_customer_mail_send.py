@@ -1,5 +1,7 @@
 """How e-mails to customers get into Odoo's mail queue."""
 
+from markupsafe import Markup
+
 from odoo import fields, models
 from odoo.tools.mail import formataddr
 
@@ -27,7 +29,10 @@ class PlaybookCustomerMail(models.Model):
         blocks, urls = self._prepare_answer_blocks(), self._get_unsubscribe_urls()
         told = self._render(SENT, env)
         whole = self._encapsulate(
-            {mail.id: told[mail.id]["body_html"] + blocks[mail.id] for mail in self}
+            {
+                mail.id: Markup("").join([told[mail.id]["body_html"], blocks[mail.id]])
+                for mail in self
+            }
         )
         vals_list = self._prepare_queued_vals_list(told, whole, urls)
         # Only Odoo's administrators may queue e-mails; what is in these was rendered

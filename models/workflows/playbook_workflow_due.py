@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..profiles.condition import is_empty, parse
-from . import mail_checks_sql, people_sql, trigger_sql
+from . import mail_stops_sql, people_sql, trigger_sql
 from .playbook_enrollment import MOVING, OPEN_STATES
 from .playbook_workflow_step import MAIL
 from .quotation_sql import answered_since, written_since
@@ -45,8 +45,8 @@ class PlaybookWorkflow(models.Model):
         if self.stop_on_reply:
             yield SQL("WHEN %s THEN 'answered'", self._replied_sql())
         if any(step.kind == MAIL for step in self.step_ids):
-            yield SQL("WHEN %s THEN 'bounced'", mail_checks_sql.came_back())
-            unsubscribed = mail_checks_sql.unsubscribed(self._get_target().alias)
+            yield SQL("WHEN %s THEN 'bounced'", mail_stops_sql.came_back())
+            unsubscribed = mail_stops_sql.unsubscribed(self._get_target().alias)
             yield SQL("WHEN %s THEN 'unsubscribed'", unsubscribed)
         # Retired ones still stand on actions.
         outcomes = self.with_context(active_test=False).stop_outcome_ids
