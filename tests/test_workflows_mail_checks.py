@@ -172,7 +172,11 @@ class TestWorkflowMailPostponed(MailCommon):
         company = self._create_customers(1, name="Acme")
         self.customer.parent_id = company
         other = self._create_customers(
-            1, name="Bob", email="bob@example.com", parent_id=company.id
+            1,
+            name="Bob",
+            email="bob@example.com",
+            parent_id=company.id,
+            is_company=False,
         )
         self._wrote_earlier(self.deal, customer=other)
         self._wrote_earlier(self.deal, customer=other)

@@ -62,7 +62,8 @@ class TestWorkflowMailSend(MailCommon):
             lambda mails: dict.fromkeys(mails.ids, "SECRET"),
         )
         urls = patch.object(
-            *(Mail, "_get_unsubscribe_urls"), lambda mails: dict.fromkeys(mails.ids, url)
+            *(Mail, "_get_unsubscribe_urls"),
+            lambda mails: dict.fromkeys(mails.ids, url),
         )
         deal = self._come_in()
         with blocks, urls:
@@ -82,7 +83,10 @@ class TestWorkflowMailSend(MailCommon):
         mail, queued = self._sent_once(deal)
         message = queued.mail_message_id
         self._deliver(queued)
-        self.assertFalse(queued.exists())
+        self.assertFalse(
+            queued.exists(),
+            queued.exists().read(["state", "failure_reason", "auto_delete"]),
+        )
         self.assertTrue(message.exists())
         self.assertEqual(mail.state, "sent")
         self.assertEqual(message.notification_ids.notification_status, "sent")
@@ -107,9 +111,11 @@ class TestWorkflowMailSend(MailCommon):
         self._at(DAY)
         states = [("Step 1", "skipped"), ("Step 2", "planned")]
         self.assertEqual(self._events(deal), states)
-        detail = self._enrollment(deal).event_ids.filtered(
-            lambda event: event.state == "skipped"
-        ).detail
+        detail = (
+            self._enrollment(deal)
+            .event_ids.filtered(lambda event: event.state == "skipped")
+            .detail
+        )
         self.assertIn("no e-mail address", detail)
         self.assertFalse(self._customer_mails(deal))
 
@@ -173,16 +179,16 @@ class TestWorkflowMailSend(MailCommon):
 @tagged("post_install", "-at_install")
 class TestWorkflowMailBad(MailCommon):
     def test_failing_expression_stops_nobody_else(self):
-        self.template.body_html = "<p t-out='1 / object.priority.__len__()'/>"
         self.template.body_html = (
             "<p t-if=\"object.name == 'Bad'\" t-out='1 / 0'/><p t-else=''>Hello</p>"
         )
+        self.env.flush_all()
         self._switch_on_mail()
         deals = self._come_in(5)
         deals[2].name = "Bad"
         with mute_logger(TAKE, RENDER):
             self._at(DAY)
-        self.assertEqual(len(self._queued(deals)), 4)
+        self.assertEqual(len(self._queued(deals)), 4, self._enrollment(deals[0]).error)
         enrollment = self._enrollment(deals[2])
         self.assertEqual(enrollment.state, "quarantined")
         for word in ("“Still interested”", "“Bad”", "division by zero"):

@@ -28,11 +28,13 @@ class ResPartner(models.Model):
         self.env.cr.execute(
             SQL("UPDATE playbook_workflow_event SET detail = NULL WHERE %s", about)
         )
-        # To whom they went, whatever they are about: a colleague's address too.
+        # To whom they went, whatever they are about; nothing more goes to them.
         self.env.cr.execute(
             SQL(
                 "UPDATE playbook_customer_mail SET email = NULL, recipient_name = NULL,"
-                " subject = NULL, reason = NULL, answer_comment = NULL"
+                " subject = NULL, reason = NULL, answer_comment = NULL,"
+                " state = CASE WHEN state IN ('announced', 'asked')"
+                " THEN 'left_out' ELSE state END"
                 " WHERE recipient_id = ANY(%s) OR %s",
                 self.ids,
                 about,
