@@ -5,7 +5,7 @@ they are about.
 from email.message import EmailMessage
 
 from odoo import fields
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .mail_common import DAY, MailCommon
 
@@ -41,7 +41,17 @@ class TestWorkflowMailAfter(MailCommon):
         self._deliver(queued, ConnectionError("No route"))
         self.assertEqual(self.mail.state, "failed")
         self.assertIn("No route", self.mail.reason)
-        queued.mark_outgoing()
+        Day = self.env["playbook.day"].with_user(self.user_sales_management)
+        with freeze_time(self._after(days=1)):
+            [line] = [
+                line
+                for line in Day.get_my_day()["lines"]
+                if line["source"] == "stuck" and line["id"] == self.workflow.id
+            ]
+            self.assertIn("1 e-mails could not", line["badge"])
+            self.mail.with_user(self.user_sales).action_send_now()
+        self.assertEqual(self._queued(self.deal), queued)
+        self.assertEqual(self.mail.state, "queued")
         self._deliver(queued)
         self.assertRecordValues(self.mail, [{"state": "sent", "reason": False}])
 

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from .playbook_customer_mail import COMING
+from .playbook_customer_mail import COMING, FAILED, QUEUED
 from .playbook_enrollment import MOVING, PAUSED
 from .playbook_enrollment_change import FITTING
 from .playbook_enrollment_change import STOP as STOP_IT
@@ -81,7 +81,8 @@ class PlaybookCustomerMail(models.Model):
         """These, with nothing of the engine's between what is read and written."""
         locked = self.try_lock_for_update()
         locked.invalidate_recordset()
-        coming = locked.filtered(lambda mail: mail.state in COMING)
+        open_states = (*COMING, FAILED)
+        coming = locked.filtered(lambda mail: mail.state in open_states)
         if not self or coming != self:
             raise UserError(
                 self.env._(
@@ -100,7 +101,7 @@ class PlaybookCustomerMail(models.Model):
 
         :raise UserError: what does.
         """
-        for step, mails in self.grouped("step_id").items():
+        for step, mails in (self - self._deliver_again()).grouped("step_id").items():
             workflow = mails.workflow_id
             if not step or workflow.mode not in ACTING or not workflow.active:
                 raise UserError(
@@ -122,6 +123,20 @@ class PlaybookCustomerMail(models.Model):
                 if why:
                     raise UserError(mail._tell_not_sent(why))
             mails._send(env)
+
+    def _deliver_again(self):
+        """Those of these that only the mail server would not take: it is asked again.
+
+        :return: them.
+        """
+        messages = self.filtered(lambda mail: mail.state == FAILED).message_id
+        stuck = self.env["mail.mail"].search(
+            [("mail_message_id", "in", messages.ids), ("state", "=", "exception")]
+        )
+        stuck.mark_outgoing()
+        again = self.filtered(lambda mail: mail.message_id in stuck.mail_message_id)
+        again.write({"state": QUEUED, "reason": False})
+        return again
 
     def _claim_again(self, workflow):
         """The rows for the engine, of those whose follow-up is not over."""

@@ -1,5 +1,7 @@
 """What becomes of e-mails to customers: sent, left out, come back."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
@@ -14,6 +16,8 @@ from .playbook_customer_mail import (
     SENT,
 )
 
+# For so many days it is said that an e-mail could not be sent.
+FAILURE_DAYS = 7
 # Nobody reads more of what a server says.
 REASON_LENGTH = 1000
 
@@ -115,6 +119,7 @@ class PlaybookCustomerMail(models.Model):
         before[BOUNCED] = (QUEUED, SENT, FAILED)
         if not message_ids:
             return
+        self.flush_model(["message_id", "reason", "state"])
         self.env.cr.execute(
             SQL(
                 """
@@ -131,3 +136,18 @@ class PlaybookCustomerMail(models.Model):
         )
         if self.env.cr.rowcount:
             self.invalidate_model(["state", "reason"], flush=False)
+
+    @api.model
+    def _count_failures(self):
+        """What could not be sent lately, and nobody has decided about: numbers, by
+        workflow.
+        """
+        since = self.env["playbook.workflow"]._now() - timedelta(days=FAILURE_DAYS)
+        # How many there are, for who answers for the workflows; not which.
+        return dict(
+            self.sudo()._read_group(
+                [("state", "=", FAILED), ("date_due", ">=", since)],
+                ["workflow_id"],
+                ["__count"],
+            )
+        )
