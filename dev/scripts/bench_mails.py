@@ -21,8 +21,8 @@ leads = env["crm.lead"].search(
     limit=COUNT,
 )
 env.cr.execute(
-    "UPDATE crm_lead SET email_from = 'lead' || id || '@example.com', partner_id = NULL,"
-    " email_normalized = 'lead' || id || '@example.com' WHERE id = ANY(%s)",
+    "UPDATE crm_lead SET email_from = 'lead' || id || '@example.com',"
+    " partner_id = NULL, email_normalized = 'lead' || id || '@example.com' WHERE id = ANY(%s)",
     [leads.ids],
 )
 env.cr.execute("UPDATE ir_cron SET active = FALSE")

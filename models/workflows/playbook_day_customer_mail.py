@@ -31,8 +31,6 @@ class PlaybookDay(models.AbstractModel):
         # Who may decide is asked of their follow-ups; which these are is no secret.
         enrollments = mails.sudo().enrollment_id.with_env(self.env)
         mine = enrollments._filter_steerable() if mails else enrollments
-        # What it is about; whoever reads the e-mail reads the record.
-        mails.lead_id.fetch(["display_name"])
         return [
             self._make_line(
                 SOURCE,
