@@ -22,7 +22,8 @@ leads = env["crm.lead"].search(
 )
 env.cr.execute(
     "UPDATE crm_lead SET email_from = 'lead' || id || '@example.com',"
-    " partner_id = NULL, email_normalized = 'lead' || id || '@example.com' WHERE id = ANY(%s)",
+    " partner_id = NULL, email_normalized = 'lead' || id || '@example.com'"
+    " WHERE id = ANY(%s)",
     [leads.ids],
 )
 env.cr.execute("UPDATE ir_cron SET active = FALSE")
