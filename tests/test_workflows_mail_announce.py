@@ -65,6 +65,11 @@ class TestWorkflowMailAnnounced(MailCommon):
     def test_checks_are_asked_again(self):
         deals = self._announced(3)
         self.env["mail.blacklist"]._add(deals[0].partner_id.email)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mail_blacklist SET write_date = %s WHERE email = %s",
+            [self._after(hours=1), deals[0].partner_id.email_normalized],
+        )
         for _number in range(2):
             self._wrote_earlier(
                 deals[1], days=0, date_due=self._after(days=1, hours=-1)

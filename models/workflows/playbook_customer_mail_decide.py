@@ -116,9 +116,10 @@ class PlaybookCustomerMail(models.Model):
                 raise UserError(step._tell_problem(problem))
             # Whoever presses the button may be who acts: rights apply all the same.
             env = workflow._acting_env()(su=False)
-            refused = step._find_unfit(rows, env)
             later = step._find_postponed(rows, env)
-            refused |= {key: why for key, (_moment, why) in later.items()}
+            refused = {key: why for key, (_moment, why) in later.items()}
+            # What no waiting helps against is said first.
+            refused |= step._find_unfit(rows, env)
             for mail in mails:
                 why = refused.get(mail.enrollment_id.id)
                 if why:

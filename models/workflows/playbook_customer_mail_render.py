@@ -45,6 +45,7 @@ class PlaybookCustomerMail(models.Model):
         # What was read for others, or past the rules, is no longer at hand: what these
         # say is asked of the rules.
         self.env.invalidate_all()
+        # Where somebody works is no secret.
         companies = (company or env.user.sudo().company_id).ids
         template = template.with_env(env).with_context(
             allowed_company_ids=companies, lang=lang, template_preview_lang=lang
@@ -74,6 +75,7 @@ class PlaybookCustomerMail(models.Model):
         while cause.__cause__:
             cause = cause.__cause__
         values = {
+            # What it is called is told to who looks after the workflow.
             "template": template.sudo().name,
             "record": self._get_document().display_name,
             "error": str(cause).strip() or type(cause).__name__,
@@ -86,6 +88,7 @@ class PlaybookCustomerMail(models.Model):
                     "“%(record)s” that %(person)s, in whose name the workflow acts, "
                     "may not read in the record’s company. Change the template or the "
                     "record, then try again.",
+                    # What a colleague is called is no secret.
                     person=template.env.user.sudo().name,
                     **values,
                 )

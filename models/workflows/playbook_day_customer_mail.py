@@ -63,20 +63,21 @@ class PlaybookDay(models.AbstractModel):
             domain, order="date_due, id", limit=SHOWN
         )
         # Whether its follow-up goes on is no secret to who reads it.
-        return found.filtered(
+        going = found.sudo().filtered(
             lambda mail: (
-                mail.sudo().enrollment_id.state in MOVING
-                and mail.sudo().workflow_id.mode in ACTING
+                mail.enrollment_id.state in MOVING and mail.workflow_id.mode in ACTING
             )
         )
+        return going.with_env(self.env)
 
     @api.model
     def _get_customer_mail_title(self, mail):
         # What a step is called is no secret to whom it asks something.
+        step_sudo = mail.sudo().step_id
         return self.env._(
             "E-mail to %(person)s: %(subject)s",
             person=mail.recipient_name or mail.email,
-            subject=mail.subject or mail.sudo().step_id.summary or "",
+            subject=mail.subject or step_sudo.summary or "",
         )
 
     @api.model
