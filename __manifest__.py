@@ -117,6 +117,7 @@
         "views/workflows/crm_lead_follow_up_views.xml",
         "views/workflows/res_partner_follow_up_views.xml",
         "views/workflows/sale_order_follow_up_views.xml",
+        "views/workflows/customer_mail_templates.xml",
         "views/workflows/playbook_workflow_views.xml",
         "views/workflows/playbook_workflow_start_views.xml",
         "views/workflows/answer_templates.xml",

@@ -13,6 +13,7 @@ from dev import (
     bench_day,
     bench_followup,
     bench_loading,
+    bench_mails,
     bench_rfm,
     environment,
 )
@@ -52,6 +53,7 @@ def bench(workplace):
             results += bench_day.measure(env, with_addon)
             results += bench_actions.measure(env, without, with_addon)
             results += bench_rfm.measure(env, size, with_addon)
+            results += bench_mails.measure(env, size, with_addon)
             data = ", ".join(map(str, SIZES[size]))
             show_table(
                 f"size {size}: {data} partners, leads, orders",

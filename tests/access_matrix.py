@@ -96,10 +96,10 @@ MATRIX = (
         (
             *("playbook.transition", "playbook.stage.report", "playbook.enrollment"),
             *("playbook.workflow.event", "playbook.action", "playbook.finding"),
-            "playbook.permission",
+            *("playbook.permission", "playbook.customer.mail"),
         ),
         "stage changes, stage analysis, records in follow-up, follow-up history, "
-        "actions, points to fix, and permissions of leads",
+        "actions, points to fix, permissions and e-mails to customers of leads",
         LEADS,
         MIRROR,
     ),

@@ -129,9 +129,27 @@ class MatrixRecords:
             "playbook.stage.report": env["playbook.stage.report"].browse(stay.id),
             "playbook.enrollment": enrollment,
             "playbook.workflow.event": event,
+            "playbook.customer.mail": cls._make_customer_mail(enrollment),
             **cls._make_standards(lead),
             **cls._make_interest(lead),
         }
+
+    @classmethod
+    def _make_customer_mail(cls, enrollment):
+        return cls.env["playbook.customer.mail"].create(
+            {
+                "enrollment_id": enrollment.id,
+                "workflow_id": enrollment.workflow_id.id,
+                "lead_id": enrollment.lead_id.id,
+                "step_id": enrollment.workflow_id.step_ids.id,
+                "occurrence": enrollment.occurrence,
+                "company_id": enrollment.lead_id.company_id.id,
+                "subject": "Still interested?",
+                "mode": "ask",
+                "state": "asked",
+                "date_due": fields.Datetime.now(),
+            }
+        )
 
     @classmethod
     def _make_standards(cls, lead):

@@ -29,6 +29,7 @@ PATHS = (
     ("playbook.transition", "lead_id.name", LEAD),
     ("playbook.enrollment", "lead_id.name", LEAD),
     ("playbook.workflow.event", "lead_id.name", LEAD),
+    ("playbook.customer.mail", "lead_id.name", LEAD),
     ("playbook.action", "lead_id.name", LEAD),
     ("playbook.finding", "lead_id.name", LEAD),
     ("playbook.interest", "lead_id.name", LEAD),

@@ -39,13 +39,16 @@ class PlaybookDay(models.AbstractModel):
     def _lines_stuck(self):
         failing = Domain("enrollment_ids.state", "=", QUARANTINED)
         failing |= Domain("problem", "!=", False) | Domain("run_problem", "!=", False)
+        failures = self.env["playbook.customer.mail"]._count_failures()
+        unsent = {workflow.id: count for workflow, count in failures.items()}
+        failing |= Domain("id", "in", list(unsent))
         found = self._find_answered_for(failing)
         return [
             self._make_line(
                 "stuck",
                 workflow,
                 title=self.env._("See why it does not do everything"),
-                badge=self._get_stuck_words(workflow),
+                badge=self._get_stuck_words(workflow, unsent.get(workflow.id)),
                 icon="fa-exclamation-triangle",
                 # It goes away when it is mended.
                 can_finish=False,
@@ -55,11 +58,14 @@ class PlaybookDay(models.AbstractModel):
         ]
 
     @api.model
-    def _get_stuck_words(self, workflow):
+    def _get_stuck_words(self, workflow, unsent):
+        """:param unsent: how many of its e-mails could not be sent."""
         count = workflow.quarantined_count
-        if not count:
-            return self.env._("Could not be carried out")
-        return self.env._("%(count)s in quarantine", count=count)
+        if count:
+            return self.env._("%(count)s in quarantine", count=count)
+        if unsent:
+            return self.env._("%(count)s e-mails could not be sent", count=unsent)
+        return self.env._("Could not be carried out")
 
     # ------------------------------------------------------------------
     # Looking at it again

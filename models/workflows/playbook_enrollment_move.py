@@ -23,7 +23,11 @@ class PlaybookEnrollment(models.Model):
         """
         self._end_doubles("lead_id", kept, merged)
         self.flush_model(["lead_id"])
-        for table in ("playbook_enrollment", "playbook_workflow_event"):
+        self.env["playbook.customer.mail"].flush_model(["lead_id"])
+        for table in (
+            *("playbook_enrollment", "playbook_workflow_event"),
+            "playbook_customer_mail",
+        ):
             self.env.cr.execute(
                 SQL(
                     "UPDATE %s SET lead_id = %s WHERE lead_id = ANY(%s)",
@@ -32,7 +36,8 @@ class PlaybookEnrollment(models.Model):
                     merged.ids,
                 )
             )
-        self.env["playbook.workflow.event"].invalidate_model(["lead_id"], flush=False)
+        for name in ("playbook.workflow.event", "playbook.customer.mail"):
+            self.env[name].invalidate_model(["lead_id"], flush=False)
         self._adopt("lead_id", kept)
 
     @api.model

@@ -4,11 +4,11 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..profiles.condition import is_empty, parse
-from . import people_sql, trigger_sql
+from . import mail_stops_sql, people_sql, trigger_sql
 from .playbook_enrollment import MOVING, OPEN_STATES
-from .playbook_workflow_step import ASKING
+from .playbook_workflow_step import MAIL
 from .quotation_sql import answered_since, written_since
-from .run_sql import claim, claim_within_limit, taken_from
+from .run_sql import asks_somebody, claim, claim_within_limit, taken_from
 from .targets import LEAD, ORDER, PARTNER
 
 
@@ -50,6 +50,10 @@ class PlaybookWorkflow(models.Model):
             yield SQL("WHEN %s THEN 'condition'", stopped)
         if self.stop_on_reply:
             yield SQL("WHEN %s THEN 'answered'", self._replied_sql())
+        if any(step.kind == MAIL for step in self.step_ids):
+            yield SQL("WHEN %s THEN 'bounced'", mail_stops_sql.came_back())
+            unsubscribed = mail_stops_sql.unsubscribed(self._get_target().alias)
+            yield SQL("WHEN %s THEN 'unsubscribed'", unsubscribed)
         # Retired ones still stand on actions.
         outcomes = self.with_context(active_test=False).stop_outcome_ids
         if outcomes:
@@ -220,12 +224,22 @@ class PlaybookWorkflow(models.Model):
 
     def _free_sql(self, batch):
         """Claims what asks nobody for anything, or was taken from the backlog."""
-        free = SQL(
-            "(enrollment.limit_lifted OR step.kind <> ALL(%s)) AND %s",
-            list(ASKING),
+        free = SQL("step.kind <> %s AND %s", MAIL, self._unlimited_sql())
+        return claim(self._due_sql(condition=free), batch=batch)
+
+    def _writing_sql(self, batch):
+        """As :meth:`_free_sql`, of what writes to customers: that is claimed by one
+        lane at a time, so that the contact limit holds for all of them together.
+        """
+        writes = SQL("step.kind = %s AND %s", MAIL, self._unlimited_sql())
+        return claim(self._due_sql(condition=writes), batch=batch)
+
+    def _unlimited_sql(self):
+        return SQL(
+            "(enrollment.limit_lifted OR NOT %s) AND %s",
+            asks_somebody(),
             self._acts_sql(),
         )
-        return claim(self._due_sql(condition=free), batch=batch)
 
     def _within_limit_sql(self, batch):
         """Claims what asks people for something, as far as their day has room: the
@@ -234,8 +248,8 @@ class PlaybookWorkflow(models.Model):
         Users = self.env["res.users"]
         since = min(Users._get_day_starts().values())
         asking = SQL(
-            "NOT enrollment.limit_lifted AND step.kind = ANY(%s) AND %s",
-            list(ASKING),
+            "NOT enrollment.limit_lifted AND %s AND %s",
+            asks_somebody(),
             self._acts_sql(),
         )
         return claim_within_limit(

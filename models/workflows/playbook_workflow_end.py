@@ -56,6 +56,7 @@ class PlaybookWorkflow(models.Model):
                 }
             )
         cancelled.activity_id.unlink()
+        self._leave_out_mails(enrollments, why, reason)
         if notes:
             model = self._get_target().model
             self.env[model].browse(notes)._message_log_batch(bodies=notes)

@@ -3,7 +3,6 @@
 import logging
 import random
 import time
-from contextlib import contextmanager
 from datetime import timedelta
 from time import monotonic
 
@@ -27,8 +26,6 @@ SCAN_SECONDS = 5
 WINS = 100
 # For work that looks for itself what there is to do.
 NOTHING = SQL("SELECT 1 AS one")
-# Keys of the advisory lock: one lane at a time gives people what they are asked for.
-TURN_LOCK = (1_930_117, 1)
 
 
 class PlaybookWorkflow(models.Model):
@@ -145,6 +142,7 @@ class PlaybookWorkflow(models.Model):
             (self._finished_sql(batch), self._close, batch),
             (self._given_away_sql(batch), self._give_on, batch),
             (self._moved_company_sql(batch), self._forget_companies, batch),
+            (self._moved_mails_sql(batch), self._forget_mails, batch),
         ]
 
     def _plan_entering(self, batch):
@@ -185,19 +183,22 @@ class PlaybookWorkflow(models.Model):
             self.env["ir.cron"]._commit_progress()
             rows = self.env.execute_query(due_workflows(self._now()))
             done = 0
-            for workflow_id, free, limited in rows:
+            for workflow_id, free, limited, writes in rows:
                 workflow = self.browse(workflow_id)
-                settled, in_time = workflow._work(batch, free=free, limited=limited)
+                settled, in_time = workflow._work(
+                    batch, free=free, limited=limited, writes=writes
+                )
                 if not in_time:
                     return False
                 done += settled
             if not done:
                 return True
 
-    def _work(self, batch, *, free, limited):
+    def _work(self, batch, *, free, limited, writes=False):
         """Carry out what is due of this workflow.
 
-        :param free: some of it asks nobody for anything; ``limited``: some does.
+        :param free: some of it asks nobody for anything; ``limited``: some does;
+            ``writes``: some writes to customers.
         :return: how much is settled, and whether there is time left.
         """
         begun, settled, in_time, problem = monotonic(), 0, True, False
@@ -206,11 +207,10 @@ class PlaybookWorkflow(models.Model):
             if free:
                 query = self._free_sql(batch)
                 settled, in_time = self._repeat(query, self._take, batch)
-            if limited and in_time:
+            if (limited or writes) and in_time:
                 with self._turn() as mine:
                     if mine:
-                        query = self._within_limit_sql(batch)
-                        more, in_time = self._repeat(query, self._take, batch)
+                        more, in_time = self._work_in_turn(batch, limited, writes)
                         settled += more
         except Exception as error:
             self.env.cr.rollback()
@@ -226,26 +226,6 @@ class PlaybookWorkflow(models.Model):
             values["next_work_date"] = self._now() + timedelta(seconds=pause)
         self._note(values)
         return settled, in_time
-
-    @contextmanager
-    def _turn(self):
-        """Only one lane at a time gives people what they are asked for: what the others
-        have given counts as soon as it is committed, not before.
-
-        The lock is held over several transactions: whoever gets it sees, in the next
-        one, all that was done under it.
-        """
-        cr = self.env.cr
-        cr.execute("SELECT pg_try_advisory_lock(%s, %s)", TURN_LOCK)
-        (mine,) = cr.fetchone()
-        try:
-            yield mine
-        except Exception:
-            cr.rollback()
-            raise
-        finally:
-            if mine:
-                cr.execute("SELECT pg_advisory_unlock(%s, %s)", TURN_LOCK)
 
     # ------------------------------------------------------------------
     # Batches

@@ -8,6 +8,7 @@ from .playbook_workflow_step import (
     ACTIVITY,
     ASKING,
     FIELD,
+    MAIL,
     NOTIFY,
     REASSIGN,
     SERVER,
@@ -105,6 +106,8 @@ class PlaybookWorkflowStep(models.Model):
             yield from self._find_faults_field()
         if self.kind == SERVER:
             yield from self._find_faults_server()
+        if self.kind == MAIL:
+            yield from self._find_faults_mail()
 
     def _find_faults_of_person(self):
         # Whether a colleague still works here is no secret.
@@ -209,6 +212,8 @@ class PlaybookWorkflowStep(models.Model):
             yield from self._find_refusals_field(user)
         elif self.kind == REASSIGN:
             yield from self._find_refusals_reassign(Model, words)
+        elif self.kind == MAIL:
+            yield from self._find_refusals_mail(user)
         elif self.kind == SERVER and not (Model.env.su or user._is_system()):
             yield self.env._(
                 "a server action can do anything, and %(person)s is no Settings "

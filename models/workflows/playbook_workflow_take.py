@@ -23,6 +23,7 @@ _logger = logging.getLogger(__name__)
 # The same, noticed by a constraint: what is asked for is there already.
 THERE_ALREADY = {
     "playbook_workflow_event_once",
+    "playbook_customer_mail_once",
     "mail_followers_mail_followers_res_partner_res_model_id_uniq",
 }
 # After how many hours another try comes by itself; then somebody must look at it.
@@ -125,9 +126,10 @@ class PlaybookWorkflow(models.Model):
     def _postpone(self, postponed):
         """Let these wait, as of ``_find_postponed``; why stands on the enrollment."""
         for (moment, why), group in groupby(postponed, lambda key: postponed[key]):
-            self.env["playbook.enrollment"].browse(group).write(
-                {"next_date": moment, "held_reason": why}
-            )
+            enrollments = self.env["playbook.enrollment"].browse(group)
+            enrollments.write({"next_date": moment, "held_reason": why})
+            new = enrollments.filtered(lambda each: not each.held_since)
+            new.write({"held_since": self._now()})
         self.env["playbook.enrollment"].flush_model()
 
     def _find_left_out(self, step, rows, env):

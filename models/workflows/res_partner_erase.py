@@ -20,12 +20,26 @@ class ResPartner(models.Model):
         )
         self.env.cr.execute(
             SQL(
-                "UPDATE playbook_enrollment SET reason = NULL, error = NULL WHERE %s",
+                "UPDATE playbook_enrollment SET reason = NULL, error = NULL,"
+                " held_reason = NULL WHERE %s",
                 about,
             )
         )
         self.env.cr.execute(
             SQL("UPDATE playbook_workflow_event SET detail = NULL WHERE %s", about)
         )
+        # To whom they went, whatever they are about; nothing more goes to them.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE playbook_customer_mail SET email = NULL, recipient_name = NULL,"
+                " subject = NULL, reason = NULL, answer_comment = NULL,"
+                " state = CASE WHEN state IN ('announced', 'asked')"
+                " THEN 'left_out' ELSE state END"
+                " WHERE recipient_id = ANY(%s) OR %s",
+                self.ids,
+                about,
+            )
+        )
+        self.env["playbook.customer.mail"].invalidate_model(flush=False)
         self.env["playbook.enrollment"].invalidate_model(flush=False)
         self.env["playbook.workflow.event"].invalidate_model(flush=False)

@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .playbook_workflow_step import ASKING
+from .playbook_workflow_step import ASKING, MAIL
 
 
 def taken_from(workflow_id, since):
@@ -28,32 +28,62 @@ def taken_from(workflow_id, since):
     )
 
 
+def asks_somebody():
+    """Whether the row ``step`` asks something of a person: an e-mail that is announced
+    does.
+    """
+    return SQL(
+        "(step.kind = ANY(%s) OR (step.kind = %s AND step.mail_mode <> 'send'))",
+        list(ASKING),
+        MAIL,
+    )
+
+
 def due_workflows(now):
     """The workflows that have something due, the longest due first, and whether some of
-    it asks nobody for anything (or was taken from the backlog), or asks somebody.
+    it asks nobody for anything (or was taken from the backlog), asks somebody, or
+    writes to customers.
 
     So that what only waits for its turn is not looked for by those that give none.
     """
     return SQL(
         """
-        SELECT enrollment.workflow_id,
-               BOOL_OR(enrollment.limit_lifted OR step.kind <> ALL(%(asking)s)) AS free,
-               BOOL_OR(NOT enrollment.limit_lifted AND step.kind = ANY(%(asking)s))
-                   AS limited
-          FROM playbook_enrollment enrollment
-          JOIN playbook_workflow workflow
-            ON workflow.id = enrollment.workflow_id
-           AND workflow.active AND workflow.mode IN ('pilot', 'live')
-           AND (workflow.next_work_date IS NULL OR workflow.next_work_date <= %(now)s)
-          JOIN playbook_workflow_step step ON step.id = enrollment.step_id
-         WHERE enrollment.state IN ('waiting', 'running')
-           AND enrollment.next_date IS NOT NULL
-           AND enrollment.next_date <= %(now)s
-      GROUP BY enrollment.workflow_id
-      ORDER BY MIN(enrollment.next_date)
+        SELECT workflow_id, BOOL_OR(free) AS free, BOOL_OR(limited) AS limited,
+               BOOL_OR(writes) AS writes
+          FROM (
+            SELECT workflow.id AS workflow_id, enrollment.next_date AS date,
+                   step.kind <> %(mail)s
+                   AND (enrollment.limit_lifted OR NOT %(asks)s) AS free,
+                   NOT enrollment.limit_lifted AND %(asks)s AS limited,
+                   step.kind = %(mail)s
+                   AND (enrollment.limit_lifted OR NOT %(asks)s) AS writes
+              FROM playbook_enrollment enrollment
+              JOIN playbook_workflow workflow ON workflow.id = enrollment.workflow_id
+              JOIN playbook_workflow_step step ON step.id = enrollment.step_id
+             WHERE enrollment.state IN ('waiting', 'running')
+               AND enrollment.next_date IS NOT NULL
+               AND enrollment.next_date <= %(now)s
+               AND %(acts)s
+         UNION ALL
+            SELECT workflow.id, mail.date_due, FALSE, FALSE, TRUE
+              FROM playbook_customer_mail mail
+              JOIN playbook_workflow workflow ON workflow.id = mail.workflow_id
+              JOIN playbook_enrollment enrollment
+                ON enrollment.id = mail.enrollment_id
+               AND enrollment.state IN ('waiting', 'running')
+             WHERE mail.state = 'announced' AND mail.date_due <= %(now)s AND %(acts)s
+               ) due
+      GROUP BY workflow_id
+      ORDER BY MIN(date)
         """,
         now=now,
-        asking=list(ASKING),
+        mail=MAIL,
+        asks=asks_somebody(),
+        acts=SQL(
+            "workflow.active AND workflow.mode IN ('pilot', 'live')"
+            " AND (workflow.next_work_date IS NULL OR workflow.next_work_date <= %s)",
+            now,
+        ),
     )
 
 
@@ -162,6 +192,7 @@ def move_on(places, step_id, now, uid):
                next_date = taken.due, date_taken = COALESCE(date_taken, %(now)s),
                user_id = taken.user_id, tries = 0, error = NULL,
                error_kind = NULL, date_failed = NULL, held_reason = NULL,
+               held_since = NULL,
                write_uid = %(uid)s, write_date = %(now)s
           FROM unnest(%(ids)s::integer[], %(people)s::integer[], %(due)s::timestamp[])
                taken (id, user_id, due)

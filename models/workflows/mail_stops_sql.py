@@ -1,0 +1,42 @@
+"""What of its e-mails stops a follow-up, in SQL: of the row ``enrollment``."""
+
+from odoo.tools import SQL
+
+
+def came_back():
+    """Whether an e-mail of the row ``enrollment`` came back."""
+    return SQL(
+        """
+        EXISTS (SELECT FROM playbook_customer_mail mail
+                 WHERE mail.enrollment_id = enrollment.id AND mail.state = 'bounced')
+        """
+    )
+
+
+def unsubscribed(alias):
+    """Whether whoever would get the e-mails of the row ``enrollment`` has asked for
+    none since it was taken up.
+
+    :param alias: the row of the record.
+    """
+    address = SQL("partner.email_normalized")
+    if alias != "partner":
+        address = SQL(
+            "(SELECT email_normalized FROM res_partner WHERE id = %s)",
+            SQL.identifier(alias, "partner_id"),
+        )
+    if alias == "lead":
+        address = SQL("COALESCE(%s, lead.email_normalized)", address)
+    return SQL(
+        """
+        EXISTS (SELECT FROM mail_blacklist listed
+                 WHERE listed.email = %(address)s AND listed.active
+                   AND listed.write_date >= enrollment.date_entered)
+        OR EXISTS (SELECT FROM playbook_opt_out refused
+                    WHERE refused.email = %(address)s
+                      AND (refused.workflow_id IS NULL
+                           OR refused.workflow_id = enrollment.workflow_id)
+                      AND refused.date >= enrollment.date_entered)
+        """,
+        address=address,
+    )
