@@ -117,6 +117,8 @@
         "views/workflows/sale_order_follow_up_views.xml",
         "views/workflows/playbook_workflow_views.xml",
         "views/workflows/playbook_workflow_start_views.xml",
+        "views/workflows/playbook_workflow_test_views.xml",
+        "views/workflows/playbook_customer_mail_views.xml",
         "views/rollout/playbook_getting_started_views.xml",
         "views/menus.xml",
         "views/menus_configuration.xml",

@@ -49,8 +49,16 @@ from . import playbook_workflow_step_server
 from . import playbook_workflow_step_mail
 from . import playbook_workflow_step_lose
 from . import playbook_workflow_customer
+from . import playbook_workflow_triggers
+from . import playbook_workflow_audience
+from . import playbook_workflow_copy
+from . import playbook_workflow_customer_words
+from . import playbook_workflow_step_customer_words
+from . import playbook_workflow_step_preview
 from . import playbook_customer_mail
 from . import playbook_customer_answer
+from . import playbook_customer_mail_screen
+from . import playbook_workflow_mail_counts
 from . import playbook_workflow_step_check
 from . import playbook_workflow_step_may
 from . import playbook_workflow_steps
@@ -68,6 +76,8 @@ from . import playbook_enrollment_tell
 from . import playbook_enrollment_tell_steps
 from . import playbook_workflow_why
 from . import playbook_workflow_why_words
+from . import playbook_workflow_try
+from . import playbook_workflow_reach
 from . import res_partner_360
 from . import res_partner_erase
 from . import res_partner_follow_up
