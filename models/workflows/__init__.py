@@ -74,6 +74,7 @@ from . import playbook_enrollment_retry
 from . import playbook_enrollment_screen
 from . import playbook_enrollment_tell
 from . import playbook_enrollment_tell_steps
+from . import playbook_enrollment_tell_mails
 from . import playbook_workflow_why
 from . import playbook_workflow_why_words
 from . import playbook_workflow_try

@@ -19,12 +19,13 @@ class PlaybookWorkflow(models.Model):
         [
             (INTERNAL, "Colleagues"),
             (CUSTOMER, "Customers"),
-            (BOTH, "Customers and colleagues"),
+            (BOTH, "Both"),
         ],
         string="Turns to",
         compute="_compute_audience",
         store=True,
-        help="Whom its steps turn to: it writes to customers, asks colleagues, or both.",
+        help="Whom its steps turn to: they write to customers, ask colleagues, or do "
+        "both.",
     )
     writes_to_customers = fields.Boolean(compute="_compute_writes_to_customers")
 

@@ -38,8 +38,8 @@ class PlaybookWorkflow(models.Model):
         if not self.writes_to_customers:
             return
         if INTEREST in self.step_ids.mapped("asks"):
-            yield self.env._("they answer whether they are still interested")
-        yield self.env._("they want no such e-mails")
+            yield self.env._("the customer says whether they are still interested")
+        yield self.env._("the customer wants no such e-mails")
         yield self.env._("an e-mail comes back")
 
     def _tell_left_out(self):

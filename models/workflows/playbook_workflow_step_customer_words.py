@@ -12,25 +12,22 @@ class PlaybookWorkflowStep(models.Model):
     def _tell_mail(self):
         """What is written and how, as part of a sentence."""
         env, name = self.env, self._get_template_name()
-        told = {
+        mail = {
+            INTEREST: env._("“%(mail)s” (still interested?)", mail=name),
+            SATISFACTION: env._("“%(mail)s” (how satisfied?)", mail=name),
+        }.get(self.asks, env._("“%(mail)s”", mail=name))
+        return {
             ANNOUNCE: env._(
-                "announce the e-mail “%(mail)s” to the customer, and send it a working "
-                "day later",
-                mail=name,
+                "announce in My Day that the customer gets the e-mail %(mail)s, and "
+                "send it a working day later",
+                mail=mail,
             ),
             ASK: env._(
-                "ask whoever looks after it whether the e-mail “%(mail)s” goes to the "
-                "customer",
-                mail=name,
+                "ask whoever looks after it whether the customer gets the e-mail "
+                "%(mail)s",
+                mail=mail,
             ),
-        }.get(self.mail_mode, env._("e-mail the customer “%(mail)s”", mail=name))
-        asked = {
-            INTEREST: env._("which asks whether they are still interested"),
-            SATISFACTION: env._("which asks how satisfied they are"),
-        }.get(self.asks)
-        if not asked:
-            return told
-        return env._("%(does)s (%(which)s)", does=told, which=asked)
+        }.get(self.mail_mode, env._("e-mail the customer %(mail)s", mail=mail))
 
     def _tell_mail_short(self):
         """The same for the card, whose title says what it is."""

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import html_sanitize
 
 from .playbook_workflow_step import MAIL
 from .playbook_workflow_step_mail import INTEREST, SATISFACTION
@@ -107,8 +108,7 @@ class PlaybookWorkflowStep(models.Model):
             return {**told, "problem": str(error)}
         told["subject"] = values["subject"]
         told["body"] = Markup("%s%s") % (
-            # What Odoo has rendered, as its own preview shows it.
-            Markup(values["body_html"] or ""),
+            html_sanitize(values["body_html"] or "", sanitize_attributes=False),
             self.with_context(lang=code)._get_preview_answers(),
         )
         return told

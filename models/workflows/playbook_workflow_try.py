@@ -1,6 +1,5 @@
 """What a workflow would do with one record: asked, and nothing done or written."""
 
-from datetime import timedelta
 from typing import NamedTuple
 
 from odoo import SUPERUSER_ID, fields, models
@@ -146,8 +145,7 @@ class PlaybookWorkflow(models.Model):
         """A row for each step, as ``_run_step`` takes them; of no enrollment."""
         gets = people_sql.assignee(self._person_sql(), self._get_responsible_id())
         acts = self._acting_person(gets)
-        target, today = self._get_target(), fields.Date.context_today(self)
-        days = facts and facts["days"] or 0
+        target = self._get_target()
         found = self.env.execute_query_dict(
             SQL(
                 """
@@ -178,9 +176,9 @@ class PlaybookWorkflow(models.Model):
         empty = dict.fromkeys(("lead_id", "partner_id", "order_id"))
         shared = {
             "enrollment_id": 0,
-            "occurrence": facts and facts["occurrence"] or 0,
-            "since": facts and facts["since"] or today - timedelta(days=days),
-            "days": days,
+            "occurrence": facts["occurrence"] if facts else 0,
+            "since": (facts and facts["since"]) or fields.Date.context_today(self),
+            "days": facts["days"] if facts else 0,
         }
         return [{**empty, **shared, **row} for row in found]
 

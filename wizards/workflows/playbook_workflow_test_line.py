@@ -14,7 +14,7 @@ class PlaybookWorkflowTestLine(models.TransientModel):
     step_id = fields.Many2one(
         "playbook.workflow.step", readonly=True, ondelete="cascade"
     )
-    name = fields.Char(string="Step", readonly=True)
+    name = fields.Char(string="What", readonly=True)
     in_short = fields.Char(string="What it does", readonly=True)
     kind = fields.Selection(related="step_id.kind")
     status = fields.Selection(

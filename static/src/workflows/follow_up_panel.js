@@ -118,6 +118,15 @@ export class FollowUpPanel extends Component {
         }
     }
 
+    openMail(step) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "playbook.customer.mail",
+            res_id: step.mail,
+            views: [[false, "form"]],
+        });
+    }
+
     /** What was said stands in the chatter too, and is counted above the form. */
     async refresh(record) {
         const {resId: id, resModel: model} = record;
