@@ -132,8 +132,9 @@ class PlaybookWorkflow(models.Model):
             row = rows.get(step.id)
             if not row:
                 continue
-            due = self._get_due_dates(step, moment)
-            moment = due.get(row["company_id"], due[None])
+            if step.delay:
+                due = self._get_due_dates(step, moment)
+                moment = due.get(row["company_id"], due[None])
             tried.append({**step._try_step(document, row, users), "date": moment})
         return tried
 
