@@ -12,7 +12,9 @@ class TestCustomerWords(BuilderCommon):
         return self.env["playbook.workflow"].new({"name": "New", **values}).in_words
 
     def test_moments(self):
-        segment = self.env["playbook.segment"].create({"name": "Big ones"})
+        segment = self.env["playbook.segment"].create(
+            {"name": "Big ones", "domain": "[('name', '=', 'Big')]"}
+        )
         group = self.env["playbook.rfm.group"].search([], limit=1)
         for values, when, end in (
             (
