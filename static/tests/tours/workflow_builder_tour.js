@@ -239,5 +239,14 @@ registry.category("web_tour.tours").add("playbook_workflow_builder_phone", {
             content: "each step says how it would go",
             trigger: `${MODAL} .o_kanban_record:contains(${LETTER}):contains(Would be done)`,
         },
+        {
+            content: "that is enough",
+            trigger: `${MODAL} footer button:contains(Close)`,
+            run: "click",
+        },
+        {
+            content: "back on the form",
+            trigger: "body:not(:has(.modal)) .o_playbook_timeline",
+        },
     ],
 });
