@@ -37,6 +37,14 @@ class TestAudience(BuilderCommon):
             form.contact_days = 5
         self.assertEqual(workflow.contact_days, 5)
 
+    def test_what_is_live_is_changed_by_whose_it_is(self):
+        """When it writes is part of what somebody switched live."""
+        self._go_live()
+        theirs = self.workflow.with_user(self.user_configurator)
+        for name, value in (("contact_days", 0), ("stop_on_meeting", False)):
+            with self.subTest(name), self.assertRaises(AccessError):
+                theirs[name] = value
+
     def test_make_my_own_of_it(self):
         self._go_live()
         mine = self.workflow.with_user(self.user_sales_management)

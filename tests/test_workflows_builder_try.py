@@ -143,7 +143,7 @@ class TestTry(BuilderCommon):
         form.lead_id = self.env["crm.lead"]
         form.lead_id = self.lead
         self.assertFalse(form.is_taken)
-        self.assertIn("condition", form.reasons)
+        self.assertIn("condition", form.kept_out_words)
 
     def test_who_may(self):
         Test = self.env["playbook.workflow.test"]

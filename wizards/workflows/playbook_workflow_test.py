@@ -20,7 +20,9 @@ class PlaybookWorkflowTest(models.TransientModel):
     order_id = fields.Many2one("sale.order", string="Quotation", ondelete="cascade")
     is_chosen = fields.Boolean(compute="_compute_result")
     is_taken = fields.Boolean(string="Taken up now", compute="_compute_result")
-    reasons = fields.Text(string="Why it is not taken up", compute="_compute_result")
+    kept_out_words = fields.Text(
+        string="Why it is not taken up", compute="_compute_result"
+    )
     stops = fields.Char(string="What would end it now", compute="_compute_result")
     line_ids = fields.One2many(
         "playbook.workflow.test.line",
@@ -35,12 +37,12 @@ class PlaybookWorkflowTest(models.TransientModel):
         for test in self:
             document = test._get_document()
             test.is_chosen = bool(document)
-            test.is_taken = test.reasons = test.stops = False
+            test.is_taken = test.kept_out_words = test.stops = False
             lines = []
             if document:
                 trial = test.workflow_id._origin._try(document)
                 test.is_taken = not trial.reasons
-                test.reasons = "\n".join(trial.reasons)
+                test.kept_out_words = "\n".join(trial.reasons)
                 test.stops = trial.stops
                 lines = [test._prepare_line_vals(tried) for tried in trial.steps]
             test.line_ids = [Command.clear(), *map(Command.create, lines)]
@@ -64,7 +66,7 @@ class PlaybookWorkflowTest(models.TransientModel):
             "kind": step.kind,
             "status": tried["status"],
             "date": tried["date"],
-            "person": tried["person"],
+            "for_whom": tried["person"],
             "note": tried["note"],
             "mail_to": mail.get("to"),
             "mail_lang": mail.get("lang"),

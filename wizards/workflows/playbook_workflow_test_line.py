@@ -28,7 +28,7 @@ class PlaybookWorkflowTestLine(models.TransientModel):
         readonly=True,
     )
     date = fields.Datetime(string="When", readonly=True)
-    person = fields.Char(string="For", readonly=True)
+    for_whom = fields.Char(string="For", readonly=True)
     note = fields.Text(readonly=True)
     mail_to = fields.Char(string="To", readonly=True)
     mail_lang = fields.Char(string="Language", readonly=True)
