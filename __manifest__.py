@@ -123,6 +123,8 @@
         "views/workflows/answer_templates.xml",
         "views/workflows/answer_mail_templates.xml",
         "views/workflows/playbook_opt_out_views.xml",
+        "views/workflows/playbook_workflow_test_views.xml",
+        "views/workflows/playbook_customer_mail_views.xml",
         "views/rollout/playbook_getting_started_views.xml",
         "views/menus.xml",
         "views/menus_configuration.xml",

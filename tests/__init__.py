@@ -200,6 +200,12 @@ from . import test_workflows_step_notify
 from . import test_workflows_step_reassign
 from . import test_workflows_step_server
 from . import test_workflows_tours
+from . import test_workflows_words_customers
+from . import test_workflows_builder_preview
+from . import test_workflows_builder_try
+from . import test_workflows_builder_start
+from . import test_workflows_builder_audience
+from . import test_workflows_builder_mails
 from . import test_workflows_words
 from . import test_workflows_trigger_groups
 from . import test_workflows_trigger_purpose

@@ -1,5 +1,6 @@
 """The salesperson's side of it, in a browser."""
 
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .common import FULL, INTERNAL
@@ -69,6 +70,71 @@ class TestWorkflowOnTheDesktop(StaleTourCase):
         self.assertEqual(workflow.mode, "live")
         self.assertEqual(workflow.run_as_id, self.manager)
         self.assertEqual(workflow.step_ids.mapped("kind"), ["activity", "escalate"])
+
+
+class BuilderTours(StaleTourCase):
+    """Who directs builds a workflow that writes to customers."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager = new_test_user(
+            cls.env,
+            "tour_manager",
+            groups=f"{INTERNAL},crm_playbook.group_sales_management",
+        )
+        cls.lead.partner_id = cls.env["res.partner"].create(
+            {"name": "AAA Tour customer", "email": "customer@example.com"}
+        )
+        cls.template = cls.env["mail.template"].create(
+            {
+                "name": "AAA Tour letter",
+                "model_id": cls.env["ir.model"]._get_id("crm.lead"),
+                "subject": "About {{ object.name }}",
+                "body_html": "<p>Hello</p>",
+            }
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestBuilderOnTheDesktop(BuilderTours):
+    def test_from_nothing_to_live(self):
+        self.start_tour(WORKFLOWS, "playbook_workflow_builder", login="tour_manager")
+        self.env.invalidate_all()
+        workflow = self.env["playbook.workflow"].search(
+            [("name", "=", "AAA Builder workflow")]
+        )
+        self.assertEqual((workflow.mode, workflow.audience), ("live", "both"))
+        step = workflow.step_ids[1]
+        self.assertEqual((step.kind, step.asks), ("mail", "interest"))
+        self.assertEqual(step.template_id, self.template)
+
+
+@tagged("post_install", "-at_install")
+class TestBuilderOnThePhone(BuilderTours):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_look_at_a_step_and_test_it(self):
+        workflow = self.env["playbook.workflow"].create(
+            {
+                "name": "AAA Builder workflow",
+                "step_ids": [
+                    Command.create(
+                        {
+                            "kind": "mail",
+                            "summary": "AAA Tour letter",
+                            "template_id": self.template.id,
+                        }
+                    )
+                ],
+            }
+        )
+        self.start_tour(
+            f"{WORKFLOWS}/{workflow.id}",
+            "playbook_workflow_builder_phone",
+            login="tour_manager",
+        )
 
 
 if FULL:

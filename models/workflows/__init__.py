@@ -56,6 +56,12 @@ from . import playbook_workflow_step_mail
 from . import playbook_workflow_step_mail_check
 from . import playbook_workflow_step_mail_run
 from . import playbook_workflow_customer
+from . import playbook_workflow_triggers
+from . import playbook_workflow_audience
+from . import playbook_workflow_copy
+from . import playbook_workflow_customer_words
+from . import playbook_workflow_step_customer_words
+from . import playbook_workflow_step_preview
 from . import playbook_customer_mail
 from . import playbook_customer_mail_decide
 from . import playbook_customer_mail_due
@@ -78,6 +84,8 @@ from . import playbook_workflow_turn
 from . import rating_rating
 from . import crm_lead_customer_answer
 from . import res_config_settings_answers
+from . import playbook_customer_mail_screen
+from . import playbook_workflow_mail_counts
 from . import playbook_workflow_step_check
 from . import playbook_workflow_step_lose
 from . import playbook_workflow_step_logged
@@ -95,8 +103,11 @@ from . import playbook_enrollment_retry
 from . import playbook_enrollment_screen
 from . import playbook_enrollment_tell
 from . import playbook_enrollment_tell_steps
+from . import playbook_enrollment_tell_mails
 from . import playbook_workflow_why
 from . import playbook_workflow_why_words
+from . import playbook_workflow_try
+from . import playbook_workflow_reach
 from . import res_partner_360
 from . import res_partner_erase
 from . import res_partner_erase_answers

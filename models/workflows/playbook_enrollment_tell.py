@@ -30,8 +30,9 @@ class PlaybookEnrollment(models.Model):
             ``ending`` (how it ended, in words), ``reason`` and ``author`` (who gave it,
             and when), ``note``, ``may`` (keys of what the user may do) and ``steps``:
             each with ``key``, ``name``, ``kind``, ``status`` (done, open, left_out,
-            failed, comes, turn, stopped, simulated), ``label``, ``when``, ``person``
-            and ``detail``.
+            failed, comes, turn, stopped, simulated), ``label``, ``when``, ``person``,
+            ``detail`` and ``mail``, the id of its e-mail to the customer if there is
+            one; ``is_coming``: whether somebody may still say what becomes of that.
         """
         steerable = self._filter_steerable()
         # Whoever reads these may know what their workflows and colleagues are called;
@@ -43,12 +44,14 @@ class PlaybookEnrollment(models.Model):
         events.activity_id.fetch(["active", "date_deadline", "user_id"])
         by_row = events.grouped("enrollment_id")
         held, leaders = rows_sudo._find_held(), rows_sudo._find_leaders()
+        mails = rows_sudo._find_mails()
         told = []
         for row in rows_sudo:
             retry = row.workflow_id.id in writable._ids
             known = {
                 "held": held.get(row.id),
                 "leader": leaders[row.id],
+                "mails": mails.get(row.id, {}),
                 "retry": retry,
             }
             happened = by_row.get(row, events.browse())

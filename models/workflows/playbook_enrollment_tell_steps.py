@@ -30,13 +30,14 @@ class PlaybookEnrollment(models.Model):
         by_step = events.grouped("step_id")
         # A step of which only its name is left, as the workflow has changed since.
         gone = events.filtered(lambda event: event.step_id not in steps)
-        lines = [self._tell_event(event, event.step_id) for event in gone]
+        mails = told["mails"]
+        lines = [self._tell_event(event, event.step_id, mails) for event in gone]
         reached = self.step_id not in steps
         for step in steps:
             reached = reached or step == self.step_id
             happened = by_step.get(step)
             if happened:
-                lines.append(self._tell_event(happened[-1], step))
+                lines.append(self._tell_event(happened[-1], step, mails))
             else:
                 lines.append(self._tell_coming(step, reached, told))
         return lines
@@ -51,6 +52,8 @@ class PlaybookEnrollment(models.Model):
             "when": "",
             "person": "",
             "detail": "",
+            "mail": False,
+            "is_coming": False,
             **values,
         }
 
@@ -58,7 +61,10 @@ class PlaybookEnrollment(models.Model):
     # What happened
     # ------------------------------------------------------------------
 
-    def _tell_event(self, event, step):
+    def _tell_event(self, event, step, mails):
+        mail = mails.get((event.step_id.id, event.occurrence))
+        if mail and event.state != "skipped":
+            return self._tell_mail_step(event, step, mail)
         env, activity = self.env, event.activity_id
         status, label = self._get_event_words(event)
         person, when = event.user_id.name or "", tell_moment(env, event.date)
@@ -155,7 +161,9 @@ class PlaybookEnrollment(models.Model):
             return COMES, env._("Nothing more by itself"), ""
         if self.next_date > fields.Datetime.now():
             moment = tell_moment(env, self.next_date)
-            return COMES, env._("Comes on %(moment)s", moment=moment), ""
+            # Why it had to wait, where something has held it back.
+            why = self.held_reason or ""
+            return COMES, env._("Comes on %(moment)s", moment=moment), why
         if held:
             return TURN, env._("Due, held up"), held
         if step.kind in ASKING and not self.limit_lifted:

@@ -16,6 +16,7 @@ CHANGING = {
     *("purpose_ids", "rfm_group_ids", "segment_ids"),
     *("reentry", "repeat_days", "entry_limit", "daily_limit", "step_ids"),
     *("stop_domain", "stop_on_reply", "stop_outcome_ids"),
+    *("contact_days", "stop_on_meeting"),
     *("calendar_id", "working_days_only", "quiet_from", "quiet_to"),
     *("pilot_team_ids", "pilot_user_ids", "responsible_id"),
 }

@@ -2,8 +2,9 @@
 
 from odoo import api, fields, models
 
-from .playbook_workflow_step import SERVER
+from .playbook_workflow_step import LOSE, SERVER
 from .playbook_workflow_step_check import ASSIGNABLE
+from .targets import LEAD, OPPORTUNITY
 
 
 class PlaybookWorkflowStep(models.Model):
@@ -13,14 +14,21 @@ class PlaybookWorkflowStep(models.Model):
     offered_kinds = fields.Json(compute="_compute_offered_kinds")
     offered_people = fields.Json(compute="_compute_offered_people")
 
+    @api.depends("workflow_id.target")
     @api.depends_context("uid")
     def _compute_offered_kinds(self):
-        """A server action is chosen by a Settings administrator."""
+        """A server action is chosen by a Settings administrator; customers and
+        quotations are not lost.
+        """
         kinds = self._fields["kind"].get_values(self.env)
         if not self.env.is_system():
             kinds = [kind for kind in kinds if kind != SERVER]
         for step in self:
-            step.offered_kinds = kinds
+            step.offered_kinds = [
+                kind
+                for kind in kinds
+                if kind != LOSE or step.workflow_id.target in (LEAD, OPPORTUNITY)
+            ]
 
     @api.depends("kind")
     def _compute_offered_people(self):

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .playbook_workflow_step import ASKING, ESCALATE, NOTIFY, REASSIGN
+from .playbook_workflow_step import ASKING, ESCALATE, MAIL, NOTIFY, REASSIGN
 
 
 class PlaybookWorkflowStep(models.Model):
@@ -21,6 +21,9 @@ class PlaybookWorkflowStep(models.Model):
         told = {
             "open": env._("Only if what was asked before is not done."),
             "done": env._("Only if what was asked before is done."),
+            "logged": env._(
+                "It waits until what was asked before is done and reported."
+            ),
         }.get(self.condition, "")
         if (self.domain or "").strip("[]() \n"):
             told = f"{told} {env._('Only for some: those that meet its condition.')}"
@@ -33,6 +36,8 @@ class PlaybookWorkflowStep(models.Model):
         :param leader: who leads the team of the record, or none.
         """
         responsible = self.workflow_id.responsible_id.filtered("active")
+        if self.kind == MAIL:
+            return self.env._("the customer")
         if self.kind not in (*ASKING, NOTIFY, REASSIGN):
             return ""
         if self.kind == ESCALATE or self.assign_to == "leader":

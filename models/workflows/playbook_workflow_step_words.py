@@ -7,6 +7,8 @@ from .playbook_workflow_step import (
     ACTIVITY,
     ESCALATE,
     FIELD,
+    LOSE,
+    MAIL,
     NOTIFY,
     REASSIGN,
     SERVER,
@@ -39,6 +41,7 @@ class PlaybookWorkflowStep(models.Model):
     @api.depends(
         *("kind", "summary", "assign_to", "assign_user_id.name"),
         *("notify_profile_ids.name", "set_field", "set_value"),
+        *("asks", "lost_reason_id.name", "mail_mode", "template_id.name"),
     )
     def _compute_in_words(self):
         for step in self:
@@ -60,6 +63,8 @@ class PlaybookWorkflowStep(models.Model):
             ESCALATE: env._("escalate “%(step)s” to the team leader", step=name),
             REASSIGN: env._("give it to %(person)s", person=person),
             FIELD: self._tell_field(),
+            MAIL: self._tell_mail(),
+            LOSE: self._tell_lose(),
             SERVER: env._("run the server action of “%(step)s”", step=name),
         }.get(self.kind, name)
 
@@ -69,6 +74,8 @@ class PlaybookWorkflowStep(models.Model):
         if self.kind == FIELD:
             words = self._tell_field()
             return words[:1].upper() + words[1:]
+        if self.kind in (MAIL, LOSE):
+            return self._tell_mail_short() if self.kind == MAIL else self._tell_lost()
         return {
             ACTIVITY: env._("Activity for %(person)s", person=person),
             NOTIFY: env._("Notification for %(person)s", person=person),
@@ -122,6 +129,12 @@ class PlaybookWorkflowStep(models.Model):
                 return words
             return env._("at once, %(does)s", does=words)
         told = {"time": self._tell_delay(), "does": words}
+        if self.condition == "logged" and not first:
+            return env._(
+                "%(time)s later, once what was asked before is done and reported, "
+                "%(does)s",
+                **told,
+            )
         if self.condition == "open" and not first:
             return env._("%(time)s later, as long as it is not done, %(does)s", **told)
         if self.condition == "done" and not first:
@@ -132,6 +145,10 @@ class PlaybookWorkflowStep(models.Model):
 
     def _tell_right_after(self, words):
         env = self.env
+        if self.condition == "logged":
+            return env._(
+                "once what was asked before is done and reported, %(does)s", does=words
+            )
         if self.condition == "open":
             return env._(
                 "right after, as long as that is not done, %(does)s", does=words

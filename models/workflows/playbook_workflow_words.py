@@ -6,14 +6,17 @@ from .playbook_workflow import (
     CREATED,
     INACTIVE,
     OUTCOME,
+    RFM_GROUP,
+    SEGMENT,
     SOURCE,
     STALE,
     UNANSWERED,
+    WON,
 )
 from .targets import LEAD, ORDER, PARTNER
 
 # These have an end of their own; the others, when their record is closed.
-ENDS = (STALE, UNANSWERED, INACTIVE)
+ENDS = (STALE, UNANSWERED, INACTIVE, WON, SEGMENT, RFM_GROUP)
 
 
 class PlaybookWorkflow(models.Model):
@@ -28,6 +31,8 @@ class PlaybookWorkflow(models.Model):
     @api.depends(
         *("count_days", "delay_days", "domain", "target", "trigger"),
         *("medium_ids.name", "outcome_ids.name", "source_ids.name"),
+        *("purpose_ids.name", "rfm_group_ids.name", "segment_ids.name"),
+        *("contact_days", "stop_on_meeting", "step_ids.asks", "step_ids.kind"),
         *("stop_domain", "stop_on_reply", "stop_outcome_ids.name"),
         *("reentry", "repeat_days", "step_ids.in_words", "step_ids.sequence"),
         *("step_ids.condition", "step_ids.delay", "step_ids.delay_unit"),
@@ -43,6 +48,7 @@ class PlaybookWorkflow(models.Model):
                         workflow._tell_condition(),
                         workflow._tell_end(),
                         workflow._tell_stops(),
+                        workflow._tell_left_out(),
                         workflow._tell_reentry(),
                     ],
                 )
@@ -76,6 +82,9 @@ class PlaybookWorkflow(models.Model):
             UNANSWERED: self._tell_unanswered,
             OUTCOME: self._tell_outcome,
             INACTIVE: self._tell_inactive,
+            WON: self._tell_won,
+            SEGMENT: self._tell_segment,
+            RFM_GROUP: self._tell_rfm_group,
         }.get(self.trigger, self._tell_stale)()
 
     def _tell_days(self):
@@ -116,6 +125,17 @@ class PlaybookWorkflow(models.Model):
         )
 
     def _tell_outcome(self):
+        told = self._tell_outcome_of()
+        purposes = self.purpose_ids.mapped("name")
+        if not purposes:
+            return told
+        return self.env._(
+            "%(when)s, where its purpose is %(purposes)s",
+            when=told,
+            purposes=self._tell_any(purposes),
+        )
+
+    def _tell_outcome_of(self):
         names = self._tell_any(self.outcome_ids.mapped("name"))
         if self.target == LEAD:
             return self.env._(
@@ -167,6 +187,7 @@ class PlaybookWorkflow(models.Model):
         env = self.env
         if self.trigger in ENDS:
             return {
+                **self._get_ends_of_customers(),
                 STALE: env._(
                     "It stops when the opportunity moves, is won or lost, or its order "
                     "is confirmed."
@@ -204,6 +225,7 @@ class PlaybookWorkflow(models.Model):
             )
         if self._has_condition("stop_domain"):
             stops.append(self.env._("the condition to stop is met"))
+        stops += self._tell_stops_of_customers()
         if not stops:
             return ""
         if len(stops) == 1:

@@ -61,6 +61,14 @@ export class FollowUpPanel extends Component {
         ];
     }
 
+    /** What can be said of an e-mail that is announced, or waits for a yes. */
+    get mailButtons() {
+        return [
+            {what: "send_now", label: _t("Send it now"), icon: "fa-paper-plane-o"},
+            {what: "skip", label: _t("Not this one"), icon: "fa-ban"},
+        ];
+    }
+
     stepIcon(step) {
         return STEP_ICONS[step.status] || STEP_ICONS.comes;
     }
@@ -106,16 +114,31 @@ export class FollowUpPanel extends Component {
         return length === 1 ? _t("Why not: 1 other") : _t("Why not: %s others", length);
     }
 
-    async change(entry, what) {
+    change(entry, what) {
+        return this.call("playbook.enrollment", entry.id, what);
+    }
+
+    decideMail(step, what) {
+        return this.call("playbook.customer.mail", step.mail, what);
+    }
+
+    async call(model, id, what) {
         const {record} = this.props;
-        const action = await this.orm.call("playbook.enrollment", `action_${what}`, [
-            [entry.id],
-        ]);
-        if (action) {
+        const action = await this.orm.call(model, `action_${what}`, [[id]]);
+        if (typeof action === "object" && action) {
             await this.action.doAction(action, {onClose: () => this.refresh(record)});
         } else {
             await this.refresh(record);
         }
+    }
+
+    openMail(step) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "playbook.customer.mail",
+            res_id: step.mail,
+            views: [[false, "form"]],
+        });
     }
 
     /** What was said stands in the chatter too, and is counted above the form. */

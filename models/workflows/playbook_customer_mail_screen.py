@@ -1,0 +1,45 @@
+"""What lists and reports of e-mails to customers show."""
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .playbook_customer_mail import WRITTEN
+
+RATE = "answer_rate:avg"
+
+
+class PlaybookCustomerMail(models.Model):
+    _inherit = "playbook.customer.mail"
+
+    answer_rate = fields.Float(
+        string="Answered (%)",
+        compute="_compute_answer_rate",
+        store=True,
+        aggregator="avg",
+        digits=(5, 1),
+        help="100 where the customer has answered. On average, of those that asked "
+        "something and were sent.",
+    )
+    body = fields.Html(
+        string="What was written", related="message_id.body", exportable=False
+    )
+
+    @api.depends("answer", "rating_id.consumed")
+    def _compute_answer_rate(self):
+        for mail in self:
+            answered = mail.answer or mail.rating_id.consumed
+            mail.answer_rate = 100.0 if answered else 0.0
+
+    @api.model
+    def _read_group_select(self, aggregate_spec, query):
+        """Those that asked nothing, or were not sent, have no part in the average."""
+        told = super()._read_group_select(aggregate_spec, query)
+        if aggregate_spec != RATE:
+            return told
+        return SQL(
+            "%s FILTER (WHERE %s <> 'nothing' AND %s = ANY(%s))",
+            told,
+            self._field_to_sql(self._table, "asks", query),
+            self._field_to_sql(self._table, "state", query),
+            list(WRITTEN),
+        )
