@@ -36,7 +36,7 @@ def prepare(env):
             "enrollment_id": enrollment.id,
             "subject": NAME,
             "mode": "send",
-            "asks": "interest",
+            "asks_for": "interest",
             "state": "sent",
             "date_due": now,
         }

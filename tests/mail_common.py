@@ -162,7 +162,7 @@ class MailCommon(StepCommon, EngineCommon):
                 "state": "sent",
                 "date_due": moment,
                 "recipient_id": customer.id,
-                "customer_id": customer.commercial_partner_id.id,
+                "mailed_customer_id": customer.commercial_partner_id.id,
                 "email": customer.email_normalized,
                 **values,
             }

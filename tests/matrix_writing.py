@@ -62,7 +62,7 @@ KEPT = {
     "playbook.enrollment": ("workflow_id", "lead_id", "state", "date_entered"),
     "playbook.customer.mail": (
         *("enrollment_id", "workflow_id", "lead_id", "mode", "state", "date_due"),
-        *("occurrence", "asks"),
+        *("occurrence", "asks_for"),
     ),
     "playbook.workflow.event": ("enrollment_id", "lead_id", "state", "date"),
     "crm.team": ("name", "company_id"),

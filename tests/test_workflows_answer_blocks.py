@@ -29,13 +29,13 @@ class TestAnswerBlocks(AnswerCommon):
         self.assertTrue(urls[self.mail.id].startswith(f"{base}/playbook/unsubscribe/"))
 
     def test_what_asks_nothing_has_the_way_out_alone(self):
-        self.mail.asks = "nothing"
+        self.mail.asks_for = "nothing"
         self.assertEqual(len(self._links(self.mail)), 1)
 
     def test_what_is_only_shown_leads_nowhere(self):
         for asks in ("interest", "satisfaction"):
             values = self.mail.copy_data()[0]
-            shown = self.env["playbook.customer.mail"].new({**values, "asks": asks})
+            shown = self.env["playbook.customer.mail"].new({**values, "asks_for": asks})
             [block] = shown._prepare_answer_blocks().values()
             self.assertIn("/playbook/unsubscribe/", block)
             self.assertFalse(shown.rating_id)
@@ -43,7 +43,7 @@ class TestAnswerBlocks(AnswerCommon):
         self.assertFalse(ticket.mail)
 
     def test_without_a_customer_nobody_rates(self):
-        self.mail.write({"asks": "satisfaction", "customer_id": False})
+        self.mail.write({"asks_for": "satisfaction", "mailed_customer_id": False})
         self._links(self.mail)
         self.assertFalse(self.mail.rating_id)
 
@@ -57,7 +57,7 @@ class TestAnswerBlocks(AnswerCommon):
                 customers |= self._create_customer("Of many")
             mails = self.env["playbook.customer.mail"]
             for deal, customer in zip(deals, customers, strict=True):
-                mails |= self._send(deal, asks=asks, customer_id=customer.id)
+                mails |= self._send(deal, asks_for=asks, mailed_customer_id=customer.id)
             return mails
 
         for asks in ("nothing", "interest", "satisfaction"):

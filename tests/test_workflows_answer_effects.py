@@ -95,7 +95,7 @@ class TestAnswerEffects(AnswerCommon):
         self._touch(self.mail.answer_activity_id)
         self.assertEqual(self.mail._get_answer_state(), "settled")
         self._say("no")
-        self.assertEqual(self.mail.answer, "yes")
+        self.assertEqual(self.mail.customer_answer, "yes")
         self.assertEqual(len(self._planned(self.lead)), 1)
 
     def test_five_answers_are_enough(self):
@@ -114,7 +114,7 @@ class TestAnswerEffects(AnswerCommon):
             {"active": False}
         )
         self._say("yes")
-        self.assertEqual(self.mail.answer, "yes")
+        self.assertEqual(self.mail.customer_answer, "yes")
         self.assertFalse(self._planned(self.lead))
         self.assertIn("still interested", self._notes(self.lead)[0])
 

@@ -30,7 +30,7 @@ class TestAnswerPages(PageCase):
             self.assertEqual(page.status_code, 200)
         self.url_open(f"{self._url()}?choice=yes", method="HEAD")
         self.env.invalidate_all()
-        self.assertFalse(self.mail.answer)
+        self.assertFalse(self.mail.customer_answer)
         self.assertFalse(self._planned(self.lead))
         self.assertIn('required="required" checked="', page.text)
         self.assertIn("Sam Sales", page.text)
@@ -44,7 +44,7 @@ class TestAnswerPages(PageCase):
         self.assertEqual(page.status_code, 200)
         self.assertIn("Thank you for your answer", page.text)
         self.assertIn("Sam Sales gets in touch", page.text)
-        self.assertEqual(self.mail.answer, "yes")
+        self.assertEqual(self.mail.customer_answer, "yes")
         self.assertEqual(self.mail.answer_comment, "Please call.")
         self.assertIn("Change my answer", page.text)
         page = self._post(choice="later", until=self._day(30))
@@ -79,7 +79,7 @@ class TestAnswerPages(PageCase):
                 self.assertEqual(page.status_code, 400)
                 self.assertIn("Please choose a day from", page.text)
                 self.assertIn("In spring", page.text)
-        self.assertFalse(self.mail.answer)
+        self.assertFalse(self.mail.customer_answer)
 
     def test_without_a_choice(self):
         for choice in ({}, {"choice": "maybe"}):
@@ -91,7 +91,7 @@ class TestAnswerPages(PageCase):
     def test_hostile_words_are_words(self):
         text = "<img src=x onerror=alert(1)>'; DROP TABLE crm_lead; -- \x00 ñ 💡"
         self._post(choice="no", comment=text, reason="1 OR 1=1")
-        self.assertEqual(self.mail.answer, "no")
+        self.assertEqual(self.mail.customer_answer, "no")
         self.assertFalse(self.mail.answer_lost_reason_id)
         self.assertNotIn("\x00", self.mail.answer_comment)
         self.assertNotIn("<img", self._notes(self.lead)[0])
@@ -110,7 +110,7 @@ class TestAnswerPages(PageCase):
         page = self._post(choice="no")
         self.assertIn("You are still interested", page.text)
         self.assertIn("Simply reply to our e-mail", page.text)
-        self.assertEqual(self.mail.answer, "yes")
+        self.assertEqual(self.mail.customer_answer, "yes")
 
     def test_gone(self):
         url = self._url()
@@ -119,7 +119,7 @@ class TestAnswerPages(PageCase):
         for page in (self.url_open(url), self._post(url, choice="yes")):
             self.assertEqual(page.status_code, 200)
             self.assertIn("no longer needs an answer", page.text)
-        self.assertFalse(self.mail.answer)
+        self.assertFalse(self.mail.customer_answer)
         self.lead.unlink()
         self.env.flush_all()
         for page in (self.url_open(url), self._post(url, choice="yes")):
@@ -186,7 +186,7 @@ class TestAnswerTokens(PageCase):
         self.assertLessEqual(
             len({text for text in texts if "This link does not work" in text}), 1
         )
-        self.assertFalse(self.mail.answer)
+        self.assertFalse(self.mail.customer_answer)
         self.assertFalse(nothing.exists())
 
     def test_another_purpose(self):
@@ -204,7 +204,7 @@ class TestAnswerTokens(PageCase):
                 self.assertIn("hello@ours.x", page.text)
             page = self.url_open(self._url(purpose=UNSUBSCRIBE))
             self.assertEqual(page.status_code, 200)
-        self.assertFalse(self.mail.answer)
+        self.assertFalse(self.mail.customer_answer)
 
     def test_days_to_answer_are_a_setting(self):
         parameters = self.env["ir.config_parameter"].sudo()
@@ -223,7 +223,7 @@ class TestAnswerTokens(PageCase):
         for _time in range(30):
             self._post(url)
         self.assertEqual(self._post(url, choice="yes").status_code, 429)
-        self.assertFalse(self.mail.answer)
+        self.assertFalse(self.mail.customer_answer)
 
     def test_the_same_e_mail_has_the_same_link(self):
         self.assertEqual(self.mail._sign(ANSWER), self.mail._sign(ANSWER))

@@ -11,7 +11,7 @@ class TestMailScreens(BuilderCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.mail_step.asks = "interest"
+        cls.mail_step.asks_for = "interest"
         cls.row = cls._enroll(cls.lead)
 
     def _more(self, count, state="sent", **values):
@@ -34,8 +34,8 @@ class TestMailScreens(BuilderCommon):
     def test_counts_at_the_step(self):
         self._more(2, "announced")
         self._more(1, "asked")
-        self._more(2, answer="yes", answer_date=fields.Datetime.now())
-        self._more(1, answer="no", answer_date=fields.Datetime.now())
+        self._more(2, customer_answer="yes", answer_date=fields.Datetime.now())
+        self._more(1, customer_answer="no", answer_date=fields.Datetime.now())
         self._more(1, "bounced")
         step = self.mail_step.with_user(self.user_sales_management)
         self.assertRecordValues(
@@ -85,10 +85,10 @@ class TestMailScreens(BuilderCommon):
 
     def test_how_many_answer(self):
         """Of those that asked something and were sent."""
-        self._more(1, answer="yes")
+        self._more(1, customer_answer="yes")
         self._more(3)
         self._more(2, "left_out")
-        self._more(2, asks="nothing")
+        self._more(2, asks_for="nothing")
         [(workflow, rate)] = self.env["playbook.customer.mail"]._read_group(
             [("workflow_id", "=", self.workflow.id)],
             ["workflow_id"],
@@ -143,7 +143,7 @@ class TestMailScreens(BuilderCommon):
         reason = self.env["crm.lost.reason"].create({"name": "Bought elsewhere"})
         mail = self._write_mail(
             self.row,
-            answer="later",
+            customer_answer="later",
             answer_date="2030-05-01 10:00:00",
             answer_until="2030-06-01",
             answer_comment="<b>After</b> the holidays",
@@ -151,7 +151,7 @@ class TestMailScreens(BuilderCommon):
         detail = self._tell()["detail"]
         self.assertIn("Not now, not before Jun 1, 2030", detail)
         self.assertIn("“<b>After</b> the holidays”", detail)
-        mail.write({"answer": "no", "answer_lost_reason_id": reason.id})
+        mail.write({"customer_answer": "no", "answer_lost_reason_id": reason.id})
         detail = self._tell()["detail"]
         self.assertIn(": No", detail)
         self.assertIn("Why: Bought elsewhere", detail)

@@ -13,7 +13,7 @@ class TestPreview(BuilderCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.mail_step.asks = "interest"
+        cls.mail_step.asks_for = "interest"
 
     def _preview(self, record, user=None):
         user = user or self.user_sales_management
@@ -72,7 +72,7 @@ class TestPreview(BuilderCommon):
             step.preview_record = f"crm.lead,{self.lead.id}"
             self.assertEqual(step.preview_subject, f"About {self.lead.name}")
             self.assertIn("Not now", step.preview_body)
-            step.asks = "nothing"
+            step.asks_for = "nothing"
             self.assertNotIn("Not now", step.preview_body)
 
     def test_nothing_is_written(self):

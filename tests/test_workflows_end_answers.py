@@ -38,11 +38,11 @@ class TestEndAnswers(EndCommon, HttpCase):
                 page = self.url_open(self.path, params={"choice": choice})
                 self.assertEqual(page.status_code, 200)
             self.env.invalidate_all()
-            self.assertFalse(self._mails_of(self.order).answer)
+            self.assertFalse(self._mails_of(self.order).customer_answer)
             done = self.url_open(self.path, data={"choice": choice, **values})
             self.assertEqual(done.status_code, 200)
         self.env.invalidate_all()
-        self.assertEqual(self._mails_of(self.order).answer, choice)
+        self.assertEqual(self._mails_of(self.order).customer_answer, choice)
 
     def test_yes(self):
         self._answer("yes", comment="Please call me.")
@@ -60,5 +60,5 @@ class TestEndAnswers(EndCommon, HttpCase):
     def test_no(self):
         self._answer("no")
         self.assertEqual(self._enrollment(self.order).ending, "said_no")
-        self.assertTrue(self._mails_of(self.order).answer_open)
+        self.assertTrue(self._mails_of(self.order).customer_answer_open)
         self.assertEqual(self.order.state, "sent", "a person decides")

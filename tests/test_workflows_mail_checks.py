@@ -127,23 +127,23 @@ class TestWorkflowMailUnfit(MailCommon):
         self.assertIn("meeting", self._unfit(self.step, self.deal))
 
     def test_nobody_is_asked_twice_how_satisfied_they_are(self):
-        step = self._create_mail_step(asks="satisfaction")
+        step = self._create_mail_step(asks_for="satisfaction")
         self.assertIsNone(self._unfit(step, self.deal))
-        mail = self._wrote_earlier(self.deal, days=89, asks="satisfaction")
+        mail = self._wrote_earlier(self.deal, days=89, asks_for="satisfaction")
         self.assertIn("within 90 days", self._unfit(step, self.deal))
         self.assertIsNone(self._unfit(self.step, self.deal))
         mail.state = "left_out"
         self.assertIsNone(self._unfit(step, self.deal))
 
     def test_two_deals_of_a_customer_in_one_batch_ask_once(self):
-        step = self._create_mail_step(asks="satisfaction")
+        step = self._create_mail_step(asks_for="satisfaction")
         deals = self._create_mail_deals(2, partner_id=self.customer.id)
         rows = self._rows(deals)
         found = step._find_unfit(rows, self._acting_as(self.user_sales))
         self.assertEqual(list(found), [1])
 
     def test_lead_without_customer_is_not_asked_how_satisfied_it_is(self):
-        step = self._create_mail_step(asks="satisfaction")
+        step = self._create_mail_step(asks_for="satisfaction")
         lead = self._create_deals(1, email_from="eva@example.com")
         self.assertIn("no customer", self._unfit(step, lead))
 
@@ -209,13 +209,13 @@ class TestWorkflowMailPostponed(MailCommon):
         self.assertIn("1 times in 30 days", why)
 
     def test_not_before_the_day_that_they_chose(self):
-        mail = self._wrote_earlier(self.deal, days=20, answer="later")
+        mail = self._wrote_earlier(self.deal, days=20, customer_answer="later")
         mail.write({"answer_date": "2031-02-20", "answer_until": "2031-04-10"})
         [(moment, why)] = self._postponed(self.step, self.deal)
         self.assertEqual(moment.date(), date(2031, 4, 10))
         self.assertIn("asked us not to write before", why)
         # What they said last counts.
-        mail = self._wrote_earlier(self.deal, days=19, answer="yes")
+        mail = self._wrote_earlier(self.deal, days=19, customer_answer="yes")
         mail.answer_date = "2031-02-21"
         self.assertEqual(self._postponed(self.step, self.deal), [None])
 
@@ -226,7 +226,7 @@ class TestWorkflowMailPostponed(MailCommon):
         self.assertTrue(found[2])
 
     def test_same_cost_for_three_and_thirty(self):
-        for step in (self.step, self._create_mail_step(asks="satisfaction")):
+        for step in (self.step, self._create_mail_step(asks_for="satisfaction")):
             deals = self._create_mail_deals(33)
             rows = self._rows(deals)
             env = self._acting_as(self.user_sales)

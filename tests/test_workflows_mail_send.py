@@ -27,7 +27,7 @@ class TestWorkflowMailSend(MailCommon):
         mail, queued = self._sent_once(deal)
         values = {
             "recipient_id": self.customer.id,
-            "customer_id": self.customer.id,
+            "mailed_customer_id": self.customer.id,
             "email": "anna@example.com",
             "user_id": self.user_sales.id,
             "subject": f"About {deal.name}",
@@ -230,8 +230,8 @@ class TestWorkflowMailShape(MailCommon):
 
     def test_leads_are_not_asked_how_satisfied_they_are(self):
         with self.assertRaisesRegex(UserError, "bought nothing"):
-            self._create_mail_step("lead", asks="satisfaction")
-        self._create_mail_step("lead", asks="interest")
+            self._create_mail_step("lead", asks_for="satisfaction")
+        self._create_mail_step("lead", asks_for="interest")
 
     def test_who_chooses_a_template_that_may_read_anything(self):
         workflow = self._create_mail_step().workflow_id

@@ -33,7 +33,7 @@ class TestSatisfaction(PageCase):
         cls.asked = cls._send(
             cls.company_customer,
             cls.complaints,
-            asks="satisfaction",
+            asks_for="satisfaction",
             occurrence=cls.action.id,
         )
         cls.block = cls.asked._prepare_answer_blocks()[cls.asked.id]

@@ -106,7 +106,7 @@ class TestBuilderOnTheDesktop(BuilderTours):
         )
         self.assertEqual((workflow.mode, workflow.audience), ("live", "both"))
         step = workflow.step_ids[1]
-        self.assertEqual((step.kind, step.asks), ("mail", "interest"))
+        self.assertEqual((step.kind, step.asks_for), ("mail", "interest"))
         self.assertEqual(step.template_id, self.template)
 
 

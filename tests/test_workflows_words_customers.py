@@ -73,7 +73,7 @@ class TestCustomerWords(BuilderCommon):
                 "“Still there?” (how satisfied?)",
             ),
         ):
-            self.mail_step.write({"mail_mode": mode, "asks": asks})
+            self.mail_step.write({"mail_mode": mode, "asks_for": asks})
             with self.subTest(mode):
                 self.assertIn(words, self.workflow.in_words)
                 self.assertIn("E-mail “Still there?”", self.mail_step.in_short)
@@ -83,7 +83,7 @@ class TestCustomerWords(BuilderCommon):
         self.assertIn("the customer wants no such e-mails or an e-mail comes", words)
         self.assertNotIn("says whether they are still interested", words)
         self.assertIn("whom somebody has contacted within 3 days", words)
-        self.mail_step.asks = "interest"
+        self.mail_step.asks_for = "interest"
         self.workflow.contact_days = 0
         words = self.workflow.in_words
         self.assertIn("the customer says whether they are still interested", words)

@@ -31,9 +31,9 @@ class CustomerAnswer(http.Controller):
         if state == GONE:
             return render("customer_page_gone", mail=mail)
         # Whoever comes from the e-mail again with another choice wants to change it.
-        wants_other = choice in CHOICES and choice != mail.answer
+        wants_other = choice in CHOICES and choice != mail.customer_answer
         if state == AWAITED or (state == ANSWERED and (change or wants_other)):
-            form = {"choice": choice if choice in CHOICES else mail.answer}
+            form = {"choice": choice if choice in CHOICES else mail.customer_answer}
             return self._show_form(mail, token, form)
         return self._show_answered(mail, token, state)
 
@@ -105,12 +105,12 @@ class CustomerAnswer(http.Controller):
     def _get_told(mail):
         """What they have answered, and what happens now."""
         env, person = mail.env, mail.user_id.name
-        if mail.answer == LATER:
+        if mail.customer_answer == LATER:
             return env._(
                 "Not now: you do not hear from us about this before %(day)s.",
                 day=get_day(mail, mail.answer_until),
             )
-        if mail.answer == NO:
+        if mail.customer_answer == NO:
             return env._(
                 "You are not interested, and we do not ask you about this again."
             )

@@ -121,7 +121,7 @@ def facts(rows, *, now, contact_days, mail_days):
 def _same_customer():
     """Whether the row ``mail`` went to the same customer, or to the same address."""
     return SQL(
-        "(mail.customer_id = recipient.customer_id OR mail.email = recipient.email)"
+        "(mail.mailed_customer_id = recipient.customer_id OR mail.email = recipient.email)"
         " AND mail.id <> recipient.mail_id"
     )
 
@@ -178,7 +178,7 @@ def _contacted(since):
                    AND NOT EXISTS (
                        SELECT FROM playbook_customer_mail mail
                          JOIN mail_message message ON message.id = mail.message_id
-                        WHERE mail.customer_id = recipient.customer_id
+                        WHERE mail.mailed_customer_id = recipient.customer_id
                           AND message.date = latest.date)) contact
         """,
         _actions(since),
@@ -237,11 +237,11 @@ def _not_before():
     """The day before which they want to hear nothing, as they have answered last."""
     return SQL(
         """
-        SELECT CASE WHEN mail.answer = 'later' THEN mail.answer_until END
+        SELECT CASE WHEN mail.customer_answer = 'later' THEN mail.answer_until END
           FROM playbook_customer_mail mail
-         WHERE (mail.customer_id = recipient.customer_id
+         WHERE (mail.mailed_customer_id = recipient.customer_id
                 OR mail.email = recipient.email)
-           AND mail.answer IS NOT NULL
+           AND mail.customer_answer IS NOT NULL
       ORDER BY mail.answer_date DESC NULLS LAST, mail.id DESC
          LIMIT 1
         """
@@ -254,7 +254,7 @@ def _asked(since):
         """
         SELECT MAX(mail.date_due)
           FROM playbook_customer_mail mail
-         WHERE %s AND mail.asks = 'satisfaction' AND mail.state IN %s
+         WHERE %s AND mail.asks_for = 'satisfaction' AND mail.state IN %s
            AND mail.date_due > %s
         """,
         _same_customer(),

@@ -8,7 +8,7 @@ class PlaybookCustomerMail(models.Model):
 
     _inherit = "playbook.customer.mail"
 
-    answer = fields.Selection(
+    customer_answer = fields.Selection(
         [(YES, "Yes"), (LATER, "Not now"), (NO, "No")], readonly=True
     )
     answer_date = fields.Datetime(string="Answered on", readonly=True)

@@ -33,10 +33,10 @@ class PlaybookCustomerMail(models.Model):
         """
         # It is read by who gets the e-mail: whoever may send it, may have it made.
         rows_sudo = self.sudo()
-        rows_sudo.filtered(lambda row: row.asks == SATISFACTION)._create_ratings()
+        rows_sudo.filtered(lambda row: row.asks_for == SATISFACTION)._create_ratings()
         blocks = {}
         alike = rows_sudo.grouped(
-            lambda row: (row.lang, row._get_answer_company(), row.asks)
+            lambda row: (row.lang, row._get_answer_company(), row.asks_for)
         )
         for (lang, company, asks), group in alike.items():
             block = group[:1]._render_answer_block(lang, company, asks)
@@ -87,8 +87,8 @@ class PlaybookCustomerMail(models.Model):
         Tokens are letters, digits, hyphens and underscores: there is nothing to escape.
         """
         text = str(block).replace(PLACES[UNSUBSCRIBE], self._sign(UNSUBSCRIBE))
-        if self.asks == INTEREST:
+        if self.asks_for == INTEREST:
             text = text.replace(PLACES[ANSWER], self._sign(ANSWER))
-        if self.asks == SATISFACTION:
+        if self.asks_for == SATISFACTION:
             text = text.replace(PLACES["rate"], self.rating_id.access_token or "0")
         return Markup(text)  # noqa: S704  what QWeb has escaped, and signed tokens

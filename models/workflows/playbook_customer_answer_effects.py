@@ -25,7 +25,7 @@ class PlaybookCustomerMail(models.Model):
         title = row._get_answer_words()
         row._settle_enrollment(title)
         row._note_answer(title)
-        if self.answer == NO:
+        if self.customer_answer == NO:
             self.answer_open = self._can_be_closed()
         elif user:
             activity = row._plan_for_answer(user)
@@ -69,7 +69,7 @@ class PlaybookCustomerMail(models.Model):
         row_sudo = self.sudo()
         return (
             row_sudo.recipient_id.name
-            or row_sudo.customer_id.name
+            or row_sudo.mailed_customer_id.name
             or row_sudo.email
             or self.env._("The customer")
         )
@@ -81,9 +81,9 @@ class PlaybookCustomerMail(models.Model):
     def _get_answer_words(self):
         """What the customer answers, in a sentence."""
         env, customer = self.env, self._get_customer_words()
-        if self.answer == YES:
+        if self.customer_answer == YES:
             return env._("%(customer)s is still interested.", customer=customer)
-        if self.answer == LATER:
+        if self.customer_answer == LATER:
             return env._(
                 "%(customer)s asks not to be contacted before %(day)s.",
                 customer=customer,
@@ -136,7 +136,7 @@ class PlaybookCustomerMail(models.Model):
     def _plan_for_answer(self, user):
         """Ask who looks after the customer to call: today, or when they want it."""
         Day = self.env["playbook.day"].with_company(self._get_answer_company())
-        if self.answer == LATER:
+        if self.customer_answer == LATER:
             day = Day._get_working_day(self.answer_until)
             summary = self.env._("Ask again: now is a better time")
         else:
@@ -187,8 +187,8 @@ class PlaybookCustomerMail(models.Model):
         """
         enrollment = self.enrollment_id
         ended = enrollment.state == CANCELLED and enrollment.ending in SAID.values()
-        if self.answer != LATER:
-            ending = SAID[self.answer]
+        if self.customer_answer != LATER:
+            ending = SAID[self.customer_answer]
             if ended:
                 enrollment.write({"ending": ending, "reason": title})
             elif enrollment._fits(STOP):

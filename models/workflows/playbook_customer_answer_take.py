@@ -47,7 +47,7 @@ class PlaybookCustomerMail(models.Model):
         """Whether the customer's answer is awaited: ``AWAITED`` and so on."""
         if not self._is_answer_needed():
             return GONE
-        if not self.answer:
+        if not self.customer_answer:
             return AWAITED
         if self.answer_count >= MOST_ANSWERS or self._is_acted_on():
             return SETTLED
@@ -58,7 +58,7 @@ class PlaybookCustomerMail(models.Model):
 
         What is lost may be won back: who says so then is heard.
         """
-        if not self or self.asks != INTEREST or self.state in (*COMING, LEFT_OUT):
+        if not self or self.asks_for != INTEREST or self.state in (*COMING, LEFT_OUT):
             return False
         document = self._get_document()
         if self.order_id:
@@ -71,7 +71,7 @@ class PlaybookCustomerMail(models.Model):
 
     def _is_acted_on(self):
         """Somebody has begun with what the answer brought about: it stands."""
-        if self.answer == NO:
+        if self.customer_answer == NO:
             return not self.answer_open
         activity = self.answer_activity_id
         return bool(activity) and self._is_touched(activity)
@@ -163,7 +163,7 @@ class PlaybookCustomerMail(models.Model):
         self._take_back_answer()
         self.write(
             {
-                "answer": answer.choice,
+                "customer_answer": answer.choice,
                 "answer_date": fields.Datetime.now(),
                 "answer_until": answer.until,
                 "answer_comment": answer.comment,
@@ -193,7 +193,7 @@ class PlaybookCustomerMail(models.Model):
     def _is_said(self, answer):
         """Whether the customer said the very same before: a page sent twice."""
         said = Answer(
-            self.answer or "",
+            self.customer_answer or "",
             self.answer_until or None,
             self.answer_lost_reason_id,
             self.answer_comment or "",

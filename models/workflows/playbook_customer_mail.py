@@ -25,6 +25,7 @@ class PlaybookCustomerMail(models.Model):
     _inherit = ["playbook.follow.up.mixin"]
     _rec_name = "subject"
     _order = "date_due desc, id desc"
+    _check_company_auto = True
 
     enrollment_id = fields.Many2one(
         "playbook.enrollment",
@@ -60,7 +61,7 @@ class PlaybookCustomerMail(models.Model):
     recipient_id = fields.Many2one(
         "res.partner", string="To", readonly=True, ondelete="set null"
     )
-    customer_id = fields.Many2one(
+    mailed_customer_id = fields.Many2one(
         "res.partner",
         string="Customer who gets it",
         readonly=True,
@@ -75,7 +76,7 @@ class PlaybookCustomerMail(models.Model):
         required=True,
         readonly=True,
     )
-    asks = fields.Selection(
+    asks_for = fields.Selection(
         [
             ("nothing", "Nothing"),
             ("interest", "Still interested?"),
@@ -114,7 +115,7 @@ class PlaybookCustomerMail(models.Model):
     )
     _due = models.Index("(date_due) WHERE state = 'announced'")
     _sent_to = models.Index("(email, date_due)")
-    _written_to = models.Index("(customer_id, date_due)")
+    _written_to = models.Index("(mailed_customer_id, date_due)")
 
     def action_open_document(self):
         """Open the record."""

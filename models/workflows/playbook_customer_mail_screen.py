@@ -24,10 +24,10 @@ class PlaybookCustomerMail(models.Model):
         string="What was written", related="message_id.body", exportable=False
     )
 
-    @api.depends("answer", "rating_id.consumed")
+    @api.depends("customer_answer", "rating_id.consumed")
     def _compute_answer_rate(self):
         for mail in self:
-            answered = mail.answer or mail.rating_id.consumed
+            answered = mail.customer_answer or mail.rating_id.consumed
             mail.answer_rate = 100.0 if answered else 0.0
 
     @api.model
@@ -39,7 +39,7 @@ class PlaybookCustomerMail(models.Model):
         return SQL(
             "%s FILTER (WHERE %s <> 'nothing' AND %s = ANY(%s))",
             told,
-            self._field_to_sql(self._table, "asks", query),
+            self._field_to_sql(self._table, "asks_for", query),
             self._field_to_sql(self._table, "state", query),
             list(WRITTEN),
         )

@@ -20,20 +20,20 @@ class PlaybookCustomerMail(models.Model):
     def _create_ratings(self):
         """A rating to fill in for each of these that has none."""
         rows = self.filtered(
-            lambda row: row._origin and row.customer_id and not row.rating_id
+            lambda row: row._origin and row.mailed_customer_id and not row.rating_id
         )
         if not rows:
             return
         # Read at once: ratings ask for the names of what they are about one by one.
-        rows.customer_id.mapped("display_name")
+        rows.mailed_customer_id.mapped("display_name")
         model_id = self.env["ir.model"]._get_id("res.partner")
         actions = rows._find_asked_about()
         ratings = self.env["rating.rating"].create(
             [
                 {
                     "res_model_id": model_id,
-                    "res_id": row.customer_id.id,
-                    "partner_id": (row.recipient_id or row.customer_id).id,
+                    "res_id": row.mailed_customer_id.id,
+                    "partner_id": (row.recipient_id or row.mailed_customer_id).id,
                     "rated_partner_id": row.user_id.partner_id.id,
                     "is_internal": True,
                     "playbook_customer_mail_id": row.id,
@@ -60,7 +60,7 @@ class PlaybookCustomerMail(models.Model):
     def _is_rating_awaited(self):
         """Whether the customer may rate, or change what they rated a moment ago."""
         rating = self.rating_id
-        if self.asks != SATISFACTION or not rating:
+        if self.asks_for != SATISFACTION or not rating:
             return False
         if not rating.consumed:
             return True

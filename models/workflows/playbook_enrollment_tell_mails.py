@@ -69,14 +69,14 @@ class PlaybookEnrollment(models.Model):
 
     def _tell_answer(self, mail):
         """What the customer answered with a click, as lines."""
-        if not mail.answer:
+        if not mail.customer_answer:
             return
-        env, field = self.env, mail._fields["answer"]
+        env, field = self.env, mail._fields["customer_answer"]
         values = {
-            "answer": dict(field._description_selection(env))[mail.answer],
+            "answer": dict(field._description_selection(env))[mail.customer_answer],
             "moment": tell_moment(env, mail.answer_date),
         }
-        if mail.answer == LATER and mail.answer_until:
+        if mail.customer_answer == LATER and mail.answer_until:
             yield env._(
                 "The customer answered on %(moment)s: %(answer)s, not before %(day)s",
                 day=tell_day(env, mail.answer_until),

@@ -37,7 +37,7 @@ class PlaybookWorkflow(models.Model):
         """What stops whatever writes to customers, as parts of a sentence."""
         if not self.writes_to_customers:
             return
-        if INTEREST in self.step_ids.mapped("asks"):
+        if INTEREST in self.step_ids.mapped("asks_for"):
             yield self.env._("the customer says whether they are still interested")
         yield self.env._("the customer wants no such e-mails")
         yield self.env._("an e-mail comes back")

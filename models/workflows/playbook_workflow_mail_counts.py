@@ -11,9 +11,9 @@ COUNTS = {
     "coming_mail": ("state", COMING),
     "sent_mail": ("state", (QUEUED, SENT)),
     "returned_mail": ("state", (BOUNCED, FAILED)),
-    "yes": ("answer", (YES,)),
-    "later": ("answer", (LATER,)),
-    "no": ("answer", (NO,)),
+    "yes": ("customer_answer", (YES,)),
+    "later": ("customer_answer", (LATER,)),
+    "no": ("customer_answer", (NO,)),
 }
 
 
@@ -51,7 +51,7 @@ class PlaybookWorkflowStep(models.Model):
             return found
         Mail = self.env["playbook.customer.mail"]
         domain = Domain("step_id", "in", self.ids)
-        for field in ("state", "answer"):
+        for field in ("state", "customer_answer"):
             for step, value, count in Mail._read_group(
                 domain, ["step_id", field], ["__count"]
             ):

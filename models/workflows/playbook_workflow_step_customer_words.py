@@ -15,7 +15,7 @@ class PlaybookWorkflowStep(models.Model):
         mail = {
             INTEREST: env._("“%(mail)s” (still interested?)", mail=name),
             SATISFACTION: env._("“%(mail)s” (how satisfied?)", mail=name),
-        }.get(self.asks, env._("“%(mail)s”", mail=name))
+        }.get(self.asks_for, env._("“%(mail)s”", mail=name))
         return {
             ANNOUNCE: env._(
                 "announce in My Day that the customer gets the e-mail %(mail)s, and "
@@ -41,7 +41,7 @@ class PlaybookWorkflowStep(models.Model):
         asked = {
             INTEREST: env._("Still interested?"),
             SATISFACTION: env._("How satisfied?"),
-        }.get(self.asks)
+        }.get(self.asks_for)
         return " · ".join(filter(None, [told, asked]))
 
     def _get_template_name(self):

@@ -44,7 +44,7 @@ class PlaybookWorkflowStep(models.Model):
         "working day before they are sent; those that ask wait there until somebody "
         "says yes.",
     )
-    asks = fields.Selection(
+    asks_for = fields.Selection(
         [
             (NOTHING, "Nothing: the customer may reply"),
             (INTEREST, "Still interested? Yes, not now, no"),
@@ -88,7 +88,7 @@ class PlaybookWorkflowStep(models.Model):
                     )
                 )
 
-    @api.constrains("asks", "kind", "mail_mode", "template_id", "workflow_id")
+    @api.constrains("asks_for", "kind", "mail_mode", "template_id", "workflow_id")
     def _check_mail_faults(self):
         for step in self.filtered(lambda step: step.kind == MAIL):
             for problem in step._find_faults_mail():
@@ -115,7 +115,7 @@ class PlaybookWorkflowStep(models.Model):
                 # What a colleague is called is no secret.
                 person=template_sudo.write_uid.name,
             )
-        if self.asks == SATISFACTION and self.workflow_id.target == LEAD:
+        if self.asks_for == SATISFACTION and self.workflow_id.target == LEAD:
             yield self.env._(
                 "who is a lead yet has bought nothing to be satisfied with. Ask "
                 "something else, or ask customers."

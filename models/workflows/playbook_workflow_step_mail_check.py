@@ -40,7 +40,7 @@ class PlaybookWorkflowStep(models.Model):
         seen = set()
         for key, fact in facts.items():
             why = self._tell_unfit(fact, opted_out)
-            if not why and self.asks == SATISFACTION:
+            if not why and self.asks_for == SATISFACTION:
                 why = self._tell_asked(fact, seen)
             if not why and self._has_waited(fact):
                 why = self._tell_no_room(self._get_room(fact)[1])

@@ -50,7 +50,7 @@ class PlaybookWorkflowStep(models.Model):
             "workflow_id": self.workflow_id.id,
             "step_id": self.id,
             "mode": self.mail_mode,
-            "asks": self.asks,
+            "asks_for": self.asks_for,
             "state": STATES[self.mail_mode],
         }
         vals_list = []
@@ -68,7 +68,7 @@ class PlaybookWorkflowStep(models.Model):
                     "company_id": row["company_id"],
                     "recipient_id": person["recipient_id"],
                     "recipient_name": person["name"],
-                    "customer_id": person["customer_id"],
+                    "mailed_customer_id": person["customer_id"],
                     "email": person["email"],
                     "lang": lang if lang in spoken else self.env.lang,
                     "date_due": dates.get(row["company_id"], dates[None]),

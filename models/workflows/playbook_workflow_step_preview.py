@@ -64,7 +64,7 @@ class PlaybookWorkflowStep(models.Model):
                 found = Document.search(SAMPLES[target], order="id desc", limit=1)
                 steps.preview_record = found and f"{model},{found.id}"
 
-    @api.depends("asks", "kind", "preview_record", "template_id")
+    @api.depends("asks_for", "kind", "preview_record", "template_id")
     @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_preview(self):
         names = ("to", "lang", "subject", "body", "problem")
@@ -132,7 +132,7 @@ class PlaybookWorkflowStep(models.Model):
         choices = {
             INTEREST: (env._("Yes"), env._("Not now"), env._("No")),
             SATISFACTION: (env._("Satisfied"), env._("Okay"), env._("Dissatisfied")),
-        }.get(self.asks, ())
+        }.get(self.asks_for, ())
         buttons = Markup("&nbsp;&nbsp;").join(
             Markup(
                 '<span style="display:inline-block;padding:8px 16px;border-radius:4px;'

@@ -41,7 +41,7 @@ class PlaybookWorkflowStep(models.Model):
     @api.depends(
         *("kind", "summary", "assign_to", "assign_user_id.name"),
         *("notify_profile_ids.name", "set_field", "set_value"),
-        *("asks", "lost_reason_id.name", "mail_mode", "template_id.name"),
+        *("asks_for", "lost_reason_id.name", "mail_mode", "template_id.name"),
     )
     def _compute_in_words(self):
         for step in self:

@@ -32,7 +32,7 @@ class PlaybookWorkflow(models.Model):
         *("count_days", "delay_days", "domain", "target", "trigger"),
         *("medium_ids.name", "outcome_ids.name", "source_ids.name"),
         *("purpose_ids.name", "rfm_group_ids.name", "segment_ids.name"),
-        *("contact_days", "stop_on_meeting", "step_ids.asks", "step_ids.kind"),
+        *("contact_days", "stop_on_meeting", "step_ids.asks_for", "step_ids.kind"),
         *("stop_domain", "stop_on_reply", "stop_outcome_ids.name"),
         *("reentry", "repeat_days", "step_ids.in_words", "step_ids.sequence"),
         *("step_ids.condition", "step_ids.delay", "step_ids.delay_unit"),

@@ -11,7 +11,7 @@ class ResPartner(models.Model):
         # Everybody's: whoever erases people does so everywhere.
         everywhere = self.sudo().with_context(active_test=False)
         about = Domain("recipient_id", "in", self.ids)
-        about |= Domain("customer_id", "in", self.ids)
+        about |= Domain("mailed_customer_id", "in", self.ids)
         mails = everywhere.env["playbook.customer.mail"].search(about)
         mails.rating_id.feedback = False
         mails.write({"answer_comment": False})
