@@ -132,7 +132,9 @@ class TestAnswerDecide(AnswerCommon):
                 ]
             )
             for deal in deals:
-                self._send(deal, customer_answer="no", answer_open=True, answer_date=self.NOW)
+                self._send(
+                    deal, customer_answer="no", answer_open=True, answer_date=self.NOW
+                )
             day = self.env["playbook.day"].with_user(self.user_sales)
             day._lines_customer_answer()
             return self._count_queries(day._lines_customer_answer)

@@ -105,7 +105,11 @@ class TestWorkflowMailAfter(MailCommon):
         Wizard = self.env["base.partner.merge.automatic.wizard"]
         Wizard._merge((kept | self.customer).ids, kept)
         self.env.invalidate_all()
-        values = {"recipient_id": kept.id, "mailed_customer_id": kept.id, "state": "queued"}
+        values = {
+            "recipient_id": kept.id,
+            "mailed_customer_id": kept.id,
+            "state": "queued",
+        }
         self.assertRecordValues(self.mail, [values])
 
     def test_erased_customer(self):

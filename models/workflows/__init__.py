@@ -56,7 +56,6 @@ from . import playbook_workflow_step_mail
 from . import playbook_workflow_step_mail_check
 from . import playbook_workflow_step_mail_run
 from . import playbook_workflow_customer
-from . import playbook_workflow_triggers
 from . import playbook_workflow_audience
 from . import playbook_workflow_copy
 from . import playbook_workflow_customer_words
