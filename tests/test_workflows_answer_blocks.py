@@ -68,7 +68,7 @@ class TestAnswerBlocks(AnswerCommon):
                 for mails in (few, many)
             ]
             with self.subTest(asks):
-                self.assertEqual(*counts)
+                self.assertLessEqual(counts[1], counts[0])
                 blocks = many._prepare_answer_blocks()
                 self.assertEqual(len(set(blocks.values())), 30)
                 self.assertNotIn("place-", "".join(blocks.values()))

@@ -60,5 +60,5 @@ class TestEndAnswers(EndCommon, HttpCase):
     def test_no(self):
         self._answer("no")
         self.assertEqual(self._enrollment(self.order).ending, "said_no")
-        self.assertTrue(self._mails_of(self.order).customer_answer_open)
+        self.assertTrue(self._mails_of(self.order).answer_open)
         self.assertEqual(self.order.state, "sent", "a person decides")

@@ -117,5 +117,6 @@ class TestEndCustomers(EndCommon):
         self.assertEqual(rating.playbook_action_id, action)
         # Nobody is asked more than once in 90 days.
         self._complain(self._after(days=20))
+        self.assertFalse(self._day(20, hours=1))
         self.assertFalse(self._day(21, hours=3))
         self.assertEqual(self._done(self.customer), ["carried_out", "skipped"])
