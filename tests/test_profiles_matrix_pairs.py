@@ -5,7 +5,7 @@ from odoo.tests import tagged
 
 from . import access_matrix as matrix
 from .architecture_registry import MODULE
-from .common import INTERNAL
+from .common import FULL, INTERNAL
 from .matrix_common import GROUPS, MatrixCommon
 from .matrix_writing import text_of
 
@@ -41,7 +41,8 @@ INDEXED = ("crm.lead", "sale.order")
 @tagged("post_install", "-at_install")
 class TestMatrixPairs(MatrixCommon):
     def test_two_profiles_give_the_union(self):
-        for first, second in PAIRS:
+        # The everyday run takes every third: each profile is in one of them.
+        for first, second in PAIRS if FULL else PAIRS[1::3]:
             with self._undone():
                 self._give(first, second)
                 for model in TOLD:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from odoo.tests import tagged
 
+from .common import FULL
 from .processes import ProcessCase
 
 SCRIPT = Path(__file__).parent / "concurrency.py"
@@ -56,16 +57,18 @@ class TestTwoRuns(ConcurrencyCase):
         self.assertEqual(saved, {"repeated": 0})
 
 
-@tagged("post_install", "-at_install")
-@unittest.skipUnless(TEMPLATE, "needs the databases that `make test` makes")
-class TestKilledRun(ConcurrencyCase):
-    name = "killed_run"
+if FULL:
 
-    def test_nothing_lost_nothing_doubled(self):
-        self._step("prepare")
-        killed = self._begin_script(SCRIPT, CONCURRENCY="die")
-        killed.communicate(timeout=120)
-        self.assertEqual(killed.returncode, -9)
-        self.assertEqual(self._step("check")["activities"], 60)
-        self._step("run")
-        self.assertEqual(self._step("check"), {**DONE, "saved": 0})
+    @tagged("post_install", "-at_install")
+    @unittest.skipUnless(TEMPLATE, "needs the databases that `make test` makes")
+    class TestKilledRun(ConcurrencyCase):
+        name = "killed_run"
+
+        def test_nothing_lost_nothing_doubled(self):
+            self._step("prepare")
+            killed = self._begin_script(SCRIPT, CONCURRENCY="die")
+            killed.communicate(timeout=120)
+            self.assertEqual(killed.returncode, -9)
+            self.assertEqual(self._step("check")["activities"], 60)
+            self._step("run")
+            self.assertEqual(self._step("check"), {**DONE, "saved": 0})

@@ -27,49 +27,55 @@ class TestStaleOnTheDesktop(SalespersonTours):
         self.assertFalse(self.lead.activity_ids)
         self.assertIn("has moved", str(self.lead.message_ids[0].body))
 
-    def test_do_it_and_it_does_not_come_again(self):
-        self._tour("playbook_follow_up_done")
-        self._run()
-        self.assertFalse(self.lead.activity_ids)
-        enrollment = self.env["playbook.enrollment"].search(
-            [("lead_id", "=", self.lead.id), ("simulated", "=", False)]
-        )
-        self.assertEqual(enrollment.event_ids.mapped("state"), ["finished"])
+    if FULL:
+
+        def test_do_it_and_it_does_not_come_again(self):
+            self._tour("playbook_follow_up_done")
+            self._run()
+            self.assertFalse(self.lead.activity_ids)
+            enrollment = self.env["playbook.enrollment"].search(
+                [("lead_id", "=", self.lead.id), ("simulated", "=", False)]
+            )
+            self.assertEqual(enrollment.event_ids.mapped("state"), ["finished"])
 
 
-@tagged("post_install", "-at_install")
-class TestStaleOnThePhone(SalespersonTours):
-    browser_size = "390x844"
-    touch_enabled = True
+if FULL:
 
-    def test_find_it(self):
-        self._tour("playbook_stale_opportunities_phone")
+    @tagged("post_install", "-at_install")
+    class TestStaleOnThePhone(SalespersonTours):
+        browser_size = "390x844"
+        touch_enabled = True
+
+        def test_find_it(self):
+            self._tour("playbook_stale_opportunities_phone")
 
 
-@tagged("post_install", "-at_install")
-class TestWorkflowOnTheDesktop(StaleTourCase):
-    """Who directs builds a workflow, looks at it and switches it live, with no code."""
+if FULL:
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.manager = new_test_user(
-            cls.env,
-            "tour_manager",
-            groups=f"{INTERNAL},crm_playbook.group_sales_management",
-        )
+    @tagged("post_install", "-at_install")
+    class TestWorkflowOnTheDesktop(StaleTourCase):
+        """Who directs builds a workflow and switches it live, with no code."""
 
-    def test_build_it_go_live_and_look_at_counts(self):
-        self.workflow.name = "AAA Counted"
-        self._run()
-        self.start_tour(WORKFLOWS, "playbook_workflow", login="tour_manager")
-        self.env.invalidate_all()
-        workflow = self.env["playbook.workflow"].search(
-            [("name", "=", "AAA Tour workflow")]
-        )
-        self.assertEqual(workflow.mode, "live")
-        self.assertEqual(workflow.run_as_id, self.manager)
-        self.assertEqual(workflow.step_ids.mapped("kind"), ["activity", "escalate"])
+        @classmethod
+        def setUpClass(cls):
+            super().setUpClass()
+            cls.manager = new_test_user(
+                cls.env,
+                "tour_manager",
+                groups=f"{INTERNAL},crm_playbook.group_sales_management",
+            )
+
+        def test_build_it_go_live_and_look_at_counts(self):
+            self.workflow.name = "AAA Counted"
+            self._run()
+            self.start_tour(WORKFLOWS, "playbook_workflow", login="tour_manager")
+            self.env.invalidate_all()
+            workflow = self.env["playbook.workflow"].search(
+                [("name", "=", "AAA Tour workflow")]
+            )
+            self.assertEqual(workflow.mode, "live")
+            self.assertEqual(workflow.run_as_id, self.manager)
+            self.assertEqual(workflow.step_ids.mapped("kind"), ["activity", "escalate"])
 
 
 class BuilderTours(StaleTourCase):
@@ -110,31 +116,33 @@ class TestBuilderOnTheDesktop(BuilderTours):
         self.assertEqual(step.template_id, self.template)
 
 
-@tagged("post_install", "-at_install")
-class TestBuilderOnThePhone(BuilderTours):
-    browser_size = "390x844"
-    touch_enabled = True
+if FULL:
 
-    def test_look_at_a_step_and_test_it(self):
-        workflow = self.env["playbook.workflow"].create(
-            {
-                "name": "AAA Builder workflow",
-                "step_ids": [
-                    Command.create(
-                        {
-                            "kind": "mail",
-                            "summary": "AAA Tour letter",
-                            "template_id": self.template.id,
-                        }
-                    )
-                ],
-            }
-        )
-        self.start_tour(
-            f"{WORKFLOWS}/{workflow.id}",
-            "playbook_workflow_builder_phone",
-            login="tour_manager",
-        )
+    @tagged("post_install", "-at_install")
+    class TestBuilderOnThePhone(BuilderTours):
+        browser_size = "390x844"
+        touch_enabled = True
+
+        def test_look_at_a_step_and_test_it(self):
+            workflow = self.env["playbook.workflow"].create(
+                {
+                    "name": "AAA Builder workflow",
+                    "step_ids": [
+                        Command.create(
+                            {
+                                "kind": "mail",
+                                "summary": "AAA Tour letter",
+                                "template_id": self.template.id,
+                            }
+                        )
+                    ],
+                }
+            )
+            self.start_tour(
+                f"{WORKFLOWS}/{workflow.id}",
+                "playbook_workflow_builder_phone",
+                login="tour_manager",
+            )
 
 
 if FULL:

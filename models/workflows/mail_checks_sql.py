@@ -121,8 +121,8 @@ def facts(rows, *, now, contact_days, mail_days):
 def _same_customer():
     """Whether the row ``mail`` went to the same customer, or to the same address."""
     return SQL(
-        "(mail.mailed_customer_id = recipient.customer_id OR mail.email = recipient.email)"
-        " AND mail.id <> recipient.mail_id"
+        "(mail.mailed_customer_id = recipient.customer_id"
+        " OR mail.email = recipient.email) AND mail.id <> recipient.mail_id"
     )
 
 
