@@ -187,6 +187,7 @@ from . import test_workflows_shipped
 from . import test_workflows_satisfaction
 from . import test_workflows_screens
 from . import test_workflows_stale
+from . import test_workflows_start_reach
 from . import test_workflows_stops
 from . import test_workflows_timing
 from . import test_workflows_smtp

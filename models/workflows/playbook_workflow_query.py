@@ -25,6 +25,7 @@ from .playbook_workflow import (
     WON,
 )
 from .quotation_sql import unanswered
+from .reach import reaches
 from .stale_sql import stale
 from .targets import LEAD, ORDER, PARTNER
 from .won_sql import loaded_as_won, won
@@ -124,7 +125,7 @@ class PlaybookWorkflow(models.Model):
         """What must hold for every step: whom the workflow is switched on for."""
         if self.company_id:
             yield SQL("company.id = %s", self.company_id.id)
-        if self.mode == PILOT:
+        if reaches(self) == PILOT:
             yield self._pilot_sql()
 
     def _kind_conditions(self):

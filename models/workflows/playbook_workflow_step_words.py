@@ -190,7 +190,9 @@ class PlaybookWorkflowStep(models.Model):
                 unit = "working" if workflow.count_days == "working" else "days"
                 spent[unit] = workflow.delay_days
             for step, total in steps._add_up(workflow, spent):
-                step.moment = self._tell_moment(**total)
+                # To give the others theirs too would be to change them.
+                if step in steps:
+                    step.moment = self._tell_moment(**total)
 
     def _get_moment_since_taken(self):
         """As ``moment``, counted from when the record is taken up."""

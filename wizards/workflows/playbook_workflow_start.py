@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...models.workflows.reach import reaching
+
 LATER = "later"
 LIMITED = "limited"
 ALL = "all"
@@ -134,7 +136,7 @@ class PlaybookWorkflowStart(models.TransientModel):
     def create(self, vals_list):
         starts = super().create(vals_list)
         for start in starts:
-            workflow = start.workflow_id
+            workflow = start._get_reaching()
             workflow.check_access("write")
             workflow._check_can_go_live(self.env.user)
             start.without_salesperson_count = workflow._count_nobodys()
@@ -144,10 +146,16 @@ class PlaybookWorkflowStart(models.TransientModel):
             ]
         return starts
 
+    def _get_reaching(self):
+        """The workflow, for whom it would be switched on."""
+        if self.purpose == BACKLOG:
+            return self.workflow_id
+        return reaching(self.workflow_id, self.purpose)
+
     def action_open_nobodys(self):
         """Open those that match and that nobody would get."""
         self.ensure_one()
-        workflow = self.workflow_id
+        workflow = self._get_reaching()
         return {
             "type": "ir.actions.act_window",
             "name": workflow.name,

@@ -32,5 +32,5 @@ class PlaybookWorkflowStart(models.TransientModel):
     def create(self, vals_list):
         starts = super().create(vals_list)
         for start in starts.filtered("writes_to_customers"):
-            start.write(start.workflow_id._count_customers())
+            start.write(start._get_reaching()._count_customers())
         return starts
