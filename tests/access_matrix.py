@@ -151,10 +151,10 @@ MATRIX = (
         OF_COMPANIES,
         GOVERNED | given("rwcd", "sales_management"),
     ),
-    Table(
-        *(("playbook.opt.out",), "addresses that want no automatic e-mails"),
-        OF_COMPANIES,
+    plain(
+        "addresses that want no automatic e-mails",
         given("rcd", "marketing", "sales_management", "configurator"),
+        "playbook.opt.out",
     ),
     plain("data sources", GOVERNED | given("rwc", "marketing"), "playbook.load.source"),
     Table(("playbook.load",), "data loads", LOADS, to_loads("rwd", c="c")),

@@ -22,5 +22,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         kept = kept.exists()
         if kept:
             self.env.invalidate_all()
+            # Odoo moves what hangs on contacts by their model and number, but ratings.
+            self.env["rating.rating"]._move_asked(partners - partners.exists(), kept)
             Enrollment._adopt("partner_id", kept)
         return result
