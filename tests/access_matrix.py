@@ -22,11 +22,13 @@ from .access_rights import (
     LEADS,
     LOADS,
     MIRROR,
+    ODOOS,
     OF_COMPANIES,
     ORDERS,
     PLAIN,
     POST,
     PROFILES,
+    RATINGS,
     READ_BY_PROFILES,
     READ_LEADS,
     READ_ORDERS,
@@ -118,9 +120,10 @@ MATRIX = (
         {**given("rwc", *INTERNAL), **given("rwcd", "configurator")},
         *("utm.source", "utm.medium"),
     ),
-    plain(
-        *("campaigns, ratings", given("rwc", *INTERNAL)),
-        *("utm.campaign", "rating.rating"),
+    plain("campaigns", given("rwc", *INTERNAL), "utm.campaign"),
+    Table(
+        *(("rating.rating",), "ratings", RATINGS),
+        {who: {"rwc": ODOOS, **MIRROR.get(who, {})} for who in INTERNAL},
     ),
     plain(
         "purposes, outcomes, fields to be reported",

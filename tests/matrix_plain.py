@@ -91,13 +91,14 @@ class MatrixPlain(MatrixSegments):
             "playbook.profile": {"any": env.ref("crm_playbook.profile_sales")},
             "playbook.decision.type": {"any": cls._make_decision_type(named)},
             "crm.team.member": {"any": cls.matrix_team.crm_team_member_ids[:1]},
-            "rating.rating": {"any": cls._make_rating()},
             "playbook.workflow": dict(zip(matrix.FOLLOWING, workflows, strict=True)),
             "playbook.workflow.step": {
                 label: workflow.step_ids
                 for label, workflow in zip(matrix.FOLLOWING, workflows, strict=True)
             },
         }
+        # Of Odoo's own, beside those that are as visible as a lead.
+        cls.odoos = {"rating.rating": cls._make_rating()}
         cls.plain |= cls._make_procedures()
         cls._make_screens()
         cls._make_territory_rule()

@@ -67,7 +67,7 @@ KEPT = {
     "playbook.workflow.event": ("enrollment_id", "lead_id", "state", "date"),
     "crm.team": ("name", "company_id"),
     "res.partner": ("name", "company_id"),
-    "rating.rating": ("res_model_id", "res_id"),
+    "rating.rating": ("res_model_id", "res_id", "playbook_asked"),
     "playbook.absence": ("user_id",),
     "playbook.action": ("name", "lead_id", "date_done"),
     "playbook.reported.field": ("activity_type_id", "model"),
