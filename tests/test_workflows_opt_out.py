@@ -3,6 +3,7 @@ from unittest.mock import patch
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -144,8 +145,12 @@ class TestOptOut(PageCase):
 
     def test_all_companies_see_it(self):
         self._unsubscribe(scope="series")
-        self.user_marketing.company_ids = self.company_other
-        self.user_marketing.company_id = self.company_other
+        self.user_marketing.write(
+            {
+                "company_id": self.company_other.id,
+                "company_ids": [Command.set(self.company_other.ids)],
+            }
+        )
         OptOut = self.OptOut.with_user(self.user_marketing)
         shown = OptOut.web_search_read(
             [],

@@ -103,7 +103,7 @@ class TestSatisfaction(SatisfactionCase):
         for page in (
             self.url_open(url),
             self._rate(1, comment="Bad"),
-            self._post(submit, rate=1, feedback="Bad"),
+            self.url_open(f"{submit}?rate=1&feedback=Bad"),
         ):
             self.assertEqual(page.status_code, 200)
             self.assertIn("no longer needs an answer", page.text)

@@ -137,7 +137,7 @@ class RatingRating(models.Model):
     def _move_asked(self, gone, kept):
         """Customers became one: what was asked about the others is about that one.
 
-        :param gone: contacts that are no more.
+        :param gone: contacts that will be no more.
         """
         # Whoever merges contacts may not see all that hangs on them.
         moved_sudo = self.sudo().search(
