@@ -11,6 +11,7 @@ SPECIAL = {
     "crm.stage",
     "crm.team.member",
     "playbook.decision.type",
+    "playbook.opt.out",
     "playbook.option.merge",
     "playbook.option.request",
     "playbook.profile",
@@ -153,7 +154,7 @@ class MatrixPlain(MatrixSegments):
 
         # Whichever company wrote to them: an address is an address.
         address = cls.env["playbook.opt.out"].create(
-            {"email": "a@customer.x", "company_id": cls.company_other.id}
+            {"email": "a@customer.x", "sender_company_id": cls.company_other.id}
         )
         cls.plain[address._name] = {"any": address}
         contacts = cls.env["playbook.last.contact"].create(

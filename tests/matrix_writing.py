@@ -81,7 +81,7 @@ KEPT = {
     "playbook.load.line": ("load_id", "number"),
     "playbook.load.value": ("load_id", "column_id", "text"),
     "playbook.permission": ("lead_id", "user_id", "kind"),
-    "playbook.opt.out": ("workflow_id", "company_id"),
+    "playbook.opt.out": ("workflow_id",),
     "playbook.option.merge": ("selector_id", "kept_name", "merged_name"),
     "playbook.option.request": ("selector_id", "name"),
     "playbook.procedure": ("name", "moment", "company_id"),

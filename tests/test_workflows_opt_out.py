@@ -47,7 +47,7 @@ class TestOptOut(PageCase):
                     "workflow_id": self.follow_up.id,
                     "origin": "link",
                     "customer_mail_id": self.mail.id,
-                    "company_id": self.env.company.id,
+                    "sender_company_id": self.env.company.id,
                 }
             ],
         )
@@ -158,7 +158,7 @@ class TestOptOut(PageCase):
                 "email": {},
                 "series_name": {},
                 "workflow_id": {"fields": {"display_name": {}}},
-                "company_id": {"fields": {"display_name": {}}},
+                "sender_company_id": {"fields": {"display_name": {}}},
             },
         )
         self.assertEqual(shown["records"][0]["email"], ADDRESS)

@@ -38,7 +38,7 @@ class TestOptOutGone(PageCase):
                     "email": ADDRESS,
                     "series": 0,
                     "origin": "one_click",
-                    "company_id": self.env.company.id,
+                    "sender_company_id": self.env.company.id,
                 }
             ],
         )

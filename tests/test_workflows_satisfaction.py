@@ -111,7 +111,7 @@ class TestSatisfaction(SatisfactionCase):
         self.assertFalse(self.rating.consumed)
         self.env["rating.rating"]._gc_unanswered()
         self.assertTrue(self.rating.exists())
-        with freeze_time(self._after(str(self.rating.create_date), days=366)):
+        with freeze_time(self._after(str(self.rating.create_date)[:19], days=366)):
             self.env["rating.rating"]._gc_unanswered()
         self.assertFalse(self.rating.exists())
 

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from .opt_out_sql import ALL
 
 LINK, ONE_CLICK, PERSON = "link", "one_click", "person"
-SAID_BY_PEOPLE = ("email", "workflow_id", "company_id")
+SAID_BY_PEOPLE = ("email", "workflow_id")
 
 
 class PlaybookOptOut(models.Model):
@@ -39,8 +39,9 @@ class PlaybookOptOut(models.Model):
         readonly=True,
         help="How the workflow was called; empty: no automatic e-mails at all.",
     )
-    company_id = fields.Many2one(
+    sender_company_id = fields.Many2one(
         "res.company",
+        string="In the name of",
         readonly=True,
         ondelete="set null",
         default=lambda self: self.env.company,

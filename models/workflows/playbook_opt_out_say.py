@@ -47,7 +47,7 @@ class PlaybookOptOut(models.Model):
         values = {
             "email": ticket.email,
             "series": ALL,
-            "company_id": ticket.company.id,
+            "sender_company_id": ticket.company.id,
             "origin": origin,
             "customer_mail_id": ticket.mail.id,
         }
@@ -96,7 +96,7 @@ class PlaybookOptOut(models.Model):
                 {
                     "email": email,
                     "series": ALL,
-                    "company_id": self.env.company.id,
+                    "sender_company_id": self.env.company.id,
                     "origin": PERSON,
                 }
             )
