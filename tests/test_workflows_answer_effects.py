@@ -41,7 +41,10 @@ class TestAnswerEffects(AnswerCommon):
         self.env["res.lang"]._activate_lang("es_ES")
         self.user_sales.lang = "es_ES"
         self._say("yes")
-        self.assertEqual(self._planned(self.lead).user_id, self.user_sales)
+        activity = self._planned(self.lead)
+        self.assertEqual(activity.user_id, self.user_sales)
+        self.assertEqual(activity.summary, "Llamar: al cliente le sigue interesando")
+        self.assertIn("le sigue interesando", self._notes(self.lead)[0])
 
     def test_later(self):
         day = self._day(40)
