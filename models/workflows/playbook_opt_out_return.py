@@ -20,6 +20,7 @@ class PlaybookOptOut(models.Model):
 
     def action_want_again(self):
         """Ask for the reason, and take it back."""
+        self.check_access("unlink")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("They want e-mails again"),
