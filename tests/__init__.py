@@ -145,6 +145,7 @@ from . import test_workflows_access
 from . import test_workflows_answer_blocks
 from . import test_workflows_answer_decide
 from . import test_workflows_answer_effects
+from . import test_workflows_answer_links
 from . import test_workflows_answer_pages
 from . import test_workflows_answer_twice
 from . import test_workflows_attention
@@ -164,6 +165,7 @@ from . import test_workflows_faults
 from . import test_workflows_expectations
 from . import test_workflows_inactive
 from . import test_workflows_opt_out
+from . import test_workflows_opt_out_gone
 from . import test_workflows_ordered
 from . import test_workflows_ordered_day
 from . import test_workflows_quotation
@@ -185,6 +187,7 @@ from . import test_workflows_reviewed
 from . import test_workflows_run
 from . import test_workflows_shipped
 from . import test_workflows_satisfaction
+from . import test_workflows_satisfaction_access
 from . import test_workflows_screens
 from . import test_workflows_stale
 from . import test_workflows_start_reach

@@ -22,11 +22,13 @@ from .access_rights import (
     LEADS,
     LOADS,
     MIRROR,
+    ODOOS,
     OF_COMPANIES,
     ORDERS,
     PLAIN,
     POST,
     PROFILES,
+    RATINGS,
     READ_BY_PROFILES,
     READ_LEADS,
     READ_ORDERS,
@@ -118,9 +120,10 @@ MATRIX = (
         {**given("rwc", *INTERNAL), **given("rwcd", "configurator")},
         *("utm.source", "utm.medium"),
     ),
-    plain(
-        *("campaigns, ratings", given("rwc", *INTERNAL)),
-        *("utm.campaign", "rating.rating"),
+    plain("campaigns", given("rwc", *INTERNAL), "utm.campaign"),
+    Table(
+        *(("rating.rating",), "ratings", RATINGS),
+        {who: {"rwc": ODOOS, **MIRROR.get(who, {})} for who in INTERNAL},
     ),
     plain(
         "purposes, outcomes, fields to be reported",
@@ -151,10 +154,10 @@ MATRIX = (
         OF_COMPANIES,
         GOVERNED | given("rwcd", "sales_management"),
     ),
-    Table(
-        *(("playbook.opt.out",), "addresses that want no automatic e-mails"),
-        OF_COMPANIES,
+    plain(
+        "addresses that want no automatic e-mails",
         given("rcd", "marketing", "sales_management", "configurator"),
+        "playbook.opt.out",
     ),
     plain("data sources", GOVERNED | given("rwc", "marketing"), "playbook.load.source"),
     Table(("playbook.load",), "data loads", LOADS, to_loads("rwd", c="c")),

@@ -72,6 +72,8 @@ LEADS = (*SOLD, *SERVED, "no_customer", *EARLY)
 ORDERS = (*SOLD, *SERVED)
 INVOICES = (*ORDERS, "bill", "entry")
 PLAIN = ("any",)
+# Odoo's own, and those that e-mails of workflows to a lead's customer ask for.
+RATINGS = (*PLAIN, *LEADS)
 OF_COMPANIES = ("any", "other_company")
 LOADS = ("any", "configurators", "other_company")
 FOLLOWING = ("any", "for_leads", "other_company")
@@ -79,6 +81,7 @@ FOLLOWING = ("any", "for_leads", "other_company")
 ELSEWHERE = {"other_company", "lead_other_company"}
 HIDDEN = {*ELSEWHERE, "bill", "entry"}
 ANY = records_of("", *PLAIN)
+ODOOS = records_of("Odoo's own", *PLAIN)
 OF_HERE = records_of("", *FOLLOWING[:2])
 OWN = records_of("own + unassigned", "own", "unassigned", "lead_unassigned")
 TEAM = records_of("own + unassigned + the team's", *OWN.labels, "team")

@@ -40,7 +40,9 @@ class AnswerCommon(EngineCommon):
             stage_id=cls.stage.id,
         )
         cls.mail = cls._send(cls.lead)
-        cls.reason = cls.env["crm.lost.reason"].create({"name": "Bought elsewhere"})
+        cls.reason = cls.env["crm.lost.reason"].create(
+            {"name": "Bought elsewhere", "playbook_for_customers": True}
+        )
 
     def setUp(self):
         super().setUp()

@@ -161,6 +161,9 @@ class MatrixCommon(MatrixPlain, MatrixSegments, MatrixRecords, CrmPlaybookCommon
             return cls.plain[model]
         found = {}
         for label in matrix.MODELS[model].labels:
+            if label == "any":
+                found[label] = cls.odoos[model]
+                continue
             case = cls.cases.get(label)
             if case is None:
                 group = "SELLERS" if label == "own" else "SERVANTS"

@@ -11,6 +11,7 @@ SPECIAL = {
     "crm.stage",
     "crm.team.member",
     "playbook.decision.type",
+    "playbook.opt.out",
     "playbook.option.merge",
     "playbook.option.request",
     "playbook.profile",
@@ -91,13 +92,14 @@ class MatrixPlain(MatrixSegments):
             "playbook.profile": {"any": env.ref("crm_playbook.profile_sales")},
             "playbook.decision.type": {"any": cls._make_decision_type(named)},
             "crm.team.member": {"any": cls.matrix_team.crm_team_member_ids[:1]},
-            "rating.rating": {"any": cls._make_rating()},
             "playbook.workflow": dict(zip(matrix.FOLLOWING, workflows, strict=True)),
             "playbook.workflow.step": {
                 label: workflow.step_ids
                 for label, workflow in zip(matrix.FOLLOWING, workflows, strict=True)
             },
         }
+        # Of Odoo's own, beside those that are as visible as a lead.
+        cls.odoos = {"rating.rating": cls._make_rating()}
         cls.plain |= cls._make_procedures()
         cls._make_screens()
         cls._make_territory_rule()
@@ -150,15 +152,11 @@ class MatrixPlain(MatrixSegments):
             )
             cls.plain[model] = dict(zip(matrix.OF_COMPANIES, records, strict=True))
 
-        addresses = cls.env["playbook.opt.out"].create(
-            [
-                {"email": f"a{company.id}@customer.x", "company_id": company.id}
-                for company in (cls.company, cls.company_other)
-            ]
+        # Whichever company wrote to them: an address is an address.
+        address = cls.env["playbook.opt.out"].create(
+            {"email": "a@customer.x", "sender_company_id": cls.company_other.id}
         )
-        cls.plain[addresses._name] = dict(
-            zip(matrix.OF_COMPANIES, addresses, strict=True)
-        )
+        cls.plain[address._name] = {"any": address}
         contacts = cls.env["playbook.last.contact"].create(
             [
                 {

@@ -129,14 +129,14 @@ class MatrixRecords:
             "playbook.stage.report": env["playbook.stage.report"].browse(stay.id),
             "playbook.enrollment": enrollment,
             "playbook.workflow.event": event,
-            "playbook.customer.mail": cls._make_customer_mail(enrollment),
+            **cls._make_customer_mail(enrollment),
             **cls._make_standards(lead),
             **cls._make_interest(lead),
         }
 
     @classmethod
     def _make_customer_mail(cls, enrollment):
-        return cls.env["playbook.customer.mail"].create(
+        mail = cls.env["playbook.customer.mail"].create(
             {
                 "enrollment_id": enrollment.id,
                 "workflow_id": enrollment.workflow_id.id,
@@ -150,6 +150,16 @@ class MatrixRecords:
                 "date_due": fields.Datetime.now(),
             }
         )
+        rating = cls.env["rating.rating"].create(
+            {
+                "res_model_id": cls.env["ir.model"]._get_id("res.partner"),
+                "res_id": (enrollment.lead_id.partner_id or cls.company.partner_id).id,
+                "playbook_asked": True,
+                "playbook_customer_mail_id": mail.id,
+            }
+        )
+        mail.rating_id = rating
+        return {mail._name: mail, rating._name: rating}
 
     @classmethod
     def _make_standards(cls, lead):

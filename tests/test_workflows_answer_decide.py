@@ -59,7 +59,8 @@ class TestAnswerDecide(AnswerCommon):
         result = self._finish(line, LOST)
         self.assertFalse(result["done"])
         self.assertTrue(self.lead.active)
-        self.assertEqual(self.mail._get_answer_state(), "settled")
+        # Who changes their mind is heard.
+        self.assertEqual(self.mail._get_answer_state(), "answered")
 
     def test_who_may(self):
         self._say("no")

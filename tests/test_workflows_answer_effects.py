@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .answer_common import AnswerCommon
 
@@ -41,7 +41,10 @@ class TestAnswerEffects(AnswerCommon):
         self.env["res.lang"]._activate_lang("es_ES")
         self.user_sales.lang = "es_ES"
         self._say("yes")
-        self.assertEqual(self._planned(self.lead).user_id, self.user_sales)
+        activity = self._planned(self.lead)
+        self.assertEqual(activity.user_id, self.user_sales)
+        self.assertEqual(activity.summary, "Llamar: al cliente le sigue interesando")
+        self.assertIn("le sigue interesando", self._notes(self.lead)[0])
 
     def test_later(self):
         day = self._day(40)
@@ -109,14 +112,74 @@ class TestAnswerEffects(AnswerCommon):
         self._say("yes")
         self.assertEqual(self._planned(self.lead).user_id, self.user_team_leader)
 
-    def test_nobody_is_left(self):
-        (self.user_sales | self.user_team_leader | self.user_sales_management).write(
-            {"active": False}
+    def test_somebody_of_sales_management_is_asked(self):
+        self._leave()
+        manager = new_test_user(
+            self.env, "manages", "crm_playbook.group_sales_management"
         )
+        self._say("yes")
+        self.assertEqual(self._planned(self.lead).user_id, manager)
+
+    def test_nobody_is_left(self):
+        self._leave()
         self._say("yes")
         self.assertEqual(self.mail.customer_answer, "yes")
         self.assertFalse(self._planned(self.lead))
         self.assertIn("still interested", self._notes(self.lead)[0])
+
+    def _leave(self):
+        managers = self.env.ref("crm_playbook.group_sales_management").all_user_ids
+        workflow = self.follow_up
+        users = self.user_sales | self.user_team_leader | managers
+        users |= workflow.responsible_id | workflow.run_as_id | workflow.author_id
+        root = self.env.ref("base.user_root")
+        (users - root).sudo().write({"active": False})
+
+    def test_who_changes_their_mind_after_a_settled_no_is_heard(self):
+        self._say("no")
+        self.mail.with_user(self.user_sales).action_answer_lost()
+        self.lead.action_set_lost()
+        self.assertFalse(self.mail.answer_open)
+        self.assertEqual(self.mail._get_answer_state(), "answered")
+        self._say("no", comment="Really")
+        self.assertFalse(self.mail.answer_open, "that was decided")
+        self.assertFalse(self.mail.answer_comment)
+        before = len(self._bell(self.user_sales))
+        self._say("yes")
+        self.assertIn("still interested", self._notes(self.lead)[0])
+        self.assertEqual(self.mail.answer_activity_id.user_id, self.user_sales)
+        self.assertEqual(len(self._bell(self.user_sales)), before + 1)
+
+    def test_who_changes_their_mind_after_a_cancelled_quotation(self):
+        order = self._create_order(self.ann, user_id=self.user_sales.id)
+        mail = self._send(order)
+        self._say("no", mail)
+        mail.with_user(self.user_sales).action_answer_lost()
+        self.assertEqual(order.state, "cancel")
+        self._say("later", mail, until=self._day(10))
+        self.assertEqual(mail.answer_activity_id.user_id, self.user_sales)
+
+    def test_what_is_closed_asks_for_no_decision(self):
+        paths = (
+            lambda lead: lead.action_set_lost(),
+            lambda lead: lead.action_set_won(),
+            lambda lead: lead.write({"active": False, "probability": 0}),
+            lambda lead: lead.write({"stage_id": self._won_stage().id}),
+        )
+        for close in paths:
+            lead = self._create_lead(
+                self.ann, user_id=self.user_sales.id, stage_id=self.stage.id
+            )
+            mail = self._send(lead)
+            self._say("no", mail)
+            self.assertTrue(mail.answer_open)
+            close(lead)
+            self.assertFalse(mail.answer_open)
+            lead.write({"active": True, "stage_id": self.stage.id, "probability": 20})
+            self.assertFalse(mail.answer_open)
+
+    def _won_stage(self):
+        return self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
 
     def test_a_lost_deal_is_heard(self):
         self.lead.action_set_lost()

@@ -16,6 +16,7 @@ NOTED = {
     "paused_unchanged": True,
     "problem": "Nothing",
     "run_problem": "Nothing",
+    "series": 7,
     "since_date": "2000-01-01 00:00:00",
 }
 LOUD = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")

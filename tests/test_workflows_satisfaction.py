@@ -1,51 +1,11 @@
 from odoo.tests import freeze_time, tagged
 
-from .test_workflows_answer_pages import PageCase
+from .satisfaction_common import SatisfactionCase
 
 
 @tagged("post_install", "-at_install")
-class TestSatisfaction(PageCase):
+class TestSatisfaction(SatisfactionCase):
     """How satisfied are you? Odoo's ratings, with what follows from them."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.company_customer.service_user_id = cls.user_customer_service
-        cls.activity = cls.company_customer.activity_schedule(
-            summary="Mend the chair", user_id=cls.user_sales.id
-        )
-        cls.activity.action_feedback(feedback="Mended")
-        cls.action = cls.env["playbook.action"].search(
-            [("activity_id", "=", cls.activity.id)]
-        )
-        cls.complaints = cls.env["playbook.workflow"].create(
-            {
-                "name": "Complaint resolved",
-                "target": "partner",
-                "trigger": "outcome",
-                "responsible_id": cls.user_sales_management.id,
-                "step_ids": [
-                    (0, 0, {"summary": "Ask", "sequence": 1}),
-                    (0, 0, {"summary": "Call", "sequence": 2}),
-                ],
-            }
-        )
-        cls.asked = cls._send(
-            cls.company_customer,
-            cls.complaints,
-            asks_for="satisfaction",
-            occurrence=cls.action.id,
-        )
-        cls.block = cls.asked._prepare_answer_blocks()[cls.asked.id]
-        cls.rating = cls.asked.rating_id
-        cls.env.flush_all()
-
-    def _rate_url(self, rate=5):
-        return f"/rate/{self.rating.access_token}/{rate}"
-
-    def _rate(self, rate, **data):
-        url = f"/playbook/satisfaction/{self.rating.access_token}"
-        return self._post(url, rate=rate, **data)
 
     def test_rating_is_made_with_the_e_mail(self):
         self.assertRecordValues(
@@ -103,8 +63,66 @@ class TestSatisfaction(PageCase):
         self.assertEqual(len(self._planned(self.company_customer)), 1)
         begin = str(self.asked.answer_date)
         with freeze_time(self._after(begin, hours=25)):
-            page = self._rate(5)
-            self.assertIn("Thank you", page.text)
+            for page in (
+                self._rate(5),
+                self.url_open(self._rate_url(5)),
+                self.url_open(self._rate_url(1)),
+                self.url_open(f"{self._rate_url(5)}?change=1"),
+            ):
+                self.assertIn("You have already told us on", page.text)
+                self.assertIn("“Not satisfied”", page.text)
+                self.assertNotIn("We have written it down", page.text)
+                self.assertNotIn("<form", page.text)
+        self.assertEqual(self.rating.rating, 1)
+
+    def test_another_face_is_chosen(self):
+        """From the e-mail, while what was said may be changed."""
+        page = self._rate(5, comment="Fine")
+        self.assertIn("We have written it down (“Satisfied”)", page.text)
+        page = self.url_open(self._rate_url(1))
+        self.assertRegex(page.text, r'value="1"[^>]*checked')
+        self.assertIn("Fine", page.text)
+        self.assertNotIn("<form", self.url_open(self._rate_url(5)).text)
+
+    def test_five_times_are_enough(self):
+        for number in range(8):
+            page = self._rate(1, comment=f"{number}")
+        self.assertEqual(self.asked.answer_count, 5)
+        self.assertEqual(self.asked.answer_comment, "4")
+        self.assertIn("You have already told us", page.text)
+        self.assertEqual(len(self._planned(self.company_customer)), 1)
+
+    def test_the_e_mail_is_gone(self):
+        """Odoo's page would post what they write to all who follow the customer."""
+        url = self._rate_url(1)
+        submit = f"/rate/{self.rating.access_token}/submit_feedback"
+        before = len(self.company_customer.message_ids)
+        self.asked.enrollment_id.unlink()
+        self.env.flush_all()
+        self.assertTrue(self.rating.exists().playbook_asked)
+        for page in (
+            self.url_open(url),
+            self._rate(1, comment="Bad"),
+            self.url_open(f"{submit}?rate=1&feedback=Bad"),
+        ):
+            self.assertEqual(page.status_code, 200)
+            self.assertIn("no longer needs an answer", page.text)
+        self.assertEqual(len(self.company_customer.message_ids), before)
+        self.assertFalse(self.rating.consumed)
+        self.env["rating.rating"]._gc_unanswered()
+        self.assertTrue(self.rating.exists())
+        with freeze_time(self._after(str(self.rating.create_date)[:19], days=366)):
+            self.env["rating.rating"]._gc_unanswered()
+        self.assertFalse(self.rating.exists())
+
+    def test_customers_that_become_one(self):
+        kept = self._create_customer("Lumber Limited", email="new@lumber.x")
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            (self.company_customer | kept).ids, kept
+        )
+        self.assertEqual(self.rating.res_id, kept.id)
+        self.assertIn("How satisfied", self.url_open(self._rate_url(1)).text)
+        self._rate(1)
         self.assertEqual(self.rating.rating, 1)
 
     def test_expired(self):
@@ -126,7 +144,8 @@ class TestSatisfaction(PageCase):
 
     def test_colleagues_do_not_rate(self):
         self.authenticate(self.user_sales.login, self.user_sales.login)
-        self._rate(5)
+        for page in (self._rate(5), self.url_open(self._rate_url(5))):
+            self.assertIn("This page is your customer", page.text)
         self.assertFalse(self.rating.consumed)
 
     def test_other_ratings_are_odoos(self):
@@ -164,4 +183,5 @@ class TestSatisfaction(PageCase):
         self.company_customer._erase_from_playbook()
         self.assertFalse(self.action.satisfaction_comment)
         self.assertFalse(self.rating.feedback)
+        self.assertFalse(self.asked.answer_comment)
         self.assertEqual(self.action.satisfaction, 1)

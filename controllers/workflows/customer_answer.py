@@ -10,8 +10,7 @@ from ...models.workflows.playbook_customer_answer_take import (
     LONGEST_COMMENT,
 )
 from ...models.workflows.playbook_customer_answer_token import ANSWER
-from .limits import SENT
-from .page import ROUTE, get_address, get_day, read_ticket, refuse_many, render
+from .page import ROUTE, get_day, read_ticket, refuse_flood, render
 
 PATH = "/playbook/answer/<string:token>"
 
@@ -41,11 +40,9 @@ class CustomerAnswer(http.Controller):
     def send(self, token, **form):
         """Take the answer, and show what happens now."""
         mail, page = read_ticket(ANSWER, token)
+        page = page or refuse_flood((ANSWER, mail.id))
         if page:
             return page
-        if SENT.is_reached(get_address()):
-            return refuse_many()
-        SENT.note(get_address())
         state = mail._get_answer_state()
         if state == GONE:
             return render("customer_page_gone", mail=mail)
@@ -104,7 +101,8 @@ class CustomerAnswer(http.Controller):
     @staticmethod
     def _get_told(mail):
         """What they have answered, and what happens now."""
-        env, person = mail.env, mail.user_id.name
+        # Whoever was asked to call, or has done so.
+        env, person = mail.env, mail.user_id.active and mail.user_id.name
         if mail.customer_answer == LATER:
             return env._(
                 "Not now: you do not hear from us about this before %(day)s.",
@@ -115,7 +113,8 @@ class CustomerAnswer(http.Controller):
                 "You are not interested, and we do not ask you about this again."
             )
         if not person:
-            return env._("You are still interested: we get in touch with you soon.")
+            # Nobody may be there who could be asked to call.
+            return env._("You are still interested: we have written it down.")
         return env._(
             "You are still interested: %(person)s gets in touch with you soon.",
             person=person,

@@ -1,11 +1,14 @@
 """Pages for customers: light, in their language, with the company's look."""
 
+import functools
+import hashlib
+
 from odoo import SUPERUSER_ID
 from odoo.http import request
-from odoo.tools import format_date
+from odoo.tools import file_open, format_date
 
 from ...models.workflows.customer_page import get_brand, get_language
-from .limits import WRONG
+from .limits import SENT, WRONG, get_household
 
 # What a page with a link in its address must not tell anybody.
 HEADERS = [
@@ -35,14 +38,27 @@ ROUTE = {
 }
 
 
-def act_for(mail):
+STYLE = "crm_playbook/static/pages/customer_page.css"
+
+
+@functools.cache
+def _get_style_version():
+    """What changes with the look of the pages: browsers keep it no longer."""
+    with file_open(STYLE, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()[:12]
+
+
+def act_for(mail, company=None):
     """``mail`` in an environment that may do everything, in the customer's language.
 
     Whoever holds the signed link may do what it is for; what that is, is said by the
     methods that are called with it.
+
+    :param company: in whose name it was written, where ``mail`` is gone.
     """
     lang = get_language(request.env, mail.lang).code
-    company = mail._get_answer_company()
+    if mail or not company:
+        company = mail._get_answer_company()
     return (
         mail.with_user(SUPERUSER_ID)
         .with_context(lang=lang, tz=mail.user_id.tz or "UTC")
@@ -50,12 +66,15 @@ def act_for(mail):
     )
 
 
-def render(template, values=None, *, mail=None, status=200):
+def render(template, values=None, *, mail=None, company=None, status=200):
     """A page: ``template`` with ``values``, in the look of the company of ``mail``.
 
     Without one it is neutral, in the browser's language: it tells nothing of anybody.
     """
-    company = mail._get_answer_company() if mail else request.env["res.company"]
+    if mail:
+        company = mail._get_answer_company()
+    elif company is None:
+        company = request.env["res.company"]
     language = get_language(request.env, mail.lang if mail else None)
     body = (
         # It shows nothing but what it is given.
@@ -67,6 +86,7 @@ def render(template, values=None, *, mail=None, status=200):
             {
                 "company": company,
                 "brand": get_brand(company),
+                "style": f"/{STYLE}?v={_get_style_version()}",
                 "language": language.code.replace("_", "-"),
                 "direction": language.direction,
                 **(values or {}),
@@ -85,27 +105,56 @@ def get_day(mail, day):
     return format_date(mail.env, day, date_format="long")
 
 
-def get_address():
-    return request.httprequest.remote_addr or ""
-
-
 def refuse():
     """For links that we have not signed: the same page, whatever is wrong with them."""
-    WRONG.note(get_address())
+    address = get_household(request.httprequest.remote_addr)
+    if WRONG.is_reached(address):
+        return _refuse_many()
+    WRONG.note(address)
     return render("customer_page_wrong", status=404)
 
 
-def refuse_many():
+def _refuse_many():
     return render("customer_page_too_many", status=429)
 
 
-def read_ticket(purpose, token):
-    """What a link is for, and None; or None and the page that says why not."""
-    if WRONG.is_reached(get_address()):
-        return None, refuse_many()
+def refuse_flood(key):
+    """The page for who sends one form over and over again; None for all others.
+
+    :param key: what tells this link from all others.
+    """
+    if SENT.is_reached(key):
+        return _refuse_many()
+    SENT.note(key)
+    return None
+
+
+def refuse_colleague():
+    """The page for colleagues who open a customer's link, as those who read the
+    customer's e-mails may: what is said there, the customer says. None for all others.
+    """
+    if request.env.user._is_internal():
+        return render("customer_page_colleague", status=403)
+    return None
+
+
+def read_signed(purpose, token):
+    """What a link is for, and None; or None and the page that says why not.
+
+    The signature is looked at first: what others do wrong keeps nobody from their link.
+    """
     ticket = request.env["playbook.customer.mail"]._read_ticket(purpose, token)
-    if ticket is None:
-        return None, refuse()
+    return (None, refuse()) if ticket is None else (ticket, None)
+
+
+def read_ticket(purpose, token):
+    """The e-mail to which a link belongs, and None; or None and the page that says why
+    not.
+    """
+    ticket, page = read_signed(purpose, token)
+    page = page or refuse_colleague()
+    if page:
+        return None, page
     if not ticket.mail:
         # The record was deleted: there is nobody's look to show.
         return None, render("customer_page_gone")

@@ -79,9 +79,13 @@ from . import playbook_customer_answer_decide
 from . import playbook_customer_satisfaction
 from . import playbook_day_customer_answer
 from . import playbook_opt_out
+from . import playbook_opt_out_say
+from . import playbook_opt_out_return
+from . import res_partner_opt_out
 from . import playbook_workflow_turn
 from . import rating_rating
 from . import crm_lead_customer_answer
+from . import crm_lost_reason
 from . import res_config_settings_answers
 from . import playbook_customer_mail_screen
 from . import playbook_workflow_mail_counts

@@ -16,6 +16,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         if kept and len(partners) > 1:
             Enrollment._end_doubles("partner_id", kept, partners - kept)
             Enrollment._number_rounds("partner_id", partners)
+            # With the contacts that go, Odoo deletes their ratings.
+            self.env["rating.rating"]._move_asked(partners - kept, kept)
         result = super()._merge(
             partner_ids, dst_partner=dst_partner, extra_checks=extra_checks
         )

@@ -1,5 +1,8 @@
 from odoo import fields, models
 
+# What may close a lead.
+CLOSING = {"active", "probability", "stage_id"}
+
 
 class CrmLead(models.Model):
     """Leads whose customer has said no to an e-mail: closed, or kept, with a click."""
@@ -35,6 +38,25 @@ class CrmLead(models.Model):
             [("lead_id", "in", pending.ids), ("answer_open", "=", True)],
             order="answer_date, id",
         )
+
+    def write(self, vals):
+        """What is lost or won asks for no decision about its customer's no any more,
+        by whatever path: neither does it when it is opened again.
+        """
+        result = super().write(vals)
+        if CLOSING & vals.keys():
+            closed = self.filtered(lambda lead: lead.won_status != "pending")
+            closed._close_answers()
+        return result
+
+    def _close_answers(self):
+        if not self.ids:
+            return
+        # Nobody may write these rows; that the user may write the leads was checked.
+        Mail = self.env["playbook.customer.mail"].sudo()
+        waiting = Mail.search([("lead_id", "in", self.ids), ("answer_open", "=", True)])
+        if waiting:
+            waiting.answer_open = False
 
     def action_playbook_said_no_lost(self):
         """Close it as lost: the customer says no."""

@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from .opt_out_sql import refuses
+
 
 def came_back():
     """Whether an e-mail of the row ``enrollment`` came back."""
@@ -32,11 +34,10 @@ def unsubscribed(alias):
         EXISTS (SELECT FROM mail_blacklist listed
                  WHERE listed.email = %(address)s AND listed.active
                    AND listed.write_date >= enrollment.date_entered)
-        OR EXISTS (SELECT FROM playbook_opt_out refused
-                    WHERE refused.email = %(address)s
-                      AND (refused.workflow_id IS NULL
-                           OR refused.workflow_id = enrollment.workflow_id)
-                      AND refused.date >= enrollment.date_entered)
+        OR %(refused)s
         """,
         address=address,
+        refused=refuses(
+            address, SQL("enrollment.workflow_id"), SQL("enrollment.date_entered")
+        ),
     )

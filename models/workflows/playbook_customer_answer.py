@@ -29,6 +29,12 @@ class PlaybookCustomerMail(models.Model):
         exportable=False,
         help="They said no, and nobody has decided yet what becomes of it.",
     )
+    answer_last_day = fields.Date(
+        compute="_compute_answer_last_day",
+        store=True,
+        exportable=False,
+        help="How long they may answer.",
+    )
     rating_id = fields.Many2one(
         "rating.rating",
         readonly=True,

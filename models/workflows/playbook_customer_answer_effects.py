@@ -2,7 +2,7 @@
 
 from markupsafe import Markup, escape
 
-from odoo import fields, models
+from odoo import SUPERUSER_ID, fields, models
 from odoo.tools import format_date
 
 from ..profiles.readers import are_read_by
@@ -12,6 +12,8 @@ from .playbook_enrollment import CANCELLED, PAUSED, RUNNING, WAITING
 from .playbook_enrollment_change import PAUSE, STOP
 
 SAID = {YES: "said_yes", NO: "said_no"}
+# Of a large Sales Management so many are looked at.
+MOST_ASKED = 20
 CALL = "mail.mail_activity_data_call"
 
 
@@ -47,7 +49,8 @@ class PlaybookCustomerMail(models.Model):
 
     def _find_caretaker(self):
         """Who looks after the record now, and may read it; or else who was to get the
-        e-mail's answer, leads the team, answers for the workflow.
+        e-mail's answer, leads the team, answers for the workflow, lent it their rights
+        or made it, or is one of Sales Management: somebody is to hear of it.
         """
         document = self._get_document()
         candidates = document.user_id
@@ -56,12 +59,25 @@ class PlaybookCustomerMail(models.Model):
         candidates |= self.user_id
         if "team_id" in document:
             candidates |= document.team_id.user_id
-        candidates |= self.workflow_id.responsible_id
+        workflow = self.workflow_id
+        candidates |= workflow.responsible_id | workflow.run_as_id | workflow.author_id
+        found = self._find_reader(candidates)
+        return found or self._find_reader(self._get_managers() - candidates)
+
+    def _find_reader(self, candidates):
+        """The first of these users who works here and may read the record."""
+        document = self._get_document()
         for user in candidates:
-            works_here = user.active and not user.share
+            works_here = user.active and not user.share and user.id != SUPERUSER_ID
             if works_here and are_read_by(document, user.partner_id):
                 return user
         return candidates.browse()
+
+    def _get_managers(self):
+        """Sales Management of the company in whose name it was written."""
+        managers = self.env.ref("crm_playbook.group_sales_management").all_user_ids
+        company = self._get_answer_company()
+        return managers.filtered(lambda user: company in user.company_ids)[:MOST_ASKED]
 
     def _get_customer_words(self):
         """Who answers, by name."""

@@ -62,7 +62,9 @@ class PlaybookCustomerMail(models.Model):
             return False
         document = self._get_document()
         if self.order_id:
-            return document.state in OPEN_ORDERS
+            # Whoever said no may say otherwise when it has been cancelled for that.
+            said_no = self.customer_answer == NO and document.state == "cancel"
+            return document.state in OPEN_ORDERS or said_no
         if self.lead_id:
             return document.won_status == "lost" or (
                 document.active and document.won_status == "pending"
@@ -70,9 +72,11 @@ class PlaybookCustomerMail(models.Model):
         return bool(document.active)
 
     def _is_acted_on(self):
-        """Somebody has begun with what the answer brought about: it stands."""
-        if self.customer_answer == NO:
-            return not self.answer_open
+        """Somebody has begun with what the answer brought about: it stands.
+
+        Who said no is heard all the same when they change their mind: nobody is at work
+        on it.
+        """
         activity = self.answer_activity_id
         return bool(activity) and self._is_touched(activity)
 
@@ -97,8 +101,10 @@ class PlaybookCustomerMail(models.Model):
 
     def _get_lost_reasons(self):
         """The reasons from which a customer who says no may choose."""
-        # Their names are shown to whoever got an e-mail that asks.
-        return self.env["crm.lost.reason"].sudo().search([], limit=20)
+        # Their names are shown to whoever got an e-mail that asks, and to say so is
+        # somebody's decision.
+        Reason = self.env["crm.lost.reason"].sudo()
+        return Reason.search([("playbook_for_customers", "=", True)], limit=20)
 
     def _read_answer(self, form):
         """What somebody has entered on the page.
@@ -191,7 +197,11 @@ class PlaybookCustomerMail(models.Model):
         self.env.invalidate_all()
 
     def _is_said(self, answer):
-        """Whether the customer said the very same before: a page sent twice."""
+        """Whether the customer said the very same before: a page sent twice; or no, and
+        somebody has decided meanwhile what becomes of that.
+        """
+        if answer.choice == self.customer_answer == NO and not self.answer_open:
+            return True
         said = Answer(
             self.customer_answer or "",
             self.answer_until or None,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from odoo import api, fields, models
+from odoo.tools import email_normalize
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
 ANSWER = "answer"
@@ -18,8 +19,9 @@ SCOPES = {
 }
 ANSWER_DAYS = "crm_playbook.answer_days"
 DEFAULT_ANSWER_DAYS = 60
-# Ours are shorter: nothing else is looked at.
-LONGEST = 200
+MOST_ANSWER_DAYS = 365
+# Ours are shorter, with the longest address: nothing else is looked at.
+LONGEST = 800
 
 
 class Ticket(NamedTuple):
@@ -27,10 +29,17 @@ class Ticket(NamedTuple):
 
     :param mail: the ``playbook.customer.mail``; empty where it is gone.
     :param is_expired: whether its time is over.
+    :param email: for unsubscribing: the address, and in whose name, by which workflow
+        and in which series it was written to; the records are empty where they are
+        gone.
     """
 
     mail: Any
     is_expired: bool
+    email: str = ""
+    company: Any = None
+    workflow: Any = None
+    series: int = 0
 
 
 class PlaybookCustomerMail(models.Model):
@@ -45,10 +54,25 @@ class PlaybookCustomerMail(models.Model):
         # The last day is signed too, for whatever the settings say later. Asking for no
         # more e-mails never expires.
         last = self._get_last_answer_day().toordinal() if purpose == ANSWER else 0
+        more = self._get_unsubscribed() if purpose == UNSUBSCRIBE else []
         # Signing takes the secret of the database, which nobody may read.
         env = self.sudo().env
         # What is only shown beforehand has no number yet: its links lead nowhere.
-        return hash_sign(env, SCOPES[purpose], [self._origin.id or 0, last])
+        return hash_sign(env, SCOPES[purpose], [self._origin.id or 0, last, *more])
+
+    def _get_unsubscribed(self):
+        """What one unsubscribes from: it is in the link itself, which works when the
+        record, its follow-up and the workflow are gone.
+        """
+        if not self._origin:
+            # A preview: nobody's address is at stake.
+            return ["", 0, 0, 0]
+        return [
+            email_normalize(self.email) or "",
+            self._get_answer_company().id,
+            self.workflow_id.id,
+            self.workflow_id._get_series(),
+        ]
 
     @api.model
     def _read_ticket(self, purpose, token):
@@ -64,17 +88,36 @@ class PlaybookCustomerMail(models.Model):
             values = None
         if values is None:
             return None
-        mail_id, last = values
+        mail_id, last, *more = values
         expired = bool(last) and date.fromordinal(last) < fields.Date.today()
-        return Ticket(mails_sudo.browse(mail_id).exists(), expired)
+        ticket = Ticket(mails_sudo.browse(mail_id).exists(), expired)
+        if not more:
+            return ticket
+        email, company_id, workflow_id, series = more
+        return ticket._replace(
+            email=email,
+            company=mails_sudo.company_id.browse(company_id).exists(),
+            workflow=mails_sudo.workflow_id.browse(workflow_id).exists(),
+            series=series,
+        )
+
+    @api.depends("date_due")
+    def _compute_answer_last_day(self):
+        """It is kept: whoever lowers the setting cuts no link off that was sent."""
+        days = timedelta(days=self._get_answer_days())
+        for mail in self:
+            mail.answer_last_day = mail.date_due and mail.date_due.date() + days
 
     def _get_last_answer_day(self):
         """Until when the customer may answer."""
-        return self.date_due.date() + timedelta(days=self._get_answer_days())
+        days = timedelta(days=self._get_answer_days())
+        return self.answer_last_day or self.date_due.date() + days
 
     @api.model
     def _get_answer_days(self):
         # For how long links work is no secret.
         parameters_sudo = self.env["ir.config_parameter"].sudo()
         days = parameters_sudo.get_param(ANSWER_DAYS, "")
-        return int(days) if days.isdecimal() and int(days) else DEFAULT_ANSWER_DAYS
+        # As texts: what is no number of some digits is none of ours.
+        known = days.isdecimal() and len(days) < 10 and int(days)
+        return min(int(days), MOST_ANSWER_DAYS) if known else DEFAULT_ANSWER_DAYS

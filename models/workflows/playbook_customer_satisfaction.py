@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from odoo import fields, models
 
+from .playbook_customer_answer_take import MOST_ANSWERS
 from .playbook_workflow import OUTCOME
 from .playbook_workflow_step_mail import SATISFACTION
 
@@ -36,6 +37,7 @@ class PlaybookCustomerMail(models.Model):
                     "partner_id": (row.recipient_id or row.mailed_customer_id).id,
                     "rated_partner_id": row.user_id.partner_id.id,
                     "is_internal": True,
+                    "playbook_asked": True,
                     "playbook_customer_mail_id": row.id,
                     "playbook_action_id": actions.get(row.id),
                 }
@@ -64,6 +66,8 @@ class PlaybookCustomerMail(models.Model):
             return False
         if not rating.consumed:
             return True
+        if self.answer_count >= MOST_ANSWERS:
+            return False
         begin = self.answer_date or rating.rated_on
         return begin + timedelta(hours=CHANGED_HOURS) > fields.Datetime.now()
 
@@ -77,11 +81,12 @@ class PlaybookCustomerMail(models.Model):
         self.ensure_one()
         self._lock_for_answer()
         rating = self.rating_id
-        said = (rating.rating, rating.feedback or "") if rating.consumed else None
+        said = (rating.rating, self.answer_comment or "") if rating.consumed else None
         if not self._is_rating_awaited() or said == (rate, comment):
             return
         self._take_back_answer()
-        rating.write({"rating": rate, "feedback": comment, "consumed": True})
+        # What they wrote stays on rows that are as visible as the customer's record.
+        rating.write({"rating": rate, "consumed": True})
         self.write(
             {
                 # Changes are possible for a day from the first.

@@ -1,40 +1,52 @@
-from psycopg2 import IntegrityError
-
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-from odoo.tools import SQL
+
+from .opt_out_sql import ALL
 
 LINK, ONE_CLICK, PERSON = "link", "one_click", "person"
-SAID_BY_PEOPLE = ("email", "workflow_id", "company_id")
+SAID_BY_PEOPLE = ("email", "workflow_id")
 
 
 class PlaybookOptOut(models.Model):
     """An address that wants no more e-mails of a workflow, or of none.
 
     What wants none stands on Odoo's blacklist too, which mailings respect. It outlives
-    the customer's record: only so nobody writes to them again.
+    the customer's record and the workflow: only so nobody writes to them again. An
+    address is an address: it holds, and is seen, in all companies.
     """
 
     _name = "playbook.opt.out"
     _description = "Address that wants no automatic e-mails"
     _rec_name = "email"
     _order = "date desc, id desc"
-    _check_company_auto = True
 
+    active = fields.Boolean(default=True, readonly=True)
     email = fields.Char(string="E-mail", required=True)
     workflow_id = fields.Many2one(
         "playbook.workflow",
-        ondelete="cascade",
+        ondelete="set null",
         index="btree_not_null",
-        help="Whose e-mails they do not want; empty: no automatic e-mails at all.",
+        help="Whose e-mails they do not want, nor those of its copies; empty: no "
+        "automatic e-mails at all.",
     )
-    company_id = fields.Many2one(
-        "res.company",
+    series = fields.Integer(
         readonly=True,
-        ondelete="cascade",
+        exportable=False,
+        help="What the workflow and its copies have in common; 0: of all.",
+    )
+    series_name = fields.Char(
+        string="Wants no e-mails of",
+        readonly=True,
+        help="How the workflow was called; empty: no automatic e-mails at all.",
+    )
+    sender_company_id = fields.Many2one(
+        "res.company",
+        string="In the name of",
+        readonly=True,
+        ondelete="set null",
         default=lambda self: self.env.company,
-        help="In whose name they were written to.",
+        help="In whose name they were written to. They get none from the others "
+        "either.",
     )
     date = fields.Datetime(
         string="Since", required=True, readonly=True, default=fields.Datetime.now
@@ -64,7 +76,7 @@ class PlaybookOptOut(models.Model):
     )
 
     _once = models.UniqueIndex(
-        "(email, COALESCE(workflow_id, 0))",
+        "(email, series) WHERE active",
         "This address is on the list already.",
     )
 
@@ -73,24 +85,29 @@ class PlaybookOptOut(models.Model):
         """Addresses are kept as Odoo compares them; who wants none is on Odoo's
         blacklist too.
         """
-        prepared = []
-        for vals in vals_list:
-            email = tools.email_normalize(vals.get("email"))
-            if not email:
-                raise UserError(
-                    self.env._(
-                        "“%(email)s” is no e-mail address: enter one, as in "
-                        "ann@example.com.",
-                        email=vals.get("email") or "",
-                    )
-                )
-            if not self.env.su:
-                # What the customer's click alone tells, no colleague says.
-                vals = {name: vals[name] for name in SAID_BY_PEOPLE if name in vals}
-            prepared.append({**vals, "email": email})
-        rows = super().create(prepared)
-        rows.filtered(lambda row: not row.workflow_id)._blacklist()
+        rows = super().create([self._prepare_opt_out(vals) for vals in vals_list])
+        rows.filtered(lambda row: row.series == ALL)._blacklist()
         return rows
+
+    @api.model
+    def _prepare_opt_out(self, vals):
+        email = tools.email_normalize(vals.get("email"))
+        if not email:
+            raise UserError(
+                self.env._(
+                    "“%(email)s” is no e-mail address: enter one, as in "
+                    "ann@example.com.",
+                    email=vals.get("email") or "",
+                )
+            )
+        if not self.env.su:
+            # What the customer's click alone tells, no colleague says.
+            vals = {name: vals[name] for name in SAID_BY_PEOPLE if name in vals}
+        workflow = self.env["playbook.workflow"].browse(vals.get("workflow_id"))
+        told = {"series": ALL, "series_name": False}
+        if workflow:
+            told = {"series": workflow._get_series(), "series_name": workflow.name}
+        return {**told, **vals, "email": email, "active": True}
 
     def _blacklist(self):
         """Put these addresses on Odoo's blacklist, where they are not yet."""
@@ -109,9 +126,25 @@ class PlaybookOptOut(models.Model):
                 row.on_blacklist = True
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_from_blacklist(self):
-        """Who wants e-mails again leaves the blacklist, if it is because of this that
-        they are on it.
+    def _unlink_what_colleagues_said(self):
+        """What customers said themselves is not deleted: it is taken back, with the
+        reason. Who wants e-mails again leaves the blacklist.
+        """
+        said = self.filtered(lambda row: row.origin != PERSON or not row.active)
+        if said and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "“%(email)s” has unsubscribed: that is not deleted. Where they "
+                    "want e-mails again, use the button “They want e-mails again” and "
+                    "say why.",
+                    email=said[0].email,
+                )
+            )
+        self._leave_blacklist()
+
+    def _leave_blacklist(self):
+        """They want e-mails again: off the blacklist, if they are on it because of
+        this.
         """
         # Whoever may delete these may take back what was made with them; it is logged.
         Blacklist = self.env["mail.blacklist"].sudo()
@@ -123,57 +156,3 @@ class PlaybookOptOut(models.Model):
                     person=self.env.user.name,
                 ),
             )
-
-    @api.model
-    def _find_opted_out(self, emails, workflow):
-        """Which of ``emails`` want nothing of ``workflow``, or no automatic e-mails.
-
-        :return: a set of addresses, as Odoo normalises them.
-        """
-        wanted = {tools.email_normalize(email) for email in emails if email} - {False}
-        if not wanted:
-            return set()
-        self.flush_model(["email", "workflow_id"])
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT email FROM playbook_opt_out
-                 WHERE email = ANY(%s)
-                   AND (workflow_id IS NULL OR workflow_id = %s)
-                """,
-                list(wanted),
-                workflow.id or None,
-            )
-        )
-        return {email for (email,) in rows}
-
-    @api.model
-    def _opt_out(self, mail, origin, everything):
-        """The customer who got ``mail`` wants no more of its series, or none at all.
-
-        It may be said any number of times.
-        """
-        # The signed link is what allows it.
-        mail = mail.sudo()
-        email = tools.email_normalize(mail.email)
-        workflow = mail.workflow_id.browse() if everything else mail.workflow_id
-        if not email:
-            return
-        domain = Domain("email", "=", email) & Domain("workflow_id", "=", workflow.id)
-        Row = self.sudo()  # as above
-        if Row.search(domain, limit=1):
-            return
-        values = {
-            "email": email,
-            "workflow_id": workflow.id,
-            "company_id": mail._get_answer_company().id,
-            "origin": origin,
-            "customer_mail_id": mail.id,
-        }
-        try:
-            with self.env.cr.savepoint():
-                Row.create(values)
-        except IntegrityError:
-            # Another click was faster.
-            return
-        mail._note_opt_out(everything)

@@ -15,6 +15,7 @@ NOTED = {
     "paused_unchanged",
     "problem",
     "run_problem",
+    "series",
     "since_date",
 }
 # Decided when it is created, and never by a default that somebody has set.

@@ -3,6 +3,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .opt_out_sql import refuses
 from .playbook_customer_mail import WRITTEN
 from .playbook_enrollment import BACKLOG, WAITING
 from .playbook_workflow import ACTING
@@ -88,18 +89,7 @@ class PlaybookWorkflow(models.Model):
             "EXISTS (SELECT FROM mail_blacklist listed"
             " WHERE listed.email = meant.email AND listed.active)"
         )
-        if "playbook.opt.out" not in self.env:
-            return unwanted
-        return SQL(
-            """
-            (%s OR EXISTS (SELECT FROM playbook_opt_out opt_out
-                            WHERE opt_out.email = meant.email
-                              AND (opt_out.workflow_id IS NULL
-                                   OR opt_out.workflow_id = %s)))
-            """,
-            unwanted,
-            self.id,
-        )
+        return SQL("(%s OR %s)", unwanted, refuses(SQL("meant.email"), self.id))
 
     def _limited_sql(self):
         """Whether ``meant.email`` has got as many e-mails lately as one may."""
