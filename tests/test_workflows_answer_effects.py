@@ -16,7 +16,7 @@ class TestAnswerEffects(AnswerCommon):
         )
         activity = self._planned(self.lead)
         self.assertRecordValues(
-            activity, [{"user_id": self.user_sales.id, "automated": True}]
+            activity, [{"user_id": self.user_sales.id, "automated": False}]
         )
         self.assertEqual(activity.activity_type_id.category, "phonecall")
         self.assertIn("We want<br>ten of them.", activity.note)
