@@ -102,4 +102,3 @@ class PlaybookCustomerMail(models.Model):
             why = self.env._("What it was for is over, or held up.")
             raise UserError(lost[0]._tell_not_sent(why))
         return rows
-

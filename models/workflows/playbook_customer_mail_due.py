@@ -89,7 +89,9 @@ class PlaybookWorkflow(models.Model):
         steps = self.step_ids.filtered(lambda step: step.kind == MAIL)
         faults = {step: next(iter(step._find_faults()), None) for step in steps}
         return {
-            step.id: step._tell_problem(fault) for step, fault in faults.items() if fault
+            step.id: step._tell_problem(fault)
+            for step, fault in faults.items()
+            if fault
         }
 
     def _coming_sql(self, condition, batch, *, reached=True):
