@@ -16,7 +16,7 @@ class PlaybookCustomerMail(models.Model):
     def _get_changes(self, recipient):
         """What of who gets it is not as it was.
 
-        :param recipient: as of ``playbook.workflow.step._get_recipients``.
+        :param recipient: as of ``playbook.workflow.step._get_addressees``.
         """
         self.ensure_one()
         now = self._convert_to_write({name: self[name] for name in recipient})
@@ -29,7 +29,7 @@ class PlaybookCustomerMail(models.Model):
     def _address(self, recipients):
         """Let these go to whom they are checked for.
 
-        :param recipients: as of ``playbook.workflow.step._get_recipients``.
+        :param recipients: as of ``playbook.workflow.step._get_addressees``.
         """
         for mail in self:
             changes = mail._get_changes(recipients[mail.enrollment_id.id])

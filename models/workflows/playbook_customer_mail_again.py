@@ -53,7 +53,7 @@ class PlaybookCustomerMail(models.Model):
         """Those of these that only the mail server would not take, and that are as they
         would be made now: it is asked again.
 
-        :param recipients: who gets them, as of ``_get_recipients``.
+        :param recipients: who gets them, as of ``_get_addressees``.
         :return: them.
         """
         stuck = self._find_stuck()

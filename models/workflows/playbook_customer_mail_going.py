@@ -131,10 +131,10 @@ class PlaybookWorkflowStep(models.Model):
         """What speaks against sending ``mails`` by now.
 
         :param rows: as of ``playbook.workflow._coming_sql``, of these.
-        :return: who gets them, as of :meth:`_get_recipients`; who gets nothing, as of
+        :return: who gets them, as of :meth:`_get_addressees`; who gets nothing, as of
             :meth:`_find_unfit`; who not yet, as of :meth:`_find_postponed`.
         """
-        recipients = self._get_recipients(rows)
+        recipients = self._get_addressees(rows)
         unfit = mails._find_estranged(recipients)
         rest = [row for row in rows if row["enrollment_id"] not in unfit]
         unfit |= self._find_unfit(rest, env)

@@ -1,6 +1,6 @@
 """How long e-mails to customers have to wait."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import pytz
@@ -83,7 +83,7 @@ class PlaybookWorkflowStep(models.Model):
         return moment and NoRoom(moment, self._tell_limit(limit))
 
     def _tell_waited(self, fact, ahead):
-        """Why it has waited for room long enough; None: it has not, or there is room."""
+        """Why it has waited long enough; None: it has not, or there is room."""
         now, since = self.workflow_id._now(), fact["held_since"]
         if not since or since > now - timedelta(days=WAITING_DAYS):
             return None

@@ -52,7 +52,7 @@ class PlaybookWorkflowStep(models.Model):
 
     def _prepare_mail_vals_list(self, rows, later):
         """The values of the e-mails for ``rows``."""
-        people = self._get_recipients(rows)
+        people = self._get_addressees(rows)
         now = self.workflow_id._now()
         dates = {None: now}
         if self.mail_mode == ANNOUNCE:
@@ -100,7 +100,7 @@ class PlaybookWorkflowStep(models.Model):
             "held_since": wait.get_held_since(None, self.workflow_id._now()),
         }
 
-    def _get_recipients(self, rows):
+    def _get_addressees(self, rows):
         """Who gets the e-mails for ``rows`` by now: values by ``enrollment_id``."""
         self.env.flush_all()
         self.env.cr.execute(recipients(rows))
