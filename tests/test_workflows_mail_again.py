@@ -53,7 +53,7 @@ class TestWorkflowMailMended(MailCommon):
         deal = self._failed()
         mail = self._customer_mails(deal)
         self.assertEqual(self._enrollment(deal).state, "running")
-        for hours, tries in ((26, 1), (27, 2), (50, 2), (52, 3), (99, 3)):
+        for hours, tries in ((25.5, 1), (27, 2), (50, 2), (52, 3), (99, 3)):
             with mute_logger(TAKE, RENDER):
                 self._at(self._after(hours=hours))
             self.assertRecordValues(mail, [{"state": "failed", "tries": tries}])
@@ -96,9 +96,11 @@ class TestWorkflowMailSentAgain(MailCommon):
         self.mine = self.mail.with_user(self.user_sales)
 
     def _refused(self, why):
-        with freeze_time(self._after(hours=2)):
-            with self.assertRaisesRegex(UserError, why):
-                self.mine.action_send_now()
+        with (
+            freeze_time(self._after(hours=2)),
+            self.assertRaisesRegex(UserError, why),
+        ):
+            self.mine.action_send_now()
         self.assertEqual(self.mail.state, "failed")
         self.assertEqual(self.queued.state, "exception")
 
@@ -116,7 +118,11 @@ class TestWorkflowMailSentAgain(MailCommon):
 
     def test_opted_out(self):
         self.env["playbook.opt.out"].create(
-            {"email": "anna@example.com", "date": self._after(days=-1)}
+            {
+                "email": "anna@example.com",
+                "workflow_id": self.workflow.id,
+                "date": self._after(days=-1),
+            }
         )
         self._refused("wants no more")
 

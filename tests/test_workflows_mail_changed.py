@@ -1,4 +1,4 @@
-"""E-mails that were announced, and whose record is another by the time they are sent."""
+"""E-mails that were announced, and whose record is another when they are sent."""
 
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
@@ -115,7 +115,9 @@ class TestWorkflowMailChanged(MailCommon):
         self.assertIn("Elsewhere", self._queued(deal).body_html)
 
     def test_domain_of_the_company(self):
-        domain = self.env["mail.alias.domain"].create({"name": "elsewhere.example"})
+        Domain = self.env["mail.alias.domain"]
+        self.env.company.alias_domain_id = Domain.create({"name": "own.example"})
+        domain = Domain.create({"name": "elsewhere.example"})
         other = self.env["res.company"].create(
             {"name": "Elsewhere", "alias_domain_id": domain.id}
         )
@@ -134,7 +136,7 @@ class TestWorkflowMailChanged(MailCommon):
             ],
         )
         own = self._queued(deals[1])
-        self.assertNotEqual(own.record_alias_domain_id, domain)
+        self.assertEqual(own.record_alias_domain_id.name, "own.example")
         self.assertEqual(own.record_company_id, self.env.company)
 
     def test_out_of_reach_is_left_out(self):
@@ -143,12 +145,9 @@ class TestWorkflowMailChanged(MailCommon):
                 deal = self._announced()
                 manager = self.user_sales_management
                 if change == "pilot":
-                    self.workflow.with_user(manager).write(
-                        {
-                            "pilot_user_ids": [(6, 0, self.user_team_leader.ids)],
-                            "mode": "pilot",
-                        }
-                    )
+                    workflow = self.workflow.with_user(manager)
+                    workflow.pilot_user_ids = self.user_team_leader
+                    workflow.mode = "pilot"
                 else:
                     other = self.env["res.company"].create({"name": "Elsewhere"})
                     self.workflow.sudo().company_id = other

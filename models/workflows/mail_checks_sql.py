@@ -26,7 +26,7 @@ def recipients(rows):
     The customer's address; of a lead without a customer, or whose customer has none,
     the lead's own. Their language, else the lead's, else the company's.
 
-    :return: a query with a row for each: ``enrollment_id``, ``mail_id`` (0 for none),
+    :return: a query with a row for each: its ``place`` in ``rows``, ``enrollment_id``, ``mail_id`` (0 for none),
         ``company_id``, ``lead_id``, ``order_id``, ``recipient_id``, ``customer_id``,
         ``email`` (normalised; NULL: none that is valid), ``written`` (the address as it
         stands there), ``name``, ``lang``, ``bounces`` (e-mails have come back) and
@@ -38,7 +38,7 @@ def recipients(rows):
     ]
     return SQL(
         """
-        SELECT asked.enrollment_id, COALESCE(asked.mail_id, 0) AS mail_id,
+        SELECT asked.place, asked.enrollment_id, COALESCE(asked.mail_id, 0) AS mail_id,
                asked.company_id, asked.lead_id, asked.order_id,
                person.id AS recipient_id, person.commercial_partner_id AS customer_id,
                COALESCE(person.email_normalized, lead.email_normalized) AS email,
@@ -50,7 +50,7 @@ def recipients(rows):
                COALESCE(person.lang, spoken.code, card.lang) AS lang,
                GREATEST(person.message_bounce, lead.message_bounce) > 0 AS bounces,
                mail.held_since
-          FROM unnest(%s) asked (%s)
+          FROM unnest(%s) WITH ORDINALITY asked (%s, place)
      LEFT JOIN crm_lead lead ON lead.id = asked.lead_id
      LEFT JOIN sale_order sale ON sale.id = asked.order_id
      LEFT JOIN res_partner person
@@ -101,6 +101,7 @@ def facts(rows, *, now, contact_days, mail_days):
            AND main.company_id = recipient.company_id
      LEFT JOIN playbook_segment segment ON segment.id = main.segment_id
      LEFT JOIN LATERAL (%(answered)s) answer ON TRUE
+      ORDER BY recipient.place
         """,
         recipients=recipients(rows),
         meetings=_meetings(now),

@@ -142,7 +142,7 @@ class PlaybookWorkflowStep(models.Model):
             )
         if said == YES and fact["is_asked"]:
             return self.env._(
-                "The customer said yes on %(day)s: what was planned then is still open.",
+                "The customer said yes on %(day)s: what was planned then is open.",
                 day=day,
             )
         return None

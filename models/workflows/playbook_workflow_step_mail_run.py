@@ -102,9 +102,9 @@ class PlaybookWorkflowStep(models.Model):
 
     def _get_addressees(self, rows):
         """Who gets the e-mails for ``rows`` by now: values by ``enrollment_id``."""
+        spoken = {code for code, _name in self.env["res.lang"].get_installed()}
         self.env.flush_all()
         self.env.cr.execute(recipients(rows))
-        spoken = {code for code, _name in self.env["res.lang"].get_installed()}
         return {
             person["enrollment_id"]: {
                 "company_id": person["company_id"],
