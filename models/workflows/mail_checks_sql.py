@@ -26,11 +26,11 @@ def recipients(rows):
     The customer's address; of a lead without a customer, or whose customer has none,
     the lead's own. Their language, else the lead's, else the company's.
 
-    :return: a query with a row for each: its ``place`` in ``rows``, ``enrollment_id``, ``mail_id`` (0 for none),
-        ``company_id``, ``lead_id``, ``order_id``, ``recipient_id``, ``customer_id``,
-        ``email`` (normalised; NULL: none that is valid), ``written`` (the address as it
-        stands there), ``name``, ``lang``, ``bounces`` (e-mails have come back) and
-        ``held_since``.
+    :return: a query with a row for each: its ``place`` in ``rows``, ``enrollment_id``,
+        ``mail_id`` (0 for none), ``company_id``, ``lead_id``, ``order_id``,
+        ``recipient_id``, ``customer_id``, ``email`` (normalised; NULL: none that is
+        valid), ``written`` (the address as it stands there), ``name``, ``lang``,
+        ``bounces`` (e-mails have come back) and ``held_since``.
     """
     columns = [
         [None if row.get(key) is False else row.get(key) for row in rows]

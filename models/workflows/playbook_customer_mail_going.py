@@ -9,6 +9,7 @@ from odoo.tools import groupby
 
 from ..profiles.halves import do_in_halves
 from .playbook_customer_mail import ANNOUNCED
+from .playbook_enrollment import MOVING
 from .playbook_enrollment_advice import tell_error
 from .playbook_workflow_step_mail import ANNOUNCE
 
@@ -117,6 +118,7 @@ class PlaybookWorkflow(models.Model):
                     ("step_id", "=", step_id),
                     ("state", "=", ANNOUNCED),
                     ("date_due", "<=", self._now()),
+                    ("enrollment_id.state", "in", MOVING),
                 ],
                 limit=1,
             )
