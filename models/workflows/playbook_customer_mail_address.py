@@ -2,7 +2,6 @@
 
 from odoo import models
 
-from .playbook_customer_mail import ANNOUNCED
 from .playbook_workflow_step_mail import SEND
 
 
@@ -51,8 +50,8 @@ class PlaybookCustomerMail(models.Model):
         }
 
     def _is_estranged(self, recipient):
-        if self.mode == SEND and self.state == ANNOUNCED:
-            # It only waits: nobody was told.
+        if self.mode == SEND and not self.message_id:
+            # It has only waited: nobody was told.
             return False
         customer = self.mailed_customer_id.id
         if not customer or customer == recipient["mailed_customer_id"]:
