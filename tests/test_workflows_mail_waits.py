@@ -52,6 +52,27 @@ class TestWorkflowMailLimit(MailCommon):
             mail.with_user(self.user_sales).action_send_now()
         self.assertEqual(mail.state, "queued")
 
+    def test_same_cost_for_three_and_thirty_that_wait(self):
+        self._switch_on_mail("announce", daily_limit=100)
+        self.env["ir.config_parameter"].set_param("crm_playbook.daily_limit", "100")
+        deals = self._come_in(35)
+        self._at(DAY)
+        for deal in deals:
+            self._wrote_earlier(deal, days=0, date_due=self._after(hours=20))
+            self._wrote_earlier(deal, days=0, date_due=self._after(hours=20))
+            deal.partner_id.name = "Other"
+        self.env.flush_all()
+        with freeze_time(self._after(hours=25)):
+            self.env.cr.execute(self.workflow._announced_sql(100))
+            rows = self.env.cr.dictfetchall()
+            self.workflow._send_announced(rows[:2])
+            few = self._count_queries(lambda: self.workflow._send_announced(rows[2:5]))
+            many = self._count_queries(lambda: self.workflow._send_announced(rows[5:]))
+        self.assertEqual(few, many)
+        self.assertEqual(
+            set(self._customer_mails(deals).mapped("state")), {"announced"}
+        )
+
     def test_same_address_of_another_customer(self):
         step = self._create_mail_step()
         twin = self._create_customers(1, name="Twin", email="anna@example.com")

@@ -80,8 +80,7 @@ def due_workflows(now):
               JOIN playbook_workflow_step step ON step.id = enrollment.step_id
              WHERE enrollment.state IN ('waiting', 'running')
                AND enrollment.next_date IS NOT NULL
-               AND enrollment.next_date <= %(now)s
-               AND %(acts)s
+               AND enrollment.next_date <= %(now)s AND %(acts)s
          UNION ALL
             SELECT workflow.id, mail.date_due, FALSE, FALSE, TRUE
               FROM playbook_customer_mail mail
