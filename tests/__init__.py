@@ -174,9 +174,12 @@ from . import test_workflows_fit
 from . import test_workflows_forged
 from . import test_workflows_lists
 from . import test_workflows_mail_after
+from . import test_workflows_mail_again
 from . import test_workflows_mail_announce
+from . import test_workflows_mail_changed
 from . import test_workflows_mail_checks
 from . import test_workflows_mail_send
+from . import test_workflows_mail_waits
 from . import test_workflows_marketing
 from . import test_workflows_follow_up
 from . import test_workflows_follow_up_words

@@ -168,29 +168,33 @@ class TestWorkflowMailTargets(MailCommon):
         for _number in range(2):
             self._wrote_earlier(deal, date_due=self._after(days=-3))
         self._at(DAY)
-        enrollment = self._enrollment(deal)
-        self.assertEqual(enrollment.state, "waiting")
-        self.assertIn("2 times in 7 days", enrollment.held_reason)
-        self.assertEqual(enrollment.held_since, fields.Datetime.to_datetime(DAY))
+        enrollment, mail = self._enrollment(deal), self._customer_mails(deal)
+        self.assertEqual(enrollment.state, "running")
+        self.assertIn("2 times in 7 days", mail.reason)
+        self.assertEqual(mail.held_since, fields.Datetime.to_datetime(DAY))
         self.assertFalse(self._queued(deal))
         self._at(self._after(days=4, hours=1))
         self.assertEqual(len(self._queued(deal)), 1)
-        values = {"held_reason": False, "held_since": False}
-        self.assertRecordValues(enrollment, [values])
+        values = {"reason": False, "held_since": False, "state": "queued"}
+        self.assertRecordValues(mail, [values])
+        self.assertEqual(enrollment.state, "running")
+        self._at(self._after(days=4, hours=2))
+        self.assertEqual(enrollment.state, "done")
 
     def test_left_out_after_two_weeks_without_room(self):
         self._switch_on_mail()
         deal = self._come_in(partner_id=self.customer.id)
         moments = [self._after(days=day) for day in (-3, -3, 3, 3, 9, 9)]
-        mails = [self._wrote_earlier(deal, date_due=moment) for moment in moments]
+        for moment in moments:
+            self._wrote_earlier(deal, date_due=moment)
         self._at(DAY)
-        self.assertTrue(mails)
-        enrollment = self._enrollment(deal)
+        mail = self._customer_mails(deal)
         self.env.cr.execute(
-            "UPDATE playbook_enrollment SET next_date = %s WHERE id = %s",
-            [self._after(days=14), enrollment.id],
+            "UPDATE playbook_customer_mail SET date_due = %s WHERE id = %s",
+            [self._after(days=14), mail.id],
         )
         self.env.invalidate_all()
         self._at(self._after(days=14, hours=1))
         self.assertEqual(self._events(deal), [("Step 1", "skipped")])
-        self.assertIn("within 14 days", enrollment.event_ids.detail)
+        detail = self._enrollment(deal).event_ids.detail
+        self.assertIn("within 14 days", detail)

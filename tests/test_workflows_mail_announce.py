@@ -88,6 +88,10 @@ class TestWorkflowMailAnnounced(MailCommon):
             "UPDATE playbook_customer_mail SET date_due = %s WHERE state = 'sent'",
             [self._after(days=20)],
         )
+        self.env.cr.execute(
+            "UPDATE playbook_customer_mail SET date_due = %s WHERE id = %s",
+            [self._after(days=19), mails[1].id],
+        )
         self.env.invalidate_all()
         self._at(self._after(days=20))
         self.assertEqual(mails[1].state, "left_out")

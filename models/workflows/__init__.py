@@ -53,6 +53,7 @@ from . import mail_mail
 from . import mail_template
 from . import mail_thread
 from . import playbook_workflow_step_mail
+from . import playbook_workflow_step_mail_room
 from . import playbook_workflow_step_mail_check
 from . import playbook_workflow_step_mail_run
 from . import playbook_workflow_customer
@@ -64,8 +65,11 @@ from . import playbook_workflow_step_preview
 from . import playbook_customer_mail
 from . import playbook_customer_mail_decide
 from . import playbook_customer_mail_due
+from . import playbook_customer_mail_going
+from . import playbook_customer_mail_again
 from . import playbook_customer_mail_render
 from . import playbook_customer_mail_send
+from . import playbook_customer_mail_address
 from . import playbook_customer_mail_state
 from . import playbook_day_customer_mail
 from . import playbook_enrollment_mail

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from odoo.tools import SQL
 
+from .mail_answers_sql import REFUSED_DAYS, answered, not_before
 from .playbook_customer_mail import COMING, WRITTEN
 
 # The contact policy of segments counts in so many days.
@@ -25,11 +26,11 @@ def recipients(rows):
     The customer's address; of a lead without a customer, or whose customer has none,
     the lead's own. Their language, else the lead's, else the company's.
 
-    :return: a query with a row for each: ``enrollment_id``, ``mail_id`` (0 for none),
-        ``company_id``, ``lead_id``, ``order_id``, ``recipient_id``, ``customer_id``,
-        ``email`` (normalised; NULL: none that is valid), ``written`` (the address as it
-        stands there), ``name``, ``lang``, ``bounces`` (e-mails have come back) and
-        ``held_since``.
+    :return: a query with a row for each: its ``place`` in ``rows``, ``enrollment_id``,
+        ``mail_id`` (0 for none), ``company_id``, ``lead_id``, ``order_id``,
+        ``recipient_id``, ``customer_id``, ``email`` (normalised; NULL: none that is
+        valid), ``written`` (the address as it stands there), ``name``, ``lang``,
+        ``bounces`` (e-mails have come back) and ``held_since``.
     """
     columns = [
         [None if row.get(key) is False else row.get(key) for row in rows]
@@ -37,7 +38,7 @@ def recipients(rows):
     ]
     return SQL(
         """
-        SELECT asked.enrollment_id, COALESCE(asked.mail_id, 0) AS mail_id,
+        SELECT asked.place, asked.enrollment_id, COALESCE(asked.mail_id, 0) AS mail_id,
                asked.company_id, asked.lead_id, asked.order_id,
                person.id AS recipient_id, person.commercial_partner_id AS customer_id,
                COALESCE(person.email_normalized, lead.email_normalized) AS email,
@@ -48,8 +49,8 @@ def recipients(rows):
                     ELSE person.name END AS name,
                COALESCE(person.lang, spoken.code, card.lang) AS lang,
                GREATEST(person.message_bounce, lead.message_bounce) > 0 AS bounces,
-               COALESCE(mail.held_since, enrollment.held_since) AS held_since
-          FROM unnest(%s) asked (%s)
+               mail.held_since
+          FROM unnest(%s) WITH ORDINALITY asked (%s, place)
      LEFT JOIN crm_lead lead ON lead.id = asked.lead_id
      LEFT JOIN sale_order sale ON sale.id = asked.order_id
      LEFT JOIN res_partner person
@@ -58,8 +59,6 @@ def recipients(rows):
      LEFT JOIN res_company company ON company.id = asked.company_id
      LEFT JOIN res_partner card ON card.id = company.partner_id
      LEFT JOIN playbook_customer_mail mail ON mail.id = asked.mail_id
-     LEFT JOIN playbook_enrollment enrollment
-            ON enrollment.id = asked.enrollment_id AND mail.id IS NULL
         """,
         SQL(", ").join(SQL("%s::integer[]", column) for column in columns),
         SQL(", ").join(SQL.identifier(key) for key in KEYS),
@@ -74,8 +73,9 @@ def facts(rows, *, now, contact_days, mail_days):
     :return: a query with what :func:`recipients` tells and: ``blacklisted``,
         ``came_back``, ``segment_id`` and ``contact_max`` of their main segment,
         ``contacted`` (when, or NULL), ``meets``, ``not_before`` (a day that they have
-        chosen), ``asked`` (when they were asked how satisfied they are), and moments,
-        the latest first: ``mails`` in ``mail_days``, ``contacts`` in 30 days.
+        chosen), ``asked`` (when they were asked how satisfied they are), what
+        :func:`.mail_answers_sql.answered` tells, and moments, the latest first:
+        ``mails`` in ``mail_days``, ``contacts`` in 30 days.
     """
     return SQL(
         """
@@ -90,6 +90,7 @@ def facts(rows, *, now, contact_days, mail_days):
                    AS came_back,
                (%(contacted)s) AS contacted, (%(meets)s) AS meets,
                (%(not_before)s) AS not_before, (%(asked)s) AS asked,
+               answer.said, answer.said_on, answer.is_asked,
                ARRAY(SELECT date FROM (%(mails)s) mail ORDER BY date DESC LIMIT %(n)s)
                    AS mails,
                ARRAY(SELECT date FROM (%(actions)s UNION ALL %(written)s) contact
@@ -99,12 +100,15 @@ def facts(rows, *, now, contact_days, mail_days):
             ON main.partner_id = recipient.customer_id
            AND main.company_id = recipient.company_id
      LEFT JOIN playbook_segment segment ON segment.id = main.segment_id
+     LEFT JOIN LATERAL (%(answered)s) answer ON TRUE
+      ORDER BY recipient.place
         """,
         recipients=recipients(rows),
         meetings=_meetings(now),
         contacted=_contacted(now - timedelta(days=contact_days)),
         meets=_meets(),
-        not_before=_not_before(),
+        not_before=not_before(),
+        answered=answered(now - timedelta(days=REFUSED_DAYS)),
         asked=_asked(now - timedelta(days=SATISFACTION_DAYS)),
         mails=_mails(now - timedelta(days=mail_days)),
         written=_mails(now - timedelta(days=POLICY_DAYS)),
@@ -233,31 +237,23 @@ def _meets():
     )
 
 
-def _not_before():
-    """The day before which they want to hear nothing, as they have answered last."""
-    return SQL(
-        """
-        SELECT CASE WHEN mail.customer_answer = 'later' THEN mail.answer_until END
-          FROM playbook_customer_mail mail
-         WHERE (mail.mailed_customer_id = recipient.customer_id
-                OR mail.email = recipient.email)
-           AND mail.customer_answer IS NOT NULL
-      ORDER BY mail.answer_date DESC NULLS LAST, mail.id DESC
-         LIMIT 1
-        """
-    )
-
-
 def _asked(since):
-    """When they were asked how satisfied they are, or will be, after ``since``."""
+    """When they were asked how satisfied they are, or will be, after ``since``.
+
+    Of two that are coming, the older one asks: neither hinders both.
+    """
     return SQL(
         """
         SELECT MAX(mail.date_due)
           FROM playbook_customer_mail mail
-         WHERE %s AND mail.asks_for = 'satisfaction' AND mail.state IN %s
+         WHERE %s AND mail.asks_for = 'satisfaction'
+           AND (mail.state IN %s
+                OR mail.state IN %s
+                   AND (recipient.mail_id = 0 OR mail.id < recipient.mail_id))
            AND mail.date_due > %s
         """,
         _same_customer(),
-        (*WRITTEN, *COMING),
+        WRITTEN,
+        COMING,
         since,
     )

@@ -113,7 +113,7 @@ class PlaybookCustomerMail(models.Model):
         "UNIQUE(enrollment_id, step_id, occurrence)",
         "A step writes to the customer once for each occasion.",
     )
-    _due = models.Index("(date_due) WHERE state = 'announced'")
+    _due = models.Index("(date_due) WHERE state IN ('announced', 'failed')")
     _sent_to = models.Index("(email, date_due)")
     _written_to = models.Index("(mailed_customer_id, date_due)")
 

@@ -2,13 +2,10 @@
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
-from .playbook_customer_mail import COMING, FAILED, QUEUED
-from .playbook_enrollment import MOVING, PAUSED
+from .playbook_customer_mail import COMING, FAILED
 from .playbook_enrollment_change import FITTING
 from .playbook_enrollment_change import STOP as STOP_IT
-from .playbook_workflow import ACTING
 
 SEND = "send"
 SKIP = "skip"
@@ -52,7 +49,7 @@ class PlaybookCustomerMail(models.Model):
             mails_sudo._leave_out(reason or self._tell_who())
             mails_sudo._log_skipped(reason)
         else:
-            self._stop(reason)
+            mails_sudo._stop(reason)
         return True
 
     # ------------------------------------------------------------------
@@ -96,66 +93,6 @@ class PlaybookCustomerMail(models.Model):
     # Doing it
     # ------------------------------------------------------------------
 
-    def _send_now(self):
-        """Send these, unless something speaks against it.
-
-        :raise UserError: what does.
-        """
-        for step, mails in (self - self._deliver_again()).grouped("step_id").items():
-            workflow = mails.workflow_id
-            if not step or workflow.mode not in ACTING or not workflow.active:
-                raise UserError(
-                    self.env._(
-                        "“%(workflow)s” is switched off, or has changed, and sends "
-                        "nothing. Have it switched on again, or write yourself.",
-                        workflow=workflow.name,
-                    )
-                )
-            rows = mails._claim_again(workflow)
-            for problem in step._find_faults():
-                raise UserError(step._tell_problem(problem))
-            # Whoever presses the button may be who acts: rights apply all the same.
-            env = workflow._acting_env()(su=False)
-            later = step._find_postponed(rows, env)
-            refused = {key: why for key, (_moment, why) in later.items()}
-            # What no waiting helps against is said first.
-            refused |= step._find_unfit(rows, env)
-            for mail in mails:
-                why = refused.get(mail.enrollment_id.id)
-                if why:
-                    raise UserError(mail._tell_not_sent(why))
-            mails._send(env)
-
-    def _deliver_again(self):
-        """Those of these that only the mail server would not take: it is asked again.
-
-        :return: them.
-        """
-        messages = self.filtered(lambda mail: mail.state == FAILED).message_id
-        stuck = self.env["mail.mail"].search(
-            [("mail_message_id", "in", messages.ids), ("state", "=", "exception")]
-        )
-        stuck.mark_outgoing()
-        again = self.filtered(lambda mail: mail.message_id in stuck.mail_message_id)
-        again.write({"state": QUEUED, "reason": False})
-        return again
-
-    def _claim_again(self, workflow):
-        """The rows for the engine, of those whose follow-up is not over."""
-        self.env.flush_all()
-        these = SQL(
-            "mail.id = ANY(%s) AND enrollment.state = ANY(%s)",
-            self.ids,
-            [*MOVING, PAUSED],
-        )
-        self.env.cr.execute(workflow._coming_sql(these, len(self)))
-        rows = self.env.cr.dictfetchall()
-        lost = self - self.browse(row["mail_id"] for row in rows)
-        if lost:
-            why = self.env._("What it was for is over, or held up.")
-            raise UserError(lost[0]._tell_not_sent(why))
-        return rows
-
     def _tell_not_sent(self, why):
         return self.env._(
             "The e-mail on “%(record)s” cannot be sent now. %(why)s Leave it out, or "
@@ -184,10 +121,14 @@ class PlaybookCustomerMail(models.Model):
             self.env[model].browse(bodies)._message_log_batch(bodies=bodies)
 
     def _stop(self, reason):
-        """Stop their follow-ups: that leaves these out."""
-        # As in _check_may_decide; whether they may steer it is asked again there.
-        enrollments = self.sudo().enrollment_id.with_env(self.env)
-        # Its state is no secret to who reads it.
-        going = enrollments.sudo().filtered(lambda row: row.state in FITTING[STOP_IT])
+        """Stop their follow-ups: that leaves these out.
+
+        What could not be sent is left out whatever has become of its follow-up.
+        """
         reason = reason or self.env._("Stopped instead of writing to the customer.")
-        going.with_env(self.env)._change(STOP_IT, reason)
+        failed = self.filtered(lambda mail: mail.state == FAILED)
+        failed._leave_out(reason)
+        going = self.enrollment_id.filtered(lambda row: row.state in FITTING[STOP_IT])
+        if going or not failed:
+            # Whether they may steer it is asked again there.
+            going.with_env(self.env(su=False))._change(STOP_IT, reason)

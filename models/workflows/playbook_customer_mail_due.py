@@ -1,18 +1,16 @@
 """Announced e-mails: when they are sent, and for whom they no longer are."""
 
 from datetime import timedelta
-from functools import partial
 from typing import NamedTuple
 
 from odoo import models
-from odoo.exceptions import UserError
-from odoo.tools import SQL, groupby
+from odoo.tools import SQL
 
-from ..profiles.halves import do_in_halves
 from . import people_sql, trigger_sql
 from .playbook_enrollment import MOVING
-from .playbook_enrollment_advice import tell_error
 from .playbook_workflow_hours import local
+from .playbook_workflow_step import MAIL
+from .run_sql import goes_out
 
 # How long a night is looked through for its end, and in what steps.
 LONGEST_NIGHT, QUARTER = timedelta(days=30), timedelta(minutes=15)
@@ -63,20 +61,44 @@ class PlaybookWorkflow(models.Model):
     # ------------------------------------------------------------------
 
     def _announced_sql(self, batch):
-        """Claims what was announced and is to be sent now."""
-        due = SQL(
-            "mail.state = 'announced' AND mail.date_due <= %s"
-            " AND enrollment.state = ANY(%s) AND %s",
+        """Claims what was announced, or has waited, and is to be sent now."""
+        faulty = SQL(
+            "(mail.step_id IS NULL OR mail.step_id <> ALL(%s))",
+            list(self._find_faulty_mail_steps()),
+        )
+        due = SQL("%s AND %s", self._going_out_sql(), faulty)
+        return self._coming_sql(due, batch)
+
+    def _unreached_sql(self, batch):
+        """Claims what was to be sent by now to whom the workflow no longer reaches."""
+        return self._coming_sql(self._going_out_sql(), batch, reached=False)
+
+    def _going_out_sql(self):
+        return SQL(
+            "%s AND mail.date_due <= %s AND enrollment.state = ANY(%s) AND %s",
+            goes_out(),
             self._now(),
             list(MOVING),
             self._awake_sql() or SQL("TRUE"),
         )
-        return self._coming_sql(due, batch)
 
-    def _coming_sql(self, condition, batch):
+    def _find_faulty_mail_steps(self):
+        """What is wrong with steps that write to customers: a dictionary from their ids
+        to the first fault, in words.
+        """
+        steps = self.step_ids.filtered(lambda step: step.kind == MAIL)
+        faults = {step: next(iter(step._find_faults()), None) for step in steps}
+        return {
+            step.id: step._tell_problem(fault)
+            for step, fault in faults.items()
+            if fault
+        }
+
+    def _coming_sql(self, condition, batch, *, reached=True):
         """Claims e-mails that may still be sent: nothing has ended their follow-up.
 
         :param condition: of the rows ``mail`` and ``enrollment``.
+        :param reached: whether the workflow is to reach their records, or not to.
         :return: a query with rows as ``_run_step`` takes them, with ``mail_id``.
         """
         target, trigger = self._get_target(), self._get_trigger()
@@ -92,7 +114,7 @@ class PlaybookWorkflow(models.Model):
               JOIN playbook_enrollment enrollment ON enrollment.id = mail.enrollment_id
               %(occasion)s
              WHERE mail.workflow_id = %(workflow_id)s
-               AND %(reach)s AND %(acts)s
+               AND (%(reach)s) IS %(reached)s AND %(acts)s
                AND %(over)s IS NULL
                AND %(condition)s
           ORDER BY mail.date_due, mail.id
@@ -106,57 +128,12 @@ class PlaybookWorkflow(models.Model):
             occasion=trigger.occasion,
             workflow_id=self.id,
             reach=SQL(" AND ").join([SQL("TRUE"), *self._reach_conditions()]),
+            reached=SQL("TRUE") if reached else SQL("NOT TRUE"),
             acts=self._acts_sql(),
             over=self._over_sql(trigger),
             condition=condition,
             batch=batch,
         )
-
-    # ------------------------------------------------------------------
-    # Sending
-    # ------------------------------------------------------------------
-
-    def _send_announced(self, rows):
-        """Send the claimed ``rows``, of :meth:`_coming_sql`, unless something speaks
-        against it by now.
-
-        :return: how many are settled.
-        """
-
-        def fail(row, error):
-            mail = self.env["playbook.customer.mail"].browse(row["mail_id"])
-            mail._fail(tell_error(error))
-            return 1
-
-        settled = 0
-        for step_id, group in groupby(rows, lambda row: row["step_id"]):
-            step = self.env["playbook.workflow.step"].browse(step_id or ())
-            send = partial(self._send_unless_unfit, step)
-            settled += do_in_halves(self.env.cr, group, send, fail)
-        return settled
-
-    def _send_unless_unfit(self, step, rows):
-        """As :meth:`_send_announced`, of one step; raises what is wrong with any."""
-        Mail = self.env["playbook.customer.mail"]
-        if not step:
-            ids = [row["mail_id"] for row in rows]
-            Mail.browse(ids)._leave_out(self.env._("The step is no longer there."))
-            return
-        for problem in step._find_faults():
-            raise UserError(step._tell_problem(problem))
-        env = self._acting_env()
-        unfit = step._find_unfit(rows, env)
-        going = [row for row in rows if row["enrollment_id"] not in unfit]
-        later = step._find_postponed(going, env)
-        by_enrollment = {row["enrollment_id"]: row["mail_id"] for row in rows}
-        for why, group in groupby(unfit, lambda key: unfit[key]):
-            Mail.browse(by_enrollment[key] for key in group)._leave_out(why)
-        for (moment, why), group in groupby(later, lambda key: later[key]):
-            Mail.browse(by_enrollment[key] for key in group)._put_off(moment, why)
-        ids = [row["mail_id"] for row in going if row["enrollment_id"] not in later]
-        if ids:
-            Mail.browse(ids)._send(env)
-        self.env.flush_all()
 
     # ------------------------------------------------------------------
     # What ends, and what moves

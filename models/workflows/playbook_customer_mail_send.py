@@ -49,6 +49,7 @@ class PlaybookCustomerMail(models.Model):
                     "message_id": queued.mail_message_id.id,
                     "subject": queued.subject,
                     "reason": False,
+                    "tries": 0,
                 }
             )
         self.env.ref(MAIL_QUEUE).sudo()._trigger()  # sends what is queued, no more
@@ -71,6 +72,7 @@ class PlaybookCustomerMail(models.Model):
         """
         senders = {mail.id: mail._get_sender(told[mail.id]) for mail in self}
         reply_to = self._get_reply_to(senders)
+        origins = self._get_origins()
         return [
             {
                 "model": mail._get_document()._name,
@@ -81,6 +83,7 @@ class PlaybookCustomerMail(models.Model):
                 "author_id": mail._get_author().id,
                 "email_from": senders[mail.id],
                 "reply_to": reply_to[mail.id],
+                **origins[mail.id],
                 # The address that was checked, whatever the customer's becomes.
                 "email_to": formataddr((mail.recipient_name or "", mail.email)),
                 "partner_ids": [fields.Command.link(mail.recipient_id.id)]
@@ -133,6 +136,26 @@ class PlaybookCustomerMail(models.Model):
                 },
             )
             found |= {mail.id: answers[mail._get_document().id] for mail in mails}
+        return found
+
+    def _get_origins(self):
+        """Whose domain each comes from, and where it comes back to, by id."""
+        found = {}
+        for (model, company), mails in self.grouped(
+            lambda each: (
+                each._get_document()._name,
+                each.company_id or each.env.company,
+            )
+        ).items():
+            ids = [mail._get_document().id for mail in mails]
+            documents = self.env[model].browse(ids)
+            domains = documents._mail_get_alias_domains(default_company=company)
+            companies = documents._mail_get_companies(default=company)
+            for mail, key in zip(mails, ids, strict=True):
+                found[mail.id] = {
+                    "record_alias_domain_id": domains[key].id,
+                    "record_company_id": companies[key].id,
+                }
         return found
 
     def _attach(self, queued_sudo, told):

@@ -15,6 +15,7 @@ from .playbook_customer_mail import (
     QUEUED,
     SENT,
 )
+from .run_sql import RETRY_HOURS
 
 # For so many days it is said that an e-mail could not be sent.
 FAILURE_DAYS = 7
@@ -34,19 +35,36 @@ class PlaybookCustomerMail(models.Model):
         exportable=False,
         help="When it should have been sent, and had to wait.",
     )
+    tries = fields.Integer(
+        readonly=True,
+        exportable=False,
+        help="How often it could not be made.",
+    )
 
     @api.model
     def _find_coming(self, enrollments):
         """What of these was announced and is not sent yet."""
         # Whoever ends a follow-up may not see all that comes of it.
         return self.sudo().search(
-            [("enrollment_id", "in", enrollments.ids), ("state", "in", COMING)]
+            [
+                ("enrollment_id", "in", enrollments.ids),
+                # What could not be made is tried again.
+                *("|", ("state", "in", COMING)),
+                *("&", ("state", "=", FAILED), ("tries", ">", 0)),
+            ]
         )
 
     def _tell_state(self):
         """What becomes of it, in words, for the history."""
         self.ensure_one()
         env, email = self.env, self.email
+        if self.state == ANNOUNCED and self.held_since:
+            return env._(
+                "Waits until %(day)s, to %(email)s. %(why)s",
+                day=format_date(env, self.date_due),
+                email=email,
+                why=self.reason or "",
+            )
         if self.state == ANNOUNCED:
             day = format_date(env, self.date_due)
             return env._("Announced for %(day)s, to %(email)s", day=day, email=email)
@@ -73,20 +91,44 @@ class PlaybookCustomerMail(models.Model):
         :param why: in words.
         :param events: whether the history is told.
         """
+        self._cancel_queued()
         self.write({"state": LEFT_OUT, "reason": why})
         if events:
             self._close_events("skipped", why)
 
-    def _put_off(self, moment, why):
-        """These have to wait."""
-        self.write({"date_due": moment, "reason": why})
-        new = self.filtered(lambda mail: not mail.held_since)
-        new.held_since = self.env["playbook.workflow"]._now()
+    def _put_off(self, later):
+        """These have to wait.
+
+        :param later: by enrollment, as of ``playbook.workflow.step._find_postponed``.
+        """
+        now = self.env["playbook.workflow"]._now()
+        for mail in self:
+            wait = later[mail.enrollment_id.id]
+            mail.write(
+                {
+                    "state": ANNOUNCED,
+                    "date_due": wait.moment,
+                    "reason": wait.why,
+                    "held_since": wait.get_held_since(mail.held_since, now),
+                    "tries": 0,
+                }
+            )
 
     def _fail(self, why):
-        """These cannot be made: somebody must look at it."""
-        self.write({"state": FAILED, "reason": why[:REASON_LENGTH]})
-        self._close_events("cancelled", why[:REASON_LENGTH])
+        """These cannot be made: somebody must look at it. Another try comes by itself
+        as for what is in quarantine; what was announced stays open until then.
+        """
+        now = self.env["playbook.workflow"]._now()
+        for mail in self:
+            again = RETRY_HOURS[mail.tries : mail.tries + 1]
+            mail.write(
+                {
+                    "state": FAILED,
+                    "reason": why[:REASON_LENGTH],
+                    "tries": mail.tries + 1,
+                    "date_due": now + timedelta(hours=again[0] if again else 0),
+                }
+            )
 
     def _close_events(self, state, detail=None):
         events = self.env["playbook.workflow.event"].search(

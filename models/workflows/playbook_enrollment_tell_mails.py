@@ -16,6 +16,7 @@ from .playbook_customer_mail import (
 from .playbook_enrollment_tell_steps import DONE, OPEN
 from .playbook_enrollment_tell_steps import FAILED as STEP_FAILED
 from .playbook_enrollment_tell_steps import LEFT_OUT as STEP_LEFT_OUT
+from .playbook_workflow_step_mail import SEND
 
 
 class PlaybookEnrollment(models.Model):
@@ -55,8 +56,10 @@ class PlaybookEnrollment(models.Model):
     def _get_mail_words(self, mail):
         """:return: how it is shown, and what is said."""
         env = self.env
+        moment = tell_moment(env, mail.date_due)
+        if mail.state == ANNOUNCED and mail.mode == SEND:
+            return OPEN, env._("Waits: it goes out on %(moment)s", moment=moment)
         if mail.state == ANNOUNCED:
-            moment = tell_moment(env, mail.date_due)
             return OPEN, env._("Announced: it goes out on %(moment)s", moment=moment)
         if mail.state == ASKED:
             return OPEN, env._("Waits until somebody says yes")

@@ -1,21 +1,14 @@
 """For whom a step that writes to customers is left out, and for whom it waits."""
 
-from collections import Counter
-from datetime import datetime, time, timedelta
-
-import pytz
-
 from odoo import models
 from odoo.tools import format_date
 
 from . import mail_checks_sql
-from .mail_checks_sql import POLICY_DAYS, SATISFACTION_DAYS
-from .playbook_workflow_hours import zone_of
+from .mail_checks_sql import SATISFACTION_DAYS
+from .playbook_customer_answer import NO, YES
 from .playbook_workflow_step import MAIL
-from .playbook_workflow_step_mail import SATISFACTION, SEND
-
-# Who has had enough e-mails for so long gets none of this step any more.
-WAITING_DAYS = 14
+from .playbook_workflow_step_mail import INTEREST, SATISFACTION, SEND
+from .playbook_workflow_step_mail_room import Going
 
 
 class PlaybookWorkflowStep(models.Model):
@@ -30,45 +23,45 @@ class PlaybookWorkflowStep(models.Model):
 
     def _find_unfit(self, rows, env):
         found = super()._find_unfit(rows, env)
-        if self.kind != MAIL:
-            return found
+        if self.kind == MAIL:
+            found = {**self._judge(rows)[0], **found}
+        return found
+
+    def _find_postponed(self, rows, env):
+        found = super()._find_postponed(rows, env)
+        if self.kind == MAIL:
+            found = {**self._judge(rows)[1], **found}
+        return found
+
+    def _judge(self, rows):
+        """Who gets nothing, and who not yet.
+
+        :return: two dictionaries by ``enrollment_id``: why, in words; and
+            :class:`.playbook_workflow_step_mail_room.Later`.
+        """
         facts = self._get_mail_facts(rows)
         emails = {fact["email"] for fact in facts.values()} - {None}
         opted_out = self.env["playbook.opt.out"]._find_opted_out(
             emails, self.workflow_id
         )
-        seen = set()
+        # What goes out with this batch counts for what else is in it.
+        unfit, later, going = {}, {}, Going()
         for key, fact in facts.items():
+            ahead = going.count(fact)
             why = self._tell_unfit(fact, opted_out)
             if not why and self.asks_for == SATISFACTION:
-                why = self._tell_asked(fact, seen)
-            if not why and self._has_waited(fact):
-                why = self._tell_no_room(self._get_room(fact)[1])
+                why = self._tell_asked(fact, asked_already=going.is_asked(fact))
+            if not why:
+                why = self._tell_waited(fact, ahead)
+            wait = None if why else self._find_wait(fact, ahead)
             if why:
-                found.setdefault(key, why)
-        return found
-
-    def _find_postponed(self, rows, env):
-        found = super()._find_postponed(rows, env)
-        if self.kind != MAIL:
-            return found
-        # What goes out with this batch counts for what else is in it.
-        now, going = self.workflow_id._now(), Counter()
-        for key, fact in self._get_mail_facts(rows).items():
-            person = fact["customer_id"] or fact["email"]
-            day = self._get_day_chosen(fact)
-            moment, limit = self._get_room(fact, [now] * going[person])
-            if day:
-                why = self.env._(
-                    "The customer asked us not to write before %(day)s.",
-                    day=format_date(self.env, fact["not_before"]),
-                )
-                found.setdefault(key, (day, why))
-            elif moment:
-                found.setdefault(key, (moment, self._tell_limit(limit)))
-            elif self.mail_mode == SEND:
-                going[person] += 1
-        return found
+                unfit[key] = why
+            elif wait:
+                later[key] = wait
+            else:
+                # What is only announced now counts once it is sent.
+                going.add(fact, sent=fact["mail_id"] or self.mail_mode == SEND)
+        return unfit, later
 
     # ------------------------------------------------------------------
     # What is known
@@ -132,84 +125,38 @@ class PlaybookWorkflowStep(models.Model):
         elif self.workflow_id.stop_on_meeting and fact["meets"]:
             words = env._("A meeting with the customer is planned.")
         else:
-            words = None
+            words = self._tell_answered(fact)
         return words
 
-    def _tell_asked(self, fact, seen):
+    def _tell_answered(self, fact):
+        """Why what they have answered is enough; None: it is not.
+
+        Who says no is promised not to be asked again; who says yes is called.
+        """
+        said, day = fact["said"], format_date(self.env, fact["said_on"])
+        if said == NO and self.asks_for == INTEREST:
+            return self.env._(
+                "The customer said on %(day)s that they are not interested, and is not "
+                "asked again.",
+                day=day,
+            )
+        if said == YES and fact["is_asked"]:
+            return self.env._(
+                "The customer said yes on %(day)s: what was planned then is open.",
+                day=day,
+            )
+        return None
+
+    def _tell_asked(self, fact, *, asked_already):
         """Why they are not asked how satisfied they are; None: they are.
 
-        :param seen: whom this batch asks; who is asked is added.
+        :param asked_already: something else that goes out now asks them.
         """
         if not fact["customer_id"]:
             return self.env._("There is no customer who could be satisfied.")
-        persons = {fact["customer_id"], fact["email"]}
-        if not fact["asked"] and persons.isdisjoint(seen):
-            seen |= persons
+        if not (fact["asked"] or asked_already):
             return None
         return self.env._(
             "The customer was asked how satisfied they are within %(days)s days.",
             days=SATISFACTION_DAYS,
-        )
-
-    # ------------------------------------------------------------------
-    # Postponed
-    # ------------------------------------------------------------------
-
-    def _get_room(self, fact, going=()):
-        """When there is room for one more; None: now.
-
-        :param going: moments at which they get something else.
-        :return: that moment, and which limit it is: how many, in how many days.
-        """
-        now, waits = self.workflow_id._now(), []
-        most, days = self._get_mail_limit()
-        limits = [(fact["mails"], most, days)] if most else []
-        if fact["contact_max"]:
-            limits.append((fact["contacts"], fact["contact_max"], POLICY_DAYS))
-        for dates, most, days in limits:
-            dates = [*going, *dates]
-            if len(dates) >= most:
-                free = dates[most - 1] + timedelta(days=days, seconds=1)
-                waits.append((max(free, now + timedelta(hours=1)), (most, days)))
-        return max(waits, default=(None, None))
-
-    def _has_waited(self, fact):
-        """Whether it has waited for room long enough, and there is none."""
-        since = fact["held_since"]
-        if since and fact["not_before"]:
-            # Until then they have waited for the day that the customer chose.
-            since = max(since, datetime.combine(fact["not_before"], time.min))
-        if not since or since > self.workflow_id._now() - timedelta(days=WAITING_DAYS):
-            return False
-        return self._get_room(fact)[0] is not None
-
-    def _get_day_chosen(self, fact):
-        """The moment (naive UTC) at which the day comes that they chose; None: it has
-        come, or there is none.
-        """
-        day = fact["not_before"]
-        if not day:
-            return None
-        calendars = self.workflow_id._get_calendars()
-        calendar = calendars.get(fact["company_id"], self.env["resource.calendar"])
-        zone, now = zone_of(calendar), self.workflow_id._now()
-        local = pytz.utc.localize(now).astimezone(zone)
-        if local.date() >= day:
-            return None
-        moment = zone.normalize(zone.localize(datetime.combine(day, local.time())))
-        return moment.astimezone(pytz.utc).replace(tzinfo=None)
-
-    def _tell_limit(self, limit):
-        most, days = limit
-        return self.env._(
-            "The customer hears from us %(most)s times in %(days)s days at most.",
-            most=most,
-            days=days,
-        )
-
-    def _tell_no_room(self, limit):
-        return self.env._(
-            "%(limit)s There was no room within %(waiting)s days.",
-            limit=self._tell_limit(limit),
-            waiting=WAITING_DAYS,
         )

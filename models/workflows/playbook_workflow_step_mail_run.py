@@ -21,12 +21,26 @@ class PlaybookWorkflowStep(models.Model):
         Nothing is sent here: what is queued leaves with Odoo's mail queue, once this
         transaction is committed.
         """
-        waits = self.mail_mode != SEND
-        if waits:
+        return self._write_mails(rows, env, {})
+
+    def _run_later(self, rows, later, env):
+        """Write down for ``rows`` what they get later: it is asked anew then, and their
+        follow-up goes on meanwhile.
+
+        :param later: as of :meth:`_find_postponed`.
+        :return: as of :meth:`_run_step`.
+        """
+        for problem in self._find_faults():
+            raise UserError(self._tell_problem(problem))
+        return self._write_mails(rows, env, later)
+
+    def _write_mails(self, rows, env, later):
+        waits = bool(later) or self.mail_mode != SEND
+        if self.mail_mode != SEND:
             self._check_somebody([{**row, "user_id": _whose(row)} for row in rows])
         # Nobody writes them but the addon; what acts is a step of a workflow.
         mails_sudo = self.env["playbook.customer.mail"].sudo()
-        mails_sudo = mails_sudo.create(self._prepare_mail_vals_list(rows))
+        mails_sudo = mails_sudo.create(self._prepare_mail_vals_list(rows, later))
         if waits:
             mails_sudo._tell_subjects(env)
         else:
@@ -36,12 +50,9 @@ class PlaybookWorkflowStep(models.Model):
             for mail in mails_sudo
         }
 
-    def _prepare_mail_vals_list(self, rows):
+    def _prepare_mail_vals_list(self, rows, later):
         """The values of the e-mails for ``rows``."""
-        self.env.flush_all()
-        self.env.cr.execute(recipients(rows))
-        people = {row["enrollment_id"]: row for row in self.env.cr.dictfetchall()}
-        spoken = {code for code, _name in self.env["res.lang"].get_installed()}
+        people = self._get_addressees(rows)
         now = self.workflow_id._now()
         dates = {None: now}
         if self.mail_mode == ANNOUNCE:
@@ -58,23 +69,53 @@ class PlaybookWorkflowStep(models.Model):
             person = people[row["enrollment_id"]]
             if not person["email"]:
                 raise UserError(self._tell_no_address(row))
-            lang = person["lang"]
+            due = dates.get(row["company_id"], dates[None])
             vals_list.append(
                 {
                     **shared,
                     **{name: row[name] for name in (*COLUMNS, "enrollment_id")},
+                    **person,
                     "occurrence": row["occurrence"],
                     "user_id": _whose(row),
-                    "company_id": row["company_id"],
-                    "recipient_id": person["recipient_id"],
-                    "recipient_name": person["name"],
-                    "mailed_customer_id": person["customer_id"],
-                    "email": person["email"],
-                    "lang": lang if lang in spoken else self.env.lang,
-                    "date_due": dates.get(row["company_id"], dates[None]),
+                    "date_due": due,
+                    **self._get_waiting_values(later.get(row["enrollment_id"]), due),
                 }
             )
         return vals_list
+
+    def _get_waiting_values(self, wait, due):
+        """What stands in what is not sent yet, though it should have been ``due``.
+
+        :param wait: as of :meth:`_find_postponed`, or None. Who is asked first, is
+            asked all the same, and told.
+        """
+        if not wait:
+            return {}
+        if self.mail_mode == ASK:
+            return {"reason": wait.why}
+        return {
+            "state": ANNOUNCED,
+            "date_due": max(wait.moment, due),
+            "reason": wait.why,
+            "held_since": wait.get_held_since(None, self.workflow_id._now()),
+        }
+
+    def _get_addressees(self, rows):
+        """Who gets the e-mails for ``rows`` by now: values by ``enrollment_id``."""
+        spoken = {code for code, _name in self.env["res.lang"].get_installed()}
+        self.env.flush_all()
+        self.env.cr.execute(recipients(rows))
+        return {
+            person["enrollment_id"]: {
+                "company_id": person["company_id"],
+                "recipient_id": person["recipient_id"],
+                "recipient_name": person["name"],
+                "mailed_customer_id": person["customer_id"],
+                "email": person["email"],
+                "lang": person["lang"] if person["lang"] in spoken else self.env.lang,
+            }
+            for person in self.env.cr.dictfetchall()
+        }
 
     def _tell_no_address(self, row):
         record = self._get_records(row["record_id"], self.env)

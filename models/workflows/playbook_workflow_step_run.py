@@ -61,8 +61,8 @@ class PlaybookWorkflowStep(models.Model):
         return {}
 
     def _find_postponed(self, rows, env):
-        """For which of ``rows`` the step cannot be carried out yet: it is due again
-        later, and asked anew then.
+        """For which of ``rows`` the step cannot be carried out yet: what comes of it
+        later is written down by ``_run_later``, and the follow-up goes on.
 
         :return: a dictionary from ``enrollment_id`` to when (naive UTC), and why in
             words.

@@ -16,7 +16,7 @@ from .playbook_enrollment import QUARANTINED
 from .playbook_enrollment_advice import REFUSED, kind_of_error, tell_error
 from .playbook_workflow_step import ESCALATE, SERVER
 from .playbook_workflow_step_run import Done
-from .run_sql import close_done, move_on, tell
+from .run_sql import RETRY_HOURS, close_done, move_on, tell
 
 _logger = logging.getLogger(__name__)
 
@@ -26,8 +26,6 @@ THERE_ALREADY = {
     "playbook_customer_mail_once",
     "mail_followers_mail_followers_res_partner_res_model_id_uniq",
 }
-# After how many hours another try comes by itself; then somebody must look at it.
-RETRY_HOURS = (1, 24)
 
 
 class PlaybookWorkflow(models.Model):
@@ -105,9 +103,9 @@ class PlaybookWorkflow(models.Model):
         todo = [row for row in rows if row["enrollment_id"] not in left_out]
         left_out |= step._find_unfit(todo, env)
         todo = [row for row in todo if row["enrollment_id"] not in left_out]
-        postponed = step._find_postponed(todo, env)
-        self._postpone(postponed)
-        todo = [row for row in todo if row["enrollment_id"] not in postponed]
+        later = step._find_postponed(todo, env)
+        put_off = [row for row in todo if row["enrollment_id"] in later]
+        todo = [row for row in todo if row["enrollment_id"] not in later]
         skipped = [row for row in rows if row["enrollment_id"] in left_out]
         if todo and step.kind == SERVER:
             # The action may commit what it does: it must not be done twice then.
@@ -117,6 +115,8 @@ class PlaybookWorkflow(models.Model):
             step._run_step(todo, env)
         elif todo:
             self._write_down(step, todo, step._run_step(todo, env))
+        if put_off:
+            self._write_down(step, put_off, step._run_later(put_off, later, env))
         if skipped:
             done = {key: Done(detail=why) for key, why in left_out.items()}
             self._write_down(step, skipped, done, skipped=True)
@@ -124,7 +124,7 @@ class PlaybookWorkflow(models.Model):
         self.env["playbook.workflow.event"].invalidate_model()
 
     def _postpone(self, postponed):
-        """Let these wait, as of ``_find_postponed``; why stands on the enrollment."""
+        """Let these wait, as of ``_find_unreported``; why stands on the enrollment."""
         for (moment, why), group in groupby(postponed, lambda key: postponed[key]):
             enrollments = self.env["playbook.enrollment"].browse(group)
             enrollments.write({"next_date": moment, "held_reason": why})

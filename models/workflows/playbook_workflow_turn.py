@@ -2,7 +2,8 @@
 
 from contextlib import contextmanager
 
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import UserError
 
 # Keys of the advisory lock.
 TURN_LOCK = (1_930_117, 1)
@@ -17,12 +18,33 @@ class PlaybookWorkflow(models.Model):
         for needed, make_query, work in (
             (limited, self._within_limit_sql, self._take),
             (writes, self._writing_sql, self._take),
+            (writes, self._unreached_sql, self._leave_out_unreached),
             (writes, self._announced_sql, self._send_announced),
         ):
             if needed and in_time:
                 more, in_time = self._repeat(make_query(batch), work, batch)
                 settled += more
+        if writes and in_time:
+            self._check_announced()
         return settled, in_time
+
+    @api.model
+    def _take_turn(self):
+        """For what a person sends: until the end of the transaction nobody else writes
+        to customers.
+
+        :raise UserError: somebody does just now.
+        """
+        cr = self.env.cr
+        cr.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", TURN_LOCK)
+        (mine,) = cr.fetchone()
+        if not mine:
+            raise UserError(
+                self.env._(
+                    "The workflows are writing to customers at this moment. Nothing "
+                    "was sent: try again in a minute."
+                )
+            )
 
     @contextmanager
     def _turn(self):

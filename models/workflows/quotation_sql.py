@@ -125,11 +125,11 @@ def written_since(model, res_id, moment):
         model=model,
         res_id=res_id,
         moment=moment,
-        ours=_is_ours(SQL("message.author_id")),
+        ours=is_ours(SQL("message.author_id")),
     )
 
 
-def _is_ours(partner_id):
+def is_ours(partner_id):
     """Whether a partner is one of us, or was: an account that is archived counts."""
     return SQL(
         """
@@ -171,7 +171,7 @@ def fill_sent_dates(now):
      RETURNING sale_order.id
         """,
         now=now,
-        ours=_is_ours(SQL("message.author_id")),
-        to_us=_is_ours(SQL("note.res_partner_id")),
+        ours=is_ours(SQL("message.author_id")),
+        to_us=is_ours(SQL("note.res_partner_id")),
         failed=FAILED,
     )

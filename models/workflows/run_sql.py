@@ -4,9 +4,14 @@ from odoo.tools import SQL
 
 from .playbook_workflow_step import ASKING, MAIL
 
+# After how many hours another try comes by itself; then somebody must look at it.
+RETRY_HOURS = (1, 24)
+RETRIES = len(RETRY_HOURS)
+
 
 def taken_from(workflow_id, since):
-    """What people have been asked by a workflow, its backlog apart.
+    """What people have been asked by a workflow, its backlog apart; an e-mail that only
+    waits to be sent asks nobody.
 
     :param workflow_id: None for all workflows.
     :return: a query with the rows ``(user_id, date)``, from ``since`` on.
@@ -19,6 +24,10 @@ def taken_from(workflow_id, since):
          WHERE event.date >= %(since)s
            AND event.state IN ('planned', 'finished', 'cancelled')
            AND NOT enrollment.limit_lifted
+           AND NOT EXISTS (
+                SELECT FROM playbook_customer_mail mail
+                 WHERE mail.enrollment_id = event.enrollment_id
+                   AND mail.step_id = event.step_id AND mail.mode = 'send')
            %(narrowed)s
         """,
         since=since,
@@ -36,6 +45,15 @@ def asks_somebody():
         "(step.kind = ANY(%s) OR (step.kind = %s AND step.mail_mode <> 'send'))",
         list(ASKING),
         MAIL,
+    )
+
+
+def goes_out():
+    """Whether the row ``mail`` is sent when its day comes, or tried again."""
+    return SQL(
+        "(mail.state = 'announced'"
+        " OR mail.state = 'failed' AND mail.tries BETWEEN 1 AND %s)",
+        RETRIES,
     )
 
 
@@ -62,8 +80,7 @@ def due_workflows(now):
               JOIN playbook_workflow_step step ON step.id = enrollment.step_id
              WHERE enrollment.state IN ('waiting', 'running')
                AND enrollment.next_date IS NOT NULL
-               AND enrollment.next_date <= %(now)s
-               AND %(acts)s
+               AND enrollment.next_date <= %(now)s AND %(acts)s
          UNION ALL
             SELECT workflow.id, mail.date_due, FALSE, FALSE, TRUE
               FROM playbook_customer_mail mail
@@ -71,7 +88,7 @@ def due_workflows(now):
               JOIN playbook_enrollment enrollment
                 ON enrollment.id = mail.enrollment_id
                AND enrollment.state IN ('waiting', 'running')
-             WHERE mail.state = 'announced' AND mail.date_due <= %(now)s AND %(acts)s
+             WHERE %(goes_out)s AND mail.date_due <= %(now)s AND %(acts)s
                ) due
       GROUP BY workflow_id
       ORDER BY MIN(date)
@@ -79,6 +96,7 @@ def due_workflows(now):
         now=now,
         mail=MAIL,
         asks=asks_somebody(),
+        goes_out=goes_out(),
         acts=SQL(
             "workflow.active AND workflow.mode IN ('pilot', 'live')"
             " AND (workflow.next_work_date IS NULL OR workflow.next_work_date <= %s)",
