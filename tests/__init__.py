@@ -148,6 +148,7 @@ from . import test_workflows_answer_effects
 from . import test_workflows_answer_pages
 from . import test_workflows_answer_twice
 from . import test_workflows_attention
+from . import test_workflows_automatic_mail
 from . import test_workflows_backlog
 from . import test_workflows_change
 from . import test_workflows_change_run

@@ -82,7 +82,11 @@ class TestEndCustomers(EndCommon):
             self.workflow.sudo()._take_backlog()
         self.assertFalse(self._day(hours=1))
         self.assertToCustomer(self._day(1, hours=2), "It has been a while")
+        # What we have sent by ourselves is no contact, however often that is asked.
+        with freeze_time(self._after(days=1, hours=3)):
+            self.env["playbook.last.contact"]._refresh(self.customer.ids)
         self._day(7, hours=3)
+        self.assertEqual(self._enrollment(self.customer).state, "running")
         self.assertTrue(self._planned(self.customer))
         self._confirm(self._create_order(self.customer), self._after(days=8))
         self._day(8, hours=1)

@@ -62,6 +62,7 @@ from . import playbook_workflow_customer_words
 from . import playbook_workflow_step_customer_words
 from . import playbook_workflow_step_preview
 from . import playbook_customer_mail
+from . import playbook_customer_mail_bounce
 from . import playbook_customer_mail_decide
 from . import playbook_customer_mail_due
 from . import playbook_customer_mail_render
