@@ -174,7 +174,9 @@ from . import test_workflows_forged
 from . import test_workflows_lists
 from . import test_workflows_mail_after
 from . import test_workflows_mail_announce
+from . import test_workflows_mail_back
 from . import test_workflows_mail_checks
+from . import test_workflows_mail_day
 from . import test_workflows_mail_send
 from . import test_workflows_marketing
 from . import test_workflows_follow_up

@@ -1,4 +1,6 @@
-"""E-mails to customers that come back: somebody corrects the address."""
+"""E-mails to customers on their way: held while they are sent, and those that come
+back, of which somebody corrects the address.
+"""
 
 import logging
 
@@ -16,6 +18,22 @@ _logger = logging.getLogger(__name__)
 
 class PlaybookCustomerMail(models.Model):
     _inherit = "playbook.customer.mail"
+
+    @api.model
+    def _lock_of_messages(self, message_ids):
+        """Let nobody write what these messages are of until this transaction ends; fail
+        where somebody has done so since it began.
+        """
+        if not message_ids:
+            return
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                "SELECT 1 FROM playbook_customer_mail WHERE message_id = ANY(%s)"
+                " ORDER BY id FOR NO KEY UPDATE",
+                list(message_ids),
+            )
+        )
 
     @api.model
     def _note_bounce(self, message_ids, reason):
