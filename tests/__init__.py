@@ -211,6 +211,7 @@ from . import test_workflows_builder_audience
 from . import test_workflows_builder_mails
 from . import test_workflows_words
 from . import test_workflows_trigger_groups
+from . import test_workflows_trigger_rfm
 from . import test_workflows_trigger_purpose
 from . import test_workflows_trigger_won
 from . import test_workflows_triggers

@@ -84,7 +84,35 @@ class TestWorkflowMailAfter(MailCommon):
         self.customer._erase_from_playbook()
         empty = ("email", "recipient_name", "subject", "reason", "answer_comment")
         self.assertRecordValues(self.mail, [dict.fromkeys(empty, False)])
-        self.assertEqual(self.mail.state, "queued")
+        # It had not been sent yet, and is not any more.
+        self.assertFalse(self._queued(self.deal))
+        self.assertEqual(self.mail.state, "left_out")
+        self.assertTrue(self.mail.message_id.exists())
+        self.assertNotIn("anna@example.com", self._notified())
+
+    def _notified(self):
+        notes = self.mail.message_id.notification_ids
+        return [address for address in notes.mapped("mail_email_address") if address]
+
+    def test_erased_customer_who_has_got_it(self):
+        self._deliver(self._queued(self.deal))
+        self.customer._erase_from_playbook()
+        self.assertRecordValues(self.mail, [{"state": "sent", "email": False}])
+
+    def test_erased_by_the_address_of_a_lead(self):
+        lead = self._come_in(partner_id=False, email_from="Anna <anna@example.com>")
+        other = self._come_in(partner_id=False, email_from="eva@example.com")
+        self._at(DAY)
+        mails = self._customer_mails(lead | other)
+        self.assertEqual(len(mails), 2)
+        self.env.flush_all()
+        self.customer._erase_from_playbook()
+        by_lead = mails.grouped("lead_id")
+        values = {"email": False, "recipient_name": False, "state": "left_out"}
+        self.assertRecordValues(by_lead[lead], [values])
+        self.assertEqual(by_lead[other].email, "eva@example.com")
+        self.assertEqual(by_lead[other].state, "queued")
+        self.assertFalse(self._queued(lead))
 
     def test_erased_customer_gets_nothing_that_was_announced(self):
         self.mail.write({"state": "announced", "date_due": self._after(hours=1)})
