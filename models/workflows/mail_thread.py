@@ -3,7 +3,7 @@ from odoo.tools import html2plaintext
 
 
 class MailThread(models.AbstractModel):
-    """An e-mail of a workflow that comes back is told to who looks after the customer."""
+    """Of an e-mail that comes back, who looks after the customer is told."""
 
     _inherit = "mail.thread"
 

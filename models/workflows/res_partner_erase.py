@@ -75,8 +75,8 @@ class ResPartner(models.Model):
         Mail.invalidate_model(flush=False)
 
     def _take_out_of_queue(self, message_ids):
-        """Delete what of these messages waits in Odoo's mail queue, with the address and
-        what it says to whom; the messages stay.
+        """Delete what of these messages waits in Odoo's mail queue, with the address
+        and what it says to whom; the messages stay.
 
         :return: the ids of those messages.
         """

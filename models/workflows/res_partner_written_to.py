@@ -16,8 +16,8 @@ class ResPartner(models.Model):
         search="_search_playbook_is_written_to",
         exportable=False,
         groups="base.group_user",
-        help="A workflow has sent them an e-mail, about whatever; also before they were "
-        "a customer, to the same address.",
+        help="A workflow has sent them an e-mail, about whatever; also to the same "
+        "address before they were a customer.",
     )
 
     def _compute_playbook_is_written_to(self):
