@@ -46,14 +46,17 @@ class PlaybookCustomerMail(models.Model):
         )
         self._note_delivery(message_ids, BOUNCED, reason)
         for mail in sent.filtered(lambda mail: mail.state == BOUNCED):
-            try:
-                with self.env.cr.savepoint():
-                    mail._ask_for_address()
-            except TRANSIENT:
-                raise
-            except Exception:
-                # That it came back is what matters.
-                _logger.exception("Nobody could be asked for another address: %s", mail)
+            mail._try_to_ask_for_address()
+
+    def _try_to_ask_for_address(self):
+        try:
+            with self.env.cr.savepoint():
+                self._ask_for_address()
+        except TRANSIENT:
+            raise
+        except Exception:
+            # That it came back is what matters.
+            _logger.exception("Nobody could be asked for another address: %s", self)
 
     def _ask_for_address(self):
         """Ask who looks after the customer to call and correct the address, once."""
