@@ -10,6 +10,7 @@ class TestTriggerWon(EngineCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._date_by_the_clock()
         cls.source = cls.env["playbook.load.source"].create({"name": "Old system"})
 
     def _won(self, count=1):

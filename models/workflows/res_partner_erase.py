@@ -90,8 +90,11 @@ class ResPartner(models.Model):
         )
         stopped = queued.mail_message_id
         # As above: what the chatter says of it.
-        self.env["mail.notification"].sudo().search(
-            [("mail_mail_id", "in", queued.ids)]
-        ).write({"notification_status": "canceled", "mail_email_address": False})
+        notes = self.env["mail.notification"].sudo()
+        notes = notes.search([("mail_mail_id", "in", queued.ids)])
+        known = notes.filtered("res_partner_id")
+        known.write({"notification_status": "canceled", "mail_email_address": False})
+        # Odoo keeps none that is of nobody.
+        (notes - known).unlink()
         queued.unlink()
         return stopped.ids
