@@ -32,8 +32,8 @@ class PlaybookDay(models.AbstractModel):
         told = Domain("user_id", "in", covered)
         mine = Domain.FALSE
         for name in ("lead_id", "order_id", "partner_id"):
-            # Past the rules: only rows whose record the user reads are found at all, and
-            # who reads no records of one kind is not refused.
+            # Past the rules: only rows whose record the user reads are found at all,
+            # and who reads no records of one kind is not refused.
             nobodys = Domain(name, "any!", [("user_id", "=", False)])
             mine |= Domain(name, "any!", [("user_id", "in", covered)])
             mine |= nobodys & told
