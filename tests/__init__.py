@@ -149,6 +149,7 @@ from . import test_workflows_answer_links
 from . import test_workflows_answer_pages
 from . import test_workflows_answer_twice
 from . import test_workflows_attention
+from . import test_workflows_automatic_mail
 from . import test_workflows_backlog
 from . import test_workflows_change
 from . import test_workflows_change_run
@@ -177,7 +178,9 @@ from . import test_workflows_mail_after
 from . import test_workflows_mail_again
 from . import test_workflows_mail_announce
 from . import test_workflows_mail_changed
+from . import test_workflows_mail_back
 from . import test_workflows_mail_checks
+from . import test_workflows_mail_day
 from . import test_workflows_mail_send
 from . import test_workflows_mail_waits
 from . import test_workflows_marketing
@@ -215,6 +218,7 @@ from . import test_workflows_builder_audience
 from . import test_workflows_builder_mails
 from . import test_workflows_words
 from . import test_workflows_trigger_groups
+from . import test_workflows_trigger_rfm
 from . import test_workflows_trigger_purpose
 from . import test_workflows_trigger_won
 from . import test_workflows_triggers

@@ -24,6 +24,14 @@ class EngineCommon(WorkflowCommon):
         group = cls.env.ref("crm_playbook.group_sale_salesman_team")
         cls.user_team_leader.group_ids |= group
 
+    @classmethod
+    def _date_by_the_clock(cls):
+        """What is dated by the transaction, as stays in stages are, goes by the clock
+        that tests freeze.
+        """
+        now = fields.Datetime.now
+        cls.startClassPatcher(patch.object(cls.env.cr, "now", lambda: now()))
+
     def _switch_on(self, *steps, user=None, **values):
         """A workflow that is live, with ``steps`` as dictionaries."""
         self.workflow = self._create_workflow(

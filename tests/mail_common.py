@@ -100,13 +100,18 @@ class MailCommon(StepCommon, EngineCommon):
             [("model", "=", records._name), ("res_id", "in", records.ids)], order="id"
         )
 
-    def _deliver(self, mails, error=None):
-        """Odoo's mail queue sends these, or fails with ``error``."""
+    def _deliver(self, mails, error=None, meanwhile=None):
+        """Odoo's mail queue sends these, or fails with ``error``.
+
+        :param meanwhile: what is done while the mail server takes each.
+        """
         server = type(self.env["ir.mail_server"])
 
         def send(this, message, *args, **kwargs):
             if error:
                 raise error
+            if meanwhile:
+                meanwhile()
             return message["Message-Id"]
 
         def connect(this, *args, **kwargs):

@@ -23,8 +23,14 @@ class TestEndCustomers(EndCommon):
                     "user_id": self.user_sales.id,
                 }
             ).with_env(self.env)
+        # An order, or a call, is what made them one.
+        with freeze_time(DAY):
+            activity = customer.activity_schedule(
+                "mail.mail_activity_data_call", user_id=self.user_sales.id
+            )
+            self._report(activity, "went_well")
         text = self.assertToCustomer(
-            self._day(), "Nice to meet you", "info@mills.example.com"
+            self._day(minutes=5), "Nice to meet you", "info@mills.example.com"
         )
         self.assertIn("Hello Mills", text)
         self.assertFalse(self._planned(customer))
@@ -32,6 +38,49 @@ class TestEndCustomers(EndCommon):
         self.assertEqual(self._planned(customer).user_id, self.user_sales)
         self._day(10, hours=2)
         self.assertIn(self.user_team_leader, self._planned(customer).user_id)
+
+    def test_who_was_welcomed_as_a_lead_is_not_welcomed_again(self):
+        self._live("new_customers")
+        self._use_leads()
+        lead = self._create_lead(email_from="Info <info@mills.example.com>")
+        enrollment = self.env["playbook.enrollment"].create(
+            {
+                "workflow_id": self.env.ref("crm_playbook.workflow_web_leads").id,
+                "lead_id": lead.id,
+                "occurrence": lead.id,
+                "state": "done",
+                "date_entered": self._after(days=-3),
+            }
+        )
+        self.env["playbook.customer.mail"].create(
+            {
+                "enrollment_id": enrollment.id,
+                "workflow_id": enrollment.workflow_id.id,
+                "lead_id": lead.id,
+                "occurrence": lead.id,
+                "mode": "send",
+                "state": "sent",
+                "date_due": self._after(days=-3),
+                "email": "info@mills.example.com",
+            }
+        )
+        with freeze_time(DAY):
+            known, new = (
+                self._create_customer(
+                    name,
+                    is_prospect=True,
+                    email=f"info@{name}.example.com",
+                    user_id=self.user_sales.id,
+                )
+                for name in ("mills", "wills")
+            )
+        self.assertToCustomer(
+            self._day(hours=1), "Nice to meet you", "info@wills.example.com"
+        )
+        self.assertEqual(self._done(known), ["skipped"])
+        self.assertEqual(
+            (known | new).mapped("playbook_is_written_to"), [True, True], "by now"
+        )
 
     def test_who_moves_to_at_risk(self):
         self._live("win_back_at_risk")
@@ -82,7 +131,11 @@ class TestEndCustomers(EndCommon):
             self.workflow.sudo()._take_backlog()
         self.assertFalse(self._day(hours=1))
         self.assertToCustomer(self._day(1, hours=2), "It has been a while")
+        # What we have sent by ourselves is no contact, however often that is asked.
+        with freeze_time(self._after(days=1, hours=3)):
+            self.env["playbook.last.contact"]._refresh(self.customer.ids)
         self._day(7, hours=3)
+        self.assertEqual(self._enrollment(self.customer).state, "running")
         self.assertTrue(self._planned(self.customer))
         self._confirm(self._create_order(self.customer), self._after(days=8))
         self._day(8, hours=1)

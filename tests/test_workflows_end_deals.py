@@ -8,6 +8,11 @@ from .engine_common import DAY
 
 @tagged("post_install", "-at_install")
 class TestEndDeals(EndCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._date_by_the_clock()
+
     def _quote(self):
         with freeze_time(DAY):
             order = self._create_order(
@@ -74,6 +79,7 @@ class TestEndDeals(EndCommon):
             lead = self._create_stale(days=0, partner_id=self.customer.id)
             lead.action_set_won()
         self._day(minutes=1)
-        lead.stage_id = self.stage
+        with freeze_time(self._after(hours=1)):
+            lead.stage_id = self.stage
         self.assertFalse(self._day(31))
         self.assertEqual(self._enrollment(lead).ending, "reopened")

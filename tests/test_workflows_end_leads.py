@@ -60,6 +60,39 @@ class TestEndWebLead(EndCommon):
         self.assertEqual(lead.lost_reason_id, reason)
         self.assertEqual(self._enrollment(lead).state, "done")
 
+    def test_late_first_call_and_not_reached(self):
+        lead = self._ask()
+        self._day()
+        call = self._planned(lead)
+        for days in (1, 2, 3):
+            self._day(days, hours=1)
+        self.assertIn("not done and reported", self._enrollment(lead).held_reason)
+        with freeze_time(self._after(days=3, hours=2)):
+            self._report(call, "not_reached")
+        # The leader's reminder is still open: nobody is kept waiting by it.
+        self._day(4, hours=3)
+        again = self._planned(lead).filtered(lambda a: a.user_id == self.user_sales)
+        self.assertEqual(again.summary, "Call again: nobody was reached")
+        self._day(14, hours=4)
+        self.assertEqual(lead.won_status, "pending", "the second call is not made")
+        with freeze_time(self._after(days=14, hours=5)):
+            self._report(again, "not_reached")
+        self._day(15, hours=6)
+        self.assertEqual(lead.won_status, "lost")
+
+    def test_one_call_alone_closes_nothing(self):
+        lead = self._ask()
+        self._day()
+        with freeze_time(self._after(hours=4)):
+            self._report(self._planned(lead), "not_reached")
+        self._day(1, hours=1)
+        with freeze_time(self._after(days=1, hours=2)):
+            self._enrollment(lead).with_user(self.user_sales)._change("skip", "Later.")
+        for days in (2, 8, 9, 10, 20):
+            self._day(days, hours=3)
+        self.assertEqual(lead.won_status, "pending")
+        self.assertEqual(self._enrollment(lead).state, "done")
+
     def test_nobody_calls(self):
         lead = self._ask()
         self._day()

@@ -1,8 +1,6 @@
-"""What becomes of e-mails that were sent: delivered, failed, come back; and of what
-they are about.
+"""What becomes of e-mails that were sent: delivered or failed; and of what they are
+about.
 """
-
-from email.message import EmailMessage
 
 from odoo import fields
 from odoo.tests import freeze_time, tagged
@@ -18,23 +16,6 @@ class TestWorkflowMailAfter(MailCommon):
         self.deal = self._come_in(partner_id=self.customer.id)
         self._at(DAY)
         self.mail = self._customer_mails(self.deal)
-
-    def _bounce(self, message, address="anna@example.com"):
-        """What a server says about an e-mail that it could not deliver."""
-        self.env["mail.thread"]._routing_handle_bounce(
-            EmailMessage(),
-            {
-                "bounced_email": address,
-                "bounced_partner": self.customer,
-                "bounced_msg_ids": [message.message_id],
-                "bounced_message": message,
-                "body": "<p>No such user</p>",
-                "email_from": "mailer-daemon@example.com",
-                "to": "bounce@example.com",
-                "message_id": "<1@example.com>",
-            },
-        )
-        self.env.invalidate_all()
 
     def test_failure_and_another_try(self):
         queued = self._queued(self.deal)
@@ -55,6 +36,19 @@ class TestWorkflowMailAfter(MailCommon):
         self._deliver(queued)
         self.assertRecordValues(self.mail, [{"state": "sent", "reason": False}])
 
+    def test_nobody_changes_it_while_it_is_sent(self):
+        """Else what is noted afterwards would fail, and the e-mail be sent again."""
+        held = []
+
+        def look():
+            query = "SELECT xmax::text FROM playbook_customer_mail WHERE id = %s"
+            self.env.cr.execute(query, [self.mail.id])
+            held.append(self.env.cr.fetchone()[0] != "0")
+
+        look()
+        self._deliver(self._queued(self.deal), meanwhile=look)
+        self.assertEqual(held, [False, True])
+
     def test_taken_out_of_the_queue(self):
         self._queued(self.deal).unlink()
         self.assertEqual(self.mail.state, "failed")
@@ -65,34 +59,6 @@ class TestWorkflowMailAfter(MailCommon):
         self.mail.message_id.unlink()
         self.assertRecordValues(self.mail, [{"state": "sent", "message_id": False}])
         self._at(self._after(days=1))
-
-    def test_what_comes_back_ends_it(self):
-        message = self.mail.message_id
-        self._deliver(self._queued(self.deal))
-        self._bounce(message)
-        self.assertEqual(self.mail.state, "bounced")
-        self.assertEqual(self.mail.reason, "No such user")
-        self._at(self._after(days=4))
-        values = {"state": "cancelled", "ending": "bounced"}
-        self.assertRecordValues(self._enrollment(self.deal), [values])
-        self.assertFalse(self._planned(self.deal))
-        # The next workflow writes to that address no more.
-        again = self._born(self._create_mail_deals(partner_id=self.customer.id))
-        self.assertIn("came back", self._unfit(self.workflow.step_ids[0], again))
-
-    def test_who_wants_no_more_is_followed_up_no_more(self):
-        self.env["playbook.opt.out"].create(
-            {"email": "anna@example.com", "date": self._after(hours=1)}
-        )
-        self._at(self._after(days=1))
-        self.assertEqual(self._enrollment(self.deal).ending, "unsubscribed")
-
-    def test_who_wanted_none_before_goes_on(self):
-        self.env["playbook.opt.out"].create(
-            {"email": "anna@example.com", "date": self._after(days=-1)}
-        )
-        self._at(self._after(days=1))
-        self.assertEqual(self._enrollment(self.deal).state, "running")
 
     def test_merged_deal(self):
         kept = self._create_mail_deals(partner_id=self.customer.id)
@@ -118,7 +84,35 @@ class TestWorkflowMailAfter(MailCommon):
         self.customer._erase_from_playbook()
         empty = ("email", "recipient_name", "subject", "reason", "answer_comment")
         self.assertRecordValues(self.mail, [dict.fromkeys(empty, False)])
-        self.assertEqual(self.mail.state, "queued")
+        # It had not been sent yet, and is not any more.
+        self.assertFalse(self._queued(self.deal))
+        self.assertEqual(self.mail.state, "left_out")
+        self.assertTrue(self.mail.message_id.exists())
+        self.assertNotIn("anna@example.com", self._notified())
+
+    def _notified(self):
+        notes = self.mail.message_id.notification_ids
+        return [address for address in notes.mapped("mail_email_address") if address]
+
+    def test_erased_customer_who_has_got_it(self):
+        self._deliver(self._queued(self.deal))
+        self.customer._erase_from_playbook()
+        self.assertRecordValues(self.mail, [{"state": "sent", "email": False}])
+
+    def test_erased_by_the_address_of_a_lead(self):
+        lead = self._come_in(partner_id=False, email_from="Anna <anna@example.com>")
+        other = self._come_in(partner_id=False, email_from="eva@example.com")
+        self._at(DAY)
+        mails = self._customer_mails(lead | other)
+        self.assertEqual(len(mails), 2)
+        self.env.flush_all()
+        self.customer._erase_from_playbook()
+        by_lead = mails.grouped("lead_id")
+        values = {"email": False, "recipient_name": False, "state": "left_out"}
+        self.assertRecordValues(by_lead[lead], [values])
+        self.assertEqual(by_lead[other].email, "eva@example.com")
+        self.assertEqual(by_lead[other].state, "queued")
+        self.assertFalse(self._queued(lead))
 
     def test_erased_customer_gets_nothing_that_was_announced(self):
         self.mail.write({"state": "announced", "date_due": self._after(hours=1)})

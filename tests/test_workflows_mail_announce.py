@@ -75,13 +75,13 @@ class TestWorkflowMailAnnounced(MailCommon):
                 deals[1], days=0, date_due=self._after(days=1, hours=-1)
             )
         self.env.flush_all()
-        # Who wants no more e-mails is no longer followed up at all.
+        # Who wants no more e-mails is followed up by people alone.
         self._at(self._after(hours=25))
         mails = self._customer_mails(deals).sorted(lambda mail: mail.lead_id.id)
         states = mails.mapped("state")
         self.assertEqual(states, ["left_out", "announced", "queued"])
-        self.assertEqual(self._enrollment(deals[0]).ending, "unsubscribed")
-        self.assertIn("no such e-mails", mails[0].reason)
+        self.assertEqual(self._enrollment(deals[0]).state, "running")
+        self.assertIn("blacklist", mails[0].reason)
         self.assertIn("2 times in 7 days", mails[1].reason)
         # After two weeks without room it is left out, and the history says so.
         self.env.cr.execute(

@@ -1,10 +1,12 @@
 """Steps that wait until what was asked is done and reported."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
-from .engine_common import DAY, EngineCommon
+from .engine_common import DAY, TAKE, EngineCommon
 
 
 @tagged("post_install", "-at_install")
@@ -78,6 +80,24 @@ class TestStepLogged(EngineCommon):
             self._create_workflow(
                 step_ids=[Command.create({"summary": "1", "condition": "logged"})]
             )
+
+    def test_few_are_lost_in_one_transaction(self):
+        with freeze_time(DAY):
+            leads = self._create_stale(count=5)
+            self._run()
+            for lead in leads:
+                self._finish(lead, "not_reached")
+        workflow, taken = type(self.workflow), []
+        take_step = workflow._take_step
+
+        def count(this, step, rows):
+            taken.append(len(rows))
+            return take_step(this, step, rows)
+
+        with patch(f"{TAKE}.LOSSES", 2), patch.object(workflow, "_take_step", count):
+            self._at("2031-03-04 11:00:00")
+        self.assertEqual(leads.mapped("won_status"), ["lost"] * 5)
+        self.assertLessEqual(max(taken), 2)
 
     def test_of_many_one_waits_alone(self):
         with freeze_time(DAY):

@@ -10,6 +10,7 @@ class TestTriggerWon(EngineCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._date_by_the_clock()
         cls.source = cls.env["playbook.load.source"].create({"name": "Old system"})
 
     def _won(self, count=1):
@@ -68,10 +69,43 @@ class TestTriggerWon(EngineCommon):
             self._run()
         with freeze_time(self._after(hours=2)):
             lead.stage_id = self.stage
+            self.env.flush_all()
+        with freeze_time(self._after(hours=2, seconds=5)):
             lead.action_set_won()
             self._run()
         endings = self._enrollment(lead).mapped("ending")
         self.assertCountEqual(endings, ["reopened", False])
+
+    def test_archived_and_restored(self):
+        with freeze_time(DAY):
+            self._switch_on(trigger="won")
+            lead, moved = self._won(2)
+            self._run()
+        self.assertEqual(len(self._enrollment(lead)), 1)
+        with freeze_time(self._after(days=20)):
+            lead.action_archive()
+            # From one won stage to another, it is won no more than before.
+            moved.stage_id = self.env["crm.stage"].create(
+                {"name": "Delivered", "is_won": True, "sequence": 99}
+            )
+            self._run()
+        self.assertEqual(self._enrollment(lead).ending, "archived")
+        with freeze_time(self._after(days=20, hours=1)):
+            lead.action_unarchive()
+            self._run()
+        self.assertEqual(lead.won_status, "won")
+        self.assertEqual(len(self._enrollment(lead)), 1, "welcomed once")
+        self.assertEqual(self._enrollment(moved).state, "running")
+
+    def test_archived_long_ago_is_no_news(self):
+        with freeze_time(self._after(days=-100)):
+            lead = self._won()
+        with freeze_time(DAY):
+            self._switch_on(trigger="won")
+            lead.action_archive()
+            lead.action_unarchive()
+        self._at(self._after(hours=1))
+        self.assertFalse(self._enrollment(lead))
 
     def test_archived_and_lost_after_all(self):
         with freeze_time(DAY):
@@ -131,7 +165,9 @@ class TestTriggerWon(EngineCommon):
         self.assertIn("next run", self._why(lead)[0])
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE crm_lead SET date_closed = '2030-01-01' WHERE id = %s", [lead.id]
+            "UPDATE playbook_transition SET date = '2030-01-01',"
+            " date_left = '2030-01-01' WHERE lead_id = %s",
+            [lead.id],
         )
         lead.invalidate_recordset()
         self.assertIn("looks back only to", self._why(lead)[0])

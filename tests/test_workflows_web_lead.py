@@ -99,3 +99,31 @@ class TestWebLead(EngineCommon):
         for value, expected in ((True, leads[1:3]), (False, leads[0] | leads[3])):
             domain = [("playbook_is_reached", "=", value), ("id", "in", leads.ids)]
             self.assertEqual(mine.search(domain).ids, expected.sorted("id", True).ids)
+
+    def test_attempts_to_reach_them(self):
+        leads = self.env["crm.lead"].create([{"name": f"Lead {n}"} for n in range(3)])
+        actions = [
+            {"lead_id": leads[1].id, "channel": False, "no_contact": True},
+            {"lead_id": leads[2].id, "channel": "call"},
+            {"lead_id": leads[2].id, "channel": False, "no_contact": True},
+            {"lead_id": leads[2].id, "channel": "email"},
+            {"lead_id": leads[2].id, "channel": "call", "state": "cancelled"},
+        ]
+        self.env["playbook.action"].create(
+            [
+                {"name": "Call", "state": "done", "date_done": DAY, **values}
+                for values in actions
+            ]
+        )
+        mine = leads.with_user(self.user_sales_management)
+        self.assertEqual(mine.mapped("playbook_attempts"), [0, 1, 2])
+        for operator, number, found in (
+            (">=", 2, leads[2]),
+            ("=", 0, leads[0]),
+            ("!=", 0, leads[1:]),
+            ("<", 2, leads[:2]),
+            ("in", (1, 2), leads[1:]),
+        ):
+            domain = [("playbook_attempts", operator, number), ("id", "in", leads.ids)]
+            with self.subTest(operator):
+                self.assertEqual(mine.search(domain, order="id"), found)

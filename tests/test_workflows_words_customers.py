@@ -80,7 +80,8 @@ class TestCustomerWords(BuilderCommon):
 
     def test_whom_it_does_not_write_to(self):
         words = self.workflow.in_words
-        self.assertIn("the customer wants no such e-mails or an e-mail comes", words)
+        # People go on with what they are asked for.
+        self.assertNotIn("the customer wants no such e-mails", words)
         self.assertNotIn("says whether they are still interested", words)
         self.assertIn("whom somebody has contacted within 3 days", words)
         self.mail_step.asks_for = "interest"
@@ -90,6 +91,9 @@ class TestCustomerWords(BuilderCommon):
         self.assertIn("with whom a meeting is planned are not written to.", words)
         self.workflow.write({"stop_on_meeting": False, "contact_days": 1})
         self.assertIn("contacted within 1 day are not", self.workflow.in_words)
+        (self.workflow.step_ids - self.mail_step).unlink()
+        stops = "the customer wants no such e-mails or an e-mail comes back"
+        self.assertIn(stops, self.workflow.in_words)
         self.mail_step.unlink()
         self.assertNotIn("e-mail", self.workflow.in_words)
 

@@ -14,6 +14,8 @@ from . import playbook_last_contact_run
 from . import playbook_action_record
 from . import playbook_action_satisfaction
 from . import playbook_action_timeline
+from . import mail_message
+from . import mail_thread
 from . import mail_activity
 from . import mail_activity_lacking
 from . import mail_activity_finish

@@ -46,6 +46,7 @@ def received():
      LEFT JOIN res_users responsible ON responsible.id = document.user_id
      LEFT JOIN res_users maker ON maker.id = message.create_uid
          WHERE message.message_type = 'email'
+           AND message.playbook_automatic IS NOT TRUE
            AND NOT EXISTS (
                SELECT FROM internal WHERE internal.partner_id = message.author_id)
         """
@@ -124,11 +125,13 @@ def _sent_unnamed(terms):
 def _counts_as_sent(discussion_id):
     """Whether the row ``message`` may have gone out, given ``author``, ``subtype``.
 
-    Notes never do. Of what customers wrote, copies go to others: it was received.
+    Notes never do, nor what goes out by itself. Of what customers wrote, copies go to
+    others: it was received.
     """
     return SQL(
         """
         message.message_type NOT IN %s
+        AND message.playbook_automatic IS NOT TRUE
         AND message.is_internal IS NOT TRUE
         AND subtype.internal IS NOT TRUE
         AND (message.message_type <> 'notification' OR message.subtype_id = %s)

@@ -16,7 +16,7 @@ SOURCES = {
     "crm.lead": ["company_id", "partner_id", "user_id"],
     "mail.message": [
         *("author_id", "date", "is_internal", "message_type"),
-        *("model", "res_id", "subtype_id"),
+        *("model", "playbook_automatic", "res_id", "subtype_id"),
     ],
     "mail.notification": [
         *("mail_message_id", "notification_status"),

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, MissingError, UserError
 
 USER = "crm_playbook.group_user"
 # What a line holds for this server alone.
-INTERNAL = {"partner", "revenue", "worth_parts"}
+INTERNAL = {"always_shown", "partner", "revenue", "worth_parts"}
 # Nobody does more on one day, and no screen should show it.
 SHOWN = 200
 LATE, TODAY, NEW = "late", "today", "new"
@@ -130,6 +130,8 @@ class PlaybookDay(models.AbstractModel):
             "state": TODAY,
             # Asked by the software, not by a person: the daily limit holds for it.
             "automatic": False,
+            # It happens unless somebody decides: it comes first, whatever the limit.
+            "always_shown": False,
             "by_document": False,
             "icon": "fa-check",
             # Whose it is, where that is not the user.
@@ -164,14 +166,17 @@ class PlaybookDay(models.AbstractModel):
 
     @api.model
     def _sort(self, lines):
-        """Late first, then what the customer is worth, then the day."""
+        """What goes on by itself first, then what is late, then what the customer is
+        worth, then the day.
+        """
 
         today = self._today()
 
         def position(line):
             late = line["state"] == LATE
             day = line["date"] or today
-            return not late, -line["worth_value"], day, line["source"], line["id"]
+            place = not line["always_shown"], not late, -line["worth_value"]
+            return *place, day, line["source"], line["id"]
 
         return sorted(lines, key=position)
 
@@ -182,11 +187,13 @@ class PlaybookDay(models.AbstractModel):
         :return: the lines shown, and what is said of the others, or False.
         """
         limit = self.env["res.users"]._get_daily_limit()
-        automatic = [line["key"] for line in lines if line["automatic"]]
-        if not automatic:
+        automatic = [line for line in lines if line["automatic"]]
+        can_wait = [line["key"] for line in automatic if not line["always_shown"]]
+        if not can_wait:
             return lines, False
         finished = self._count_finished_automatic()
-        waiting = set(automatic[max(limit - finished, 0) :])
+        room = limit - finished - (len(automatic) - len(can_wait))
+        waiting = set(can_wait[max(room, 0) :])
         if not waiting:
             return lines, False
         shown = [line for line in lines if line["key"] not in waiting]

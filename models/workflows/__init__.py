@@ -43,6 +43,7 @@ from . import playbook_workflow_may
 from . import playbook_workflow_protect
 from . import res_config_settings
 from . import res_partner
+from . import res_partner_written_to
 from . import playbook_workflow_step_escalate
 from . import playbook_workflow_step_bell
 from . import playbook_workflow_step_notify
@@ -63,7 +64,9 @@ from . import playbook_workflow_customer_words
 from . import playbook_workflow_step_customer_words
 from . import playbook_workflow_step_preview
 from . import playbook_customer_mail
+from . import playbook_customer_mail_bounce
 from . import playbook_customer_mail_decide
+from . import playbook_customer_mail_decided
 from . import playbook_customer_mail_due
 from . import playbook_customer_mail_going
 from . import playbook_customer_mail_again

@@ -14,7 +14,8 @@ from .trigger_sql import Trigger, open_record, records
 def entered_segment(since, segment_ids, unknown_zones=()):
     """A customer has entered one of some segments, and still belongs to it.
 
-    The occasion is their stay in it. Who is in several of them came with the first.
+    The occasion is their stay in it. Who is in several of them came with the first, and
+    has left when they belong to none any more.
 
     :param since: who came before the day of this moment (naive UTC) is left alone.
     """
@@ -34,28 +35,56 @@ def entered_segment(since, segment_ids, unknown_zones=()):
             %(open)s
             AND stay.date_to IS NULL
             AND stay.date_from >= %(since)s
-            AND NOT EXISTS (
-                SELECT FROM playbook_segment_member earlier
-                 WHERE earlier.partner_id = stay.partner_id
-                   AND earlier.company_id = stay.company_id
-                   AND earlier.segment_id = ANY(%(segments)s)
-                   AND earlier.date_to IS NULL
-                   AND (earlier.date_from, earlier.id) < (stay.date_from, stay.id))
+            AND NOT %(continued)s
             """,
             open=open_record(PARTNER),
             since=local_day(SQL("%s::timestamp", since), unknown_zones),
-            segments=list(segment_ids),
+            continued=_continues(SQL("stay"), segment_ids),
         ),
         over=SQL(
-            "CASE WHEN stay.id IS NULL OR NOT %s THEN 'gone'"
-            " WHEN stay.date_to IS NOT NULL THEN 'left_group' END",
-            meant,
+            """
+            CASE WHEN stay.id IS NULL OR NOT %(meant)s THEN 'gone'
+                 WHEN stay.date_to IS NOT NULL AND NOT EXISTS (
+                      SELECT FROM playbook_segment_member other
+                       WHERE other.partner_id = stay.partner_id
+                         AND other.company_id = stay.company_id
+                         AND other.segment_id = ANY(%(segments)s)
+                         AND other.date_to IS NULL
+                         AND %(continued)s)
+                 THEN 'left_group' END
+            """,
+            meant=meant,
+            segments=list(segment_ids),
+            continued=_continues(SQL("other"), segment_ids),
         ),
         occasion=SQL(
             "LEFT JOIN playbook_segment_member stay ON stay.id = enrollment.occurrence"
         ),
         occurrence=SQL("stay.id"),
         since=SQL("stay.date_from"),
+    )
+
+
+def _continues(stay, segment_ids):
+    """Whether the customer belonged to one of the segments when the row ``stay`` began.
+
+    Who leaves one and enters another on the same day has belonged all the time.
+    """
+    return SQL(
+        """
+        EXISTS (SELECT FROM playbook_segment_member earlier
+                 WHERE earlier.partner_id = %(stay)s.partner_id
+                   AND earlier.company_id = %(stay)s.company_id
+                   AND earlier.segment_id = ANY(%(segments)s)
+                   AND (earlier.date_from, earlier.id)
+                       < (%(stay)s.date_from, %(stay)s.id)
+                   AND (earlier.date_to IS NULL
+                        OR earlier.date_to > %(stay)s.date_from
+                        OR earlier.date_to = %(stay)s.date_from
+                           AND earlier.segment_id <> %(stay)s.segment_id))
+        """,
+        stay=stay,
+        segments=list(segment_ids),
     )
 
 

@@ -8,6 +8,12 @@ class MailMail(models.Model):
 
     _inherit = "mail.mail"
 
+    def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
+        # What is noted once it is sent must not fail: the mail would be sent again.
+        # Odoo takes its own rows just before, for the same reason.
+        self.env["playbook.customer.mail"]._lock_of_messages(self.mail_message_id.ids)
+        return super()._prepare_outgoing_list(mail_server, doc_to_followers)
+
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):

@@ -5,6 +5,27 @@ from odoo.tools import SQL
 from .opt_out_sql import refuses
 
 
+def only_mails_left():
+    """Whether nothing but e-mails is left of the row ``enrollment``: no step of another
+    kind is to come, and nobody has anything of it to do.
+    """
+    return SQL(
+        """
+        NOT EXISTS (
+            SELECT FROM playbook_workflow_step place
+              JOIN playbook_workflow_step coming
+                ON coming.workflow_id = place.workflow_id
+               AND (coming.sequence, coming.id) >= (place.sequence, place.id)
+             WHERE place.id = enrollment.step_id AND coming.kind <> 'mail')
+        AND NOT EXISTS (
+            SELECT FROM playbook_workflow_event event
+              JOIN mail_activity activity
+                ON activity.id = event.activity_id AND activity.active
+             WHERE event.enrollment_id = enrollment.id AND event.state = 'planned')
+        """
+    )
+
+
 def came_back():
     """Whether an e-mail of the row ``enrollment`` came back."""
     return SQL(

@@ -1,11 +1,9 @@
 from odoo import api, models
 from odoo.tools import html2plaintext
 
-from .playbook_customer_mail import BOUNCED
-
 
 class MailThread(models.AbstractModel):
-    """An e-mail of a workflow that comes back ends what it was sent for."""
+    """Of an e-mail that comes back, who looks after the customer is told."""
 
     _inherit = "mail.thread"
 
@@ -14,7 +12,7 @@ class MailThread(models.AbstractModel):
         result = super()._routing_handle_bounce(email_message, message_dict)
         message = message_dict.get("bounced_message")
         if message:
-            self.env["playbook.customer.mail"]._note_delivery(
-                message.ids, BOUNCED, html2plaintext(message_dict.get("body") or "")
+            self.env["playbook.customer.mail"]._note_bounce(
+                message.ids, html2plaintext(message_dict.get("body") or "")
             )
         return result

@@ -98,6 +98,8 @@ class PlaybookCustomerMail(models.Model):
                 # The message stays: it is the record's.
                 "auto_delete": True,
                 "is_notification": True,
+                # That is no contact of one of us.
+                "playbook_automatic": True,
                 "state": "outgoing",
             }
             for mail in self

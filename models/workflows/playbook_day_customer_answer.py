@@ -32,12 +32,16 @@ class PlaybookDay(models.AbstractModel):
         told = Domain("user_id", "in", covered)
         mine = Domain.FALSE
         for name in ("lead_id", "order_id", "partner_id"):
-            nobodys = Domain(name, "!=", False) & Domain(f"{name}.user_id", "=", False)
-            mine |= Domain(f"{name}.user_id", "in", covered) | (nobodys & told)
-        open_leads = Domain("lead_id.active", "=", True)
-        open_leads &= Domain("lead_id.won_status", "=", "pending")
-        open_orders = Domain("order_id.state", "in", ("draft", "sent"))
-        customers = Domain("partner_id.active", "=", True)
+            # Past the rules: only rows whose record the user reads are found at all,
+            # and who reads no records of one kind is not refused.
+            nobodys = Domain(name, "any!", [("user_id", "=", False)])
+            mine |= Domain(name, "any!", [("user_id", "in", covered)])
+            mine |= nobodys & told
+        open_leads = Domain(
+            "lead_id", "any!", [("active", "=", True), ("won_status", "=", "pending")]
+        )
+        open_orders = Domain("order_id", "any!", [("state", "in", ("draft", "sent"))])
+        customers = Domain("partner_id", "any!", [("active", "=", True)])
         return (
             Domain("answer_open", "=", True)
             & mine

@@ -4,10 +4,11 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..profiles.playbook_day import SHOWN
-from .playbook_customer_mail import ANNOUNCED, COMING
+from .playbook_customer_mail import ANNOUNCED, ASKED
 from .playbook_customer_mail_decide import SEND, SKIP, STOP
 from .playbook_enrollment import MOVING
 from .playbook_workflow import ACTING
+from .playbook_workflow_step_mail import SEND as STEP_SEND
 
 SOURCE = "customer_mail"
 
@@ -41,6 +42,7 @@ class PlaybookDay(models.AbstractModel):
                 # The day comes by itself: nobody is late.
                 date=False,
                 automatic=True,
+                always_shown=True,
                 icon="fa-envelope-o",
                 responsible=mail.user_id.name if mail.user_id != self.env.user else "",
                 can_finish=mail.sudo().enrollment_id in mine,  # as above
@@ -55,20 +57,39 @@ class PlaybookDay(models.AbstractModel):
     @api.model
     def _find_customer_mails(self, ids=None):
         """What waits for the user, and for whom they stand in."""
-        domain = Domain("state", "in", COMING)
+        domain = Domain("state", "=", ASKED) | self._get_announced_domain()
+        # What is sent at once may have to wait: nobody was asked about it.
+        domain &= Domain("mode", "!=", STEP_SEND)
         domain &= Domain("user_id", "in", self.env.user._get_covered_users().ids)
+        # Whether its follow-up goes on is no secret to who reads it.
+        domain &= Domain("enrollment_id", "any!", [("state", "in", MOVING)])
+        domain &= Domain(
+            "workflow_id", "any!", [("mode", "in", ACTING), ("active", "=", True)]
+        )
         if ids is not None:
             domain &= Domain("id", "in", ids)
-        found = self.env["playbook.customer.mail"].search(
+        return self.env["playbook.customer.mail"].search(
             domain, order="date_due, id", limit=SHOWN
         )
-        # Whether its follow-up goes on is no secret to who reads it.
-        going = found.sudo().filtered(
-            lambda mail: (
-                mail.enrollment_id.state in MOVING and mail.workflow_id.mode in ACTING
-            )
+
+    @api.model
+    def _get_announced_domain(self):
+        """What goes out soon: of what was put off, until the next working day."""
+        following = self._get_working_day(self._today() + timedelta(days=1))
+        end = self._begin_of(following + timedelta(days=1))
+        soon = Domain("held_since", "=", False) | Domain("date_due", "<", end)
+        return Domain("state", "=", ANNOUNCED) & soon
+
+    @api.model
+    def _count_finished_automatic(self):
+        """What was decided today about e-mails was asked by the software too."""
+        decided = self.env["playbook.customer.mail"].search_count(
+            [
+                ("user_id", "in", self.env.user._get_covered_users().ids),
+                ("date_decided", ">=", self._begin_of(self._today())),
+            ]
         )
-        return going.with_env(self.env)
+        return super()._count_finished_automatic() + decided
 
     @api.model
     def _get_customer_mail_title(self, mail):

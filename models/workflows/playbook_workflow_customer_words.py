@@ -3,6 +3,7 @@
 from odoo import models
 
 from .playbook_workflow import RFM_GROUP, SEGMENT, WON
+from .playbook_workflow_step import MAIL
 from .playbook_workflow_step_mail import INTEREST
 
 
@@ -39,8 +40,10 @@ class PlaybookWorkflow(models.Model):
             return
         if INTEREST in self.step_ids.mapped("asks_for"):
             yield self.env._("the customer says whether they are still interested")
-        yield self.env._("the customer wants no such e-mails")
-        yield self.env._("an e-mail comes back")
+        # Where people are asked for something too, only the e-mails stop.
+        if set(self.step_ids.mapped("kind")) == {MAIL}:
+            yield self.env._("the customer wants no such e-mails")
+            yield self.env._("an e-mail comes back")
 
     def _tell_left_out(self):
         """For whom its e-mails are left out, beside those who want none."""

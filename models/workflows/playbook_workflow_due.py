@@ -51,9 +51,12 @@ class PlaybookWorkflow(models.Model):
         if self.stop_on_reply:
             yield SQL("WHEN %s THEN 'answered'", self._replied_sql())
         if any(step.kind == MAIL for step in self.step_ids):
-            yield SQL("WHEN %s THEN 'bounced'", mail_stops_sql.came_back())
+            # People's work goes on: e-mails that are still to come are left out.
+            alone = mail_stops_sql.only_mails_left()
+            back = mail_stops_sql.came_back()
+            yield SQL("WHEN (%s) AND %s THEN 'bounced'", back, alone)
             unsubscribed = mail_stops_sql.unsubscribed(self._get_target().alias)
-            yield SQL("WHEN %s THEN 'unsubscribed'", unsubscribed)
+            yield SQL("WHEN (%s) AND %s THEN 'unsubscribed'", unsubscribed, alone)
         # Retired ones still stand on actions.
         outcomes = self.with_context(active_test=False).stop_outcome_ids
         if outcomes:

@@ -7,7 +7,10 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..actions.mail_activity_type import REQUIRE
-from .playbook_workflow_step import ASKING, LOGGED
+from .playbook_workflow_step import ASKING, ESCALATE, LOGGED
+
+# What is reported: an escalation is about what others have not done.
+REPORTED = set(ASKING) - {ESCALATE}
 
 
 class Wait(NamedTuple):
@@ -69,7 +72,7 @@ class PlaybookWorkflowStep(models.Model):
             return
         steps = self.workflow_id.step_ids.sorted(lambda step: (step.sequence, step.id))
         before = steps[: list(steps).index(self)]
-        if not any(step.kind in ASKING for step in before):
+        if not any(step.kind in REPORTED for step in before):
             yield self.env._(
                 "there is no activity before it that somebody could report. Choose "
                 "“Always”, or put a step before it that plans an activity."
@@ -81,7 +84,7 @@ def unreported(enrollment_ids):
 
     Done and reported is an activity of which an action tells, with an outcome where its
     type asks for one. Of an activity that somebody has deleted, any action on the
-    record since then tells.
+    record since then tells. An escalation is settled with what it is about.
 
     :return: a query with the rows ``(enrollment_id, what was asked)``, one for each.
     """
@@ -89,7 +92,9 @@ def unreported(enrollment_ids):
         """
         SELECT DISTINCT ON (event.enrollment_id) event.enrollment_id, event.step_name
           FROM playbook_workflow_event event
+     LEFT JOIN playbook_workflow_step step ON step.id = event.step_id
          WHERE event.enrollment_id = ANY(%(enrollments)s)
+           AND step.kind IS DISTINCT FROM %(escalate)s
            AND event.state IN ('planned', 'finished', 'cancelled')
            AND NOT EXISTS (
                 SELECT FROM playbook_customer_mail mail
@@ -111,5 +116,6 @@ def unreported(enrollment_ids):
       ORDER BY event.enrollment_id, event.id
         """,
         enrollments=list(enrollment_ids),
+        escalate=ESCALATE,
         require=REQUIRE,
     )

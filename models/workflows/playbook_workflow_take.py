@@ -14,7 +14,8 @@ from ..profiles.condition import is_empty, parse
 from ..profiles.halves import do_in_halves
 from .playbook_enrollment import QUARANTINED
 from .playbook_enrollment_advice import REFUSED, kind_of_error, tell_error
-from .playbook_workflow_step import ESCALATE, SERVER
+from .playbook_workflow_run import WINS as LOSSES
+from .playbook_workflow_step import ESCALATE, LOSE, SERVER
 from .playbook_workflow_step_run import Done
 from .run_sql import RETRY_HOURS, close_done, move_on, tell
 
@@ -34,12 +35,21 @@ class PlaybookWorkflow(models.Model):
     def _take(self, rows):
         """Carry out the steps for the claimed ``rows``, of :meth:`_due_sql`.
 
+        Of those to be closed as lost, that is the ORM's work, a few: the others are
+        claimed again.
+
         :return: how many are settled, those in quarantine among them.
         """
         steps = {step.id: step for step in self.step_ids}
-        settled = 0
+        settled, room = 0, LOSSES
         for step_id, group in groupby(rows, lambda row: row["step_id"]):
-            settled += self._take_step(steps[step_id], group)
+            step = steps[step_id]
+            taken = group
+            if step.kind == LOSE:
+                taken = group[:room]
+                room -= len(taken)
+            if taken:
+                settled += self._take_step(step, taken)
         return settled
 
     def _take_step(self, step, rows):

@@ -111,7 +111,9 @@ def _answers(moment):
 
 
 def written_since(model, res_id, moment):
-    """Whether somebody outside wrote on a document after ``moment``."""
+    """Whether somebody outside wrote on a document after ``moment``: automatic replies
+    are no answer.
+    """
     return SQL(
         """
         EXISTS (SELECT FROM mail_message message
@@ -120,6 +122,7 @@ def written_since(model, res_id, moment):
                    AND message.date > %(moment)s
                    AND message.message_type IN ('email', 'comment')
                    AND message.is_internal IS NOT TRUE
+                   AND message.playbook_automatic IS NOT TRUE
                    AND NOT %(ours)s)
         """,
         model=model,
@@ -157,6 +160,7 @@ def fill_sent_dates(now):
                    AND message.res_id = sale.id
                    AND message.message_type IN ('comment', 'email', 'email_outgoing')
                    AND message.is_internal IS NOT TRUE
+                   AND message.playbook_automatic IS NOT TRUE
                    AND %(ours)s
                    AND EXISTS (
                        SELECT FROM mail_notification note
