@@ -64,6 +64,7 @@ from . import playbook_workflow_step_preview
 from . import playbook_customer_mail
 from . import playbook_customer_mail_decide
 from . import playbook_customer_mail_due
+from . import playbook_customer_mail_preview
 from . import playbook_customer_mail_render
 from . import playbook_customer_mail_send
 from . import playbook_customer_mail_state

@@ -19,7 +19,7 @@ class PlaybookWorkflowStep(models.Model):
 
     Its template may do what Odoo calls unsafe - any expression, evaluated with the
     rights of whoever switched the workflow live - only where a Settings administrator
-    wrote it, or the addon brought it and nobody has changed it.
+    has approved what it says, or the addon brought it and nobody has changed it.
     """
 
     _inherit = "playbook.workflow.step"
@@ -70,6 +70,9 @@ class PlaybookWorkflowStep(models.Model):
         return result
 
     def _check_may_choose_template(self):
+        if self.env.user._is_system():
+            # What they choose, they answer for.
+            self.template_id.sudo()._approve_for_playbook()
         if self.env.su or self.env.user._is_system():
             return
         for step in self.filtered("template_id"):
@@ -108,9 +111,10 @@ class PlaybookWorkflowStep(models.Model):
             )
         elif not template_sudo._is_trusted_for_playbook():
             yield self.env._(
-                "“%(template)s” contains expressions that can read anything, and "
-                "%(person)s, who changed it last, is no Settings administrator. Have "
-                "one look at it and save it.",
+                "“%(template)s” contains expressions that can read anything, and no "
+                "Settings administrator has approved what it says now; %(person)s "
+                "changed it last. Have one of them look at the template and approve "
+                "it there.",
                 template=template_sudo.name,
                 # What a colleague is called is no secret.
                 person=template_sudo.write_uid.name,
