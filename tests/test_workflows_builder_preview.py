@@ -106,6 +106,7 @@ class TestPreview(BuilderCommon):
             [secret.id, self.lead.id],
         )
         self.env.invalidate_all()
+        self.template.body_html = '<p>Hello <t t-out="object.partner_id.name"/></p>'
         both = (self.env.company | other).ids
         step = self.mail_step.with_user(manager)
         step = step.with_context(allowed_company_ids=both)
@@ -146,8 +147,8 @@ class TestPreview(BuilderCommon):
 
     def test_what_may_not_be_read(self):
         """The dialog stays open, and another record can be chosen."""
-        theirs = self._create_stale(partner_id=self.customer.id)
-        theirs.user_id = self.user_other_team
+        alone = self._create_stale(partner_id=False, email_from="A <ann@example.com>")
+        self._create_stale(partner_id=self.customer.id)
         manager = self.user_sales_management
         self.env["ir.rule"].create(
             {
@@ -156,17 +157,16 @@ class TestPreview(BuilderCommon):
                 "domain_force": f"[('id', '!=', {self.customer.id})]",
             }
         )
-        with Form(self.workflow.with_user(manager)) as form:
-            with form.step_ids.edit(1) as step:
-                self.assertIn("Choose another record", step.preview_problem)
-                self.assertFalse(step.preview_body)
-                self.assertFalse(step.preview_to)
-                alone = self._create_stale(
-                    partner_id=False, email_from="Ann <ann@example.com>"
-                )
-                step.preview_record = f"crm.lead,{alone.id}"
-                self.assertFalse(step.preview_problem)
-                self.assertIn("ann@example.com", step.preview_to)
+        with (
+            Form(self.workflow.with_user(manager)) as form,
+            form.step_ids.edit(1) as step,
+        ):
+            self.assertIn("Choose another record", step.preview_problem)
+            self.assertFalse(step.preview_body)
+            self.assertFalse(step.preview_to)
+            step.preview_record = f"crm.lead,{alone.id}"
+            self.assertFalse(step.preview_problem)
+            self.assertIn("ann@example.com", step.preview_to)
 
     def test_nothing_is_written(self):
         mails = self.env["mail.mail"].search_count([])

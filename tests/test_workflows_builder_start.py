@@ -31,7 +31,12 @@ class TestStart(BuilderCommon):
         self._create_stale(partner_id=False, email_from="New <new@example.com>")
         row = self._enroll(self._create_lead(often))
         for step in (self.call, self.mail_step):
-            self._write_mail(row, step=step, email="often@example.com")
+            self._write_mail(
+                row,
+                step=step,
+                email="often@example.com",
+                mailed_customer_id=often.id,
+            )
         start = self._start()
         self.assertTrue(start.writes_to_customers)
         self.assertIn("Still there?", start.mail_words)

@@ -58,21 +58,29 @@ class PlaybookWorkflowStep(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        default = self.env.context.get("default_template_id")
+        self._answer_for(vals.get("template_id", default) for vals in vals_list)
         steps = super().create(vals_list)
         # Looked at afterwards: it may also be copied, or come as a default.
         steps._check_may_choose_template()
         return steps
 
     def write(self, vals):
+        self._answer_for([vals.get("template_id")])
         result = super().write(vals)
         if not {"kind", "template_id", "workflow_id"}.isdisjoint(vals):
             self._check_may_choose_template()
         return result
 
+    def _answer_for(self, template_ids):
+        """What a Settings administrator chooses, they answer for: before it is asked
+        whether that is so.
+        """
+        templates = self.env["mail.template"].browse({*template_ids} - {None, False})
+        # Who may choose what is asked afterwards.
+        templates.sudo().exists()._approve_for_playbook()
+
     def _check_may_choose_template(self):
-        if self.env.user._is_system():
-            # What they choose, they answer for.
-            self.template_id.sudo()._approve_for_playbook()
         if self.env.su or self.env.user._is_system():
             return
         for step in self.filtered("template_id"):
