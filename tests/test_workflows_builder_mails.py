@@ -167,13 +167,6 @@ class TestMailScreens(BuilderCommon):
         self.assertEqual(self._tell()["mail_may"], ["retry", "skip"])
         mail.state = "sent"
         self.assertEqual(self._tell()["mail_may"], [])
-        mail.state = "asked"
-        self.customer.user_id = self.user_service
-        self.lead.user_id = self.user_other_team
-        [entry] = self.lead.with_user(
-            self.user_sales_management
-        ).get_playbook_follow_up()["entries"]
-        self.assertEqual(entry["steps"][1]["mail_may"], ["send_now", "skip"])
 
     def test_every_state_has_words(self):
         mail = self._write_mail(self.row)

@@ -92,7 +92,7 @@ class TestTry(BuilderCommon):
         self.lead.priority = "3"
         self.assertEqual(self._statuses(), ["would", "would"])
         self.mail_step.condition = "open"
-        self.customer.email = False
+        self.customer.email = self.lead.email_from = False
         self.assertIn("no e-mail address", self._note())
 
     def _note(self):
