@@ -24,16 +24,17 @@ class MailTemplate(models.Model):
         help="From the digest of a text to the id of who approved it.",
     )
     is_unapproved_for_playbook = fields.Boolean(
-        compute="_compute_is_unapproved_for_playbook",
-        groups="base.group_system",
-        exportable=False,
+        compute="_compute_is_unapproved_for_playbook", exportable=False
     )
 
-    @api.depends_context("lang")
+    @api.depends_context("uid")
     def _compute_is_unapproved_for_playbook(self):
+        """Only of those who could approve it."""
+        asks = self.env.user._is_system()
         for template in self:
-            template.is_unapproved_for_playbook = (
-                template._origin and not template._is_trusted_for_playbook()
+            known = template._origin
+            template.is_unapproved_for_playbook = bool(
+                asks and known and not known._is_trusted_for_playbook()
             )
 
     # ------------------------------------------------------------------
