@@ -88,7 +88,8 @@ def prepare():
     env["playbook.workflow"]._scan(BATCH)
     env.cr.execute(
         "UPDATE playbook_enrollment SET state = 'waiting', step_id = %s,"
-        " next_date = NOW() AT TIME ZONE 'UTC' - INTERVAL '1 minute', limit_lifted = TRUE"
+        " next_date = NOW() AT TIME ZONE 'UTC' - INTERVAL '1 minute',"
+        " limit_lifted = TRUE"
         " WHERE workflow_id = %s AND NOT simulated",
         [workflow.step_ids.id, workflow.id],
     )
