@@ -127,6 +127,7 @@
         "views/workflows/playbook_opt_out_views.xml",
         "views/workflows/playbook_workflow_test_views.xml",
         "views/workflows/playbook_customer_mail_views.xml",
+        "views/workflows/mail_template_views.xml",
         "views/rollout/playbook_getting_started_views.xml",
         "views/menus.xml",
         "views/menus_configuration.xml",

@@ -198,6 +198,7 @@ from . import test_workflows_screens
 from . import test_workflows_stale
 from . import test_workflows_start_reach
 from . import test_workflows_stops
+from . import test_workflows_template_trust
 from . import test_workflows_timing
 from . import test_workflows_smtp
 from . import test_workflows_step_activity

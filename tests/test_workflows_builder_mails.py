@@ -97,6 +97,40 @@ class TestMailScreens(BuilderCommon):
         self.assertEqual(workflow, self.workflow)
         self.assertAlmostEqual(rate, 25.0)
 
+    def test_how_satisfied_they_are(self):
+        """On average of those who answered; in words, in counts and in filters."""
+        mails = self._more(4, asks_for="satisfaction")
+        ratings = self.env["rating.rating"].create(
+            [
+                {
+                    "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                    "res_id": self.customer.id,
+                    "rating": rate,
+                    "consumed": consumed,
+                }
+                for rate, consumed in ((5, True), (1, True), (1, True), (0, False))
+            ]
+        )
+        for mail, rating in zip(mails, ratings, strict=True):
+            mail.rating_id = rating
+        self.assertEqual(mails.mapped("satisfied"), ["5", "1", "1", False])
+        [(average,)] = self.env["playbook.customer.mail"]._read_group(
+            [("id", "in", mails.ids)], [], ["satisfaction:avg"]
+        )
+        self.assertAlmostEqual(average, 7 / 3)
+        ratings[3].write({"rating": 3, "consumed": True})
+        self.assertEqual((mails[3].satisfied, mails[3].satisfaction), ("3", 3))
+        step = self.mail_step.with_user(self.user_sales_management)
+        counts = (step.happy_count, step.neutral_count, step.unhappy_count)
+        self.assertEqual(counts, (1, 1, 2))
+        action = step.with_context(playbook_count="unhappy").action_open_mails()
+        found = self.env["playbook.customer.mail"].search(action["domain"])
+        self.assertEqual(found, mails[1:3])
+        mails[0].write({"answer_date": "2030-05-01 10:00:00", "answer_comment": "Fine"})
+        detail = self._tell(mails[0].lead_id)["detail"]
+        self.assertIn(": Satisfied", detail)
+        self.assertIn("“Fine”", detail)
+
     def test_screens_open_for_who_works_with_customers(self):
         self._more(1)
         action = self.env.ref("crm_playbook.playbook_customer_mail_action")
@@ -120,8 +154,19 @@ class TestMailScreens(BuilderCommon):
         self.assertEqual(step["status"], "open")
         self.assertIn("Announced: it goes out on", step["label"])
         self.assertEqual((step["mail"], step["is_coming"]), (mail.id, True))
+        self.assertEqual(step["mail_may"], ["send_now", "skip"])
         self.assertIn("About you", step["detail"])
         self.assertEqual(step["person"], "office@lumber.example")
+
+    def test_who_may_say_what_becomes_of_it(self):
+        """Who may steer the follow-up, whatever else may be done about that."""
+        mail = self._write_mail(self.row, "announced")
+        self.row.write({"state": "done", "ending": "finished"})
+        self.assertEqual(self._tell()["mail_may"], ["send_now", "skip"])
+        mail.state = "failed"
+        self.assertEqual(self._tell()["mail_may"], ["retry", "skip"])
+        mail.state = "sent"
+        self.assertEqual(self._tell()["mail_may"], [])
 
     def test_every_state_has_words(self):
         mail = self._write_mail(self.row)

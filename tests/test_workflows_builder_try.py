@@ -75,12 +75,28 @@ class TestTry(BuilderCommon):
         self.assertEqual(self._try().stops, "The condition to stop is met")
 
     def test_conditions_of_steps(self):
+        """Each step before is taken for done in time."""
         self.mail_step.condition = "open"
-        self.assertEqual(self._statuses(), ["would", "depends"])
+        self.assertEqual(self._statuses(), ["would", "left_out"])
+        note = self._try().steps[1]["note"]
+        self.assertIn("Only if what was asked before is not done.", note)
+        self.assertIn("taken for done", note)
+        for condition in ("done", "logged"):
+            self.mail_step.condition = condition
+            with self.subTest(condition):
+                self.assertEqual(self._statuses(), ["would", "would"])
+                self.assertIn("what was asked before is done", self._note())
         self.mail_step.domain = "[('priority', '=', '3')]"
         self.assertEqual(self._statuses(), ["would", "left_out"])
+        self.assertIn("does not meet the condition", self._note())
         self.lead.priority = "3"
-        self.assertEqual(self._statuses(), ["would", "depends"])
+        self.assertEqual(self._statuses(), ["would", "would"])
+        self.mail_step.condition = "open"
+        self.customer.email = self.lead.email_from = False
+        self.assertIn("no e-mail address", self._note())
+
+    def _note(self):
+        return self._try().steps[1]["note"]
 
     def test_what_it_leaves_out_or_lets_wait(self):
         """As the step says when it is carried out."""

@@ -63,7 +63,7 @@ def prepare():
             "target": "opportunity",
             "trigger": "created",
             "domain": f"[('id', 'in', {leads.ids})]",
-            "responsible_id": env.uid,
+            "responsible_id": env.ref("base.user_admin").id,
             "quiet_from": 0,
             "quiet_to": 0,
             "working_days_only": False,
@@ -79,15 +79,17 @@ def prepare():
             ],
         }
     )
-    workflow.mode = "live"
+    # OdooBot is archived, and acts for nobody.
+    workflow.with_user(env.ref("base.user_admin")).mode = "live"
     # Whatever was there before is taken up too.
     workflow.since_date = "2000-01-01"
-    workflow.entry_limit = 0
+    workflow.entry_limit = COUNT
     env.flush_all()
     env["playbook.workflow"]._scan(BATCH)
     env.cr.execute(
         "UPDATE playbook_enrollment SET state = 'waiting', step_id = %s,"
-        " next_date = NOW() AT TIME ZONE 'UTC', limit_lifted = TRUE"
+        " next_date = NOW() AT TIME ZONE 'UTC' - INTERVAL '1 minute',"
+        " limit_lifted = TRUE"
         " WHERE workflow_id = %s AND NOT simulated",
         [workflow.step_ids.id, workflow.id],
     )

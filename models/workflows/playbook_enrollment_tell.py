@@ -32,7 +32,8 @@ class PlaybookEnrollment(models.Model):
             each with ``key``, ``name``, ``kind``, ``status`` (done, open, left_out,
             failed, comes, turn, stopped, simulated), ``label``, ``when``, ``person``,
             ``detail`` and ``mail``, the id of its e-mail to the customer if there is
-            one; ``is_coming``: whether somebody may still say what becomes of that.
+            one; ``is_coming``: whether somebody may still say what becomes of that;
+            ``mail_may``: what this user may (``send_now``, ``retry``, ``skip``).
         """
         steerable = self._filter_steerable()
         # Whoever reads these may know what their workflows and colleagues are called;
@@ -49,6 +50,7 @@ class PlaybookEnrollment(models.Model):
         for row in rows_sudo:
             retry = row.workflow_id.id in writable._ids
             known = {
+                "decides": row.id in steerable._ids,
                 "held": held.get(row.id),
                 "leader": leaders[row.id],
                 "mails": mails.get(row.id, {}),

@@ -18,6 +18,13 @@ from .playbook_enrollment_tell_steps import FAILED as STEP_FAILED
 from .playbook_enrollment_tell_steps import LEFT_OUT as STEP_LEFT_OUT
 from .playbook_workflow_step_mail import SEND
 
+# What may be said of an e-mail: its buttons.
+MAY = {
+    ANNOUNCED: ["send_now", "skip"],
+    ASKED: ["send_now", "skip"],
+    FAILED: ["retry", "skip"],
+}
+
 
 class PlaybookEnrollment(models.Model):
     _inherit = "playbook.enrollment"
@@ -34,8 +41,11 @@ class PlaybookEnrollment(models.Model):
             found.setdefault(mail.enrollment_id.id, {})[key] = mail
         return found
 
-    def _tell_mail_step(self, event, step, mail):
-        """A step that has written to the customer, or is about to."""
+    def _tell_mail_step(self, event, step, mail, decides):
+        """A step that has written to the customer, or is about to.
+
+        :param decides: whether this user may say what becomes of it.
+        """
         env = self.env
         status, label = self._get_mail_words(mail)
         subject = mail.subject and env._("“%(subject)s”", subject=mail.subject)
@@ -51,6 +61,7 @@ class PlaybookEnrollment(models.Model):
             detail="\n".join(filter(None, details)),
             mail=mail.id,
             is_coming=mail.state in COMING,
+            mail_may=MAY.get(mail.state, []) if decides else [],
         )
 
     def _get_mail_words(self, mail):
@@ -72,11 +83,12 @@ class PlaybookEnrollment(models.Model):
 
     def _tell_answer(self, mail):
         """What the customer answered with a click, as lines."""
-        if not mail.customer_answer:
+        name = "customer_answer" if mail.customer_answer else "satisfied"
+        if not mail[name]:
             return
-        env, field = self.env, mail._fields["customer_answer"]
+        env, field = self.env, mail._fields[name]
         values = {
-            "answer": dict(field._description_selection(env))[mail.customer_answer],
+            "answer": dict(field._description_selection(env))[mail[name]],
             "moment": tell_moment(env, mail.answer_date),
         }
         if mail.customer_answer == LATER and mail.answer_until:

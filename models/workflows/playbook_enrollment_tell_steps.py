@@ -24,20 +24,20 @@ class PlaybookEnrollment(models.Model):
 
         :param told: what is known of it: ``held``, why the next one does not come
             though it is due, in words; ``leader``, who leads the team; ``retry``,
-            whether this user may have it tried again.
+            whether this user may have it tried again; ``mails``, its e-mails, and
+            ``decides``, whether this user may say what becomes of them.
         """
         steps = self.workflow_id.step_ids
         by_step = events.grouped("step_id")
         # A step of which only its name is left, as the workflow has changed since.
         gone = events.filtered(lambda event: event.step_id not in steps)
-        mails = told["mails"]
-        lines = [self._tell_event(event, event.step_id, mails) for event in gone]
+        lines = [self._tell_event(event, event.step_id, told) for event in gone]
         reached = self.step_id not in steps
         for step in steps:
             reached = reached or step == self.step_id
             happened = by_step.get(step)
             if happened:
-                lines.append(self._tell_event(happened[-1], step, mails))
+                lines.append(self._tell_event(happened[-1], step, told))
             else:
                 lines.append(self._tell_coming(step, reached, told))
         return lines
@@ -54,6 +54,7 @@ class PlaybookEnrollment(models.Model):
             "detail": "",
             "mail": False,
             "is_coming": False,
+            "mail_may": [],
             **values,
         }
 
@@ -61,10 +62,10 @@ class PlaybookEnrollment(models.Model):
     # What happened
     # ------------------------------------------------------------------
 
-    def _tell_event(self, event, step, mails):
-        mail = mails.get((event.step_id.id, event.occurrence))
+    def _tell_event(self, event, step, told):
+        mail = told["mails"].get((event.step_id.id, event.occurrence))
         if mail and event.state != "skipped":
-            return self._tell_mail_step(event, step, mail)
+            return self._tell_mail_step(event, step, mail, told["decides"])
         env, activity = self.env, event.activity_id
         status, label = self._get_event_words(event)
         person, when = event.user_id.name or "", tell_moment(env, event.date)

@@ -4,12 +4,17 @@ from odoo import api, fields, models
 
 from .playbook_workflow import ACTING
 from .playbook_workflow_step import MAIL
+from .playbook_workflow_step_mail import ANNOUNCE, ASK, SEND
 
 # What is read by the customer.
 TO_CUSTOMERS = (MAIL,)
 INTERNAL = "internal"
 CUSTOMER = "customer"
 BOTH = "both"
+# The less of a say colleagues have, the later.
+BOLD = (ASK, ANNOUNCE, SEND)
+# What of a step says what is written to customers, and how.
+DECIDED = {"kind", "mail_mode", "template_id", "workflow_id"}
 
 
 class PlaybookWorkflow(models.Model):
@@ -58,33 +63,54 @@ class PlaybookWorkflow(models.Model):
             decision._check_may_decide(workflow, author=self.env.user)
             decision._record_decided(workflow)
 
+    def _decide_bolder(self, before):
+        """Have it decided where more is written to customers than ``before``.
+
+        :param before: a dictionary from each of these to what it sent, as of
+            ``playbook.workflow.step._get_sent``.
+        """
+        self.filtered(
+            lambda each: any(
+                bold > before[each].get(template_id, -1)
+                for template_id, bold in each.step_ids._get_sent().items()
+            )
+        )._decide_writing()
+
 
 class PlaybookWorkflowStep(models.Model):
-    """The first step that turns to customers is decided as going live is."""
+    """Beginning to write to customers is decided as going live is; so is writing
+    something else, or the same with less of a say for colleagues.
+    """
 
     _inherit = "playbook.workflow.step"
 
     @api.model_create_multi
     def create(self, vals_list):
-        silent = self._find_silent(
-            self.env["playbook.workflow"].browse(
-                {vals.get("workflow_id") for vals in vals_list} - {None, False}
-            )
-        )
         steps = super().create(vals_list)
-        silent.filtered("writes_to_customers")._decide_writing()
+        # Whose they are, and what they do, may also have come as a default.
+        workflows = steps.workflow_id
+        workflows._decide_bolder(
+            {each: (each.step_ids - steps)._get_sent() for each in workflows}
+        )
         return steps
 
     def write(self, vals):
-        if vals.get("kind") not in TO_CUSTOMERS:
+        if DECIDED.isdisjoint(vals):
             return super().write(vals)
-        silent = self._find_silent(self.workflow_id)
+        moved = self.env["playbook.workflow"].browse(vals.get("workflow_id") or ())
+        workflows = self.workflow_id | moved
+        before = {each: each.step_ids._get_sent() for each in workflows}
         result = super().write(vals)
-        silent.filtered("writes_to_customers")._decide_writing()
+        workflows._decide_bolder(before)
         return result
 
-    def _find_silent(self, workflows):
-        """Those that act now, and write to nobody yet."""
-        return workflows.filtered(
-            lambda each: each.mode in ACTING and not each.writes_to_customers
-        )
+    def _get_sent(self):
+        """What these send to customers, and how boldly.
+
+        :return: a dictionary from the id of a template to the place in :data:`BOLD`.
+        """
+        sent = {}
+        for step in self.filtered(lambda each: each.kind == MAIL):
+            key, bold = step.template_id.id, BOLD.index(step.mail_mode)
+            sent[key] = max(bold, sent.get(key, 0))
+        return sent

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 from .playbook_customer_answer import LATER, NO, YES
 from .playbook_customer_mail import BOUNCED, COMING, FAILED, QUEUED, SENT
+from .playbook_customer_satisfaction import HAPPY, NEUTRAL, UNHAPPY
 
 # From a count to what it counts: the values of a field.
 COUNTS = {
@@ -14,6 +15,9 @@ COUNTS = {
     "yes": ("customer_answer", (YES,)),
     "later": ("customer_answer", (LATER,)),
     "no": ("customer_answer", (NO,)),
+    "happy": ("satisfied", (str(HAPPY),)),
+    "neutral": ("satisfied", (str(NEUTRAL),)),
+    "unhappy": ("satisfied", (str(UNHAPPY),)),
 }
 
 
@@ -34,6 +38,11 @@ class PlaybookWorkflowStep(models.Model):
     yes_count = fields.Integer(string="Said yes", compute="_compute_mail_counts")
     later_count = fields.Integer(string="Said not now", compute="_compute_mail_counts")
     no_count = fields.Integer(string="Said no", compute="_compute_mail_counts")
+    happy_count = fields.Integer(string="Satisfied", compute="_compute_mail_counts")
+    neutral_count = fields.Integer(string="So so", compute="_compute_mail_counts")
+    unhappy_count = fields.Integer(
+        string="Not satisfied", compute="_compute_mail_counts"
+    )
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_mail_counts(self):
@@ -51,7 +60,7 @@ class PlaybookWorkflowStep(models.Model):
             return found
         Mail = self.env["playbook.customer.mail"]
         domain = Domain("step_id", "in", self.ids)
-        for field in ("state", "customer_answer"):
+        for field in ("state", "customer_answer", "satisfied"):
             for step, value, count in Mail._read_group(
                 domain, ["step_id", field], ["__count"]
             ):

@@ -19,7 +19,7 @@ class PlaybookWorkflowStep(models.Model):
 
     Its template may do what Odoo calls unsafe - any expression, evaluated with the
     rights of whoever switched the workflow live - only where a Settings administrator
-    wrote it, or the addon brought it and nobody has changed it.
+    has approved what it says, or the addon brought it and nobody has changed it.
     """
 
     _inherit = "playbook.workflow.step"
@@ -58,16 +58,27 @@ class PlaybookWorkflowStep(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        default = self.env.context.get("default_template_id")
+        self._answer_for(vals.get("template_id", default) for vals in vals_list)
         steps = super().create(vals_list)
         # Looked at afterwards: it may also be copied, or come as a default.
         steps._check_may_choose_template()
         return steps
 
     def write(self, vals):
+        self._answer_for([vals.get("template_id")])
         result = super().write(vals)
         if not {"kind", "template_id", "workflow_id"}.isdisjoint(vals):
             self._check_may_choose_template()
         return result
+
+    def _answer_for(self, template_ids):
+        """What a Settings administrator chooses, they answer for: before it is asked
+        whether that is so.
+        """
+        templates = self.env["mail.template"].browse({*template_ids} - {None, False})
+        # Who may choose what is asked afterwards.
+        templates.sudo().exists()._approve_for_playbook()
 
     def _check_may_choose_template(self):
         if self.env.su or self.env.user._is_system():
@@ -108,9 +119,10 @@ class PlaybookWorkflowStep(models.Model):
             )
         elif not template_sudo._is_trusted_for_playbook():
             yield self.env._(
-                "“%(template)s” contains expressions that can read anything, and "
-                "%(person)s, who changed it last, is no Settings administrator. Have "
-                "one look at it and save it.",
+                "“%(template)s” contains expressions that can read anything, and no "
+                "Settings administrator has approved what it says now; %(person)s "
+                "changed it last. Have one of them look at the template and approve "
+                "it there.",
                 template=template_sudo.name,
                 # What a colleague is called is no secret.
                 person=template_sudo.write_uid.name,

@@ -1,16 +1,15 @@
 """What a customer would read: rendered for one record, and sent to nobody."""
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import html_sanitize
+from odoo.exceptions import AccessError
+from odoo.tools import SQL, html_sanitize
 
+from ..profiles.halves import TRANSIENT
+from . import mail_checks_sql, trigger_sql
+from .playbook_customer_mail_preview import apart
 from .playbook_workflow_step import MAIL
-from .playbook_workflow_step_mail import INTEREST, SATISFACTION
-from .targets import LEAD, OPPORTUNITY, ORDER, PARTNER
+from .targets import LEAD, OPPORTUNITY, ORDER, PARTNER, TARGETS
 
-RENDERED = ("subject", "body_html")
 # What is looked at first: a record with somebody to write to.
 SAMPLES = {
     LEAD: [("email_normalized", "!=", False)],
@@ -80,65 +79,86 @@ class PlaybookWorkflowStep(models.Model):
     def _preview_mail(self, record):
         """What would be written about ``record``, with the rights of the user.
 
+        As the engine makes it, and in the record's company alone.
+
         :return: a dictionary with ``to`` (whom, in words), ``email``, ``lang`` (how
             the language is called), ``subject`` and ``body`` (markup), and
-            ``problem``: why it cannot be rendered, in words.
+            ``problem``: why it cannot be shown, in words.
         """
         self.ensure_one()
-        recipient, email = self._get_preview_recipient(record)
-        code = self._get_preview_lang(record, recipient)
-        told = {
-            "to": " · ".join(filter(None, [recipient.display_name, email])),
-            "email": email,
-            "lang": dict(self.env["res.lang"].get_installed()).get(code, code),
-        }
-        if not email:
-            told["problem"] = self.env._("There is no e-mail address to write to.")
-        if self.template_id.model != record._name:
-            words = self.env._("The template is for other records.")
-            return {**told, "problem": words}
-        company = record["company_id"] or self.env.company
-        template = self.template_id.with_company(company)
+        for problem in self._find_faults_mail():
+            return {"problem": self._tell_problem(problem)}
+        target = self.workflow_id.target
+        if record._name != TARGETS[target].model:
+            return {"problem": self.env._("The template is for other records.")}
+        told = {}
         try:
-            with self.env.cr.savepoint(flush=False):
-                values = template.with_context(
-                    template_preview_lang=code
-                )._generate_template([record.id], RENDERED)[record.id]
-        except (UserError, ValueError) as error:
-            return {**told, "problem": str(error)}
-        told["subject"] = values["subject"]
-        told["body"] = Markup("%s%s") % (
-            html_sanitize(values["body_html"] or "", sanitize_attributes=False),
-            self.with_context(lang=code)._get_preview_answers(),
-        )
+            with apart(self.env) as env:
+                step = env[self._name].new(
+                    {
+                        "asks_for": self.asks_for,
+                        "template_id": self.template_id.id,
+                        "workflow_id": self.workflow_id._origin.id,
+                    }
+                )
+                step._preview_apart(record.with_env(env), target, told)
+        except TRANSIENT:
+            raise
+        except AccessError:
+            told["problem"] = self.env._(
+                "You may not read all that the e-mail says about this record in its "
+                "company, nor would whoever has no more rights: nothing would be sent. "
+                "Choose another record, or change the template."
+            )
+        except Exception as error:  # noqa: BLE001 - whatever a template says
+            told["problem"] = str(error)
         return told
 
-    def _get_preview_recipient(self, record):
-        """:return: whom it is written to, if that is a contact, and the address."""
-        partner = record if record._name == "res.partner" else record.partner_id
-        if record._name == "crm.lead" and not partner.email:
-            return partner, record.email_from or ""
-        return partner, partner.email or ""
+    def _preview_apart(self, record, target, told):
+        """As :meth:`_preview_mail`; call it inside of :func:`apart`.
 
-    def _get_preview_lang(self, record, recipient):
-        """The code of the language in which it is written."""
-        company = record["company_id"] or self.env.company
-        lead_lang = record.lang_id.code if record._name == "crm.lead" else False
-        return recipient.lang or lead_lang or company.partner_id.lang or self.env.lang
-
-    def _get_preview_answers(self):
-        """Below the text: what the customer is asked, as markup; nothing answers."""
-        env = self.env
-        choices = {
-            INTEREST: (env._("Yes"), env._("Not now"), env._("No")),
-            SATISFACTION: (env._("Satisfied"), env._("Okay"), env._("Dissatisfied")),
-        }.get(self.asks_for, ())
-        buttons = Markup("&nbsp;&nbsp;").join(
-            Markup(
-                '<span style="display:inline-block;padding:8px 16px;border-radius:4px;'
-                'border:1px solid #999;">%s</span>'
-            )
-            % choice
-            for choice in choices
+        :param target: what the workflow is for, a key of :data:`.targets.TARGETS`.
+        :param told: what is to be told; it is filled in as far as it comes.
+        """
+        record.check_access("read")
+        person = self._find_recipient(record, target)
+        customer = self.env["res.partner"].browse(person["recipient_id"] or ())
+        customer.check_access("read")
+        installed = dict(self.env["res.lang"].get_installed())
+        code = person["lang"] if person["lang"] in installed else self.env.lang
+        name, email = person["name"] or "", person["email"] or person["written"] or ""
+        told["to"] = " · ".join(filter(None, [name, email]))
+        told["email"] = person["email"] or ""
+        told["lang"] = installed.get(code, code)
+        if not person["email"]:
+            told["problem"] = self.env._("There is no e-mail address to write to.")
+        values = {
+            "workflow_id": self.workflow_id.id,
+            "asks_for": self.asks_for,
+            "company_id": person["company_id"],
+            "recipient_id": customer.id,
+            "mailed_customer_id": person["customer_id"],
+            "email": person["email"],
+            "lang": code,
+            "user_id": record.user_id.id,
+        }
+        Mail = self.env["playbook.customer.mail"]
+        made = Mail._preview(record, self.template_id, values)
+        told["subject"] = made["subject"]
+        told["body"] = html_sanitize(
+            made["body"], sanitize_attributes=False, sanitize_style=False
         )
-        return Markup('<p style="margin-top:16px;">%s</p>') % buttons if choices else ""
+
+    def _find_recipient(self, record, target):
+        """Who would get it: a row of :func:`.mail_checks_sql.recipients`."""
+        [(company_id,)] = self.env.execute_query(
+            SQL(
+                "SELECT company.id FROM %s WHERE %s = %s",
+                trigger_sql.records(target),
+                SQL.identifier(TARGETS[target].alias, "id"),
+                record.id,
+            )
+        )
+        row = {TARGETS[target].column: record.id, "company_id": company_id}
+        [found] = self.env.execute_query_dict(mail_checks_sql.recipients([row]))
+        return found

@@ -14,7 +14,6 @@ from .playbook_workflow_why import WRONG
 
 # How a step would go.
 WOULD = "would"
-DEPENDS = "depends"
 WAITS = "waits"
 LEFT_OUT = "left_out"
 FAULTY = "faulty"
@@ -196,12 +195,11 @@ class PlaybookWorkflowStep(models.Model):
             and for an e-mail ``mail``, as of :meth:`_preview_mail`.
         """
         self.ensure_one()
-        notes = [self._tell_conditions()]
-        status = DEPENDS if self.condition != "always" else WOULD
+        notes, status = [self._tell_conditions()], WOULD
         for problem in self._find_faults():
             status, notes = FAULTY, [*notes, self._tell_problem(problem)]
         if status != FAULTY:
-            status, told = self._try_fit(document, row, status)
+            status, told = self._try_fit(document, row)
             notes += told
         person = ""
         if self.kind in (*ASKING, NOTIFY, REASSIGN):
@@ -216,8 +214,11 @@ class PlaybookWorkflowStep(models.Model):
             else {},
         }
 
-    def _try_fit(self, document, row, status):
-        """:return: the status, and what is said of it."""
+    def _try_fit(self, document, row):
+        """How it would go if what is asked before is done in time, and reported.
+
+        :return: the status, and what is said of it.
+        """
         if not is_empty(self.domain):
             domain = Domain("id", "=", document.id) & parse(self.domain, self.env.uid)
             if not document.search_count(domain, limit=1):
@@ -229,7 +230,13 @@ class PlaybookWorkflowStep(models.Model):
             return LEFT_OUT, [why]
         for _moment, why in self._find_postponed([row], env).values():
             return WAITS, [why]
-        return status, []
+        if self.condition == "open":
+            why = self.env._(
+                "If what was asked before is done in time, it is left out. Here it is "
+                "taken for done."
+            )
+            return LEFT_OUT, [why]
+        return WOULD, []
 
     def _tell_tried_person(self, row, users):
         """For whom it would be."""

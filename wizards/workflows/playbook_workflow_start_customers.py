@@ -11,6 +11,8 @@ class PlaybookWorkflowStart(models.TransientModel):
     customer_count = fields.Integer(string="Customers", readonly=True)
     without_address_count = fields.Integer(string="Without an address", readonly=True)
     unwanted_count = fields.Integer(string="Who want no e-mails", readonly=True)
+    busy_count = fields.Integer(string="In contact with us", readonly=True)
+    is_sample = fields.Boolean(readonly=True)
     limited_count = fields.Integer(string="Written to lately", readonly=True)
     reached_count = fields.Integer(compute="_compute_reached_count")
 
@@ -22,11 +24,13 @@ class PlaybookWorkflowStart(models.TransientModel):
             names = steps.template_id.sudo().mapped("name")
             start.mail_words = ", ".join(f"“{name}”" for name in names)
 
-    @api.depends("customer_count", "unwanted_count", "without_address_count")
+    @api.depends(
+        "busy_count", "customer_count", "unwanted_count", "without_address_count"
+    )
     def _compute_reached_count(self):
         for start in self:
             left_out = start.unwanted_count + start.without_address_count
-            start.reached_count = start.customer_count - left_out
+            start.reached_count = start.customer_count - left_out - start.busy_count
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -20,7 +20,6 @@ class PlaybookWorkflowTestLine(models.TransientModel):
     status = fields.Selection(
         [
             ("would", "Would be done"),
-            ("depends", "Depends on the step before"),
             ("waits", "Would wait"),
             ("left_out", "Would be left out"),
             ("faulty", "Could not be done"),

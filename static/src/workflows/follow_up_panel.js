@@ -61,12 +61,22 @@ export class FollowUpPanel extends Component {
         ];
     }
 
-    /** What can be said of an e-mail that is announced, or waits for a yes. */
-    get mailButtons() {
+    /** What this user can say of an e-mail that is not sent yet. */
+    mailButtons(step) {
         return [
-            {what: "send_now", label: _t("Send it now"), icon: "fa-paper-plane-o"},
+            {
+                what: "send_now",
+                label: _t("Send it now"),
+                icon: "fa-paper-plane-o",
+            },
+            {
+                what: "retry",
+                method: "send_now",
+                label: _t("Try again"),
+                icon: "fa-refresh",
+            },
             {what: "skip", label: _t("Not this one"), icon: "fa-ban"},
-        ];
+        ].filter((button) => step.mail_may.includes(button.what));
     }
 
     stepIcon(step) {
@@ -118,8 +128,8 @@ export class FollowUpPanel extends Component {
         return this.call("playbook.enrollment", entry.id, what);
     }
 
-    decideMail(step, what) {
-        return this.call("playbook.customer.mail", step.mail, what);
+    decideMail(step, {method, what}) {
+        return this.call("playbook.customer.mail", step.mail, method || what);
     }
 
     async call(model, id, what) {
