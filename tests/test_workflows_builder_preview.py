@@ -47,7 +47,7 @@ class TestPreview(BuilderCommon):
 
     def test_what_cannot_be_rendered(self):
         def fail(*args):
-            raise UserError("Failed to render")
+            raise UserError(self.env._("Failed to render"))
 
         Template = type(self.template)
         with patch.object(Template, "_generate_template", fail):

@@ -2,6 +2,7 @@
 
 from odoo.tests import freeze_time, tagged
 
+from ..models.workflows.playbook_workflow_step_mail_room import Later
 from .mail_common import DAY, MailCommon
 
 LIMIT = "crm_playbook.daily_limit"
@@ -63,14 +64,18 @@ class TestWorkflowMailDay(MailCommon):
         tomorrow = self._day(days=1)
         self.assertEqual(len(tomorrow["lines"]), 3, "another day")
 
+    def _put_off(self, mail, **days):
+        later = Later(self._after(**days), "No room")
+        mail._put_off({mail.enrollment_id.id: later})
+
     def test_what_was_put_off_is_shown_before_it_goes(self):
         mail = self._announced()
         self.assertEqual(self._ids(hours=1), mail.ids)
-        mail._put_off(self._after(days=4), "No room")  # on Friday
+        self._put_off(mail, days=4)  # on Friday
         for days, shown in ((0, False), (2, False), (3, True), (4, True)):
             with self.subTest(days=days):
                 self.assertEqual(bool(self._ids(days=days, minutes=-5)), shown)
-        mail._put_off(self._after(days=7), "No room")  # on Monday
+        self._put_off(mail, days=7)  # on Monday
         self.assertFalse(self._ids(days=3))
         self.assertTrue(self._ids(days=4), "the last working day before")
 
@@ -88,3 +93,14 @@ class TestWorkflowMailDay(MailCommon):
         self.assertCountEqual(self._ids(hours=1), mails[1:].ids)
         self.workflow.with_user(self.user_sales_management).mode = "paused"
         self.assertFalse(self._ids(hours=1))
+
+    def test_what_is_announced_can_be_read(self):
+        mail = self._announced()
+        shown = mail.with_user(self.user_sales)
+        self.assertIn(f"Hello {mail.lead_id.name}", shown.coming_body)
+        self.assertFalse(shown.coming_problem)
+        self.template.body_html = "<p t-out='object.nothing_like_it'/>"
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertTrue(shown.coming_problem)
+        self.assertFalse(shown.coming_body)

@@ -70,6 +70,7 @@ from . import playbook_customer_mail_decided
 from . import playbook_customer_mail_due
 from . import playbook_customer_mail_going
 from . import playbook_customer_mail_again
+from . import playbook_customer_mail_coming
 from . import playbook_customer_mail_preview
 from . import playbook_customer_mail_render
 from . import playbook_customer_mail_send

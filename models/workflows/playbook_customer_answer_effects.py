@@ -10,7 +10,6 @@ from ..segments.bell import ring
 from .playbook_customer_answer import LATER, NO, YES
 from .playbook_enrollment import CANCELLED, PAUSED, RUNNING, WAITING
 from .playbook_enrollment_change import PAUSE, STOP
-from .playbook_workflow_step import ASKING
 
 SAID = {YES: "said_yes", NO: "said_no"}
 # Of a large Sales Management so many are looked at.
@@ -30,20 +29,12 @@ class PlaybookCustomerMail(models.Model):
         row._note_answer(title)
         if self.customer_answer == NO:
             self.answer_open = self._can_be_closed()
-        elif user and not row._is_asked_then():
+        elif user:
             activity = row._plan_for_answer(user)
             self.answer_activity_id = activity
         if user:
             self.user_id = user
             row._ring_about(user, title)
-
-    def _is_asked_then(self):
-        """Whether the follow-up goes on, on the day that they chose, by asking somebody
-        to do something: then nobody is asked twice.
-        """
-        enrollment = self.enrollment_id
-        waits = self.customer_answer == LATER and enrollment.state == PAUSED
-        return waits and enrollment.step_id.kind in ASKING
 
     def _take_back_answer(self):
         """What the former answer brought about, and nobody has touched, goes again."""
