@@ -4,7 +4,6 @@ from unittest.mock import patch
 
 from psycopg2.extras import Json
 
-from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from .builder_common import BuilderCommon
@@ -47,7 +46,7 @@ class TestPreview(BuilderCommon):
 
     def test_what_cannot_be_rendered(self):
         def fail(*args):
-            raise UserError(self.env._("Failed to render"))
+            raise ValueError("Failed to render")
 
         Template = type(self.template)
         with patch.object(Template, "_generate_template", fail):
