@@ -39,10 +39,8 @@ class TestEndCustomers(EndCommon):
         self._day(10, hours=2)
         self.assertIn(self.user_team_leader, self._planned(customer).user_id)
 
-    def test_who_was_welcomed_as_a_lead_is_not_welcomed_again(self):
-        self._live("new_customers")
-        self._use_leads()
-        lead = self._create_lead(email_from="Info <info@mills.example.com>")
+    def _welcomed(self, lead):
+        """The welcome of leads from the web went to ``lead`` three days ago."""
         enrollment = self.env["playbook.enrollment"].create(
             {
                 "workflow_id": self.env.ref("crm_playbook.workflow_web_leads").id,
@@ -64,6 +62,12 @@ class TestEndCustomers(EndCommon):
                 "email": "info@mills.example.com",
             }
         )
+
+    def test_who_was_welcomed_as_a_lead_is_not_welcomed_again(self):
+        self._live("new_customers")
+        self._use_leads()
+        lead = self._create_lead(email_from="Info <info@mills.example.com>")
+        self._welcomed(lead)
         with freeze_time(DAY):
             known, new = (
                 self._create_customer(

@@ -41,27 +41,32 @@ def entered_segment(since, segment_ids, unknown_zones=()):
             since=local_day(SQL("%s::timestamp", since), unknown_zones),
             continued=_continues(SQL("stay"), segment_ids),
         ),
-        over=SQL(
-            """
-            CASE WHEN stay.id IS NULL OR NOT %(meant)s THEN 'gone'
-                 WHEN stay.date_to IS NOT NULL AND NOT EXISTS (
-                      SELECT FROM playbook_segment_member other
-                       WHERE other.partner_id = stay.partner_id
-                         AND other.company_id = stay.company_id
-                         AND other.segment_id = ANY(%(segments)s)
-                         AND other.date_to IS NULL
-                         AND %(continued)s)
-                 THEN 'left_group' END
-            """,
-            meant=meant,
-            segments=list(segment_ids),
-            continued=_continues(SQL("other"), segment_ids),
-        ),
+        over=_left(meant, segment_ids),
         occasion=SQL(
             "LEFT JOIN playbook_segment_member stay ON stay.id = enrollment.occurrence"
         ),
         occurrence=SQL("stay.id"),
         since=SQL("stay.date_from"),
+    )
+
+
+def _left(meant, segment_ids):
+    """Why the stay of the row ``enrollment`` is over: they belong to none any more."""
+    return SQL(
+        """
+        CASE WHEN stay.id IS NULL OR NOT %(meant)s THEN 'gone'
+             WHEN stay.date_to IS NOT NULL AND NOT EXISTS (
+                  SELECT FROM playbook_segment_member other
+                   WHERE other.partner_id = stay.partner_id
+                     AND other.company_id = stay.company_id
+                     AND other.segment_id = ANY(%(segments)s)
+                     AND other.date_to IS NULL
+                     AND %(continued)s)
+             THEN 'left_group' END
+        """,
+        meant=meant,
+        segments=list(segment_ids),
+        continued=_continues(SQL("other"), segment_ids),
     )
 
 
