@@ -1,6 +1,7 @@
 """E-mails that are really sent, to a server of the test's own."""
 
 import email
+import logging
 import socket
 import unittest
 from email import policy
@@ -57,6 +58,10 @@ class SmtpMixin:
             free.bind((HOST, 0))
             port = free.getsockname()[1]
         cls.server = Controller(cls.catcher, hostname=HOST, port=port)
+        # It tells each line of each conversation, also when a test is over.
+        told = logging.getLogger("mail.log")
+        cls.addClassCleanup(told.setLevel, told.level)
+        told.setLevel(logging.WARNING)
         cls.server.start()
         cls.addClassCleanup(cls.server.stop)
         # No other server than this one, whatever the database or the options say.
