@@ -64,7 +64,7 @@ const letter = [
     },
     {
         content: "it asks something",
-        trigger: `${MODAL} .o_field_widget[name=asks] input[data-value=interest]`,
+        trigger: `${MODAL} .o_field_widget[name=asks_for] input[data-value=interest]`,
         run: "click",
     },
     {
