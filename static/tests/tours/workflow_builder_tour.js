@@ -74,7 +74,7 @@ const letter = [
     },
     {
         content: "what the customer would read, and may answer",
-        trigger: `${MODAL} .o_field_widget[name=preview_body]:contains(Hello):contains(Not now)`,
+        trigger: `${MODAL} .o_field_widget[name=preview_body] iframe`,
     },
     {
         content: "that is the step",
@@ -109,7 +109,7 @@ const test = [
     },
     {
         content: "read it",
-        trigger: `${MODAL} .o_field_widget[name=mail_body]:contains(Hello)`,
+        trigger: `${MODAL} .o_field_widget[name=mail_body] iframe`,
     },
     {
         content: "close it",
