@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/rules_segments.xml",
+        "security/rules_standards.xml",
         "data/profiles/ir_cron.xml",
         "data/profiles/mail_activity_type_data.xml",
         "data/segments/ir_config_parameter.xml",

@@ -3,8 +3,10 @@
 from odoo import fields
 from odoo.fields import Command
 
+from .matrix_standards import MatrixStandards
 
-class MatrixRecords:
+
+class MatrixRecords(MatrixStandards):
     """Mixin that makes what the labels of the matrix name.
 
     ``cases`` has, for each label and whose it is, the records of all scoped models that
@@ -176,6 +178,7 @@ class MatrixRecords:
             "playbook.permission": cls.env["playbook.permission"].create(
                 {"lead_id": lead.id, "user_id": cls.env.uid, "kind": "won"}
             ),
+            **cls._make_standards_of_lead(lead),
         }
 
     @classmethod

@@ -158,6 +158,12 @@ class PlaybookProcedure(models.Model):
     requirement_ids = fields.One2many(
         "playbook.requirement", "procedure_id", string="Requirements", copy=True
     )
+    version = fields.Integer(
+        default=1,
+        readonly=True,
+        copy=False,
+        help="Counts what was agreed: each change that came into force is one more.",
+    )
     observed_count = fields.Integer(compute="_compute_counts")
     finding_count = fields.Integer(compute="_compute_counts")
 
