@@ -139,6 +139,8 @@ class PlaybookDay(models.AbstractModel):
             "can_finish": True,
             "can_postpone": True,
             "finish_label": "",
+            # It stands for several records: opening it is the same.
+            "opens_by_finishing": False,
             # How it can end, with id, name, result and help, and whether one of them
             # must be told.
             "choices": [],

@@ -6,7 +6,6 @@ from odoo.fields import Domain
 
 from ..profiles.playbook_day import LATE, TODAY
 from .playbook_finding import BINDING
-from .playbook_gate import Move, Shortfall
 from .playbook_permission import ASKED, GRANTED, REFUSED
 
 # Of the points of one person, so many are looked at: late ones first.
@@ -37,6 +36,7 @@ class PlaybookDay(models.AbstractModel):
         covered = self.env.user._get_covered_users().ids
         return (
             Domain("date_closed", "=", False)
+            & Domain("requirement_id", "!=", False)
             & Domain("observed", "=", False)
             & Domain("user_id", "in", covered)
             & Domain("procedure_id.state", "in", BINDING)
@@ -106,22 +106,8 @@ class PlaybookDay(models.AbstractModel):
     @api.model
     def _finish_finding(self, ids):
         """Ask for what is missing; what is answered is written."""
-        left = self._find_point(ids)._close_mended()
-        gate = self.env["playbook.gate"]
-        move = Move("finding", self.env._("Still to be completed"))
-        if left and gate._take_answers(self._get_shortfalls(left), move):
-            left = left._close_mended()
-        if left:
-            raise gate._make_error(self._get_shortfalls(left), move, ())
+        self._find_point(ids)._complete()
         return self.env._("It is complete now.")
-
-    @api.model
-    def _get_shortfalls(self, findings):
-        # What is missing is told past the rules, as everywhere.
-        return [
-            Shortfall("", "", requirement, group[0]._get_document().sudo())
-            for requirement, group in findings.grouped("requirement_id").items()
-        ]
 
     @api.model
     def _postpone_finding(self, ids, date):

@@ -21,11 +21,7 @@ class PlaybookFinding(models.Model):
     _order = "date_due, id"
 
     requirement_id = fields.Many2one(
-        "playbook.requirement",
-        ondelete="cascade",
-        required=True,
-        index=True,
-        readonly=True,
+        "playbook.requirement", ondelete="cascade", index=True, readonly=True
     )
     procedure_id = fields.Many2one(
         "playbook.procedure",
@@ -65,7 +61,11 @@ class PlaybookFinding(models.Model):
     )
     date_closed = fields.Datetime(string="Closed", readonly=True)
     ending = fields.Selection(
-        [("mended", "Mended"), ("let_go", "Asked for no longer")],
+        [
+            ("mended", "Mended"),
+            ("answered", "Answered"),
+            ("let_go", "Asked for no longer"),
+        ],
         string="How it ended",
         readonly=True,
     )
@@ -196,6 +196,8 @@ class PlaybookFinding(models.Model):
             binds = procedure.active and procedure.state in BINDING
             domain = Domain("procedure_id", "=", procedure.id)
             domain &= Domain("date_closed", "=", False)
+            # What was said of it is answered, whatever it asks.
+            domain &= Domain("requirement_id", "!=", False)
             if binds or (procedure.active and procedure.state == OBSERVE):
                 domain &= Domain("observed", "=", False)
             if not binds:
@@ -209,6 +211,9 @@ class PlaybookFinding(models.Model):
         left = self.browse()
         # Whether it is mended does not depend on who looks.
         for requirement, group in self.sudo().grouped("requirement_id").items():
+            if not requirement:
+                left |= group
+                continue
             mended, over = group._find_mended(requirement)
             mended._end("mended")
             over._end("let_go")
@@ -244,25 +249,6 @@ class PlaybookFinding(models.Model):
         )
 
     @api.model
-    def _follow_owners(self):
-        """What is missing of a deal is whose the deal is now."""
-        self.flush_model()
-        self.env["crm.lead"].flush_model(["user_id"])
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE playbook_finding finding SET user_id = lead.user_id
-                  FROM crm_lead lead
-                 WHERE lead.id = finding.lead_id
-                   AND finding.date_closed IS NULL
-                   AND lead.user_id IS NOT NULL
-                   AND finding.user_id IS DISTINCT FROM lead.user_id
-                """
-            )
-        )
-        self.invalidate_model(["user_id"], flush=False)
-
-    @api.model
     def _cron_close_mended(self, batch=1000, most=20_000):
         """Close what has been mended meanwhile, and permissions that nobody needs any
         more; what was looked at longest ago comes first.
@@ -270,8 +256,9 @@ class PlaybookFinding(models.Model):
         Cron = self.env["ir.cron"]
         self.env["playbook.permission"]._end_moved()
         self._follow_owners()
+        self._hand_over_left()
         ids = self.search(
-            [("date_closed", "=", False)],
+            [("date_closed", "=", False), ("requirement_id", "!=", False)],
             order="date_checked NULLS FIRST, id",
             limit=most,
         ).ids

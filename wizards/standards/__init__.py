@@ -1,4 +1,6 @@
 from . import crm_lead2opportunity_partner
+from . import playbook_acknowledgement_reply
+from . import playbook_finding_give
 from . import playbook_permission_decide
 from . import playbook_process_setup
 from . import playbook_process_setup_line

@@ -149,6 +149,9 @@ export class MyDay extends Component {
     // Opening
 
     async open(line) {
+        if (line.opens_by_finishing) {
+            return this.finish(line);
+        }
         if (line.res_model === "mail.activity") {
             const action = await this.orm.call(
                 "mail.activity",

@@ -3,10 +3,12 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {PlaybookGuidanceVoice} from "./guidance_voice";
 
 /** What do I do now? One line above the form, which unfolds: see `get_playbook_guidance`. */
 export class PlaybookGuidance extends Component {
     static template = "crm_playbook.Guidance";
+    static components = {PlaybookGuidanceVoice};
     static props = {...standardWidgetProps};
 
     setup() {
@@ -56,6 +58,11 @@ export class PlaybookGuidance extends Component {
     /** The server has cleaned it. */
     asMarkup(instruction) {
         return markup(instruction);
+    }
+
+    /** What was just said is known. */
+    onTold(guidance) {
+        this.state.guidance = guidance;
     }
 
     toggle() {
