@@ -92,8 +92,9 @@ class CrmLead(models.Model):
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
         self.env["playbook.transition"]._move_to(self, opportunities)
-        # Written by the addon alone.
+        # Written by the addon alone, both.
         self.env["playbook.finding"].sudo()._move_to(self, opportunities)
+        self.env["playbook.acknowledgement"].sudo()._move_to(self, opportunities)
         return result
 
     # ------------------------------------------------------------------

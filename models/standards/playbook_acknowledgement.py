@@ -114,7 +114,7 @@ class PlaybookAcknowledgement(models.Model):
         for said in self:
             document = said._get_document()
             readable = document and document.has_access("read")
-            said.document_name = readable and document.display_name
+            said.document_name = document.display_name if readable else False
 
     @api.depends_context("uid")
     @api.depends("procedure_id.user_id", "finding_ids.user_id")
@@ -181,3 +181,16 @@ class PlaybookAcknowledgement(models.Model):
         if answer != CLEAR:
             self.env["playbook.finding"]._record_said(said)
         return said.with_env(self.env)
+
+    @api.model
+    def _move_to(self, kept, merged):
+        """What was said on the ``merged`` leads was said on the ``kept`` one."""
+        self.search([("lead_id", "in", merged.ids)]).write({"lead_id": kept.id})
+
+    @api.model
+    def _forget(self, partners, leads):
+        """Empty what was said about the people that are forgotten."""
+        about = Domain("partner_id", "in", partners.ids)
+        about |= Domain("lead_id", "in", leads.ids)
+        about |= Domain("order_id.partner_id", "in", partners.ids)
+        self.search(about).write({"comment": False, "reply": False})

@@ -45,7 +45,7 @@ class PlaybookFinding(models.Model):
         for finding in self:
             document = finding._get_document()
             readable = document and document.has_access("read")
-            finding.document_name = readable and document.display_name
+            finding.document_name = document.display_name if readable else False
 
     # ------------------------------------------------------------------
     # By when
