@@ -93,6 +93,7 @@
         "views/standards/playbook_permission_decide_views.xml",
         "views/standards/playbook_permission_views.xml",
         "views/standards/playbook_procedure_views.xml",
+        "views/standards/playbook_promise_keeping_views.xml",
         "views/standards/playbook_requirement_views.xml",
         "views/standards/res_partner_views.xml",
         "views/standards/playbook_process_setup_views.xml",

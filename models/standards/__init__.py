@@ -19,6 +19,7 @@ from . import playbook_gate
 from . import playbook_gate_notes
 from . import playbook_gate_answers
 from . import playbook_gate_payload
+from . import playbook_customer_mirror_mixin
 from . import playbook_finding
 from . import playbook_finding_said
 from . import playbook_acknowledgement
@@ -34,9 +35,14 @@ from . import playbook_guidance_mixin_voice
 from . import crm_lead_guidance
 from . import res_partner_guidance
 from . import playbook_procedure_voices
+from . import playbook_promise_keeping
+from . import playbook_promise_keeping_run
+from . import playbook_procedure_promise
+from . import playbook_guidance_mixin_promise
 from . import playbook_day
 from . import playbook_day_said
 from . import playbook_day_overdue
+from . import playbook_day_promise
 from . import playbook_profile
 from . import playbook_action
 from . import res_partner

@@ -8,6 +8,8 @@ from .transition_sql import days_in_stage
 # from.
 MOVING_FIELDS = {"active", "probability", "stage_id", "won_status"}
 STAGE_SOURCES = {"team_id", "type", "user_id"}
+# What is noted of leads, and goes on with the one into which they are merged.
+OF_LEADS = ("playbook.finding", "playbook.acknowledgement", "playbook.promise.keeping")
 COMPARISONS = {
     operator: SQL(operator) for operator in ("<", "<=", ">", ">=", "in", "not in")
 }
@@ -92,9 +94,9 @@ class CrmLead(models.Model):
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
         self.env["playbook.transition"]._move_to(self, opportunities)
-        # Written by the addon alone, both.
-        self.env["playbook.finding"].sudo()._move_to(self, opportunities)
-        self.env["playbook.acknowledgement"].sudo()._move_to(self, opportunities)
+        for model in OF_LEADS:
+            # Written by the addon alone, all of them.
+            self.env[model].sudo()._move_to(self, opportunities)
         return result
 
     # ------------------------------------------------------------------

@@ -40,3 +40,16 @@ class CrmStage(models.Model):
             for stage_id, team_ids, is_won in between
             if not is_won and (not team_ids or (teams and team_ids >= set(teams.ids)))
         )
+
+    @api.model
+    def _get_first_stage_ids(self):
+        """Ids of the stages with which opportunities begin, of any team."""
+        # Stages are read by everybody who works here.
+        stages = self.sudo().search([("fold", "=", False)], order="sequence, id")
+        common = stages.filtered(lambda stage: not stage.team_ids)
+        first = common[:1]
+        for team in stages.team_ids:
+            first |= stages.filtered(
+                lambda stage, team=team: not stage.team_ids or team in stage.team_ids
+            )[:1]
+        return first.ids

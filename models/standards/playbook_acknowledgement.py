@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 CLEAR, NOT_CLEAR, WENT_WRONG = "clear", "not_clear", "went_wrong"
-ANSWERS = [
+OPINIONS = [
     (CLEAR, "Clear"),
     (NOT_CLEAR, "Not clear"),
     (WENT_WRONG, "It went wrong"),
@@ -44,7 +44,7 @@ class PlaybookAcknowledgement(models.Model):
         index=True,
         readonly=True,
     )
-    answer = fields.Selection(ANSWERS, string="Says", required=True, readonly=True)
+    opinion = fields.Selection(OPINIONS, string="Says", required=True, readonly=True)
     severity = fields.Selection(SEVERITIES, string="How bad", readonly=True)
     comment = fields.Text(readonly=True)
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
@@ -98,16 +98,16 @@ class PlaybookAcknowledgement(models.Model):
     )
 
     _clear_once = models.UniqueIndex(
-        "(procedure_id, version, user_id) WHERE answer = 'clear'",
+        "(procedure_id, version, user_id) WHERE opinion = 'clear'",
         "You have said so already.",
     )
 
-    @api.depends("procedure_id", "answer")
+    @api.depends("procedure_id", "opinion")
     def _compute_display_name(self):
-        names = dict(self._fields["answer"]._description_selection(self.env))
+        names = dict(self._fields["opinion"]._description_selection(self.env))
         for said in self:
             name = said.procedure_id.name or ""
-            said.display_name = f"{name}: {names.get(said.answer, '')}"
+            said.display_name = f"{name}: {names.get(said.opinion, '')}"
 
     @api.depends_context("uid")
     def _compute_document_name(self):
@@ -146,7 +146,7 @@ class PlaybookAcknowledgement(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _record(self, procedure, record, answer, comment, severity):
+    def _record(self, procedure, record, opinion, comment, severity):
         """Note what the user says of ``procedure``, on ``record``.
 
         :param comment: what is not clear, or went wrong.
@@ -155,13 +155,13 @@ class PlaybookAcknowledgement(models.Model):
         """
         # Written by the addon alone; whoever is shown a procedure may say so.
         own = self.sudo()
-        if answer == CLEAR:
+        if opinion == CLEAR:
             known = own.search(
                 [
                     ("procedure_id", "=", procedure.id),
                     ("version", "=", procedure.version),
                     ("user_id", "=", self.env.uid),
-                    ("answer", "=", CLEAR),
+                    ("opinion", "=", CLEAR),
                 ],
                 limit=1,
             )
@@ -172,13 +172,13 @@ class PlaybookAcknowledgement(models.Model):
                 "procedure_id": procedure.id,
                 "version": procedure.version,
                 "user_id": self.env.uid,
-                "answer": answer,
-                "comment": answer != CLEAR and comment,
-                "severity": answer == WENT_WRONG and severity,
+                "opinion": opinion,
+                "comment": opinion != CLEAR and comment,
+                "severity": opinion == WENT_WRONG and severity,
                 PLACES[record._name]: record.id,
             }
         )
-        if answer != CLEAR:
+        if opinion != CLEAR:
             self.env["playbook.finding"]._record_said(said)
         return said.with_env(self.env)
 

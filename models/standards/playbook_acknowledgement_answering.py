@@ -53,7 +53,7 @@ class PlaybookAcknowledgement(models.Model):
         governs = any(self.env.user.has_group(group) for group in GOVERNING)
         for said in self:
             procedure = said.procedure_id
-            if said.answer == CLEAR or said.date_replied:
+            if said.opinion == CLEAR or said.date_replied:
                 raise UserError(
                     self.env._(
                         "Nothing is left to answer about “%(procedure)s”: this has been "
@@ -93,9 +93,7 @@ class PlaybookAcknowledgement(models.Model):
         # Written by the addon alone; who may end it was asked before.
         own = self.sudo()
         own.write({"date_replied": fields.Datetime.now(), **vals})
-        self.env["playbook.finding"].sudo().search(  # as above
-            [("acknowledgement_id", "in", self.ids), ("date_closed", "=", False)]
-        )._end(ending)
+        own.finding_ids.filtered(lambda each: not each.date_closed)._end(ending)
 
     def _get_reply_words(self):
         """The answer, for whoever said it."""
@@ -125,6 +123,7 @@ class PlaybookAcknowledgement(models.Model):
         :return: from each id to a dictionary: ``asks`` whether it is clear, and
             ``reply``, the answer to what the user said last, or False.
         """
+        # Whoever is shown a procedure; of it, the version alone is read.
         procedures = self.env["playbook.procedure"].sudo().browse(procedure_ids)
         # The user's own.
         mine = self.sudo().search(
@@ -134,7 +133,7 @@ class PlaybookAcknowledgement(models.Model):
         voices = {}
         for procedure in procedures:
             said = mine.filtered(lambda each, own=procedure: each.procedure_id == own)
-            answered = said.filtered(lambda each: each.answer != CLEAR)[:1]
+            answered = said.filtered(lambda each: each.opinion != CLEAR)[:1]
             current = said.filtered(
                 lambda each, own=procedure: each.version == own.version
             )

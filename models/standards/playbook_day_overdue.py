@@ -51,6 +51,7 @@ class PlaybookDay(models.AbstractModel):
         rows = self.env["playbook.finding"]._read_group(
             late & (mine | answered_for), ["user_id"]
         )
+        # As above.
         people = led.browse().union(*(person.sudo() for (person,) in rows))
         leaders = people._get_team_leaders() if people else {}
         found = {}

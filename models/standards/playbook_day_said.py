@@ -56,7 +56,7 @@ class PlaybookDay(models.AbstractModel):
     @api.model
     def _get_said_title(self, finding):
         said = finding.acknowledgement_id
-        if said.answer != WENT_WRONG:
+        if said.opinion != WENT_WRONG:
             return finding.display_name
         severity = said._fields["severity"].convert_to_export(said.severity, said)
         return self.env._(

@@ -17,7 +17,7 @@ class PlaybookFinding(models.Model):
 
     _name = "playbook.finding"
     _description = "Point to fix"
-    _inherit = ["playbook.mirror.mixin"]
+    _inherit = ["playbook.customer.mirror.mixin"]
     _order = "date_due, id"
 
     requirement_id = fields.Many2one(
@@ -29,17 +29,6 @@ class PlaybookFinding(models.Model):
         required=True,
         index=True,
         readonly=True,
-    )
-    lead_id = fields.Many2one(required=False)
-    partner_id = fields.Many2one(
-        "res.partner",
-        string="Customer",
-        ondelete="cascade",
-        index="btree_not_null",
-        readonly=True,
-    )
-    order_id = fields.Many2one(
-        "sale.order", ondelete="cascade", index="btree_not_null", readonly=True
     )
     user_id = fields.Many2one(
         "res.users",
@@ -80,30 +69,6 @@ class PlaybookFinding(models.Model):
         for finding in self:
             # What is asked for is no secret to whoever sees that it is.
             finding.display_name = finding.requirement_id.sudo().label
-
-    @api.model
-    def _get_readable_domain(self):
-        """Of leads, those one reads; of customers too."""
-        domain = super()._get_readable_domain()
-        Partner = self.env["res.partner"]
-        if Partner.has_access("read"):
-            customers = Partner._search([], active_test=False)
-            domain |= Domain("partner_id", "in", customers)
-        return domain
-
-    def _get_document(self):
-        self.ensure_one()
-        return self.order_id or self.lead_id or self.partner_id
-
-    def action_open(self):
-        """Open the record of which it is missing."""
-        document = self._get_document()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": document._name,
-            "res_id": document.id,
-            "views": [(False, "form")],
-        }
 
     # ------------------------------------------------------------------
     # Writing

@@ -1,9 +1,6 @@
 """Points to fix that people have said of a procedure."""
 
-from functools import partial
-
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 # Within so many days it is answered.
 DAYS = {"customer": 1, "cost": 3}
@@ -36,41 +33,15 @@ class PlaybookFinding(models.Model):
 
     def _get_said_words(self):
         said = self.sudo().acknowledgement_id  # as above
-        names = dict(said._fields["answer"]._description_selection(self.env))
+        names = dict(said._fields["opinion"]._description_selection(self.env))
         return self.env._(
             "%(what)s: “%(comment)s”",
-            what=names[said.answer],
+            what=names[said.opinion],
             comment=said.comment or "",
         )
 
-    @api.model
-    def _get_readable_domain(self):
-        """Of what was said, what one may read of it."""
-        domain = super()._get_readable_domain()
-        Said = self.env["playbook.acknowledgement"]
-        if Said.has_access("read"):
-            domain |= Domain("acknowledgement_id", "in", Said._search([]))
-        return domain
-
-    def _check_access(self, operation):
-        result = super()._check_access(operation)
-        if not self or self.env.su or (result and result[0] == self):
-            return result
-        rows = self - result[0] if result else self
-        forbidden = rows.browse()
-        # The ids alone are read past the rules; what the user may read is asked next.
-        for name in ("partner_id", "acknowledgement_id"):
-            own = rows.filtered(lambda row, name=name: row.sudo()[name])
-            about = own.sudo()[name].with_env(self.env)  # as above
-            hidden = about - about._filtered_access("read")
-            forbidden |= own.filtered(
-                lambda row, name=name, hidden=hidden: row.sudo()[name] in hidden
-            )
-        if not forbidden:
-            return result
-        forbidden |= result[0] if result else self.browse()
-        refuse = self.env["ir.rule"]._make_access_error
-        return forbidden, partial(refuse, operation, forbidden)
+    def _get_mirrored(self):
+        return [*super()._get_mirrored(), "acknowledgement_id"]
 
     def _get_document(self):
         if self.acknowledgement_id:

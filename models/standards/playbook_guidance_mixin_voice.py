@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from .playbook_acknowledgement import ANSWERS, CLEAR, SEVERITIES, WENT_WRONG
+from .playbook_acknowledgement import OPINIONS, CLEAR, SEVERITIES, WENT_WRONG
 
 COMMENT_SIZE = 2000
 
@@ -31,11 +31,11 @@ class PlaybookGuidanceMixin(models.AbstractModel):
         return guidance
 
     def tell_playbook_procedure(
-        self, procedure_id, answer, comment=False, severity=False
+        self, procedure_id, opinion, comment=False, severity=False
     ):
         """Say of a procedure, on a record where it is shown, whether it is clear.
 
-        :param answer: ``clear``, ``not_clear`` or ``went_wrong``; the latter two need a
+        :param opinion: ``clear``, ``not_clear`` or ``went_wrong``; the latter two need a
             ``comment``.
         :param severity: ``nuisance``, ``cost`` or ``customer``, where it went wrong.
         :return: a dictionary: the ``message`` to show, and the new ``guidance``.
@@ -43,8 +43,8 @@ class PlaybookGuidanceMixin(models.AbstractModel):
         """
         self.ensure_one()
         guidance = self.get_playbook_guidance()
-        shown = {each["id"]: each for each in guidance and guidance["procedures"] or ()}
-        if "voice" not in shown.get(procedure_id, ()):
+        shown = guidance["procedures"] if guidance else ()
+        if not any(each["id"] == procedure_id and "voice" in each for each in shown):
             raise UserError(
                 self.env._(
                     "This procedure is not shown on “%(record)s” any more. Reload the "
@@ -52,37 +52,39 @@ class PlaybookGuidanceMixin(models.AbstractModel):
                     record=self.display_name,
                 )
             )
-        comment, severity = self._read_said(answer, comment, severity)
+        comment, severity = self._read_said(opinion, comment, severity)
         # Whoever reads the record is shown its procedures.
         procedure = self.env["playbook.procedure"].sudo().browse(procedure_id)
         self.env["playbook.acknowledgement"]._record(
-            procedure, self, answer, comment, severity
+            procedure, self, opinion, comment, severity
         )
         return {
-            "message": self._get_told_words(procedure, answer),
+            "message": self._get_told_words(procedure, opinion),
             "guidance": self.get_playbook_guidance(),
         }
 
-    def _read_said(self, answer, comment, severity):
+    def _read_said(self, opinion, comment, severity):
         """The comment and severity, as they are kept."""
-        if answer not in dict(ANSWERS):
+        if opinion not in [key for key, _name in OPINIONS]:
             raise UserError(
                 self.env._("Say whether it is clear, not clear, or went wrong.")
             )
         comment = comment.strip()[:COMMENT_SIZE] if isinstance(comment, str) else ""
-        if answer != CLEAR and not comment:
+        if opinion != CLEAR and not comment:
             raise UserError(
                 self.env._(
                     "Say in a few words what is not clear, or what went wrong: "
                     "whoever answers for the procedure mends it by that."
                 )
             )
-        if answer == WENT_WRONG and severity not in dict(SEVERITIES):
+        if opinion == WENT_WRONG and severity not in [
+            key for key, _name in SEVERITIES
+        ]:
             raise UserError(self.env._("Say how bad it was."))
         return comment, severity
 
-    def _get_told_words(self, procedure, answer):
-        if answer == CLEAR:
+    def _get_told_words(self, procedure, opinion):
+        if opinion == CLEAR:
             return self.env._("Thank you.")
         person = procedure.user_id
         if not person or person == self.env.user:

@@ -35,7 +35,7 @@ class PlaybookProcedure(models.Model):
             .sudo()
             ._read_group(
                 [("procedure_id", "in", self.ids)],
-                ["procedure_id", "version", "answer"],
+                ["procedure_id", "version", "opinion"],
                 ["__count", "user_id:count_distinct"],
             )
         )
@@ -76,7 +76,7 @@ class PlaybookProcedure(models.Model):
             .search(
                 [
                     ("procedure_id", "in", self.ids),
-                    ("answer", "!=", CLEAR),
+                    ("opinion", "!=", CLEAR),
                     ("date_replied", "=", False),
                 ]
             )

@@ -1,0 +1,280 @@
+"""When a promise to a customer begins to run, and when it was kept, in SQL."""
+
+from odoo.tools import SQL
+
+from .playbook_procedure import (
+    ACTION,
+    CONFIRMED,
+    CUSTOMER,
+    ENTERED,
+    LEAD,
+    LEFT,
+    LOST,
+    WON,
+)
+
+# Of leads, what a row stands for.
+LEAD_COLUMNS = SQL(
+    """
+    lead.id AS lead_id, NULL::integer AS partner_id, NULL::integer AS order_id,
+    lead.user_id, lead.team_id,
+    COALESCE(lead.company_id, team.company_id, person.company_id) AS company_id
+    """
+)
+LEAD_JOINS = SQL(
+    """
+    LEFT JOIN crm_team team ON team.id = lead.team_id
+    LEFT JOIN res_users person ON person.id = lead.user_id
+    """
+)
+
+
+def beginnings(procedure, since, concerned, received):
+    """Rows of what began to run at the moment of ``procedure`` since a moment.
+
+    :param concerned: a query for the ids of the records that it is about.
+    :param received: a condition on the row ``lead``: it was received as a lead.
+    :return: SELECT of origin, date_from, lead_id, partner_id, order_id, user_id,
+        team_id, company_id.
+    """
+    moment = procedure.moment
+    if moment == LEAD:
+        return _received(since, concerned, received)
+    if moment == CUSTOMER:
+        return _customers(since, concerned)
+    if moment == CONFIRMED:
+        return _orders(since, concerned)
+    if moment == ACTION:
+        return _actions(procedure, since, concerned)
+    return _stays(procedure, since, concerned)
+
+
+def _received(since, concerned, received):
+    return SQL(
+        """
+        SELECT 'crm.lead,' || lead.id AS origin, lead.create_date AS date_from,
+               %(columns)s
+          FROM crm_lead lead
+        %(joins)s
+         WHERE lead.create_date >= %(since)s AND %(received)s
+           AND lead.id IN %(concerned)s
+           AND NOT EXISTS (
+               SELECT FROM playbook_transition stay
+                WHERE stay.lead_id = lead.id AND stay.from_stage_id IS NULL
+                  AND stay.channel = 'import')
+        """,
+        columns=LEAD_COLUMNS,
+        joins=LEAD_JOINS,
+        since=since,
+        received=received,
+        concerned=concerned,
+    )
+
+
+def _stays(procedure, since, concerned):
+    """What comes into a stage, out of it, or to its end."""
+    stages = procedure.stage_ids.ids
+    date, condition = {
+        ENTERED: (SQL("date"), SQL("stay.to_stage_id = ANY(%s)", stages)),
+        LEFT: (
+            SQL("date_left"),
+            SQL("stay.to_stage_id = ANY(%s) AND stay.ending <> 'merged'", stages),
+        ),
+        WON: (SQL("date_left"), SQL("stay.ending = 'won'")),
+        LOST: (SQL("date_left"), SQL("stay.ending = 'lost'")),
+    }[procedure.moment]
+    return SQL(
+        """
+        SELECT 'playbook.transition,' || stay.id AS origin, stay.%(date)s AS date_from,
+               %(columns)s
+          FROM playbook_transition stay
+          JOIN crm_lead lead ON lead.id = stay.lead_id
+        %(joins)s
+         WHERE stay.%(date)s >= %(since)s AND %(condition)s
+           AND stay.estimated IS NOT TRUE AND stay.channel IS DISTINCT FROM 'import'
+           AND lead.id IN %(concerned)s
+        """,
+        date=date,
+        columns=LEAD_COLUMNS,
+        joins=LEAD_JOINS,
+        since=since,
+        condition=condition,
+        concerned=concerned,
+    )
+
+
+def _customers(since, concerned):
+    return SQL(
+        """
+        SELECT 'res.partner,' || customer.id AS origin,
+               customer.create_date AS date_from,
+               NULL::integer AS lead_id, customer.id AS partner_id,
+               NULL::integer AS order_id, customer.user_id,
+               NULL::integer AS team_id,
+               COALESCE(customer.company_id, person.company_id) AS company_id
+          FROM res_partner customer
+     LEFT JOIN res_users person ON person.id = customer.user_id
+         WHERE customer.create_date >= %s AND customer.customer_state IS NOT NULL
+           AND customer.id = customer.commercial_partner_id
+           AND customer.id IN %s
+        """,
+        since,
+        concerned,
+    )
+
+
+def _orders(since, concerned):
+    return SQL(
+        """
+        SELECT 'sale.order,' || sale.id AS origin, sale.date_order AS date_from,
+               sale.opportunity_id AS lead_id,
+               CASE WHEN sale.opportunity_id IS NULL
+                    THEN customer.commercial_partner_id END AS partner_id,
+               sale.id AS order_id, sale.user_id, sale.team_id, sale.company_id
+          FROM sale_order sale
+          JOIN res_partner customer ON customer.id = sale.partner_id
+         WHERE sale.date_order >= %s AND sale.state = 'sale'
+           AND sale.id IN %s
+        """,
+        since,
+        concerned,
+    )
+
+
+def _actions(procedure, since, concerned):
+    """What was done with a customer; it is about the lead, where it was on one."""
+    conditions = [SQL("TRUE")]
+    for column, ids in (
+        ("activity_type_id", procedure.activity_type_ids.ids),
+        ("purpose_id", procedure.purpose_ids.ids),
+    ):
+        if ids:
+            conditions.append(SQL("done.%s = ANY(%s)", SQL.identifier(column), ids))
+    return SQL(
+        """
+        SELECT 'playbook.action,' || done.id AS origin, done.date_done AS date_from,
+               %(columns)s
+          FROM playbook_action done
+          JOIN crm_lead lead ON lead.id = done.lead_id
+        %(joins)s
+         WHERE done.state = 'done' AND done.date_done >= %(since)s AND %(conditions)s
+           AND lead.id IN %(concerned)s
+        """,
+        columns=LEAD_COLUMNS,
+        joins=LEAD_JOINS,
+        since=since,
+        conditions=SQL(" AND ").join(conditions),
+        concerned=concerned,
+    )
+
+
+def new_beginnings(procedure, begun, people, limit):
+    """Those of ``begun`` that are not known yet, oldest first.
+
+    :param begun: as of :func:`beginnings`.
+    :param people: ids of who is bound by it; None: everybody.
+    """
+    return SQL(
+        """
+        SELECT begun.*
+          FROM (%s) begun
+         WHERE %s
+           AND NOT EXISTS (
+               SELECT FROM playbook_promise_keeping known
+                WHERE known.procedure_id = %s AND known.origin = begun.origin)
+      ORDER BY begun.date_from, begun.origin
+         LIMIT %s
+        """,
+        begun,
+        SQL("TRUE")
+        if people is None
+        else SQL("(begun.user_id IS NULL OR begun.user_id = ANY(%s))", people),
+        procedure.id,
+        limit,
+    )
+
+
+def first_answers(ids, purposes, discussion_id):
+    """When the promises with these ``ids`` were kept first.
+
+    An action with one of ``purposes``; where there are none, anything by which the
+    customer was reached, or a message of somebody who works here.
+
+    :return: SELECT of id, company_id, date_from, date_due, answered.
+    """
+    answers = [_actions_on("lead_id", purposes), _actions_on("customer", purposes)]
+    if not purposes:
+        answers.append(_messages(discussion_id))
+    return SQL(
+        """
+        SELECT keeping.id, keeping.company_id, keeping.date_from, keeping.date_due,
+               answer.date
+          FROM playbook_promise_keeping keeping
+     LEFT JOIN crm_lead lead ON lead.id = keeping.lead_id
+     LEFT JOIN res_partner person ON person.id = lead.partner_id
+    CROSS JOIN LATERAL (
+               SELECT COALESCE(keeping.partner_id, person.commercial_partner_id) AS id
+               ) customer
+    CROSS JOIN LATERAL (SELECT MIN(each.date) AS date FROM (%s) each) answer
+         WHERE keeping.id = ANY(%s) AND answer.date IS NOT NULL
+        """,
+        SQL(" UNION ALL ").join(answers),
+        ids,
+    )
+
+
+def _actions_on(where, purposes):
+    """What was done on the lead; or with the customer, on no other lead."""
+    if where == "lead_id":
+        condition = SQL("done.lead_id = keeping.lead_id")
+    else:
+        condition = SQL(
+            """
+            done.commercial_partner_id = customer.id
+            AND (done.lead_id IS NULL OR keeping.lead_id IS NULL)
+            """
+        )
+    return SQL(
+        """
+        (SELECT MIN(done.date_done) AS date
+           FROM playbook_action done
+          WHERE %s AND done.state = 'done' AND done.date_done >= keeping.date_from
+            AND 'playbook.action,' || done.id <> keeping.origin AND %s)
+        """,
+        condition,
+        SQL("done.purpose_id = ANY(%s)", purposes)
+        if purposes
+        else SQL("done.channel IS NOT NULL AND done.no_contact IS NOT TRUE"),
+    )
+
+
+def _messages(discussion_id):
+    """Messages of somebody who works here that went out by e-mail."""
+    return SQL(
+        """
+        (SELECT MIN(message.date)
+           FROM (VALUES ('crm.lead', keeping.lead_id),
+                        ('sale.order', keeping.order_id),
+                        ('res.partner', customer.id)) AS document(model, id)
+           JOIN mail_message message
+             ON message.model = document.model AND message.res_id = document.id
+           JOIN res_users author
+             ON author.partner_id = message.author_id AND NOT author.share
+          WHERE message.date >= keeping.date_from
+            AND message.message_type IN ('comment', 'email', 'email_outgoing')
+            AND message.playbook_automatic IS NOT TRUE
+            AND message.is_internal IS NOT TRUE
+            AND (message.message_type <> 'comment' OR message.subtype_id = %s)
+            AND (message.message_type = 'email_outgoing' OR EXISTS (
+                SELECT FROM mail_notification note
+             LEFT JOIN res_users colleague
+                    ON colleague.partner_id = note.res_partner_id
+                   AND NOT colleague.share
+                 WHERE note.mail_message_id = message.id
+                   AND note.notification_type = 'email'
+                   AND note.notification_status NOT IN
+                       ('bounce', 'canceled', 'exception')
+                   AND colleague.id IS NULL)))
+        """,
+        discussion_id,
+    )
