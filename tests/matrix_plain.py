@@ -10,6 +10,7 @@ LOAD_PARTS = (".column", ".value", ".line", ".key")
 SPECIAL = {
     "crm.stage",
     "crm.team.member",
+    "playbook.acknowledgement",
     "playbook.decision.type",
     "playbook.opt.out",
     "playbook.option.merge",

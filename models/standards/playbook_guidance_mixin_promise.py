@@ -1,9 +1,6 @@
 """What was promised, and until when, where a procedure is used."""
 
-from odoo import api, models
-from odoo.tools import format_datetime, format_time
-
-from .playbook_promise_keeping import BROKEN, KEPT, LATE, OPEN
+from odoo import models
 
 
 class PlaybookGuidanceMixin(models.AbstractModel):
@@ -40,33 +37,3 @@ class PlaybookGuidanceMixin(models.AbstractModel):
             order="date_from, id",
         )
         return {each.procedure_id.id: each.with_env(self.env) for each in found}
-
-
-class PlaybookPromiseKeeping(models.Model):
-    _inherit = "playbook.promise.keeping"
-
-    def _get_words(self):
-        """By when it is to be kept, or when it was."""
-        self.ensure_one()
-        own = self.sudo()  # whoever reads the record is told
-        if own.state == OPEN:
-            return self.env._("until %(time)s", time=self._format(own.date_due))
-        if own.state == BROKEN:
-            return self.env._(
-                "it was until %(time)s, and is not kept",
-                time=self._format(own.date_due),
-            )
-        if own.state == KEPT:
-            return self.env._("kept on %(time)s", time=self._format(own.date_kept))
-        if own.state == LATE:
-            return self.env._("kept late, on %(time)s", time=self._format(own.date_kept))
-        return ""
-
-    @api.model
-    def _format(self, moment):
-        """As the user reads it; without the day, where that is today."""
-        Day = self.env["playbook.day"]
-        tz = self.env.user.tz or "UTC"
-        if Day._local_day(moment) == Day._today():
-            return format_time(self.env, moment, tz=tz, time_format="short")
-        return format_datetime(self.env, moment, tz=tz, dt_format="EEE d MMM, HH:mm")

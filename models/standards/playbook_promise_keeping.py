@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import format_datetime, format_time
 
 OPEN, KEPT, LATE, BROKEN, OVER = "open", "kept", "late", "broken", "over"
 STATES = [
@@ -70,3 +71,29 @@ class PlaybookPromiseKeeping(models.Model):
     )
     _open_of_user = models.Index("(user_id, date_due) WHERE date_kept IS NULL")
     _unanswered = models.Index("(procedure_id, id) WHERE date_kept IS NULL")
+
+    def _get_words(self):
+        """By when it is to be kept, or when it was."""
+        self.ensure_one()
+        own = self.sudo()  # whoever reads the record is told
+        if own.state == OPEN:
+            return self.env._("until %(time)s", time=self._format(own.date_due))
+        if own.state == BROKEN:
+            return self.env._(
+                "it was until %(time)s, and is not kept",
+                time=self._format(own.date_due),
+            )
+        if own.state == KEPT:
+            return self.env._("kept on %(time)s", time=self._format(own.date_kept))
+        if own.state == LATE:
+            return self.env._("kept late, on %(time)s", time=self._format(own.date_kept))
+        return ""
+
+    @api.model
+    def _format(self, moment):
+        """As the user reads it; without the day, where that is today."""
+        Day = self.env["playbook.day"]
+        tz = self.env.user.tz or "UTC"
+        if Day._local_day(moment) == Day._today():
+            return format_time(self.env, moment, tz=tz, time_format="short")
+        return format_datetime(self.env, moment, tz=tz, dt_format="EEE d MMM, HH:mm")

@@ -58,7 +58,7 @@ class PlaybookPromiseKeeping(models.Model):
         """
         self.flush_model()
         self.env["crm.lead"].flush_model(["active", "team_id", "user_id"])
-        now = self.env.cr.now()
+        now = fields.Datetime.now()
         self.env.cr.execute(
             SQL(
                 """
@@ -249,7 +249,7 @@ class PlaybookPromiseKeeping(models.Model):
                 BROKEN,
                 procedure.id,
                 OPEN,
-                self.env.cr.now(),
+                fields.Datetime.now(),
             )
         )
         self.invalidate_model(flush=False)

@@ -1,5 +1,6 @@
 """When a promise to a customer begins to run, and when it was kept, in SQL."""
 
+from odoo import SUPERUSER_ID
 from odoo.tools import SQL
 
 from .playbook_procedure import (
@@ -260,6 +261,7 @@ def _messages(discussion_id):
              ON message.model = document.model AND message.res_id = document.id
            JOIN res_users author
              ON author.partner_id = message.author_id AND NOT author.share
+            AND author.id <> %s
           WHERE message.date >= keeping.date_from
             AND message.message_type IN ('comment', 'email', 'email_outgoing')
             AND message.playbook_automatic IS NOT TRUE
@@ -276,5 +278,6 @@ def _messages(discussion_id):
                        ('bounce', 'canceled', 'exception')
                    AND colleague.id IS NULL)))
         """,
+        SUPERUSER_ID,
         discussion_id,
     )
