@@ -26,9 +26,7 @@ class SaidCase(StandardsCase):
 
     def _tell(self, opinion="not_clear", comment="Which amount?", user=None, **more):
         lead = self.lead.with_user(user or self.salesperson)
-        told = lead.tell_playbook_procedure(
-            self.procedure.id, opinion, comment, **more
-        )
+        told = lead.tell_playbook_procedure(self.procedure.id, opinion, comment, **more)
         self.env.invalidate_all()
         return told
 

@@ -37,9 +37,7 @@ class TestBoard(BoardCase):
         with freeze_time("2026-03-09"):
             # As the board asks.
             own = Finding.with_user(self.manager).with_context(read_group_expand=True)
-            groups = own.web_read_group(
-                domain, ["due_group"], ["__count"]
-            )["groups"]
+            groups = own.web_read_group(domain, ["due_group"], ["__count"])["groups"]
         names = [group["due_group"] for group in groups]
         self.assertEqual(names, ["late", "week", "later"])
 
@@ -102,9 +100,12 @@ class TestGiving(BoardCase):
             (self.leader, self.colleague, "2026-03-12"),
             (self.leader, without, "2026-03-12"),
         ):
-            with self.subTest(user=user.name, to=to.name), self.cr.savepoint():
-                with self.assertRaises(UserError):
-                    self._give(finding, user, to, day)
+            with (
+                self.subTest(user=user.name, to=to.name),
+                self.assertRaises(UserError),
+                self.cr.savepoint(),
+            ):
+                self._give(finding, user, to, day)
         self.assertEqual(finding.user_id, self.salesperson)
         with self.assertRaises(AccessError):
             self._give(finding, self.colleague, self.leader)

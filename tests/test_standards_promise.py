@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -168,12 +169,16 @@ class TestPromise(PromiseCase):
         customer = self._promise("customer", name="Customer", requirements=[PHONE])
         lead, gone = self._make_lead().sudo(), self._make_lead().sudo()
         lead.stage_id = self.proposal
-        self._act(lead, datetime.now() - timedelta(seconds=5), purpose_id=self.purpose.id)
+        self._act(
+            lead,
+            fields.Datetime.now() - timedelta(seconds=5),
+            purpose_id=self.purpose.id,
+        )
         lead.stage_id = self.won
         gone.action_set_lost()
         new = self.env["res.partner"].create({"name": "New", "is_prospect": True})
         self._commit()
-        self._measure(datetime.now())
+        self._measure(fields.Datetime.now())
         for procedure, record in (
             (entered, lead),
             (left, lead),
@@ -184,7 +189,9 @@ class TestPromise(PromiseCase):
         ):
             rows = self.Keeping.search([("procedure_id", "=", procedure.id)])
             with self.subTest(moment=procedure.moment):
-                self.assertIn(record, rows.lead_id if procedure != customer else rows.partner_id)
+                self.assertIn(
+                    record, rows.lead_id if procedure != customer else rows.partner_id
+                )
                 self.assertNotIn("over", rows.mapped("state"))
 
     def test_what_is_refused(self):
@@ -239,7 +246,9 @@ class TestPromise(PromiseCase):
         other = self.env["res.company"].create({"name": "Other"})
         other.resource_calendar_id = self.calendar.copy({"tz": "Asia/Tokyo"})
         self._promise()
-        lead = self._receive("2026-03-05 00:00:00", company_id=other.id, team_id=False, user_id=False)
+        lead = self._receive(
+            "2026-03-05 00:00:00", company_id=other.id, team_id=False, user_id=False
+        )
         own = self._receive("2026-03-05 00:00:00")
         self._measure()
         # In Tokyo it is nine in the morning; in Madrid, night.

@@ -56,8 +56,8 @@ class PlaybookAcknowledgement(models.Model):
             if said.opinion == CLEAR or said.date_replied:
                 raise UserError(
                     self.env._(
-                        "Nothing is left to answer about “%(procedure)s”: this has been "
-                        "answered.",
+                        "Nothing is left to answer about “%(procedure)s”: this has "
+                        "been answered.",
                         procedure=procedure.name,
                     )
                 )

@@ -64,9 +64,7 @@ class PlaybookFinding(models.Model):
         """Those of these that the user may give to somebody else: all of them for who
         governs, else those of the teams one leads.
         """
-        open_ = self.filtered(
-            lambda each: not each.date_closed and each.requirement_id
-        )
+        open_ = self.filtered(lambda each: not each.date_closed and each.requirement_id)
         if any(self.env.user.has_group(group) for group in GOVERNING):
             return open_
         covered = self.env.user._get_covered_users()

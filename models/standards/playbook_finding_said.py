@@ -26,10 +26,10 @@ class PlaybookFinding(models.Model):
     @api.depends("acknowledgement_id.comment")
     def _compute_display_name(self):
         said = self.filtered("acknowledgement_id")
-        super(PlaybookFinding, self - said)._compute_display_name()
         for finding in said:
             # Whoever sees the point is told what was said.
             finding.display_name = finding._get_said_words()
+        return super(PlaybookFinding, self - said)._compute_display_name()
 
     def _get_said_words(self):
         said = self.sudo().acknowledgement_id  # as above

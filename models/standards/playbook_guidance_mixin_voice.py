@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from .playbook_acknowledgement import OPINIONS, CLEAR, SEVERITIES, WENT_WRONG
+from .playbook_acknowledgement import CLEAR, OPINIONS, SEVERITIES, WENT_WRONG
 
 COMMENT_SIZE = 2000
 
@@ -35,8 +35,8 @@ class PlaybookGuidanceMixin(models.AbstractModel):
     ):
         """Say of a procedure, on a record where it is shown, whether it is clear.
 
-        :param opinion: ``clear``, ``not_clear`` or ``went_wrong``; the latter two need a
-            ``comment``.
+        :param opinion: ``clear``, ``not_clear`` or ``went_wrong``; the latter two need
+            a ``comment``.
         :param severity: ``nuisance``, ``cost`` or ``customer``, where it went wrong.
         :return: a dictionary: the ``message`` to show, and the new ``guidance``.
         :raise UserError: if something is missing, or the procedure is not shown here.
@@ -77,9 +77,7 @@ class PlaybookGuidanceMixin(models.AbstractModel):
                     "whoever answers for the procedure mends it by that."
                 )
             )
-        if opinion == WENT_WRONG and severity not in [
-            key for key, _name in SEVERITIES
-        ]:
+        if opinion == WENT_WRONG and severity not in [key for key, _name in SEVERITIES]:
             raise UserError(self.env._("Say how bad it was."))
         return comment, severity
 

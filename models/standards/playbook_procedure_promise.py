@@ -45,9 +45,7 @@ class PlaybookProcedure(models.Model):
         string="Promised", compute="_compute_keeping", help="Those that are decided."
     )
     kept_share = fields.Float(string="Kept in time", compute="_compute_keeping")
-    promise_summary = fields.Char(
-        string="How it is kept", compute="_compute_keeping"
-    )
+    promise_summary = fields.Char(string="How it is kept", compute="_compute_keeping")
 
     @api.depends("promise", "promise_hours", "state")
     @api.depends_context("lang")

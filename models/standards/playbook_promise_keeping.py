@@ -86,7 +86,9 @@ class PlaybookPromiseKeeping(models.Model):
         if own.state == KEPT:
             return self.env._("kept on %(time)s", time=self._format(own.date_kept))
         if own.state == LATE:
-            return self.env._("kept late, on %(time)s", time=self._format(own.date_kept))
+            return self.env._(
+                "kept late, on %(time)s", time=self._format(own.date_kept)
+            )
         return ""
 
     @api.model

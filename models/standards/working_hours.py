@@ -26,11 +26,14 @@ class WorkingHours:
         self.begin = self.end = None
         self.spans = []
 
-    def read(self, begin, end):
+    def know(self, begin, end):
         """Know the working time from ``begin`` to ``end``."""
         if self.always or (self.begin and self.begin <= begin and end <= self.end):
             return
-        self.begin, self.end = min(begin, self.begin or begin), max(end, self.end or end)
+        self.begin, self.end = (
+            min(begin, self.begin or begin),
+            max(end, self.end or end),
+        )
         intervals = self.calendar._work_intervals_batch(
             pytz.utc.localize(self.begin - DAY), pytz.utc.localize(self.end + DAY)
         )[False]
@@ -48,7 +51,7 @@ class WorkingHours:
         if self.always:
             return moment + left
         while reach < 2 * FARTHEST:
-            self.read(moment, moment + reach)
+            self.know(moment, moment + reach)
             found = self._find(moment, left)
             if found:
                 return found
@@ -74,7 +77,7 @@ class WorkingHours:
             return 0.0
         if self.always:
             return (end - begin).total_seconds() / 3600
-        self.read(begin, end)
+        self.know(begin, end)
         total = timedelta()
         for first, last in self._after(begin):
             if first >= end:

@@ -15,9 +15,7 @@ class PlaybookAcknowledgementReply(models.TransientModel):
         related="acknowledgement_id.procedure_id", related_sudo=False
     )
     user_id = fields.Many2one(related="acknowledgement_id.user_id", related_sudo=False)
-    opinion = fields.Selection(
-        related="acknowledgement_id.opinion", related_sudo=False
-    )
+    opinion = fields.Selection(related="acknowledgement_id.opinion", related_sudo=False)
     severity = fields.Selection(
         related="acknowledgement_id.severity", related_sudo=False
     )
