@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from freezegun import freeze_time
 
 from odoo.fields import Command
@@ -5,6 +7,10 @@ from odoo.fields import Command
 from .standards_common import MomentCase
 
 CRON = "crm_playbook.ir_cron_measure_promises"
+
+
+def at(text):
+    return datetime.fromisoformat(f"2026-{text}")
 
 
 class PromiseCase(MomentCase):

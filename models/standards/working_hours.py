@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from datetime import timedelta
+from itertools import islice
 
 import pytz
 
@@ -24,7 +25,7 @@ class WorkingHours:
         self.calendar = calendar
         self.always = not calendar.attendance_ids
         self.begin = self.end = None
-        self.spans = []
+        self.spans, self.ends = [], []
 
     def know(self, begin, end):
         """Know the working time from ``begin`` to ``end``."""
@@ -44,6 +45,7 @@ class WorkingHours:
             )
             for interval in intervals
         ]
+        self.ends = [end for _begin, end in self.spans]
 
     def add(self, moment, hours):
         """The moment at which ``hours`` of work after ``moment`` are over."""
@@ -68,8 +70,8 @@ class WorkingHours:
 
     def _after(self, moment):
         """What ends after ``moment``."""
-        at = bisect_right([end for _begin, end in self.spans], moment)
-        return self.spans[at:]
+        at = bisect_right(self.ends, moment)
+        return islice(self.spans, at, None)
 
     def between(self, begin, end):
         """How many hours of work there are from ``begin`` to ``end``."""
