@@ -9,6 +9,11 @@ class PlaybookAction(models.Model):
 
     _inherit = "playbook.action"
 
+    # Whether a promise was kept on no lead: see ``promise_sql.py``.
+    _of_customer_alone = models.Index(
+        "(commercial_partner_id, date_done) WHERE lead_id IS NULL"
+    )
+
     @api.model
     def _record(self, activities, facts, state="done"):
         actions = super()._record(activities, facts, state)

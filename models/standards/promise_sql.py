@@ -203,7 +203,17 @@ def first_answers(ids, purposes, discussion_id):
 
     :return: SELECT of id, company_id, date_from, date_due, answered.
     """
-    answers = [_actions_on("lead_id", purposes), _actions_on("customer", purposes)]
+    places = (
+        SQL("done.lead_id = keeping.lead_id"),
+        SQL(
+            """
+            keeping.lead_id IS NOT NULL AND done.lead_id IS NULL
+            AND done.commercial_partner_id = customer.id
+            """
+        ),
+        SQL("keeping.lead_id IS NULL AND done.commercial_partner_id = customer.id"),
+    )
+    answers = [_actions_where(place, purposes) for place in places]
     if not purposes:
         answers.append(_messages(discussion_id))
     return SQL(
@@ -224,17 +234,8 @@ def first_answers(ids, purposes, discussion_id):
     )
 
 
-def _actions_on(where, purposes):
+def _actions_where(condition, purposes):
     """What was done on the lead; or with the customer, on no other lead."""
-    if where == "lead_id":
-        condition = SQL("done.lead_id = keeping.lead_id")
-    else:
-        condition = SQL(
-            """
-            done.commercial_partner_id = customer.id
-            AND (done.lead_id IS NULL OR keeping.lead_id IS NULL)
-            """
-        )
     return SQL(
         """
         (SELECT MIN(done.date_done) AS date
