@@ -8,6 +8,7 @@ import pytz
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+MARGIN = timedelta(days=90)
 # Nobody promises more.
 FARTHEST = timedelta(days=730)
 
@@ -31,10 +32,10 @@ class WorkingHours:
         """Know the working time from ``begin`` to ``end``."""
         if self.always or (self.begin and self.begin <= begin and end <= self.end):
             return
-        self.begin, self.end = (
-            min(begin, self.begin or begin),
-            max(end, self.end or end),
-        )
+        # Far more than is asked for: what is asked next is near.
+        begin, end = begin - MARGIN, end + MARGIN
+        self.begin = min(begin, self.begin or begin)
+        self.end = max(end, self.end or end)
         intervals = self.calendar._work_intervals_batch(
             pytz.utc.localize(self.begin - DAY), pytz.utc.localize(self.end + DAY)
         )[False]
