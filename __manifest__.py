@@ -89,6 +89,7 @@
         "views/standards/playbook_finding_views.xml",
         "views/standards/playbook_permission_decide_views.xml",
         "views/standards/playbook_permission_views.xml",
+        "views/standards/playbook_procedure_impact_views.xml",
         "views/standards/playbook_procedure_views.xml",
         "views/standards/playbook_requirement_views.xml",
         "views/standards/res_partner_views.xml",

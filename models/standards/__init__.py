@@ -15,6 +15,9 @@ from . import playbook_requirement
 from . import playbook_requirement_checks
 from . import playbook_requirement_domain
 from . import playbook_procedure_definitions
+from . import playbook_procedure_candidates
+from . import playbook_procedure_preview
+from . import playbook_procedure_impact
 from . import playbook_gate
 from . import playbook_gate_notes
 from . import playbook_gate_answers
