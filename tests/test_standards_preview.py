@@ -185,7 +185,7 @@ class TestPreviewSets(PreviewCase):
 
     def test_real_moves(self):
         """What is said to be stopped is stopped, and nothing else."""
-        procedure = self._make(requirements=REQUIREMENTS[:3])
+        procedure = self._make(requirements=REQUIREMENTS[:2])
         said = self._assert_previewed(procedure)
         procedure.state = "enforce"
         leads = self.env["crm.lead"].search(

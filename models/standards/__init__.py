@@ -18,6 +18,13 @@ from . import playbook_procedure_definitions
 from . import playbook_procedure_candidates
 from . import playbook_procedure_preview
 from . import playbook_procedure_impact
+from . import playbook_requirement_doubt
+from . import playbook_requirement_answers
+from . import playbook_procedure_doubt
+from . import playbook_procedure_passed
+from . import playbook_doubt
+from . import playbook_doubt_line
+from . import playbook_doubt_watch
 from . import playbook_gate
 from . import playbook_gate_notes
 from . import playbook_gate_answers
@@ -30,6 +37,7 @@ from . import playbook_guidance_mixin
 from . import crm_lead_guidance
 from . import res_partner_guidance
 from . import playbook_day
+from . import playbook_day_doubt
 from . import playbook_profile
 from . import playbook_action
 from . import res_partner
@@ -38,3 +46,4 @@ from . import sale_order
 from . import crm_stage_process
 from . import playbook_stage_report
 from . import res_company
+from . import res_config_settings

@@ -71,7 +71,7 @@ class PlaybookProcedure(models.Model):
         for requirement in procedures.requirement_ids:
             base = requirement.procedure_id._get_model()
             own = PATHS.get((base, requirement.model)) == "" and base == model
-            if requirement.kind == FIELD and own:
+            if requirement.kind == FIELD and own and not requirement.only_warns:
                 name = requirement.field_name
                 kept[name] = kept.get(name, False) or requirement._has_condition()
         return kept

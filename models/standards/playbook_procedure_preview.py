@@ -134,7 +134,7 @@ class PlaybookProcedure(models.Model):
 
     def _binds(self, requirement):
         """Whether who falls short of it could not go on, were this enforced."""
-        if requirement.grace_days:
+        if not requirement._may_stop():
             return False
         # Nothing can be done on what is not there yet.
         later = requirement.kind in (ACTION, NEXT_STEP)
