@@ -1,74 +1,15 @@
-"""A requirement that people answer with filler stops asking, unless somebody keeps it."""
+"""A requirement that is answered with filler only warns, unless somebody keeps it."""
 
-from datetime import date, datetime
+from datetime import date
 
 from freezegun import freeze_time
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .common import PROFILE_GROUPS
-from .standards_common import MomentCase
-
-REVENUE = {"field_name": "expected_revenue", "zero_counts": False, "reason": "R"}
-# A Wednesday: the third working day after it is the Monday.
-WEDNESDAY, FRIDAY, MONDAY, TUESDAY = (
-    datetime(2027, 3, day, 10) for day in (3, 5, 8, 9)
-)
-
-
-class DoubtCase(MomentCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.Doubt = cls.env["playbook.doubt"]
-        cls.procedure = cls._make_procedure(
-            requirements=[REVENUE], user_id=cls.leader.id
-        )
-        cls.procedure.date_enforced = "2027-02-01"
-        cls.requirement = cls.procedure.requirement_ids
-
-    def setUp(self):
-        super().setUp()
-        cron = type(self.env["ir.cron"])
-        self.patch(cron, "_commit_progress", lambda *_args, **_kwargs: 60)
-
-    def _answer_all(self, values, name="expected_revenue", partner=None):
-        """As salespeople do: fill it in, and go on."""
-        leads = (
-            self.env["crm.lead"]
-            .with_user(self.salesperson)
-            .create(
-                [
-                    {
-                        "name": f"Chairs {number}",
-                        "type": "opportunity",
-                        "team_id": self.team.id,
-                        "stage_id": self.begin.id,
-                        "partner_id": (partner or self.customer).id,
-                        "company_id": self.procedure.company_id.id,
-                        name: value,
-                    }
-                    for number, value in enumerate(values)
-                ]
-            )
-        )
-        leads.write({"stage_id": self.proposal.id})
-        stays = self.env["playbook.transition"].search([("lead_id", "in", leads.ids)])
-        # The database has a clock of its own.
-        stays.write({"date": fields.Datetime.now()})
-        self.env.flush_all()
-        return leads
-
-    def _watch(self):
-        self.Doubt._cron_watch()
-        return self.Doubt.search([("requirement_id", "in", self.requirement.ids)])
-
-    def _get_lines(self, source, user):
-        lines = self.env["playbook.day"].with_user(user).get_my_day()["lines"]
-        return [line for line in lines if line["source"] == source]
+from .doubt_common import FRIDAY, MONDAY, REVENUE, TUESDAY, WEDNESDAY, DoubtCase
 
 
 @tagged("post_install", "-at_install")
@@ -78,11 +19,19 @@ class TestDoubts(DoubtCase):
         with freeze_time(WEDNESDAY):
             self._answer_all([1] * 8 + [111, 999999] + list(range(4000, 4020)))
             doubt = self._watch()
-            self.assertEqual((doubt.answers, doubt.filler, doubt.state), (30, 10, "asked"))
+            self.assertEqual(
+                (doubt.answers, doubt.filler, doubt.state), (30, 10, "asked")
+            )
             self.assertEqual(doubt.date_falls_back, date(2027, 3, 8))
             self.assertEqual(
-                doubt.line_ids.mapped(lambda line: (line.kind, line.value, line.answers)),
-                [("repeated", "1", 8), ("repeated", "111", 1), ("repeated", "999999", 1)],
+                doubt.line_ids.mapped(
+                    lambda line: (line.kind, line.value, line.answers)
+                ),
+                [
+                    ("repeated", "1", 8),
+                    ("repeated", "111", 1),
+                    ("repeated", "999999", 1),
+                ],
             )
             (line,) = self._get_lines("doubt", self.manager)
             self.assertIn("10 of 30", line["title"])
@@ -261,7 +210,7 @@ class TestDoubts(DoubtCase):
         broken = self._make_procedure(requirements=[REVENUE])
         self.env.flush_all()
         self.cr.execute(
-            "UPDATE playbook_procedure SET domain = '[(\"x_gone\", \"=\", 1)]' "
+            'UPDATE playbook_procedure SET domain = \'[("x_gone", "=", 1)]\' '
             "WHERE id = %s",
             [broken.id],
         )
@@ -279,110 +228,3 @@ class TestDoubts(DoubtCase):
         with freeze_time(TUESDAY):
             self.procedure.state = "enforce"
             self.assertFalse(self._watch())
-
-
-@tagged("post_install", "-at_install")
-class TestAnswers(DoubtCase):
-    """What says nothing, and what only looks like it."""
-
-    def _get_evidence(self, values, moment="stage_entered", **requirement):
-        with freeze_time(WEDNESDAY):
-            self.procedure.write(
-                {
-                    "requirement_ids": [
-                        Command.clear(),
-                        Command.create({"reason": "R", **requirement}),
-                    ]
-                }
-            )
-            self.procedure.requirement_ids.date_answers_from = False
-            # As what came in by programs and imports, too.
-            self.procedure.state = "observe"
-            self._answer_all(values, requirement["field_name"])
-            self.procedure.state = "enforce"
-            self.procedure.date_enforced = "2027-02-01"
-            evidence = self.procedure.requirement_ids._find_evidence()
-        lines = {(line["kind"], line["value"], line["count"]) for line in evidence.lines}
-        return evidence, lines
-
-    def test_texts(self):
-        evidence, lines = self._get_evidence(
-            [
-                *("n/a", "N/A", "x", "---", "111 111 111", "12345678", "Ask Ms Ruiz"),
-                *["See mail"] * 3,
-                *("see  MAIL", "<p>See mail</p>"),
-                *(f"Wants {count} chairs" for count in range(30)),
-            ],
-            field_name="description",
-        )
-        self.assertEqual(evidence.answers, 42)
-        self.assertEqual(
-            {(kind, value.lower(), count) for kind, value, count in lines},
-            {
-                ("word", "n/a", 2),
-                ("repeated", "x", 1),
-                ("repeated", "111 111 111", 1),
-                ("repeated", "12345678", 1),
-                ("same", "see mail", 5),
-                ("word", "---", 1),
-            },
-        )
-        self.assertEqual(evidence.filler, 11)
-
-    def test_numbers(self):
-        _evidence, lines = self._get_evidence(
-            [0, 1, 7, 22, 50, 777, 1000, 1200, *[3000] * 6, *range(10, 20)],
-            field_name="expected_revenue",
-        )
-        self.assertEqual(
-            lines,
-            {
-                *(("repeated", text, 1) for text in ("1", "7", "22", "777", "11")),
-            },
-        )
-
-    def test_the_same_number(self):
-        _evidence, lines = self._get_evidence(
-            [3000] * 9 + list(range(1000, 1020)), field_name="expected_revenue"
-        )
-        self.assertEqual(lines, {("same", "3000", 9)})
-
-    def test_the_same_day(self):
-        days = [f"2027-05-{day:02}" for day in range(1, 15)]
-        _evidence, lines = self._get_evidence(
-            ["2027-12-31"] * 7 + days, field_name="date_deadline"
-        )
-        self.assertEqual(lines, {("same", "2027-12-31", 7)})
-
-    def test_neighbours(self):
-        """Many honest answers are the same."""
-        evidence, lines = self._get_evidence(
-            ["Lugo"] * 10 + ["x"], field_name="city"
-        )
-        self.assertEqual((evidence.answers, lines), (11, {("repeated", "x", 1)}))
-
-    def test_choices_are_not_doubted(self):
-        self.procedure.state = "observe"
-        source = self.env["utm.source"].create({"name": "Fair"})
-        self._answer_all([source.id] * 20, "source_id")
-        self.procedure.state = "enforce"
-        self.procedure.requirement_ids = [
-            Command.clear(),
-            Command.create({"field_name": "source_id", "reason": "R"}),
-        ]
-        self.assertFalse(self.procedure.requirement_ids._can_be_doubted())
-
-    def test_other_scripts(self):
-        names = ["Иван Петров", "王", "محمد", "Ζωή Παππά"]
-        _evidence, lines = self._get_evidence(names * 1, field_name="contact_name")
-        self.assertFalse(lines)
-
-    def test_of_the_customer(self):
-        """Each customer answers once, whatever number of deals there are."""
-        self.customer.phone = "111 111 111"
-        evidence, lines = self._get_evidence([100, 200, 300], field_name="expected_revenue")
-        self.procedure.requirement_ids.write({"model": "res.partner", "field_name": "phone"})
-        self.procedure.requirement_ids.date_answers_from = False
-        with freeze_time(WEDNESDAY):
-            evidence = self.procedure.requirement_ids._find_evidence()
-        self.assertEqual((evidence.answers, evidence.filler), (1, 1))

@@ -95,7 +95,7 @@ class PlaybookDay(models.AbstractModel):
     @api.model
     def _find_fallen(self, ids=None):
         covered = self.env.user._get_covered_users().ids
-        domain = Domain("state", "=", FALLEN) & Domain("told", "=", False)
+        domain = Domain("state", "=", FALLEN) & Domain("fallen_seen", "=", False)
         domain &= Domain("procedure_id.user_id", "in", covered)
         if ids is not None:
             domain &= Domain("id", "in", ids)
@@ -130,5 +130,5 @@ class PlaybookDay(models.AbstractModel):
     def _finish_fallen(self, ids):
         doubts = self._find_fallen(ids)
         self._check_unchanged(doubts, ids)
-        doubts.told = True
+        doubts.fallen_seen = True
         return self.env._("Taken note of.")

@@ -60,7 +60,7 @@ class PlaybookDoubt(models.Model):
     decided_by_id = fields.Many2one("res.users", ondelete="set null", readonly=True)
     date_decided = fields.Datetime(string="Decided", readonly=True)
     comment = fields.Text(readonly=True, help="Why whoever decided did so.")
-    told = fields.Boolean(
+    fallen_seen = fields.Boolean(
         readonly=True, help="Whoever is responsible has seen that it fell back."
     )
     line_ids = fields.One2many(
@@ -185,7 +185,7 @@ class PlaybookDoubt(models.Model):
         )
         # Whoever decides needs not be told.
         mine = own.filtered(lambda doubt: doubt.user_id == self.env.user)
-        mine.told = True
+        mine.fallen_seen = True
 
     def _fall_back(self):
         # As above; or the day is over, and the software does it.
@@ -194,9 +194,8 @@ class PlaybookDoubt(models.Model):
             doubt._log(
                 self.env._(
                     "“%(requirement)s” only warns from now on: %(filler)s of "
-                    "%(answers)s answers say nothing. What was answered: %(values)s.",
+                    "%(answers)s answers say nothing.",
                     **doubt._get_figures(),
-                    values=", ".join(f"“{line.value}”" for line in doubt.line_ids[:5]),
                 )
             )
 
@@ -209,7 +208,7 @@ class PlaybookDoubt(models.Model):
 
     def _log(self, body):
         if self.comment:
-            body = f"{body}\n{self.comment}"
+            body = f"{body} “{self.comment}”"
         # Whoever decides, leaves the note of it.
         self.procedure_id.sudo()._message_log(
             body=body, author_id=self.env.user.partner_id.id

@@ -1,4 +1,4 @@
-"""Finding requirements whose answers have turned into filler; letting them fall back."""
+"""Finding requirements that are answered with filler, and letting them fall back."""
 
 import logging
 from datetime import timedelta

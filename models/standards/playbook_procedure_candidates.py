@@ -9,7 +9,6 @@ from odoo.tools import SQL
 from .playbook_procedure import (
     ACTION,
     CONFIRMED,
-    CONTACT,
     CUSTOMER,
     ENTERED,
     LEAD,
@@ -117,14 +116,6 @@ class PlaybookProcedure(models.Model):
         """The records of ``model`` with an action planned that this is about: their
         own, or one of a quotation.
         """
-        activity = self.env["mail.activity"]
-        parts = [SQL("planned.active IS TRUE")]
-        if self.activity_type_ids:
-            types = self.activity_type_ids.ids
-            parts.append(SQL("planned.activity_type_id = ANY(%s)", types))
-        if self.purpose_ids:
-            purposes = self.purpose_ids.ids
-            parts.append(SQL("planned.playbook_purpose_id = ANY(%s)", purposes))
         reached = SQL("sold.opportunity_id")
         own = SQL("planned.res_id")
         if model == CUSTOMERS:
@@ -135,7 +126,7 @@ class PlaybookProcedure(models.Model):
             own = SQL("contact.commercial_partner_id")
 
         def to_sql(_model, alias, _query):
-            activity.flush_model()
+            self.env["mail.activity"].flush_model()
             self.env["sale.order"].flush_model(["opportunity_id", "partner_id"])
             self.env["res.partner"].flush_model(["commercial_partner_id"])
             return SQL(
@@ -157,7 +148,17 @@ class PlaybookProcedure(models.Model):
                 model=model,
                 own=own,
                 reached=reached,
-                conditions=SQL(" AND ").join(parts),
+                conditions=self._get_planned_conditions(),
             )
 
         return Domain.custom(to_sql=to_sql)
+
+    def _get_planned_conditions(self):
+        parts = [SQL("planned.active IS TRUE")]
+        if self.activity_type_ids:
+            types = self.activity_type_ids.ids
+            parts.append(SQL("planned.activity_type_id = ANY(%s)", types))
+        if self.purpose_ids:
+            purposes = self.purpose_ids.ids
+            parts.append(SQL("planned.playbook_purpose_id = ANY(%s)", purposes))
+        return SQL(" AND ").join(parts)

@@ -53,7 +53,8 @@ class PlaybookProcedure(models.Model):
             ),
             CONTACT: SQL(
                 "SELECT id FROM res_partner WHERE parent_id IS NOT NULL"
-                " AND type = 'contact' AND is_company IS NOT TRUE AND create_date >= %s",
+                " AND type = 'contact' AND is_company IS NOT TRUE"
+                " AND create_date >= %s",
                 since,
             ),
             LEAD: SQL(

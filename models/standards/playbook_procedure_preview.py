@@ -206,14 +206,14 @@ class PlaybookProcedure(models.Model):
         return SQL.identifier(alias, "id" if model == CUSTOMERS else "partner_id")
 
     @api.model
-    def _get_person_sql(self, Model, alias):
+    def _get_person_sql(self, records, alias):
         """Whose a record is: as
         :meth:`~.playbook_finding.PlaybookFinding._get_person`.
         """
-        Model.flush_model(["user_id"])
+        records.flush_model(["user_id"])
         self.env["res.users"].flush_model(["active", "share"])
         own = SQL.identifier(alias, "user_id")
-        if Model._name != CUSTOMERS:
+        if records._name != CUSTOMERS:
             return own
         self.env["crm.lead"].flush_model(["active", "partner_id", "type", "user_id"])
         return SQL(
@@ -247,10 +247,10 @@ class PlaybookProcedure(models.Model):
         if not colleagues:
             return Domain.TRUE
 
-        def to_sql(Model, alias, _query):
+        def to_sql(records, alias, _query):
             return SQL(
                 "COALESCE(%s != ALL(%s), TRUE)",
-                self._get_person_sql(Model, alias),
+                self._get_person_sql(records, alias),
                 colleagues.ids,
             )
 

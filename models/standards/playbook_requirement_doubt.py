@@ -41,7 +41,9 @@ class PlaybookRequirement(models.Model):
         asking = self.browse()
         if not ASKING.isdisjoint(vals):
             asking = self.filtered(
-                lambda each: any(each[name] != vals.get(name, each[name]) for name in ASKING)
+                lambda each: any(
+                    each[name] != vals.get(name, each[name]) for name in ASKING
+                )
             )
         result = super().write(vals)
         # Who may change it, begins anew with what it asks.

@@ -38,14 +38,17 @@ class PlaybookProcedureImpact(models.TransientModel):
         if moment == LOST:
             return self.env._("%(short)s of %(total)s %(what)s fell short.", **values)
         if moment in BEGINNING:
-            return self.env._("%(short)s of %(total)s %(what)s fall short now.", **values)
+            return self.env._(
+                "%(short)s of %(total)s %(what)s fall short now.", **values
+            )
         if self.state == OBSERVE:
             return self.env._(
                 "%(short)s of %(total)s %(what)s would fall short today.", **values
             )
         if self.state == WARN:
             return self.env._(
-                "%(short)s of %(total)s %(what)s would go on with a point to fix today.",
+                "%(short)s of %(total)s %(what)s would go on with a point to fix "
+                "today.",
                 **values,
             )
         values["short"] = self.blocked_count
@@ -102,7 +105,8 @@ class PlaybookProcedureImpact(models.TransientModel):
             )
         if moment in BEGINNING:
             return self.env._(
-                "What is there already stays as it is: it is asked when a new one comes."
+                "What is there already stays as it is: it is asked when a new one "
+                "comes."
             )
         if self.state == ENFORCE and later:
             return self.env._(
