@@ -14,8 +14,7 @@ from .doubt_common import FRIDAY, MONDAY, REVENUE, TUESDAY, WEDNESDAY, DoubtCase
 
 @tagged("post_install", "-at_install")
 class TestDoubts(DoubtCase):
-    def test_from_filler_to_warn(self):
-        """The whole way: typed, found, reported, fallen back, enforced again."""
+    def test_reported_with_the_evidence(self):
         with freeze_time(WEDNESDAY):
             self._answer_all([1] * 8 + [111, 999999] + list(range(4000, 4020)))
             doubt = self._watch()
@@ -24,21 +23,22 @@ class TestDoubts(DoubtCase):
             )
             self.assertEqual(doubt.date_falls_back, date(2027, 3, 8))
             self.assertEqual(
-                doubt.line_ids.mapped(
-                    lambda line: (line.kind, line.value, line.answers)
-                ),
-                [
-                    ("repeated", "1", 8),
-                    ("repeated", "111", 1),
-                    ("repeated", "999999", 1),
-                ],
+                doubt.line_ids.mapped(lambda line: (line.kind, line.value)),
+                [("repeated", "1"), ("repeated", "111"), ("repeated", "999999")],
             )
+            self.assertEqual(doubt.line_ids.mapped("answers"), [8, 1, 1])
             (line,) = self._get_lines("doubt", self.manager)
             self.assertIn("10 of 30", line["title"])
             self.assertFalse(self._get_lines("doubt", self.salesperson))
             self.assertIn("10 of 30", self.procedure.doubt_words)
             action = doubt.line_ids[0].with_user(self.manager).action_open()
             self.assertEqual(len(self.env["crm.lead"].search(action["domain"])), 8)
+
+    def test_from_filler_to_warn(self):
+        """The whole way: typed, found, fallen back when the days are over."""
+        with freeze_time(WEDNESDAY):
+            self._answer_all([1] * 8 + list(range(4000, 4020)))
+            self._watch()
         with freeze_time(MONDAY):
             self.assertEqual(self._watch().state, "asked")
             lead = self._make_lead()
@@ -47,6 +47,7 @@ class TestDoubts(DoubtCase):
             self.assertEqual(self._watch().state, "fallen")
             self.assertTrue(self.requirement.only_warns)
             self.assertIn("only warns", self.procedure.message_ids[0].body)
+            self.assertIn("Only warns", self.procedure.doubt_words)
             lead.stage_id = self.proposal
             self.assertTrue(self._get_findings(lead))
             self.assertFalse(self._get_findings(lead).observed)
@@ -56,7 +57,15 @@ class TestDoubts(DoubtCase):
             (line,) = self._get_lines("fallen", self.leader)
             self.env["playbook.day"].with_user(self.leader).finish_line(line["key"])
             self.assertFalse(self._get_lines("fallen", self.leader))
-            self.assertIn("Only warns", self.procedure.doubt_words)
+
+    def test_enforced_again(self):
+        with freeze_time(WEDNESDAY):
+            self._answer_all([1] * 20)
+            self._watch()
+        with freeze_time(TUESDAY):
+            doubt = self._watch()
+            self.assertFalse(self.procedure._preview()[0].blocked)
+            self.assertTrue(doubt.only_warns)
             doubt.with_user(self.manager).action_enforce_again()
             self.assertFalse(self.requirement.only_warns)
             # Answers of before do not count again.

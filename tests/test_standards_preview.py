@@ -1,5 +1,8 @@
 """What a procedure would do is what it then does: set-based, the same domains."""
 
+import logging
+import time
+
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -7,6 +10,8 @@ from odoo.addons.crm_playbook.models.standards.gate_error import PlaybookGateErr
 
 from .common import FULL, PROFILE_GROUPS
 from .preview_common import REQUIREMENTS, REVENUE, PreviewCase
+
+_logger = logging.getLogger(__name__)
 
 
 @tagged("post_install", "-at_install")
@@ -114,5 +119,11 @@ class TestPreviewSets(PreviewCase):
             self._make_leads(50_000)
             for moment in ("stage_entered", "stage_left", "won"):
                 with self.subTest(moment=moment):
-                    short = self._assert_previewed(self._make(moment))
+                    procedure = self._make(moment)
+                    short = self._assert_previewed(procedure)
                     self.assertGreater(len(short), 1000)
+                    started = time.monotonic()
+                    procedure._preview()
+                    seconds = time.monotonic() - started
+                    _logger.info("%s: %s short, %.2f s", moment, len(short), seconds)
+                    self.assertLess(seconds, 10)
