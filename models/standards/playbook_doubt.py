@@ -50,9 +50,7 @@ class PlaybookDoubt(models.Model):
         readonly=True,
         help="It only warns from the day after, unless somebody keeps it.",
     )
-    answers = fields.Integer(
-        string="Answers", readonly=True, help="Since it was enforced, of 90 days."
-    )
+    answers = fields.Integer(readonly=True, help="Since it was enforced, of 90 days.")
     filler = fields.Integer(string="Say nothing", readonly=True)
     rate = fields.Float(
         string="Say nothing (%)", readonly=True, aggregator="avg", digits=(5, 1)
