@@ -11,3 +11,13 @@ STANDARDS = (
     ),
 )
 """Records of the room *standards*, by their labels."""
+from .access_rights import OF_COMPANIES, Table, given
+
+STANDARDS = (
+    Table(
+        ("playbook.doubt", "playbook.doubt.line"),
+        "requirements in doubt, and the evidence",
+        OF_COMPANIES,
+        given("r", "sales_management", "configurator"),
+    ),
+)

@@ -1,5 +1,9 @@
 from odoo import fields
 
+from odoo.fields import Command
+
+from . import access_matrix as matrix
+
 
 class MatrixStandards:
     """Adds to ``plain``: from a model to its records by label; and what is noted of a
@@ -21,6 +25,27 @@ class MatrixStandards:
                 }
             )
         }
+        cls._make_doubts()
+
+    @classmethod
+    def _make_doubts(cls):
+        requirements = cls.plain["playbook.requirement"]
+        doubts = cls.env["playbook.doubt"].create(
+            [
+                {
+                    "requirement_id": requirements[label].id,
+                    "procedure_id": requirements[label].procedure_id.id,
+                    "company_id": requirements[label].procedure_id.company_id.id,
+                    "date_reported": "2026-01-01",
+                    "date_falls_back": "2026-01-06",
+                    "line_ids": [Command.create({"kind": "word", "value": "n/a"})],
+                }
+                for label in matrix.OF_COMPANIES
+            ]
+        )
+        for records in (doubts, doubts.line_ids):
+            labelled = dict(zip(matrix.OF_COMPANIES, records, strict=True))
+            cls.plain[records._name] = labelled
 
     @classmethod
     def _make_standards_of_lead(cls, lead):

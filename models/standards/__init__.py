@@ -15,6 +15,16 @@ from . import playbook_requirement
 from . import playbook_requirement_checks
 from . import playbook_requirement_domain
 from . import playbook_procedure_definitions
+from . import playbook_procedure_candidates
+from . import playbook_procedure_preview
+from . import playbook_procedure_impact
+from . import playbook_requirement_doubt
+from . import playbook_requirement_answers
+from . import playbook_procedure_doubt
+from . import playbook_procedure_passed
+from . import playbook_doubt
+from . import playbook_doubt_line
+from . import playbook_doubt_watch
 from . import playbook_gate
 from . import playbook_gate_notes
 from . import playbook_gate_answers
@@ -43,6 +53,7 @@ from . import playbook_day
 from . import playbook_day_said
 from . import playbook_day_overdue
 from . import playbook_day_promise
+from . import playbook_day_doubt
 from . import playbook_profile
 from . import playbook_action
 from . import res_partner
@@ -51,3 +62,4 @@ from . import sale_order
 from . import crm_stage_process
 from . import playbook_stage_report
 from . import res_company
+from . import res_config_settings

@@ -1,6 +1,7 @@
 """The moments of procedures that a lead comes to."""
 
 from odoo import api, models
+from odoo.fields import Domain
 
 from .channel import MAIL, MERGE, get_channel, mark
 from .playbook_gate import Case, Move, Verdict
@@ -73,15 +74,22 @@ class CrmLead(models.Model):
         """
         if not self.env["playbook.procedure"]._get_definitions().get(LEAD):
             return self.browse()
+        # Compared past the rules, as in _check_moves.
+        received = self.sudo().filtered_domain(self._get_received_domain())
+        return received.with_env(self.env)
+
+    @api.model
+    def _uses_leads(self):
         # Which settings are on is no secret.
         everybody = self.env.ref("base.group_user").sudo()
-        if self.env.ref("crm.group_use_lead") in everybody.all_implied_ids:
-            return self.filtered(lambda lead: lead.type == "lead")
-        # Compared past the rules, as in _check_moves.
-        first = self.sudo().filtered_domain(
-            self.env["crm.stage"]._get_first_stage_domain()
-        )
-        return first.with_env(self.env)
+        return self.env.ref("crm.group_use_lead") in everybody.all_implied_ids
+
+    @api.model
+    def _get_received_domain(self):
+        """What :meth:`_filter_received` keeps."""
+        if self._uses_leads():
+            return Domain("type", "=", "lead")
+        return self.env["crm.stage"]._get_first_stage_domain()
 
     def _get_ended_cases(self, *statuses):
         cases = []

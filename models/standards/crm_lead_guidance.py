@@ -35,18 +35,8 @@ class CrmLead(models.Model):
         return guiding
 
     def _get_following(self):
-        """Where it goes from here: what is allowed, else the stage that follows."""
-        stages = self.env["crm.stage"]
-        allowed = stages._get_allowed_next().get(self.stage_id.id)
-        if allowed is not None:
-            return stages.browse(allowed).exists().sorted("sequence")
-        team = self.team_id.id
-        places = stages._get_places()
-        here = places.get(self.stage_id.id, -1)
-        for stage_id, team_ids, _is_won in stages._get_order()[here + 1 :]:
-            if not team_ids or team in team_ids:
-                return stages.browse(stage_id)
-        return stages
+        """Where it goes from here."""
+        return self.stage_id._find_following(self.team_id)
 
     def _get_guidance_stage(self):
         if self.type != "opportunity" or not self.stage_id.requirements:

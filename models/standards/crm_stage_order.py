@@ -23,6 +23,20 @@ class CrmStage(models.Model):
     def _get_places(self):
         return {stage_id: at for at, (stage_id, *_) in enumerate(self._get_order())}
 
+    def _find_following(self, team):
+        """Where an opportunity of ``team`` goes from this stage, or from none: what is
+        allowed, else the stage that follows.
+        """
+        allowed = self._get_allowed_next().get(self.id)
+        if allowed is not None:
+            order = self._get_order()
+            return self.browse(each_id for each_id, *_ in order if each_id in allowed)
+        here = self._get_places().get(self.id, -1)
+        for stage_id, team_ids, _is_won in self._get_order()[here + 1 :]:
+            if not team_ids or team.id in team_ids:
+                return self.browse(stage_id)
+        return self.browse()
+
     def _is_before(self, other):
         places = self._get_places()
         return places.get(self.id, -1) < places.get(other.id, -1)

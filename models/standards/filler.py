@@ -12,15 +12,15 @@ _WORDS = (
     r"n\.?\s*/?\s*a\.?|n/?d|none|null|nil|unknown|tbd|tbc|todo|test|asdf+|qwerty|"
     r"ninguno|ninguna|nada|desconocido|pendiente|prueba|sin datos|no aplica|no tiene"
 )
-_SIGNS = r"""[-\s.,;:_/\\!?*#+=~'"()<>|@&%$^]"""
+SIGNS = r"""[-\s.,;:_/\\!?*#+=~'"()<>|@&%$^]"""
 # Nothing but signs; one letter or digit repeated; digits in a row; such words.
 FILLER = (
-    rf"^\s*(({_SIGNS})*|([0-9a-z])\3*|(0?12|123|1234|12345|123456|1234567)|"
+    rf"^\s*(({SIGNS})*|([0-9a-z])\3*|(0?12|123|1234|12345|123456|1234567)|"
     rf"({_WORDS}))\s*$"
 )
 # Fields whose values are numbers, however they look.
 NUMBERED = {"barcode", "client_order_ref", "company_registry", "ref", "vat", "zip"}
-FILLER_OF_NUMBERED = rf"^\s*(({_SIGNS})*|([a-z])\3*|({_WORDS}))\s*$"
+FILLER_OF_NUMBERED = rf"^\s*(({SIGNS})*|([a-z])\3*|({_WORDS}))\s*$"
 # A number people can call has at least six digits.
 PHONE = r"^(\D*\d){6,}\D*$"
 EMAIL = r"^[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}$"

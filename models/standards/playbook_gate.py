@@ -190,7 +190,7 @@ class PlaybookGate(models.AbstractModel):
     @api.model
     def _blocks(self, shortfall, channel, move):
         requirement = shortfall.requirement
-        if shortfall.state != ENFORCE or requirement.grace_days:
+        if shortfall.state != ENFORCE or not requirement._may_stop():
             return False
         if move.is_new and requirement.kind in (ACTION, NEXT_STEP):
             # Nothing can be done on what is not there yet.

@@ -75,7 +75,7 @@ class PlaybookGuidanceMixin(models.AbstractModel):
                     "label": each.label,
                     "reason": each.reason or "",
                     "met": bool(each._filter_met(record)),
-                    "required": definition.state == ENFORCE and not each.grace_days,
+                    "required": definition.state == ENFORCE and each._may_stop(),
                 }
                 for each in procedure.requirement_ids
             ]

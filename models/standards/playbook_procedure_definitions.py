@@ -25,6 +25,11 @@ class Definition(NamedTuple):
     purpose_ids: frozenset
     on_import: str
 
+    def _is_of_stage(self, stage_id, passed):
+        """:param passed: ids of stages that are gone past."""
+        skipped = self.also_when_skipped and not self.stage_ids.isdisjoint(passed)
+        return stage_id in self.stage_ids or skipped
+
 
 class PlaybookProcedure(models.Model):
     _inherit = "playbook.procedure"
@@ -37,19 +42,22 @@ class PlaybookProcedure(models.Model):
         # Past the rules: of all companies. It is asked of whoever changes something.
         procedures = self.sudo().search([("state", "in", IN_FORCE)])
         for each in procedures:
-            definition = Definition(
-                id=each.id,
-                state=each.state,
-                company_id=each.company_id.id,
-                stage_ids=frozenset(each.stage_ids.ids),
-                also_when_skipped=each.also_when_skipped,
-                group_ids=frozenset(each.profile_ids.group_id.ids),
-                activity_type_ids=frozenset(each.activity_type_ids.ids),
-                purpose_ids=frozenset(each.purpose_ids.ids),
-                on_import=each.on_import,
-            )
-            definitions.setdefault(each.moment, []).append(definition)
+            definitions.setdefault(each.moment, []).append(each._get_definition())
         return {moment: tuple(each) for moment, each in definitions.items()}
+
+    def _get_definition(self):
+        """What this says when it holds, in force or not."""
+        return Definition(
+            id=self.id,
+            state=self.state,
+            company_id=self.company_id.id,
+            stage_ids=frozenset(self.stage_ids.ids),
+            also_when_skipped=self.also_when_skipped,
+            group_ids=frozenset(self.profile_ids.group_id.ids),
+            activity_type_ids=frozenset(self.activity_type_ids.ids),
+            purpose_ids=frozenset(self.purpose_ids.ids),
+            on_import=self.on_import,
+        )
 
     @api.model
     @ormcache("model")
@@ -63,7 +71,7 @@ class PlaybookProcedure(models.Model):
         for requirement in procedures.requirement_ids:
             base = requirement.procedure_id._get_model()
             own = PATHS.get((base, requirement.model)) == "" and base == model
-            if requirement.kind == FIELD and own:
+            if requirement.kind == FIELD and own and not requirement.only_warns:
                 name = requirement.field_name
                 kept[name] = kept.get(name, False) or requirement._has_condition()
         return kept
@@ -78,12 +86,8 @@ class PlaybookProcedure(models.Model):
         """
         found = []
         for each in self._get_definitions().get(moment, ()):
-            if moment in (ENTERED, LEFT):
-                skipped = each.also_when_skipped and not each.stage_ids.isdisjoint(
-                    passed
-                )
-                if stage.id not in each.stage_ids and not skipped:
-                    continue
+            if moment in (ENTERED, LEFT) and not each._is_of_stage(stage.id, passed):
+                continue
             binds = group_ids is None or not each.group_ids
             if not binds and each.group_ids.isdisjoint(group_ids):
                 continue

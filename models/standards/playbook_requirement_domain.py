@@ -95,7 +95,17 @@ class PlaybookRequirement(models.Model):
             return text_is_filled(field.name, field)
         if field.type == "boolean" or (field.type in NUMBERS and self.zero_counts):
             return Domain.TRUE
-        return Domain(field.name, "!=", 0 if field.type in NUMBERS else False)
+        if field.type in NUMBERS:
+            return self._get_not_zero_domain(field.name)
+        return Domain(field.name, "!=", False)
+
+    def _get_not_zero_domain(self, name):
+        """Odoo's own search takes an amount that was never entered for not 0."""
+
+        def to_sql(model, alias, query):
+            return SQL("COALESCE(%s, 0) != 0", model._field_to_sql(alias, name, query))
+
+        return Domain.custom(to_sql=to_sql, predicate=lambda record: bool(record[name]))
 
     def _get_action_domain(self):
         Action = self.env["playbook.action"]
@@ -163,26 +173,25 @@ class PlaybookProcedure(models.Model):
         :raise ValueError: if its condition cannot be asked (any more).
         """
         self.ensure_one()
-        records = _ask(records, self._get_concerned_domain())
-        if self.company_id and self.company_id != self.env.company:
-            # What is of no company is asked for by that in which one works.
-            records = records.filtered("company_id")
-        return records
+        return _ask(records, self._get_concerned_domain(records._name))
 
-    def _get_concerned_domain(self):
-        """The records of its model that this procedure is about.
+    def _get_concerned_domain(self, base=None):
+        """The records that this procedure is about.
 
+        :param base: of this model; of that of its moment by default.
         :raise ValueError: if its condition is none (any more).
         """
         self.ensure_one()
-        base = self._get_model()
+        base = base or self._get_model()
         try:
             parse = self.env["playbook.requirement"]._parse_condition
             domain = parse(self.domain)
         except Exception as error:  # whatever a wrong domain may raise
             raise ValueError(str(error)) from error
         if self.company_id:
-            companies = [self.company_id.id, False]
+            # What is of no company is asked for by that in which one works.
+            companies = [self.company_id.id]
+            companies += [False] if self.company_id == self.env.company else []
             domain &= Domain("company_id", "in", companies)
         if self.customer_kind != BOTH:
             company = self._get_company_domain(base)
