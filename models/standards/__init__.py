@@ -35,3 +35,8 @@ from . import sale_order
 from . import crm_stage_process
 from . import playbook_stage_report
 from . import res_company
+from . import playbook_field_usage
+from . import playbook_field_usage_uses
+from . import playbook_field_proposal
+from . import playbook_field_proposal_propose
+from . import playbook_field_usage_refresh
