@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 from odoo.fields import Command
 
+from odoo.addons.base.models.ir_cron import IrCron
 from odoo.addons.crm_playbook.models.standards import playbook_field_usage_refresh
 
 from .screen_common import ScreenCommon
@@ -56,13 +57,15 @@ class FieldsCommon(ScreenCommon):
         )
 
     @classmethod
-    def _require(cls, model, name, moment="customer", **vals):
+    def _require(cls, model, field_name, moment="customer", **vals):
         return cls.env["playbook.procedure"].create(
             {
                 "name": "Asks for it",
                 "moment": moment,
                 "requirement_ids": [
-                    Command.create({"model": model, "field_name": name})
+                    Command.create(
+                        {"model": model, "field_name": field_name, "reason": "Needed"}
+                    )
                 ],
                 **vals,
             }
@@ -80,5 +83,8 @@ class FieldsCommon(ScreenCommon):
                 raise ValueError(entity)
             return refresh(usage, entity, *args, **options)
 
-        with patch.object(type(self.Usage), "_refresh", _refresh):
+        with (
+            patch.object(type(self.Usage), "_refresh", _refresh),
+            patch.object(IrCron, "_commit_progress", lambda *_args, **_kwargs: 60),
+        ):
             yield seen

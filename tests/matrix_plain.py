@@ -11,6 +11,8 @@ SPECIAL = {
     "crm.stage",
     "crm.team.member",
     "playbook.decision.type",
+    "playbook.field.proposal",
+    "playbook.field.usage",
     "playbook.opt.out",
     "playbook.option.merge",
     "playbook.option.request",

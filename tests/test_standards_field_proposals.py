@@ -121,9 +121,22 @@ class TestFieldProposals(FieldsCommon):
         notes.action_apply()
         self._require("crm.lead", "description", moment="lead")
         self._refresh()
-        self.assertEqual((notes.proposal, notes.state), ("keep", "proposed"))
+        self.assertEqual((notes.proposal, notes.state), ("show", "proposed"))
         notes.action_apply()
         self.assertEqual((notes.item_id.shown, notes.state), ("1", "applied"))
+        self._refresh()
+        self.assertEqual(notes.state, "applied")
+
+    def test_what_is_left_out_is_shown_to_whom_a_procedure_names(self):
+        notes = self._proposal("description")
+        notes.item_id.shown = "0"
+        vals = {"state": "observe", "instruction": "<p>Ask.</p>", "example": "Chairs"}
+        procedure = self._require("crm.lead", "description", moment="lead", **vals)
+        self._refresh()
+        self.assertEqual((notes.proposal, notes.state), ("keep", "settled"))
+        procedure.profile_ids = self.env.ref("crm_playbook.profile_sales")
+        self._refresh()
+        self.assertEqual((notes.proposal, notes.state), ("show", "proposed"))
 
     def test_what_must_be_filled_in_is_refused_by_the_screen(self):
         name = self._proposal("name")

@@ -1,15 +1,13 @@
-"""The field inventory: figures, what uses a field, and what is gone."""
+"""The field inventory: its figures, who may look, and the scheduled action."""
+
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError
-from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.crm_playbook.models.standards.field_uses import (
-    REQUIRED,
-    Use,
-    list_asked,
-)
+from odoo.addons.base.models.ir_cron import IrCron
+from odoo.addons.crm_playbook.models.profiles.playbook_screen import ENTITIES
 
 from .fields_common import FieldsCommon
 
@@ -105,16 +103,22 @@ class TestFields(FieldsCommon):
 
     def test_the_night_counts_what_was_not_counted_today(self):
         with freeze_time("2040-01-02 02:00:00"), self._count_entities() as counted:
-            with self.enter_registry_test_mode():
+            self.Usage._cron_refresh()
+            self.Usage._cron_refresh()
+        self.assertEqual(counted, list(ENTITIES))
+
+    def test_out_of_time_the_next_run_goes_on(self):
+        with freeze_time("2040-01-02 02:00:00"), self._count_entities() as counted:
+            with patch.object(IrCron, "_commit_progress", lambda *_args, **_kwargs: 0):
                 self.Usage._cron_refresh()
                 self.Usage._cron_refresh()
-        self.assertEqual(counted, ["company", "contact", "lead", "activity"])
+        self.assertEqual(counted, list(ENTITIES)[:2])
 
     def test_one_that_fails_stops_no_other(self):
         with freeze_time("2040-01-02 02:00:00"), self._count_entities("lead") as counted:
-            with mute_logger(self._logger), self.enter_registry_test_mode():
+            with mute_logger(self._logger):
                 self.Usage._cron_refresh()
-        self.assertEqual(counted, ["company", "contact", "lead", "activity"])
+        self.assertEqual(counted, list(ENTITIES))
         days = {
             entity: str(rows[:1].counted_on)
             for entity, rows in self.Usage.search([]).grouped("entity").items()
@@ -140,156 +144,3 @@ class TestFields(FieldsCommon):
         phone = self._usage("lead", "phone").with_user(self.user_configurator)
         with self.assertRaises(AccessError):
             phone.fill_rate = 3
-
-
-@tagged("post_install", "-at_install")
-class TestFieldUses(FieldsCommon):
-    def test_required_by_a_procedure(self):
-        zip_code = self._usage("company", "website")
-        self.assertEqual(zip_code.procedure_count, 0)
-        procedure = self._require("res.partner", "website", customer_kind="companies")
-        self._refresh()
-        self.assertEqual(zip_code.procedure_count, 1)
-        self.assertIn(f"Procedure “{procedure.name}”", zip_code.used_where)
-        self.assertEqual(self._usage("contact", "website").procedure_count, 0)
-        action = zip_code.with_user(self.user_configurator).action_open_procedures()
-        self.assertEqual(action["domain"], [("id", "in", procedure.ids)])
-        procedure.state = "retired"
-        self._refresh()
-        self.assertEqual(zip_code.procedure_count, 0)
-
-    def test_conditions_are_followed(self):
-        domain = "[('partner_id.website', '!=', False), ('referred', '=', 'x')]"
-        procedure = self._require("crm.lead", "phone", moment="lead", domain=domain)
-        self._refresh()
-        words = f"Condition of procedure “{procedure.name}”"
-        for entity, name in (
-            ("company", "website"),
-            ("contact", "website"),
-            ("lead", "partner_id"),
-            ("lead", "referred"),
-        ):
-            self.assertIn(words, self._usage(entity, name).used_where or "", name)
-        self.assertGreaterEqual(self._usage("lead", "referred").use_count, 1)
-
-    def test_list_asked(self):
-        asked = list_asked(
-            self.env,
-            "crm.lead",
-            "[('partner_id', 'any', [('city', '=', 'Vigo')]), ('gone_for_ever', '=', 1)]",
-        )
-        self.assertEqual(
-            asked,
-            {
-                ("crm.lead", "partner_id"),
-                ("res.partner", "city"),
-                ("crm.lead", "gone_for_ever"),
-            },
-        )
-        for wrong in ("[(", "1/0", "[('a',)]", "import os", None, ""):
-            self.assertEqual(list_asked(self.env, "crm.lead", wrong), set())
-
-    def test_segments_territories_outcomes_and_teams(self):
-        self.env["playbook.segment"].create(
-            {"name": "In Vigo", "domain": "[('city', '=', 'Vigo')]"}
-        )
-        self.env["playbook.outcome"].create(
-            {"name": "Referred", "set_field": "referred", "set_value": "Yes"}
-        )
-        self.env["crm.team"].create(
-            {"name": "North", "assignment_domain": "[('function', '!=', False)]"}
-        )
-        self.env["playbook.territory"].create(
-            {
-                "name": "Spain",
-                "rule_ids": [Command.create({"country_id": self.env.ref("base.es").id})],
-            }
-        )
-        self._refresh()
-        for entity, name, words in (
-            ("company", "city", "Segment “In Vigo”"),
-            ("lead", "referred", "Outcome “Referred”"),
-            ("lead", "function", "Assignment to team “North”"),
-            ("contact", "zip", "Rules of territories"),
-        ):
-            self.assertIn(words, self._usage(entity, name).used_where or "", name)
-
-    def test_later_rooms_tell_theirs(self):
-        workflow = self.env["playbook.workflow"].create(
-            {
-                "name": "Ask again",
-                "domain": "[('referred', '!=', False)]",
-                "step_ids": [
-                    Command.create(
-                        {
-                            "summary": "Set",
-                            "kind": "field",
-                            "set_field": "crm.lead.priority",
-                            "set_value": "High",
-                        }
-                    )
-                ],
-            }
-        )
-        source = self.env["playbook.load.source"].create({"name": "Old ERP"})
-        load = self.env["playbook.load"].create({"source_id": source.id})
-        self.env["playbook.load.column"].create(
-            {"load_id": load.id, "number": 1, "target": "city"}
-        )
-        uses = self.Usage._get_uses()
-        self._refresh()
-        for name in ("referred", "priority"):
-            self.assertIn(workflow.name, self._usage("lead", name).used_where)
-        loaded = [use.text for use in uses["company", "city"]]
-        self.assertIn("Loaded from “Old ERP”", loaded)
-        self.assertNotIn("Loaded", str(uses.get(("contact", "city"), "")))
-
-    def test_a_selector_alone_keeps_nothing(self):
-        campaign = self._usage("lead", "campaign_id")
-        self.assertIn("Selector", campaign.used_where)
-        self.assertEqual(campaign.use_count, 0)
-
-    def test_names_of_other_companies_are_not_told(self):
-        other = self.env["res.company"].create({"name": "Elsewhere"})
-        self._require("res.partner", "website", name="Secret", company_id=other.id)
-        self._refresh()
-        website = self._usage("company", "website").with_user(self.user_configurator)
-        self.assertEqual(website.procedure_count, 1)
-        self.assertIn("another company", website.used_where)
-        self.assertNotIn("Secret", website.used_where)
-
-    def test_as_many_queries_for_many_procedures(self):
-        def count():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.Usage._get_uses()
-            return self.env.cr.sql_log_count - before
-
-        count()
-        few = count()
-        for number in range(10):
-            self._require("res.partner", "website", name=f"Procedure {number}")
-        self.assertLessEqual(count(), few + 2)
-
-    def test_gone_with_its_addon(self):
-        procedure = self._require("res.partner", "website")
-        procedure.requirement_ids.flush_recordset()
-        self.env.cr.execute(
-            "UPDATE playbook_requirement SET field_name = 'gone_for_ever' WHERE id = %s",
-            procedure.requirement_ids.ids,
-        )
-        self.env.invalidate_all()
-        self._refresh()
-        gone = self._usage("company", "gone_for_ever")
-        self.assertEqual((gone.is_gone, gone.is_counted), (True, False))
-        self.assertIn("gone_for_ever", gone.problem)
-        self.assertIn(procedure.name, gone.used_where)
-        procedure.state = "retired"
-        self._refresh()
-        self.assertFalse(gone.exists())
-
-    def test_a_use_of_all_forms_and_of_one(self):
-        use = Use("res.partner", "city", REQUIRED, self.env["crm.team"], "")
-        self.assertEqual(use.list_entities(), ("company", "contact"))
-        self.assertEqual(use._replace(entities=("company",)).list_entities(), ("company",))

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-KEEP, HIDE = "keep", "hide"
+KEEP, HIDE, SHOW = "keep", "hide", "show"
 SETTLED, PROPOSED, APPLIED, DECLINED = "settled", "proposed", "applied", "declined"
 # Why something is kept or left out.
 FORM, PROCEDURE, ELSEWHERE, FEW = "form", "procedure", "elsewhere", "few"
@@ -11,7 +11,7 @@ REASONS = [
     (PROCEDURE, "A procedure requires it"),
     (ELSEWHERE, "Used elsewhere"),
     (FEW, "Too few records"),
-    (WORKED_OUT, "Worked out by itself"),
+    (WORKED_OUT, "Nothing is kept in it"),
     (FILLED, "Filled in"),
     (UNUSED, "Hardly filled in"),
     (NOTHING, "What stands in it says nothing"),
@@ -55,7 +55,10 @@ class PlaybookFieldProposal(models.Model):
     entity = fields.Selection(related="usage_id.entity", store=True)
     shown = fields.Selection(related="item_id.shown", string="Shown now")
     proposal = fields.Selection(
-        [(KEEP, "Keep"), (HIDE, "Hide")], required=True, readonly=True, default=KEEP
+        [(KEEP, "Keep"), (HIDE, "Hide"), (SHOW, "Show again")],
+        required=True,
+        readonly=True,
+        default=KEEP,
     )
     reason = fields.Selection(REASONS, required=True, readonly=True, default=FILLED)
     why = fields.Char(compute="_compute_why")
@@ -121,7 +124,7 @@ class PlaybookFieldProposal(models.Model):
                 "Conditions and other things that work with it: %(uses)s.", **figures
             ),
             FEW: self.env._("Of %(count)s records nothing can be said yet.", **figures),
-            WORKED_OUT: self.env._("It is worked out, and nobody has to fill it in."),
+            WORKED_OUT: self.env._("Nothing is kept in it, so nothing can be counted."),
             FILLED: self.env._("Filled in on %(rate)s %% of the records.", **figures),
             UNUSED: self.env._(
                 "Filled in on %(filled)s of %(count)s records, required by no "

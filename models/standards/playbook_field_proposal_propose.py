@@ -3,6 +3,7 @@
 from odoo import models
 
 from ..profiles.playbook_screen_usage import ENOUGH
+from .field_uses import REQUIRED
 from .playbook_field_proposal import (
     APPLIED,
     DECLINED,
@@ -17,10 +18,12 @@ from .playbook_field_proposal import (
     PROCEDURE,
     PROPOSED,
     SETTLED,
+    SHOW,
     UNUSED,
     WORKED_OUT,
 )
 from .playbook_field_usage import YES_NO
+from .playbook_procedure import IN_FORCE
 
 # With a valid value on fewer than so many percent of the records, a field can go.
 HARDLY = 5.0
@@ -31,10 +34,11 @@ MUCH = 2
 class PlaybookFieldUsage(models.Model):
     _inherit = "playbook.field.usage"
 
-    def _propose(self, items):
+    def _propose(self, items, uses):
         """Say of each field of these forms whether it should stay there.
 
         :param items: the fields on the forms of profiles, all of one kind of form.
+        :param uses: what :meth:`_get_uses` found.
         """
         usages = {usage.field_name: usage for usage in self}
         Proposal = self.env["playbook.field.proposal"]
@@ -43,11 +47,13 @@ class PlaybookFieldUsage(models.Model):
         Proposal.union(*gone).unlink()
         create_vals = []
         for item in items:
-            values = usages[item.name]._get_proposal(item)
-            if item in known:
-                known[item]._take(values)
+            usage, before = usages[item.name], known.get(item, Proposal)
+            asked = before.state == APPLIED or usage._is_asked_of(item, uses)
+            values = usage._get_proposal(item, asked)
+            if before:
+                before._take(values)
                 continue
-            state = PROPOSED if _changes(values, item) else SETTLED
+            state = SETTLED if values["proposal"] == KEEP else PROPOSED
             create_vals.append(
                 {
                     **values,
@@ -58,11 +64,28 @@ class PlaybookFieldUsage(models.Model):
             )
         Proposal.create(create_vals)
 
-    def _get_proposal(self, item):
-        """Whether the field should stay on the form, and why."""
-        reason = self._get_reason(item)
-        hide = reason in (UNUSED, NOTHING)
-        return {"proposal": HIDE if hide else KEEP, "reason": reason}
+    def _is_asked_of(self, item, uses):
+        """Whether a procedure in force requires the field of that profile by name."""
+        profile = item.screen_id.profile_id
+        return any(
+            use.source == REQUIRED
+            and use.owner.state in IN_FORCE
+            and profile in use.owner.profile_ids
+            for use in uses.get((self.entity, self.field_name), ())
+        )
+
+    def _get_proposal(self, item, asked):
+        """What to do with the field on the form, and why.
+
+        :param asked: whether to propose to show it again where a procedure requires
+            it: what is shipped as left out is so on purpose.
+        """
+        reason, proposal = self._get_reason(item), KEEP
+        if reason in (UNUSED, NOTHING) and item.shown != NEVER_SHOWN:
+            proposal = HIDE
+        elif reason == PROCEDURE and asked and item.shown == NEVER_SHOWN:
+            proposal = SHOW
+        return {"proposal": proposal, "reason": reason}
 
     def _get_reason(self, item):
         if item.is_required:
@@ -89,39 +112,25 @@ class PlaybookFieldProposal(models.Model):
     def _take(self, values):
         """Bring it up to date; what people have decided counts until much changes."""
         self.ensure_one()
-        values = {**values, "state": self._get_next_state(values)}
+        if self.state == APPLIED and values["proposal"] == KEEP:
+            # It is as they wanted it: what was done can still be undone.
+            values = {}
+        elif self.state == APPLIED and values["proposal"] == self.proposal:
+            # Somebody has put it back on the screen: that was an answer, too.
+            values = {**values, "state": DECLINED}
+        elif self.state != DECLINED or self._is_raised_again(values):
+            state = SETTLED if values["proposal"] == KEEP else PROPOSED
+            values = {**values, "state": state}
         changed = {name: each for name, each in values.items() if self[name] != each}
         if changed:
             self.write(changed)
 
-    def _get_next_state(self, values):
-        changes = _changes(values, self.item_id)
-        if self.state == APPLIED:
-            if values["proposal"] != self.proposal:
-                return PROPOSED if changes else SETTLED
-            # Somebody may have put it back on the screen: that was an answer, too.
-            return DECLINED if changes else APPLIED
-        if not changes:
-            return SETTLED
-        if self.state == DECLINED and not self._is_raised_again(values):
-            return DECLINED
-        return PROPOSED
-
     def _is_raised_again(self, values):
-        """Whether so much has changed that a declined proposal is made again."""
+        """Whether so much has changed that what was declined is looked at again."""
         usage = self.usage_id
         return (
-            values["reason"] != self.decided_reason
+            values["proposal"] == KEEP
+            or values["reason"] != self.decided_reason
             or usage.valid_rate * MUCH < self.decided_rate
             or usage.record_count >= MUCH * max(1, self.decided_records)
         )
-
-
-def _changes(values, item):
-    """Whether doing what is proposed would change the form.
-
-    What is left out is proposed to be shown again only where a procedure requires it.
-    """
-    if values["proposal"] == HIDE:
-        return item.shown != NEVER_SHOWN
-    return values["reason"] == PROCEDURE and item.shown == NEVER_SHOWN

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..profiles.playbook_screen import DIALOGS, ENTITIES
+from .field_uses import REQUIRED
 
 TEXT, NUMBER, DAY, YES_NO = "text", "number", "date", "yes_no"
 CHOICE, SEVERAL, OTHER = "choice", "several", "other"
@@ -57,9 +58,9 @@ class PlaybookFieldUsage(models.Model):
     is_counted = fields.Boolean(
         string="Counted",
         readonly=True,
-        help="Fields that are worked out when they are looked at are not counted.",
+        help="Fields in which nothing is kept are not counted.",
     )
-    counted_on = fields.Date(readonly=True)
+    counted_on = fields.Date(string="Counted on", readonly=True)
     record_count = fields.Integer(string="Records", readonly=True, aggregator=None)
     filled_count = fields.Integer(
         string="Filled in on", readonly=True, aggregator=None
@@ -84,6 +85,7 @@ class PlaybookFieldUsage(models.Model):
         help="On how many of the records what stands in it says something, in percent.",
     )
     last_filled = fields.Date(
+        string="Last filled",
         readonly=True,
         help="When one of the records that have it was last changed.",
     )
@@ -99,7 +101,7 @@ class PlaybookFieldUsage(models.Model):
         aggregator=None,
         help="So many conditions, outcomes and other things work with it.",
     )
-    used_where = fields.Text(compute="_compute_used_where")
+    used_where = fields.Text(string="Used where", compute="_compute_used_where")
     profile_ids = fields.Many2many(
         "playbook.profile",
         "playbook_field_usage_profile_rel",
@@ -179,7 +181,8 @@ class PlaybookFieldUsage(models.Model):
             )
         if not self.is_counted:
             return self.env._(
-                "It is worked out when somebody looks at it, so it is not counted."
+                "Nothing is kept in it: it is worked out when somebody looks at it, or "
+                "belongs to the dialog alone. So it is not counted."
             )
         return False
 
@@ -238,7 +241,7 @@ class PlaybookFieldUsage(models.Model):
         """Open the procedures that require it."""
         self.ensure_one()
         found = self._get_uses().get((self.entity, self.field_name), ())
-        ids = [use.owner.id for use in found if use.source == "required"]
+        ids = [use.owner.id for use in found if use.source == REQUIRED]
         action = self._open_action("playbook_procedure_action")
         action["domain"] = [("id", "in", ids)]
         action["context"] = {}

@@ -93,7 +93,7 @@ class PlaybookFieldUsage(models.Model):
                 },
                 shown,
             )
-        rows._propose(items)
+        rows._propose(items, uses)
 
     def _count_owners(self, uses, source):
         found = uses.get((self.entity, self.field_name), ())
@@ -139,13 +139,13 @@ class PlaybookFieldUsage(models.Model):
     def _cron_refresh(self):
         """Bring the inventory up to date, each form in a transaction of its own."""
         Cron = self.env["ir.cron"]
-        Cron._commit_progress(remaining=len(ENTITIES))
-        uses = self._get_uses()
         today = fields.Date.today()
         done = self.search([("counted_on", "=", today)]).mapped("entity")
-        for entity in ENTITIES:
-            if entity not in done:
-                self._refresh_or_log(entity, uses)
+        due = [entity for entity in ENTITIES if entity not in done]
+        Cron._commit_progress(remaining=len(due))
+        uses = self._get_uses()
+        for entity in due:
+            self._refresh_or_log(entity, uses)
             if not Cron._commit_progress(1):
                 # The next run goes on with those that were not counted today.
                 return

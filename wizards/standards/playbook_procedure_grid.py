@@ -151,7 +151,13 @@ class PlaybookProcedureGrid(models.TransientModel):
         named = in_force.profile_ids.department_id
         # Those that are not archived: a handful.
         departments = self.env["playbook.department"].search([])  # pylint: disable=no-search-all
-        return (departments - named).mapped("name")
+        without = departments - named
+        return [
+            each.name
+            for each in without
+            if not each.profile_ids
+            or set(each.profile_ids.mapped("screen")) != {WITHOUT_CUSTOMERS}
+        ]
 
     @api.model
     def action_open_cell(self, coverage, profile_id, moment):
