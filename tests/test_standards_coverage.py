@@ -54,9 +54,7 @@ class TestCoverage(CrmPlaybookCommon):
         self.assertEqual(coverage["open"], coverage["total"])
         self.assertGreaterEqual(coverage["total"], 40)
         self.assertIn("Sales", coverage["without"])
-        names = [
-            row["name"] for group in coverage["groups"] for row in group["rows"]
-        ]
+        names = [row["name"] for group in coverage["groups"] for row in group["rows"]]
         self.assertEqual(names[0], "Everybody")
         self.assertNotIn("CRM Configurator", names)
 
@@ -125,7 +123,9 @@ class TestCoverage(CrmPlaybookCommon):
         form.name = "When it is lost"
         procedure = form.save()
         self.assertEqual(procedure.moment, "lost")
-        self.assertEqual((procedure.profile_ids, procedure.state), (self.sales, "draft"))
+        self.assertEqual(
+            (procedure.profile_ids, procedure.state), (self.sales, "draft")
+        )
 
     def test_companies_apart(self):
         self._make(profiles=[self.sales], company_id=self.company_other.id)

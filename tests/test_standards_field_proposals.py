@@ -68,9 +68,11 @@ class TestFieldProposals(FieldsCommon):
         notes.action_apply()
         self.assertEqual((notes.item_id.shown, notes.state), ("0", "applied"))
         self.assertEqual(notes.decided_by_id, self.user_configurator)
-        arch = self.env["crm.lead"].with_user(self.user_sales).get_view(
-            view_type="form"
-        )["arch"]
+        arch = (
+            self.env["crm.lead"]
+            .with_user(self.user_sales)
+            .get_view(view_type="form")["arch"]
+        )
         self.assertIn("playbook_reveal", arch)
         self._refresh()
         self.assertEqual(notes.state, "applied")

@@ -46,7 +46,8 @@ class TestFieldUses(FieldsCommon):
         asked = list_asked(
             self.env,
             "crm.lead",
-            "[('partner_id', 'any', [('city', '=', 'Vigo')]), ('gone_for_ever', '=', 1)]",
+            "[('partner_id', 'any', [('city', '=', 'Vigo')]),"
+            " ('gone_for_ever', '=', 1)]",
         )
         self.assertEqual(
             asked,
@@ -72,7 +73,9 @@ class TestFieldUses(FieldsCommon):
         self.env["playbook.territory"].create(
             {
                 "name": "Spain",
-                "rule_ids": [Command.create({"country_id": self.env.ref("base.es").id})],
+                "rule_ids": [
+                    Command.create({"country_id": self.env.ref("base.es").id})
+                ],
             }
         )
         self._refresh()
@@ -147,8 +150,8 @@ class TestFieldUses(FieldsCommon):
         procedure = self._require("res.partner", "website")
         procedure.requirement_ids.flush_recordset()
         self.env.cr.execute(
-            "UPDATE playbook_requirement SET field_name = 'gone_for_ever' WHERE id = %s",
-            procedure.requirement_ids.ids,
+            "UPDATE playbook_requirement SET field_name = %s WHERE id = %s",
+            ["gone_for_ever", procedure.requirement_ids.id],
         )
         self.env.invalidate_all()
         self._refresh()
@@ -163,4 +166,6 @@ class TestFieldUses(FieldsCommon):
     def test_a_use_of_all_forms_and_of_one(self):
         use = Use("res.partner", "city", REQUIRED, self.env["crm.team"], "")
         self.assertEqual(use.list_entities(), ("company", "contact"))
-        self.assertEqual(use._replace(entities=("company",)).list_entities(), ("company",))
+        self.assertEqual(
+            use._replace(entities=("company",)).list_entities(), ("company",)
+        )

@@ -117,9 +117,7 @@ class PlaybookFieldProposal(models.Model):
         }
         return {
             FORM: self.env._("The form cannot be saved without it, or holds it."),
-            PROCEDURE: self.env._(
-                "Required by procedures: %(procedures)s.", **figures
-            ),
+            PROCEDURE: self.env._("Required by procedures: %(procedures)s.", **figures),
             ELSEWHERE: self.env._(
                 "Conditions and other things that work with it: %(uses)s.", **figures
             ),
@@ -132,8 +130,8 @@ class PlaybookFieldProposal(models.Model):
                 **figures,
             ),
             NOTHING: self.env._(
-                "Filled in on %(rate)s %% of the records, but only on %(valid)s %% with "
-                "something that says anything; required by no procedure, used nowhere.",
+                "Filled in on %(rate)s %% of the records, but says something only on "
+                "%(valid)s %%; required by no procedure, used nowhere.",
                 **figures,
             ),
         }[self.reason]

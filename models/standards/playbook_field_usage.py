@@ -62,9 +62,7 @@ class PlaybookFieldUsage(models.Model):
     )
     counted_on = fields.Date(string="Counted on", readonly=True)
     record_count = fields.Integer(string="Records", readonly=True, aggregator=None)
-    filled_count = fields.Integer(
-        string="Filled in on", readonly=True, aggregator=None
-    )
+    filled_count = fields.Integer(string="Filled in on", readonly=True, aggregator=None)
     filler_count = fields.Integer(
         string="Says nothing",
         readonly=True,
@@ -111,6 +109,7 @@ class PlaybookFieldUsage(models.Model):
         readonly=True,
         help="On whose forms it stands, from whichever adoption level on.",
     )
+    shown_to = fields.Char(compute="_compute_shown_to")
     proposal_ids = fields.One2many(
         "playbook.field.proposal", "usage_id", string="On the forms of profiles"
     )
@@ -203,6 +202,11 @@ class PlaybookFieldUsage(models.Model):
         if company and company not in self.env.companies:
             return self.env._("Something of another company")
         return use.text
+
+    @api.depends("profile_ids.name")
+    def _compute_shown_to(self):
+        for usage in self:
+            usage.shown_to = ", ".join(usage.profile_ids.mapped("name"))
 
     @api.depends("proposal_ids.state")
     def _compute_open_count(self):

@@ -50,7 +50,9 @@ class PlaybookFieldUsage(models.Model):
             for each in procedure.requirement_ids:
                 of = entities if each.model == CUSTOMER else ()
                 if each.kind == FIELD and each.field_name:
-                    yield Use(each.model, each.field_name, REQUIRED, procedure, text, of)
+                    yield Use(
+                        each.model, each.field_name, REQUIRED, procedure, text, of
+                    )
                 asked |= {(each.model, each.condition), (each.model, each.only_if)}
             text = self.env._("Condition of procedure “%(name)s”", name=procedure.name)
             for model, condition in asked:
@@ -97,7 +99,9 @@ class PlaybookFieldUsage(models.Model):
 
     @api.model
     def _find_action_uses(self):
-        for outcome in self.env["playbook.outcome"].search([("set_field", "!=", False)]):
+        for outcome in self.env["playbook.outcome"].search(
+            [("set_field", "!=", False)]
+        ):
             text = self.env._("Outcome “%(name)s”", name=outcome.name)
             yield Use(LEAD, outcome.set_field, USED, outcome, text)
         # What is asked for when activities are finished: a few for each type.

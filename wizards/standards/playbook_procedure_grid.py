@@ -23,9 +23,9 @@ STRENGTH = (DRAFT, OBSERVE, WARN, ENFORCE)
 class PlaybookProcedureGrid(models.TransientModel):
     """Which moments have a procedure for whom, and for whom nothing is agreed yet.
 
-    ``coverage`` is what the page shows: ``moments`` (``key`` and ``name``); ``groups``, one
-    for each department, with ``rows``, one for each profile and one, id 0, for what
-    holds for everybody; each row has ``boxes``, one for each moment, in their order:
+    ``coverage`` is what the page shows: ``moments`` (``key`` and ``name``); ``groups``,
+    one for each department, with ``rows``, one for each profile and one, id 0, for
+    what holds for everybody; each row has ``boxes``, one for each moment, in their order:
     ``state`` (the strongest of its own procedures in force, else ``everybody``,
     ``draft`` or ``none``), and how many are in force and in draft: ``own``, ``shared``
     (those for everybody) and ``drafts``.
@@ -176,7 +176,8 @@ class PlaybookProcedureGrid(models.TransientModel):
         )
         if moment not in words or bool(profile_id) != bool(profile):
             self._raise_out_of_date()
-        domain = self._get_domain(company) + [
+        domain = [
+            *self._get_domain(company),
             ("moment", "=", moment),
             ("profile_ids", "in", [False, *profile.ids]),
         ]
