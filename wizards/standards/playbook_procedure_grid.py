@@ -25,8 +25,8 @@ class PlaybookProcedureGrid(models.TransientModel):
 
     ``coverage`` is what the page shows: ``moments`` (``key`` and ``name``); ``groups``,
     one for each department, with ``rows``, one for each profile and one, id 0, for
-    what holds for everybody; each row has ``boxes``, one for each moment, in their order:
-    ``state`` (the strongest of its own procedures in force, else ``everybody``,
+    what holds for everybody; each row has ``boxes``, one for each moment, in their
+    order: ``state`` (the strongest of its own procedures in force, else ``everybody``,
     ``draft`` or ``none``), and how many are in force and in draft: ``own``, ``shared``
     (those for everybody) and ``drafts``.
     """
