@@ -31,6 +31,16 @@ class TestFields(FieldsCommon):
         item = self._get_item("sales", "lead", "phone")
         self.assertEqual((item.fill_rate, item.is_counted), (50.0, True))
 
+    def test_averages_are_of_what_is_counted(self):
+        counted = self.Usage.search(
+            [("entity", "=", "lead"), ("is_counted", "=", True)]
+        )
+        ((average,),) = self.Usage._read_group(
+            [("entity", "=", "lead")], [], ["fill_rate:avg"]
+        )
+        expected = sum(counted.mapped("fill_rate")) / len(counted)
+        self.assertAlmostEqual(average, expected)
+
     def test_empty_html_says_nothing(self):
         leads = self.env["crm.lead"].search([], limit=4)
         leads.description = "<p><br></p>"

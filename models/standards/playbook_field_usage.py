@@ -105,11 +105,11 @@ class PlaybookFieldUsage(models.Model):
         "playbook_field_usage_profile_rel",
         "usage_id",
         "profile_id",
-        string="Shown to",
+        string="Profiles",
         readonly=True,
         help="On whose forms it stands, from whichever adoption level on.",
     )
-    shown_to = fields.Char(compute="_compute_shown_to")
+    shown_to = fields.Char(string="Shown to", compute="_compute_shown_to")
     proposal_ids = fields.One2many(
         "playbook.field.proposal", "usage_id", string="On the forms of profiles"
     )

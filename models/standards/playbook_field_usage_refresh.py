@@ -101,7 +101,11 @@ class PlaybookFieldUsage(models.Model):
 
     def _note(self, values, profiles):
         """Write what differs."""
-        changed = {name: each for name, each in values.items() if self[name] != each}
+        # In the averages, 0 of what is counted is not the same as nothing.
+        first = values.get("is_counted") and not self.is_counted
+        changed = {
+            name: each for name, each in values.items() if first or self[name] != each
+        }
         if self.profile_ids != profiles:
             changed["profile_ids"] = [fields.Command.set(profiles.ids)]
         if changed:
