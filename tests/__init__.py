@@ -121,6 +121,10 @@ from . import test_standards_bad_input
 from . import test_standards_channels
 from . import test_standards_continue
 from . import test_standards_customers
+from . import test_standards_coverage
+from . import test_standards_field_proposals
+from . import test_standards_field_uses
+from . import test_standards_fields
 from . import test_standards_filler
 from . import test_standards_findings
 from . import test_standards_guidance

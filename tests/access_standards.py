@@ -19,5 +19,12 @@ STANDARDS = (
         "requirements in doubt, and the evidence",
         OF_COMPANIES,
         given("r", "sales_management", "configurator"),
+from .access_rights import given, plain
+
+STANDARDS = (
+    plain(
+        "fields of the four forms, proposals for forms",
+        given("r", "configurator"),
+        *("playbook.field.usage", "playbook.field.proposal"),
     ),
 )

@@ -12,6 +12,8 @@ SPECIAL = {
     "crm.team.member",
     "playbook.acknowledgement",
     "playbook.decision.type",
+    "playbook.field.proposal",
+    "playbook.field.usage",
     "playbook.opt.out",
     "playbook.option.merge",
     "playbook.option.request",

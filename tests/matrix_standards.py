@@ -46,6 +46,20 @@ class MatrixStandards:
         for records in (doubts, doubts.line_ids):
             labelled = dict(zip(matrix.OF_COMPANIES, records, strict=True))
             cls.plain[records._name] = labelled
+        cls._make_fields()
+
+    @classmethod
+    def _make_fields(cls):
+        usage = cls.env["playbook.field.usage"].create(
+            {"entity": "lead", "field_name": "matrix_field"}
+        )
+        proposal = cls.env["playbook.field.proposal"].create(
+            {
+                "usage_id": usage.id,
+                "item_id": cls.plain["playbook.screen.item"]["any"].id,
+            }
+        )
+        cls.plain |= {usage._name: {"any": usage}, proposal._name: {"any": proposal}}
 
     @classmethod
     def _make_standards_of_lead(cls, lead):

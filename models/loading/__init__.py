@@ -46,3 +46,4 @@ from . import playbook_load_texts
 from . import playbook_load_banners
 from . import playbook_load_value_choice
 from . import res_partner_erase
+from . import playbook_field_usage

@@ -69,8 +69,14 @@ class PlaybookScreen(models.Model):
         """List all that stands on the forms now, and mark what no longer does; count,
         once a day, how many records have it.
         """
+        self._update_items()
+        # Rows are counted by the addon; people say what is shown.
+        self.sudo()._refresh_usage()
+
+    def _update_items(self):
+        """List all that stands on the forms now, and mark what no longer does."""
         create_vals = []
-        # Rows are listed and counted by the addon; people say what is shown.
+        # Rows are listed by the addon; people say what is shown.
         for screen in self.sudo():
             parts = screen._list_parts()
             order = {key: number for number, key in enumerate(parts)}
@@ -94,7 +100,6 @@ class PlaybookScreen(models.Model):
                     item.write(values)
         # As above.
         self.env["playbook.screen.item"].sudo().create(create_vals)
-        self.sudo()._refresh_usage()
 
     @api.model
     def action_open_all(self):

@@ -63,3 +63,8 @@ from . import crm_stage_process
 from . import playbook_stage_report
 from . import res_company
 from . import res_config_settings
+from . import playbook_field_usage
+from . import playbook_field_usage_uses
+from . import playbook_field_proposal
+from . import playbook_field_proposal_propose
+from . import playbook_field_usage_refresh

@@ -126,3 +126,4 @@ from . import res_partner_erase_answers
 from . import res_partner_follow_up
 from . import sale_order_follow_up
 from . import res_company
+from . import playbook_field_usage

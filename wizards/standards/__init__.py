@@ -8,3 +8,4 @@ from . import playbook_procedure_impact_words
 from . import playbook_procedure_impact_line
 from . import playbook_process_setup
 from . import playbook_process_setup_line
+from . import playbook_procedure_grid

@@ -1,0 +1,118 @@
+"""What uses the fields of the forms, in this room and those before it."""
+
+from collections import defaultdict
+
+from odoo import api, models
+
+from ..segments.selectors import SELECTORS
+from ..segments.territory_sql import ADDRESS_FIELDS
+from .field_uses import REQUIRED, SUPPLIED, USED, Use, list_asked
+from .playbook_procedure import COMPANIES, CONTACT, PEOPLE, RETIRED
+from .playbook_requirement import CUSTOMER, FIELD, LEAD
+
+
+class PlaybookFieldUsage(models.Model):
+    _inherit = "playbook.field.usage"
+
+    @api.model
+    def _get_uses(self):
+        """Where fields are used, by ``(entity, field name)``: lists of :class:`Use`."""
+        # Of all companies; whose names are told is decided where they are shown.
+        uses = defaultdict(list)
+        for use in self.sudo()._find_uses():
+            if use.name in models.MAGIC_COLUMNS:
+                continue
+            for entity in use.list_entities():
+                uses[entity, use.name].append(use)
+        return dict(uses)
+
+    @api.model
+    def _find_uses(self):
+        """Where fields are used; later rooms add what they know.
+
+        :return: a list of :class:`Use`, in a number of queries that does not grow.
+        """
+        return [
+            *self._find_procedure_uses(),
+            *self._find_segment_uses(),
+            *self._find_selector_uses(),
+            *self._find_action_uses(),
+            *self._find_team_uses(),
+        ]
+
+    @api.model
+    def _find_procedure_uses(self):
+        found = self.env["playbook.procedure"].search([("state", "!=", RETIRED)])
+        for procedure in found:
+            text = self.env._("Procedure “%(name)s”", name=procedure.name)
+            asked = {(procedure._get_model(), procedure.domain)}
+            entities = self._get_customer_entities(procedure)
+            for each in procedure.requirement_ids:
+                of = entities if each.model == CUSTOMER else ()
+                if each.kind == FIELD and each.field_name:
+                    yield Use(
+                        each.model, each.field_name, REQUIRED, procedure, text, of
+                    )
+                asked |= {(each.model, each.condition), (each.model, each.only_if)}
+            text = self.env._("Condition of procedure “%(name)s”", name=procedure.name)
+            for model, condition in asked:
+                for use in self._find_asked(model, condition, procedure, text):
+                    own = use.model == model == CUSTOMER
+                    yield use._replace(entities=entities if own else ())
+
+    @api.model
+    def _get_customer_entities(self, procedure):
+        """On which forms the customers are that a procedure is about."""
+        if procedure.moment == CONTACT:
+            return ("contact",)
+        kinds = {COMPANIES: ("company",), PEOPLE: ("contact",)}
+        return kinds.get(procedure.customer_kind, ())
+
+    @api.model
+    def _find_asked(self, model, condition, owner, text):
+        """The fields that a condition on ``model`` asks for, as uses of ``owner``."""
+        return [
+            Use(reached, name, USED, owner, text)
+            for reached, name in sorted(list_asked(self.env, model, condition))
+        ]
+
+    @api.model
+    def _find_segment_uses(self):
+        # Those of all companies: a dozen or two.
+        segments = self.env["playbook.segment"].search([])  # pylint: disable=no-search-all
+        for segment in segments:
+            text = self.env._("Segment “%(name)s”", name=segment.name)
+            yield from self._find_asked(CUSTOMER, segment.domain, segment, text)
+        rules = self.env["playbook.territory.rule"].search([], limit=1)
+        for model in (CUSTOMER, LEAD) if rules else ():
+            for name in ADDRESS_FIELDS:
+                yield Use(model, name, USED, rules, self.env._("Rules of territories"))
+
+    @api.model
+    def _find_selector_uses(self):
+        # One for each of the fields in which people choose.
+        for selector in self.env["playbook.selector"].search([]):  # pylint: disable=no-search-all
+            each = SELECTORS[selector.key]
+            text = self.env._("Selector “%(name)s”", name=selector.name)
+            for model in (CUSTOMER,) if each.of_contacts else (CUSTOMER, LEAD):
+                yield Use(model, each.field, SUPPLIED, selector, text)
+
+    @api.model
+    def _find_action_uses(self):
+        for outcome in self.env["playbook.outcome"].search(
+            [("set_field", "!=", False)]
+        ):
+            text = self.env._("Outcome “%(name)s”", name=outcome.name)
+            yield Use(LEAD, outcome.set_field, USED, outcome, text)
+        # What is asked for when activities are finished: a few for each type.
+        for line in self.env["playbook.reported.field"].search([]):  # pylint: disable=no-search-all
+            text = self.env._(
+                "Report on activities “%(name)s”", name=line.activity_type_id.name
+            )
+            yield Use(line.model, line.field_name, USED, line.activity_type_id, text)
+
+    @api.model
+    def _find_team_uses(self):
+        for team in self.env["crm.team"].search([("assignment_domain", "!=", False)]):
+            text = self.env._("Assignment to team “%(name)s”", name=team.name)
+            yield from self._find_asked(LEAD, team.assignment_domain, team, text)
