@@ -15,6 +15,11 @@ from . import playbook_requirement
 from . import playbook_requirement_checks
 from . import playbook_requirement_domain
 from . import playbook_procedure_definitions
+from . import playbook_procedure_quality
+from . import playbook_requirement_quality
+from . import playbook_quality_mixin
+from . import playbook_quality
+from . import playbook_measured_mixin
 from . import playbook_gate
 from . import playbook_gate_notes
 from . import playbook_gate_answers
@@ -23,6 +28,9 @@ from . import playbook_finding
 from . import playbook_permission
 from . import playbook_transition
 from . import playbook_transition_update
+from . import playbook_lead_quality
+from . import playbook_quality_run
+from . import crm_lead_quality
 from . import playbook_guidance_mixin
 from . import crm_lead_guidance
 from . import res_partner_guidance
@@ -31,6 +39,7 @@ from . import playbook_profile
 from . import playbook_action
 from . import res_partner
 from . import res_partner_erase
+from . import res_partner_quality
 from . import sale_order
 from . import crm_stage_process
 from . import playbook_stage_report
