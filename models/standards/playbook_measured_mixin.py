@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..segments.playbook_side_table_mixin import search_side_number, search_side_table
 from .playbook_quality_mixin import LEVELS
@@ -55,7 +56,7 @@ class PlaybookMeasuredMixin(models.AbstractModel):
         # Whoever reads the record is told what it lacks.
         Side = self.env[self._quality_model].sudo()
         ids = [entity.id for entity in entities.values() if entity.id]
-        domain = self._get_side_domain() & [(self._side_link, "in", ids)]
+        domain = self._get_side_domain() & Domain(self._side_link, "in", ids)
         rows = Side.search_fetch(domain, [self._side_link, "missing"]) if ids else Side
         missing = {row[self._side_link].id: row.missing or [] for row in rows}
         wanted = {key for each in missing.values() for key in each}
