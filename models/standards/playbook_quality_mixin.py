@@ -233,7 +233,10 @@ class PlaybookQualityMixin(models.AbstractModel):
             try:
                 with self.env.cr.savepoint(flush=False):
                     asked, _statuses = self._ask([each], covers)
-                    self.env.execute_query(SQL("SELECT COUNT(*) FROM (%s) a", asked))
+                    column = SQL.identifier(f"r{each.requirement_id}")
+                    self.env.execute_query(
+                        SQL("SELECT COUNT(%s) FROM (%s) asked", column, asked)
+                    )
             except TRANSIENT:
                 raise
             except PgError as error:
