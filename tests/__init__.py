@@ -132,6 +132,7 @@ from . import test_standards_process
 from . import test_standards_process_own
 from . import test_standards_quality
 from . import test_standards_quality_oracle
+from . import test_standards_quality_queries
 from . import test_standards_quality_run
 from . import test_standards_queries
 from . import test_standards_rpc

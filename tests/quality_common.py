@@ -1,11 +1,20 @@
 import json
+from unittest.mock import patch
 
 from odoo.tools.safe_eval import safe_eval
 
 from .standards_common import MomentCase
 
 IN_FORCE = ("observe", "warn", "enforce")
-TEXT = {"field_name": "referred", "reason": "To thank"}
+PHONE = {"model": "res.partner", "field_name": "phone", "reason": "To call"}
+EMAIL = {"model": "res.partner", "field_name": "email", "reason": "To write"}
+CITY = {"model": "res.partner", "field_name": "city", "reason": "To visit"}
+REFERRED = {"field_name": "referred", "reason": "To thank"}
+REVENUE = {
+    "field_name": "expected_revenue",
+    "zero_counts": False,
+    "reason": "The forecast is made from it",
+}
 
 
 class QualityCase(MomentCase):
@@ -114,3 +123,40 @@ class QualityCase(MomentCase):
                 wrong[record] = (row, expected)
         self.assertFalse(wrong, json.dumps({str(k): str(v) for k, v in wrong.items()}))
         return found
+
+
+class QualityRunCase(QualityCase):
+    """Five customers who are asked for three fields, and have one."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cron = cls.env.ref("crm_playbook.ir_cron_refresh_quality")
+        cls.customers = cls._make_procedure("customer", "observe", [PHONE, EMAIL, CITY])
+        cls.partners = cls.env["res.partner"].create(
+            [
+                {"name": f"P{number}", "is_prospect": True, "phone": "600 100 200"}
+                for number in range(5)
+            ]
+        )
+        cls._measure()
+
+    def _run(self, batch=2, calls=None):
+        """Run the action; where ``calls`` are given, its time is up after so many."""
+        left = iter([60] * (calls or 0))
+
+        def commit(_self, *_args, **_kwargs):
+            return next(left, 0) if calls is not None else 60
+
+        Cron = type(self.env["ir.cron"])
+        with patch.object(Cron, "_commit_progress", commit):
+            self.Quality._cron_refresh(batch=batch)
+
+    def _get_state(self):
+        return self.env["ir.config_parameter"].get_param("crm_playbook.quality_state")
+
+    def _get_rows(self, partners=None):
+        partners = partners or self.partners
+        return self.Quality.search(
+            [("partner_id", "in", partners.ids), ("company_id", "=", self.env.company.id)]
+        )

@@ -3,14 +3,9 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .common import PROFILE_GROUPS
-from .quality_common import QualityCase
+from .quality_common import CITY, EMAIL, PHONE, REFERRED, REVENUE, QualityCase
 
-PHONE = {"model": "res.partner", "field_name": "phone", "reason": "To call"}
-EMAIL = {"model": "res.partner", "field_name": "email", "reason": "To write"}
-CITY = {"model": "res.partner", "field_name": "city", "reason": "To visit"}
-REFERRED = {"field_name": "referred", "reason": "To thank"}
 REFERRED_OF_CUSTOMER = {"model": "res.partner", "field_name": "ref"}
-REVENUE = {"field_name": "expected_revenue", "zero_counts": False}
 
 
 @tagged("post_install", "-at_install")
@@ -245,6 +240,6 @@ class TestQuality(QualityCase):
         row = self.env["playbook.quality"].search([("partner_id", "=", self.acme.id)])
         for user in (self.salesperson, self.manager):
             own = row.with_user(user)
-            for act in (lambda own=own: own.write({"percent": 100}), own.unlink):
+            for act in (lambda own=own: own.write({"quality": 100}), own.unlink):
                 with self.assertRaises(AccessError):
                     act()

@@ -25,11 +25,17 @@ class TestQualityOracle(QualityCase):
         cls.env.user.company_ids = [Command.link(cls.other.id)]
         cls.elsewhere = cls.env["crm.team"].create({"name": "Elsewhere"})
         marketing = new_test_user(cls.env, "ql_market", PROFILE_GROUPS["marketing"])
+        cls.phone = {"model": "res.partner", "field_name": "phone"}
         cls.people = [False, cls.salesperson.id, cls.colleague.id, marketing.id]
         cls._agree()
 
     @classmethod
     def _agree(cls):
+        cls._agree_on_leads()
+        cls._agree_on_customers()
+
+    @classmethod
+    def _agree_on_leads(cls):
         text = {"field_name": "referred"}
         revenue = {"field_name": "expected_revenue", "zero_counts": False}
         rich = {**text, "only_if": "[('expected_revenue', '>', 200)]"}
@@ -37,55 +43,37 @@ class TestQualityOracle(QualityCase):
             "field_name": "date_deadline",
             "condition": "[('date_deadline', '>', '2027-01-01')]",
         }
-        of_customer = {"model": "res.partner", "field_name": "phone"}
-        sales = cls.env.ref("crm_playbook.profile_sales")
+        sales = [Command.set(cls.env.ref("crm_playbook.profile_sales").ids)]
         middle, begin = ([Command.set(each.ids)] for each in (cls.middle, cls.begin))
+        at_begin = {"stage_ids": begin, "also_when_skipped": False}
+        at_middle = {"stage_ids": middle}
+        only_other = {"company_id": cls.other.id}
+        for moment, requirements, vals in (
+            ("lead", [{"field_name": "email_from"}, cls.phone], {}),
+            ("stage_entered", [text, revenue], at_middle),
+            ("stage_entered", [rich, later], {"customer_kind": "companies"}),
+            ("stage_entered", [{"field_name": "tag_ids"}], at_begin),
+            ("stage_entered", [{"field_name": "function"}], at_middle | {"profile_ids": sales}),
+            ("stage_left", [revenue, {"kind": "next_step"}], {}),
+            ("stage_left", [{"field_name": "city"}], at_begin),
+            ("won", [{"field_name": "partner_id"}, text], {}),
+            ("won", [{"field_name": "website"}], only_other),
+            ("lost", [{"field_name": "lost_reason_id"}], {}),
+        ):
+            cls._make_procedure(moment, "warn", requirements, **vals)
+
+    @classmethod
+    def _agree_on_customers(cls):
+        of_customer = {"model": "res.partner"}
+        email, tags, vat = (
+            {**of_customer, "field_name": name} for name in ("email", "category_id", "vat")
+        )
+        without_email = {**cls.phone, "only_if": "[('email', '=', False)]"}
+        named = {"domain": "[('name', 'ilike', 'e')]"}
         make = cls._make_procedure
-        make("lead", "observe", [{"field_name": "email_from"}, of_customer])
-        make(state="warn", requirements=[text, revenue], stage_ids=middle)
-        make(requirements=[rich, later], customer_kind="companies")
-        make(
-            requirements=[{"field_name": "tag_ids"}],
-            stage_ids=begin,
-            also_when_skipped=False,
-        )
-        make("stage_left", requirements=[revenue, {"kind": "next_step"}])
-        make(
-            "stage_left",
-            requirements=[{"field_name": "city"}],
-            also_when_skipped=False,
-            stage_ids=begin,
-        )
-        make("won", requirements=[{"field_name": "partner_id"}, text])
-        make("lost", requirements=[{"field_name": "lost_reason_id"}])
-        make(
-            requirements=[{"field_name": "function"}],
-            profile_ids=[Command.set(sales.ids)],
-            stage_ids=middle,
-        )
-        make(
-            "won",
-            requirements=[{"field_name": "website"}],
-            company_id=cls.other.id,
-            state="observe",
-        )
-        make("customer", requirements=[{**of_customer}], customer_kind="companies")
-        make(
-            "customer",
-            "observe",
-            [
-                {"model": "res.partner", "field_name": "email"},
-                {"model": "res.partner", "field_name": "phone", "only_if": "[('email', '=', False)]"},
-                {"model": "res.partner", "field_name": "category_id"},
-            ],
-            domain="[('name', 'ilike', 'e')]",
-        )
-        make(
-            "customer",
-            "warn",
-            [{"model": "res.partner", "field_name": "vat"}],
-            company_id=cls.other.id,
-        )
+        make("customer", "observe", [cls.phone], customer_kind="companies")
+        make("customer", "observe", [email, without_email, tags], **named)
+        make("customer", "warn", [vat], company_id=cls.other.id)
 
     @classmethod
     def _make_customers(cls, count):
@@ -149,8 +137,6 @@ class TestQualityOracle(QualityCase):
         return customers, self._make_leads(count, customers)
 
     def _compare(self, count):
-        enforced = self.Procedure.search([("state", "=", "enforce")])
-        enforced.write({"state": "warn"})
         customers, leads = self._make_all(count)
         self.env.flush_all()
         for side in (self.Quality, self.LeadQuality):

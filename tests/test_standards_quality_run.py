@@ -1,54 +1,17 @@
-"""The pass at night, what cannot be asked, and what it all costs."""
+"""The pass at night, and what cannot be asked."""
 
 from unittest.mock import patch
 
-from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from .quality_common import QualityCase
-from .test_standards_quality import CITY, EMAIL, PHONE, REFERRED, REVENUE
+from .quality_common import QualityRunCase
 
 MIXIN = "odoo.addons.crm_playbook.models.standards.playbook_quality_mixin"
 
 
-class RunCase(QualityCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.cron = cls.env.ref("crm_playbook.ir_cron_refresh_quality")
-        cls.customers = cls._make_procedure("customer", "observe", [PHONE, EMAIL, CITY])
-        cls.partners = cls.env["res.partner"].create(
-            [
-                {"name": f"P{number}", "is_prospect": True, "phone": "600 100 200"}
-                for number in range(5)
-            ]
-        )
-        cls._measure()
-
-    def _run(self, batch=2, calls=None):
-        """Run the action; where ``calls`` are given, its time is up after so many."""
-        left = iter([60] * (calls or 0))
-
-        def commit(_self, *_args, **_kwargs):
-            return next(left, 0) if calls is not None else 60
-
-        Cron = type(self.env["ir.cron"])
-        with patch.object(Cron, "_commit_progress", commit):
-            self.Quality._cron_refresh(batch=batch)
-
-    def _get_state(self):
-        return self.env["ir.config_parameter"].get_param("crm_playbook.quality_state")
-
-    def _get_rows(self, partners=None):
-        partners = partners or self.partners
-        return self.Quality.search(
-            [("partner_id", "in", partners.ids), ("company_id", "=", self.env.company.id)]
-        )
-
-
 @tagged("post_install", "-at_install")
-class TestQualityRun(RunCase):
+class TestQualityRun(QualityRunCase):
     def test_it_mends_what_changed_behind_it(self):
         self.env.cr.execute(
             "UPDATE res_partner SET phone = 'x' WHERE id = %s", self.partners[0].ids
@@ -150,7 +113,7 @@ class TestQualityRun(RunCase):
 
 
 @tagged("post_install", "-at_install")
-class TestQualityBadInput(RunCase):
+class TestQualityBadInput(QualityRunCase):
     def _spoil(self, **columns):
         """What no constraint lets through, as if its addon had gone."""
         requirement = self.customers.requirement_ids[0]
@@ -225,85 +188,3 @@ class TestQualityBadInput(RunCase):
             self._measure()
         self.env.invalidate_all()
         self.assertEqual(self.partners[0].city, "Rome")
-
-
-@tagged("post_install", "-at_install")
-class TestQualityQueries(RunCase):
-    def _count(self, act):
-        self._measure()
-        self.env.invalidate_all()
-        # As in test_standards_queries.
-        (self.salesperson | self.env.user).mapped("tz")
-        before = self.cr.sql_log_count
-        act()
-        self._measure()
-        return self.cr.sql_log_count - before
-
-    def test_saving_other_fields_costs_nothing(self):
-        lead = self._make_lead()
-        partner = self.partners[0].with_user(self.salesperson)
-
-        def save():
-            lead.write({"referred": "x", "description": "<p>Told</p>"})
-            partner.write({"street": "Main Street"})
-
-        self.customers.state = "retired"
-        self._count(save)
-        plain = self._count(save)
-        self.customers.state = "observe"
-        self._make_procedure(
-            state="observe",
-            requirements=[REVENUE, {**REVENUE, "only_if": "[('city', '!=', 'x')]"}],
-            stage_ids=[Command.set(self.begin.ids)],
-        )
-        self._count(save)
-        self.assertEqual(self._count(save), plain)
-
-    def test_many_cost_as_much_as_a_few(self):
-        self._make_procedure(
-            state="observe",
-            requirements=[REFERRED, REVENUE],
-            stage_ids=[Command.set(self.begin.ids)],
-        )
-        leads = self.env["crm.lead"].create(
-            [
-                {
-                    "name": f"Lead {number}",
-                    "type": "opportunity",
-                    "team_id": self.team.id,
-                    "stage_id": self.begin.id,
-                }
-                for number in range(30)
-            ]
-        )
-        partners = self.env["res.partner"].create(
-            [{"name": f"Q{number}", "is_prospect": True} for number in range(30)]
-        )
-        for records, name in ((leads, "referred"), (partners, "city")):
-            with self.subTest(records._name):
-                self._count(lambda r=records, n=name: r[:3].write({n: "Ann"}))
-                few = self._count(lambda r=records, n=name: r[:3].write({n: "Eve"}))
-                many = self._count(lambda r=records, n=name: r.write({n: "Ada"}))
-                self.assertLessEqual(many, few)
-                self.assertEqual(records[29].quality, 50 if name == "referred" else 33)
-
-    def test_reading_many(self):
-        names = ["quality", "quality_level", "quality_missing"]
-        seen = self.partners.with_user(self.salesperson)
-        self._count(lambda: seen[:1].read(names))
-        few = self._count(lambda: seen[:1].read(names))
-        self.assertEqual(self._count(lambda: seen.read(names)), few)
-
-    def test_one_statement_for_a_commit(self):
-        calls = []
-        run = type(self.Quality)._run
-
-        def count(*args):
-            calls.append(args)
-            return run(*args)
-
-        with patch.object(type(self.Quality), "_run", count):
-            self.partners.write({"city": "Rome"})
-            self.partners[0].write({"email": "a@customer.example"})
-            self._measure()
-        self.assertEqual(len(calls), 1)

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from ..segments.playbook_side_table_mixin import search_side_number, search_side_table
 from .playbook_quality_mixin import LEVELS
 
-COLUMNS = {"quality": "percent", "quality_level": "level"}
+COLUMNS = {"quality": "quality", "quality_level": "level"}
 # Who is asked for nothing has none, and that is not 0.
 NUMBERS = {"quality"}
 
@@ -52,8 +52,8 @@ class PlaybookMeasuredMixin(models.AbstractModel):
     @api.depends("quality")
     @api.depends_context("lang")
     def _compute_quality_missing(self):
-        entities = {record: record.sudo()._get_side_entity() for record in self}
         # Whoever reads the record is told what it lacks.
+        entities = {record: record.sudo()._get_side_entity() for record in self}
         Side = self.env[self._quality_model].sudo()
         ids = [entity.id for entity in entities.values() if entity.id]
         domain = self._get_side_domain() & Domain(self._side_link, "in", ids)

@@ -39,7 +39,7 @@ class PlaybookQualityMixin(models.AbstractModel):
 
     _name = "playbook.quality.mixin"
     _description = "How complete a record is"
-    _order = "percent, id"
+    _order = "quality, id"
 
     # Of which model these are the rows, and which field says of which record.
     _measured = "res.partner"
@@ -48,7 +48,7 @@ class PlaybookQualityMixin(models.AbstractModel):
 
     key_count = fields.Integer(string="Key fields", required=True, readonly=True)
     valid_count = fields.Integer(string="Valid", required=True, readonly=True)
-    percent = fields.Integer(
+    quality = fields.Integer(
         string="Quality (%)", required=True, readonly=True, aggregator="avg"
     )
     level = fields.Selection(LEVELS, string="Quality", required=True, readonly=True)
@@ -144,9 +144,8 @@ class PlaybookQualityMixin(models.AbstractModel):
     @api.model
     def _run(self, key_fields, covers):
         asked, statuses = self._ask(key_fields, covers)
-        statement = refresh_quality(
-            *(self._table, self._link, self._by_company, asked, statuses, covers)
-        )
+        side = (self._table, self._link, self._by_company)
+        statement = refresh_quality(side, asked, statuses, covers)
         with gone_meanwhile(), self.env.cr.savepoint(flush=False):
             ((written, removed),) = self.env.execute_query(statement)
         return written, removed

@@ -7,11 +7,45 @@ GOOD, FAIR, POOR = "good", "fair", "poor"
 GOOD_FROM, FAIR_FROM = 80, 50
 
 
-def refresh_quality(table, link, by_company, asked, statuses, covers):
-    """Bring the rows of ``table`` up to date; who has no key fields has no row.
+_STATEMENT = """
+    WITH asked AS MATERIALIZED (%(asked)s),
+    counted AS MATERIALIZED (
+        SELECT asked.id, asked.company_id, sums.*
+          FROM asked CROSS JOIN LATERAL (%(sums)s) sums
+         WHERE sums.key_count > 0
+    ),
+    written AS (
+        INSERT INTO %(table)s AS own (
+            %(names)s, key_count, valid_count, quality, level, missing, date
+        )
+        SELECT %(values)s, key_count, valid_count, 100 * valid_count / key_count,
+               CASE WHEN 100 * valid_count >= %(good)s * key_count THEN 'good'
+                    WHEN 100 * valid_count >= %(fair)s * key_count THEN 'fair'
+                    ELSE 'poor' END,
+               missing, NOW() AT TIME ZONE 'UTC'
+          FROM counted
+        ON CONFLICT (%(names)s) DO UPDATE
+           SET (key_count, valid_count, quality, level, missing, date)
+             = (excluded.key_count, excluded.valid_count, excluded.quality,
+                excluded.level, excluded.missing, excluded.date)
+         WHERE (own.key_count, own.valid_count, own.missing) IS DISTINCT FROM
+               (excluded.key_count, excluded.valid_count, excluded.missing)
+        RETURNING 1
+    ),
+    removed AS (
+        DELETE FROM %(table)s own
+         WHERE %(covered)s AND NOT EXISTS (SELECT FROM counted WHERE %(same)s)
+        RETURNING 1
+    )
+    SELECT (SELECT COUNT(*) FROM written), (SELECT COUNT(*) FROM removed)
+"""
 
-    :param link: the column that says whose the row is.
-    :param by_company: whether there is a row for each company.
+
+def refresh_quality(side, asked, statuses, covers):
+    """Bring the rows of ``side`` up to date; who has no key fields has no row.
+
+    :param side: the name of the table, the column that says whose the row is, and
+        whether there is one for each company.
     :param asked: selects ``id``, ``company_id``, and under the names of ``statuses``
         whether what is required is there: NULL where it is not asked for.
     :param statuses: from the name of each key field to pairs of the name of a status
@@ -20,50 +54,20 @@ def refresh_quality(table, link, by_company, asked, statuses, covers):
         ``asked`` is about.
     :return: a statement that yields how many rows were written, and removed.
     """
-    table, link = SQL.identifier(table), SQL.identifier(link)
-    company = SQL("company_id") if by_company else None
-    names = [link, company] if by_company else [link]
+    table, link, by_company = side
+    link = SQL.identifier(link)
+    names, values = link, SQL("id")
     same = SQL("counted.id = own.%s", link)
     if by_company:
+        names, values = SQL("%s, company_id", link), SQL("id, company_id")
         same = SQL("%s AND counted.company_id = own.company_id", same)
     return SQL(
-        """
-        WITH asked AS MATERIALIZED (%(asked)s),
-        counted AS MATERIALIZED (
-            SELECT asked.id, asked.company_id, sums.*
-              FROM asked CROSS JOIN LATERAL (%(sums)s) sums
-             WHERE sums.key_count > 0
-        ),
-        written AS (
-            INSERT INTO %(table)s AS own (
-                %(names)s, key_count, valid_count, percent, level, missing, date
-            )
-            SELECT %(values)s, key_count, valid_count, 100 * valid_count / key_count,
-                   CASE WHEN 100 * valid_count >= %(good)s * key_count THEN 'good'
-                        WHEN 100 * valid_count >= %(fair)s * key_count THEN 'fair'
-                        ELSE 'poor' END,
-                   missing, NOW() AT TIME ZONE 'UTC'
-              FROM counted
-            ON CONFLICT (%(names)s) DO UPDATE
-               SET (key_count, valid_count, percent, level, missing, date)
-                 = (excluded.key_count, excluded.valid_count, excluded.percent,
-                    excluded.level, excluded.missing, excluded.date)
-             WHERE (own.key_count, own.valid_count, own.missing) IS DISTINCT FROM
-                   (excluded.key_count, excluded.valid_count, excluded.missing)
-            RETURNING 1
-        ),
-        removed AS (
-            DELETE FROM %(table)s own
-             WHERE %(covered)s AND NOT EXISTS (SELECT FROM counted WHERE %(same)s)
-            RETURNING 1
-        )
-        SELECT (SELECT COUNT(*) FROM written), (SELECT COUNT(*) FROM removed)
-        """,
+        _STATEMENT,
         asked=asked,
         sums=_sums(statuses),
-        table=table,
-        names=SQL(", ").join(names),
-        values=SQL("id, company_id" if by_company else "id"),
+        table=SQL.identifier(table),
+        names=names,
+        values=values,
         good=GOOD_FROM,
         fair=FAIR_FROM,
         covered=covers(SQL("own.%s", link)),
