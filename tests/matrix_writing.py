@@ -17,6 +17,7 @@ TEXTS = {
     "playbook.interest": "date",
     "playbook.last.contact": "call_count",
     "playbook.finding": "date_due",
+    "playbook.lead.quality": "key_count",
     "playbook.load.column": "target",
     "playbook.load.key": "key",
     "playbook.load.line": "summary",
@@ -25,6 +26,7 @@ TEXTS = {
     "playbook.procedure": "customer_gain",
     "playbook.profile": "mission",
     "playbook.requirement": "reason",
+    "playbook.quality": "key_count",
     "playbook.reported.field": "sequence",
     # What the cell of the matrix has already.
     "playbook.rfm.cell": "recency",
@@ -49,6 +51,7 @@ TEXTS = {
     "sale.order": "client_order_ref",
     "sale.report": "name",
 }
+QUALITY = ("key_count", "valid_count", "quality", "level", "date")
 # What a copy of a record is made of: its own values of these fields.
 KEPT = {
     "crm.lead": ("name", "type", "user_id", "team_id", "partner_id", "company_id"),
@@ -75,6 +78,7 @@ KEPT = {
     "playbook.interest": ("lead_id", "category_id", "company_id"),
     "playbook.last.contact": ("partner_id", "company_id", "date", "channel"),
     "playbook.finding": ("requirement_id", "procedure_id", "lead_id", "date_due"),
+    "playbook.lead.quality": ("lead_id", *QUALITY),
     "playbook.load": ("name", "source_id", "company_id"),
     "playbook.load.column": ("load_id", "number"),
     "playbook.load.key": ("source_id", "kind", "key", "res_model", "res_id"),
@@ -86,6 +90,7 @@ KEPT = {
     "playbook.option.request": ("selector_id", "name"),
     "playbook.procedure": ("name", "moment", "company_id"),
     "playbook.profile": ("name", "group_id"),
+    "playbook.quality": ("partner_id", "company_id", *QUALITY),
     "playbook.requirement": ("procedure_id", "field_name"),
     "playbook.rfm.cell": ("grid_id", "recency", "value", "group_id"),
     "playbook.rfm.grid": ("name", "before_group_id"),
@@ -127,6 +132,7 @@ NOT_COPIED = {
     "playbook.finding",
     "playbook.interest",
     "playbook.last.contact",
+    "playbook.lead.quality",
     "playbook.load.column",
     "playbook.load.key",
     "playbook.load.line",
@@ -136,6 +142,7 @@ NOT_COPIED = {
     "playbook.option.request",
     "playbook.permission",
     "playbook.profile",
+    "playbook.quality",
     "playbook.reported.field",
     "playbook.rfm.cell",
     "playbook.rfm.grid",
