@@ -134,6 +134,7 @@ from . import test_standards_quality
 from . import test_standards_quality_oracle
 from . import test_standards_quality_queries
 from . import test_standards_quality_run
+from . import test_standards_quality_tours
 from . import test_standards_queries
 from . import test_standards_rpc
 from . import test_standards_stage_report

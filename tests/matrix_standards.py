@@ -4,9 +4,13 @@ from . import access_matrix as matrix
 
 # Of three key fields one says something.
 POOR = {
-    **{"key_count": 3, "valid_count": 1, "quality": 33, "level": "poor"},
+    "key_count": 3,
+    "valid_count": 1,
+    "quality": 33,
+    "level": "poor",
     "date": "2026-01-01 10:00:00",
 }
+
 
 class MatrixStandards:
     """Adds to ``plain``: from a model to its records by label; and what is noted of a

@@ -33,7 +33,9 @@ class QualityCase(MomentCase):
         cls.env.cr.precommit.run()
 
     def _get_row(self, record, company=None):
-        """Key fields, valid ones, and the ids of what is missing; None without a row."""
+        """How many key fields, and valid ones, and the ids of what is missing; None
+        without a row.
+        """
         self.env.flush_all()
         if record._name == "crm.lead":
             self.LeadQuality._refresh_expected()
@@ -74,9 +76,9 @@ class QualityCase(MomentCase):
             return False
         groups = procedure.profile_ids.group_id
         person = record.user_id
-        if groups and person.active and not person.share and not person._is_superuser():
-            if not groups & person.all_group_ids:
-                return False
+        nobody = not person.active or person.share or person._is_superuser()
+        if groups and not nobody and not groups & person.all_group_ids:
+            return False
         return bool(procedure._filter_concerned(record)) and self._is_there(
             procedure, record
         )
@@ -97,8 +99,10 @@ class QualityCase(MomentCase):
             return False
         if moment == "stage_entered" and stage in procedure.stage_ids:
             return True
-        before = self.env["crm.stage"].search([("id", "!=", False)]).sorted(
-            lambda each: (each.sequence, each.id)
+        before = (
+            self.env["crm.stage"]
+            .search([("id", "!=", False)])
+            .sorted(lambda each: (each.sequence, each.id))
         )
         before = before[: before.ids.index(stage.id)]
         passed = before.filtered(
@@ -158,5 +162,8 @@ class QualityRunCase(QualityCase):
     def _get_rows(self, partners=None):
         partners = partners or self.partners
         return self.Quality.search(
-            [("partner_id", "in", partners.ids), ("company_id", "=", self.env.company.id)]
+            [
+                ("partner_id", "in", partners.ids),
+                ("company_id", "=", self.env.company.id),
+            ]
         )

@@ -37,6 +37,7 @@ class TestQuality(QualityCase):
         self.assertEqual((self.seen.quality, self.seen.quality_level), (0, "poor"))
         self.seen.phone = "+34 600 100 200"
         self.assertEqual((self.seen.quality, self.seen.quality_level), (33, "poor"))
+        self.assertEqual(self.seen.quality_missing, "Email, City")
         self.seen.email = "info@acme.example"
         self.assertEqual((self.seen.quality, self.seen.quality_level), (66, "fair"))
         self.seen.city = "Berlin"
@@ -206,7 +207,9 @@ class TestQuality(QualityCase):
             company_id=other.id,
             company_ids=[Command.set(other.ids)],
         )
-        self._make_procedure("customer", "warn", [REFERRED_OF_CUSTOMER], company_id=other.id)
+        self._make_procedure(
+            "customer", "warn", [REFERRED_OF_CUSTOMER], company_id=other.id
+        )
         self.acme.phone = "+34 600 100 200"
         self.assertEqual(self.acme.with_user(user).quality, 25)
         self.assertEqual(self.seen.quality, 33)

@@ -20,7 +20,7 @@ class TestQualityOracle(QualityCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.random = random.Random(12)  # noqa: S311: no secret
+        cls.random = random.Random(12)  # noqa: S311 - no secret
         cls.other = cls.env["res.company"].create({"name": "Other"})
         cls.env.user.company_ids = [Command.link(cls.other.id)]
         cls.elsewhere = cls.env["crm.team"].create({"name": "Elsewhere"})
@@ -53,7 +53,11 @@ class TestQualityOracle(QualityCase):
             ("stage_entered", [text, revenue], at_middle),
             ("stage_entered", [rich, later], {"customer_kind": "companies"}),
             ("stage_entered", [{"field_name": "tag_ids"}], at_begin),
-            ("stage_entered", [{"field_name": "function"}], at_middle | {"profile_ids": sales}),
+            (
+                "stage_entered",
+                [{"field_name": "function"}],
+                at_middle | {"profile_ids": sales},
+            ),
             ("stage_left", [revenue, {"kind": "next_step"}], {}),
             ("stage_left", [{"field_name": "city"}], at_begin),
             ("won", [{"field_name": "partner_id"}, text], {}),
@@ -66,7 +70,8 @@ class TestQualityOracle(QualityCase):
     def _agree_on_customers(cls):
         of_customer = {"model": "res.partner"}
         email, tags, vat = (
-            {**of_customer, "field_name": name} for name in ("email", "category_id", "vat")
+            {**of_customer, "field_name": name}
+            for name in ("email", "category_id", "vat")
         )
         without_email = {**cls.phone, "only_if": "[('email', '=', False)]"}
         named = {"domain": "[('name', 'ilike', 'e')]"}
@@ -78,7 +83,9 @@ class TestQualityOracle(QualityCase):
     @classmethod
     def _make_customers(cls, count):
         choose = cls.random.choice
-        tags = cls.env["res.partner.category"].create([{"name": "One"}, {"name": "Two"}])
+        tags = cls.env["res.partner.category"].create(
+            [{"name": "One"}, {"name": "Two"}]
+        )
         return cls.env["res.partner"].create(
             [
                 {
@@ -99,7 +106,11 @@ class TestQualityOracle(QualityCase):
     def _make_leads(cls, count, customers):
         choose = cls.random.choice
         tags = cls.env["crm.tag"].create([{"name": "Ql one"}, {"name": "Ql two"}])
-        stages = [*cls.stages.ids, cls.won.id, *cls.env["crm.stage"].search([], limit=4).ids]
+        stages = [
+            *cls.stages.ids,
+            cls.won.id,
+            *cls.env["crm.stage"].search([], limit=4).ids,
+        ]
         teams = [cls.team.id, cls.elsewhere.id, False]
         shared = customers.filtered(lambda each: not each.company_id).ids
         leads = cls.env["crm.lead"].create(
@@ -152,7 +163,9 @@ class TestQualityOracle(QualityCase):
                 self.assertIsNone(self._get_row(customer, company))
         # The pass at night finds nothing to mend.
         for side in (self.Quality, self.LeadQuality):
-            self.assertEqual(side._refresh_covered(lambda column: SQL("%s > 0", column)), (0, 0))
+            self.assertEqual(
+                side._refresh_covered(lambda column: SQL("%s > 0", column)), (0, 0)
+            )
 
     def test_as_one_by_one(self):
         self._compare(60)

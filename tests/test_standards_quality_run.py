@@ -150,8 +150,8 @@ class TestQualityBadInput(QualityRunCase):
 
     def test_a_condition_of_the_procedure(self):
         self.env.cr.execute(
-            "UPDATE playbook_procedure SET domain = '[(''x'', ''='', 1)]' WHERE id = %s",
-            self.customers.ids,
+            "UPDATE playbook_procedure SET domain = %s WHERE id = %s",
+            ["[('x', '=', 1)]", self.customers.id],
         )
         self.env.invalidate_all()
         self.env.registry.clear_cache()
@@ -171,7 +171,10 @@ class TestQualityBadInput(QualityRunCase):
                 return SQL("1 / (LENGTH(res_partner.name) * 0) = 1")
             return get_status(records, key_field, *args)
 
-        with patch.object(Mixin, "_get_status", fail), mute_logger(MIXIN, "odoo.sql_db"):
+        with (
+            patch.object(Mixin, "_get_status", fail),
+            mute_logger(MIXIN, "odoo.sql_db"),
+        ):
             self._run()
             self.assertEqual(self._get_row(self.partners[0])[:2], (2, 0))
             self.partners[0].email = "a@customer.example"

@@ -96,7 +96,9 @@ def test_quality_is_judged_by_the_sql(monkeypatch):
     def measured(size, ours):
         cost = {"cpu": 1.0, "wall": 1.0, "queries": 1, "memory": 1}
         costs = {
-            **{"peer": [cost], "ours": [{**cost, "cpu": ours}], "again": [cost]},
+            "peer": [cost],
+            "ours": [{**cost, "cpu": ours}],
+            "again": [cost],
             "rows": [1_000, 1_000],
         }
         monkeypatch.setattr(bench_quality, "bench_script", lambda *_a, **_k: costs)

@@ -52,7 +52,7 @@ class KeyField(NamedTuple):
     """A requirement that makes a field a key field where it holds.
 
     :param company_id: of the procedure; False for all companies.
-    :param group_ids: as those of a :class:`~.playbook_procedure_definitions.Definition`.
+    :param group_ids: the groups of its profiles; empty: everybody.
     """
 
     requirement_id: int
@@ -125,7 +125,8 @@ class PlaybookProcedure(models.Model):
         """The names of the fields that the condition ``text`` asks."""
         try:
             domain = self.env["playbook.requirement"]._parse_condition(text)
-        except Exception:  # whatever a wrong domain may raise: it is told elsewhere
+        except Exception:  # noqa: BLE001 - whatever a wrong domain may raise
+            # It is told on the form of its procedure.
             return set()
         return {
             condition.field_expr.split(".")[0] for condition in domain.iter_conditions()
@@ -183,7 +184,9 @@ class PlaybookProcedure(models.Model):
         return (
             Domain("user_id", "=", False)
             | Domain("user_id", "in", people)
-            | Domain("user_id", "any!", ["|", ("active", "=", False), ("share", "=", True)])
+            | Domain(
+                "user_id", "any!", ["|", ("active", "=", False), ("share", "=", True)]
+            )
         )
 
     # ------------------------------------------------------------------
@@ -216,14 +219,14 @@ class PlaybookProcedure(models.Model):
         if problem:
             return problem
         base = self._get_model()
-        for requirement in self.requirement_ids:
-            try:
+        try:
+            for requirement in self.requirement_ids:
                 requirement._get_met_domain(base).validate(self.env[base])
-            except Exception as error:  # whatever a wrong domain may raise
-                return self.env._(
-                    "The condition of “%(requirement)s” cannot be used any more, and it "
-                    "is not asked for: %(error)s",
-                    requirement=requirement.label,
-                    error=error,
-                )
+        except Exception as error:  # noqa: BLE001 - whatever a wrong domain may raise
+            return self.env._(
+                "The condition of “%(requirement)s” cannot be used any more, and it is "
+                "not asked for: %(error)s",
+                requirement=requirement.label,
+                error=error,
+            )
         return False

@@ -70,7 +70,14 @@ class PlaybookQualityMixin(models.AbstractModel):
             expected = precommit.data[self._name] = set()
             precommit.add(self._refresh_expected)
         expected.update(ids)
-        self.env[self._measured]._forget_side_table(self._name)
+        self._forget()
+
+    @api.model
+    def _forget(self):
+        """Have it read again."""
+        Measured = self.env[self._measured]
+        Measured._forget_side_table(self._name)
+        Measured.invalidate_model(["quality_missing"], flush=False)
 
     @api.model
     def _refresh_expected(self):
@@ -130,7 +137,7 @@ class PlaybookQualityMixin(models.AbstractModel):
             _logger.warning("%s: asked one by one: %s", self._name, error)
             found = own._run(own._find_askable(key_fields, covers), covers)
         if any(found):
-            self.env[self._measured]._forget_side_table(self._name)
+            self._forget()
         return found
 
     def _as_software(self):
@@ -216,7 +223,7 @@ class PlaybookQualityMixin(models.AbstractModel):
             )
         except PgError:
             raise
-        except Exception as error:  # whatever a wrong domain may raise
+        except Exception as error:  # noqa: BLE001 - whatever a wrong domain may raise
             # Its procedure tells it on its form.
             _logger.warning(
                 "“%s” of “%s” does not count for quality: %s",
@@ -236,11 +243,13 @@ class PlaybookQualityMixin(models.AbstractModel):
                     self.env.execute_query(
                         SQL("SELECT COUNT(%s) FROM (%s) asked", column, asked)
                     )
-            except TRANSIENT:
+            except TRANSIENT:  # noqa: PERF203 - what the loop is for
                 raise
             except PgError as error:
                 requirement = each.requirement_id
-                _logger.warning("Requirement %s cannot be asked: %s", requirement, error)
+                _logger.warning(
+                    "Requirement %s cannot be asked: %s", requirement, error
+                )
             else:
                 askable.append(each)
         return askable
