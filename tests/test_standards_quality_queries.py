@@ -68,6 +68,21 @@ class TestQualityQueries(QualityRunCase):
                 self.assertLessEqual(many, few)
                 self.assertEqual(records[29].quality, 50 if name == "referred" else 33)
 
+    def test_saving_a_key_field(self):
+        """A savepoint, what is asked for, and one statement."""
+        partner = self.partners[0].with_user(self.salesperson)
+        names = iter("abcdefgh")
+
+        def save():
+            partner.write({"city": f"Rome {next(names)}"})
+
+        self._count(save)
+        measured = self._count(save)
+        self.customers.state = "retired"
+        self._count(save)
+        plain = self._count(save)
+        self.assertLessEqual(measured - plain, 6)
+
     def test_reading_many(self):
         names = ["quality", "quality_level", "quality_missing"]
         seen = self.partners.with_user(self.salesperson)

@@ -111,7 +111,9 @@ class PlaybookProcedure(models.Model):
             names.add(each.name)
             if each.group_ids:
                 names.add("user_id")
-            requirement = requirements.browse(each.requirement_id)
+        for requirement in requirements.browse(
+            {each.requirement_id for each in key_fields}
+        ):
             for text in (requirement.condition, requirement.only_if):
                 names |= self._find_asked(text)
         for procedure in procedures:

@@ -150,10 +150,10 @@ class PlaybookQualityMixin(models.AbstractModel):
 
     @api.model
     def _run(self, key_fields, covers):
-        asked, statuses = self._ask(key_fields, covers)
         side = (self._table, self._link, self._by_company)
-        statement = refresh_quality(side, asked, statuses, covers)
         with gone_meanwhile(), self.env.cr.savepoint(flush=False):
+            asked, statuses = self._ask(key_fields, covers)
+            statement = refresh_quality(side, asked, statuses, covers)
             ((written, removed),) = self.env.execute_query(statement)
         return written, removed
 
@@ -164,6 +164,11 @@ class PlaybookQualityMixin(models.AbstractModel):
         """
         selects = []
         failed = set()
+        # Read together.
+        known = (
+            tuple({each.procedure_id for each in key_fields}),
+            tuple({each.requirement_id for each in key_fields}),
+        )
         for scope in self._get_scopes():
             columns = {}
             Measured = self.env[self._measured].with_company(scope.company)
@@ -172,7 +177,7 @@ class PlaybookQualityMixin(models.AbstractModel):
                 own = scope.own and each.company_id == scope.company.id
                 status = None
                 if each.requirement_id not in failed and (own or not each.company_id):
-                    status = self._get_status(each, Measured, query)
+                    status = self._get_status(each, known, Measured, query)
                     if status is None:
                         failed.add(each.requirement_id)
                 columns[each] = status or SQL("NULL::boolean")
@@ -200,14 +205,22 @@ class PlaybookQualityMixin(models.AbstractModel):
         )
 
     @api.model
-    def _get_status(self, key_field, measured, query):
+    def _get_status(self, key_field, known, measured, query):
         """Whether what it asks for is there, in SQL: NULL where it is not asked for.
 
+        :param known: the ids of all procedures, and of all requirements.
         :return: None if it cannot be asked (any more).
         """
         env = measured.env
-        procedure = env["playbook.procedure"].browse(key_field.procedure_id)
-        requirement = env["playbook.requirement"].browse(key_field.requirement_id)
+        procedure, requirement = (
+            env[model].browse(key).with_prefetch(ids)
+            for model, key, ids in zip(
+                ("playbook.procedure", "playbook.requirement"),
+                (key_field.procedure_id, key_field.requirement_id),
+                known,
+                strict=True,
+            )
+        )
         try:
             concerned = (
                 procedure._get_place_domain(key_field)
