@@ -42,6 +42,11 @@ class TestQualityRun(QualityRunCase):
         self.assertFalse(self._get_rows())
         self.assertFalse(self.partners[0].with_user(self.salesperson).quality_level)
 
+    def test_what_is_archived_asks_for_nothing(self):
+        self.customers.active = False
+        self._run()
+        self.assertFalse(self._get_rows())
+
     def test_it_goes_on_where_it_stopped(self):
         self.env.cr.execute("DELETE FROM playbook_quality")
         self.env.invalidate_all()
@@ -71,12 +76,12 @@ class TestQualityRun(QualityRunCase):
     def test_what_is_changed_is_measured_soon(self):
         triggers = self.env["ir.cron.trigger"]
         domain = [("cron_id", "=", self.cron.id)]
-        data = self.env.cr.precommit.data
 
         def count(act):
-            data.clear()
+            self._measure()
             before = triggers.search_count(domain)
             act()
+            self._measure()
             return triggers.search_count(domain) - before
 
         procedure = self.customers

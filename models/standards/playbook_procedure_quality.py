@@ -76,7 +76,11 @@ class PlaybookProcedure(models.Model):
         """
         # Past the rules: of all companies. It is asked of whoever changes something.
         procedures = self.sudo().search(
-            [("state", "in", IN_FORCE), ("moment", "in", MEASURED[model])]
+            [
+                ("active", "=", True),
+                ("state", "in", IN_FORCE),
+                ("moment", "in", MEASURED[model]),
+            ]
         )
         return tuple(
             KeyField(
@@ -207,13 +211,20 @@ class PlaybookProcedure(models.Model):
 
         :param always: also where none of these is in force.
         """
-        told = self.env.cr.precommit.data
-        if SOON in told or not (always or self.filtered(_is_in_force)):
+        precommit = self.env.cr.precommit
+        if SOON in precommit.data or not (always or self.filtered(_is_in_force)):
             return
-        told[SOON] = True
+        precommit.data[SOON] = True
+        precommit.add(self._trigger_measuring)
+
+    @api.model
+    def _trigger_measuring(self):
         # Whoever changes what is asked for may have it asked.
-        cron = self.env.ref("crm_playbook.ir_cron_refresh_quality").sudo()
-        cron._trigger()
+        cron = self.env.ref(
+            "crm_playbook.ir_cron_refresh_quality", raise_if_not_found=False
+        )
+        if cron:
+            cron.sudo()._trigger()  # as above
 
     def _get_problem(self):
         """A condition that cannot be used any more is told of requirements, too."""

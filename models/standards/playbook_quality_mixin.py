@@ -271,7 +271,7 @@ class PlaybookQualityMixin(models.AbstractModel):
     def _get_scopes(self):
         """The :class:`Scope` of all records."""
         # Past the rules: all there are.
-        companies = self.env["res.company"].search([("id", "!=", False)])
+        companies = self.env["res.company"].search([("active", "=", True)])
         if self._by_company:
             return [
                 Scope(each, Domain("company_id", "in", [each.id, False]))
