@@ -19,7 +19,7 @@ class CrmLead(models.Model):
 
     @api.depends("stage_id", "won_status")
     def _compute_quality(self):
-        super()._compute_quality()
+        return super()._compute_quality()
 
     @api.model
     def _get_side_columns(self):

@@ -81,9 +81,8 @@ class PlaybookMeasuredMixin(models.AbstractModel):
 
     def _write_multi(self, vals_list):
         """What is computed comes this way alone."""
-        result = super()._write_multi(vals_list)
         self._expect_quality({name for vals in vals_list for name in vals})
-        return result
+        return super()._write_multi(vals_list)
 
     def _expect_quality(self, names):
         """These have other values of the fields ``names``."""

@@ -75,8 +75,8 @@ class PlaybookQuality(models.Model):
             known = {"model": int(state["model"]), "after": int(state["after"])}
             if state["mark"] == mark and timedelta() <= age < LONGEST_ROUND:
                 return {**state, **known}
-        except (KeyError, TypeError, ValueError):
-            pass
+        except (KeyError, TypeError, ValueError) as error:
+            _logger.debug("No round goes on: %s", error)
         begun = fields.Datetime.to_string(now)
         return {"begun": begun, "mark": mark, "model": 0, "after": 0}
 

@@ -17,11 +17,11 @@ class ResPartner(models.Model):
     @api.depends("commercial_partner_id")
     @api.depends_context("company")
     def _compute_quality(self):
-        super()._compute_quality()
+        return super()._compute_quality()
 
     @api.depends_context("company")
     def _compute_quality_missing(self):
-        super()._compute_quality_missing()
+        return super()._compute_quality_missing()
 
     @api.model
     def _get_side_columns(self):
