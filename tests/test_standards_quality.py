@@ -225,6 +225,7 @@ class TestQuality(QualityCase):
             lambda: seen.search([("quality", "<", 3)]),
             lambda: seen.search([], order="quality"),
             lambda: self.env["playbook.quality"].with_user(user).search([]),
+            seen.action_show_quality,
         ):
             with self.assertRaises(AccessError):
                 act()

@@ -70,6 +70,21 @@ class PlaybookMeasuredMixin(models.AbstractModel):
             found = [labels[key] for key in missing.get(entity.id, ()) if key in labels]
             record.quality_missing = ", ".join(dict.fromkeys(found))
 
+    def action_show_quality(self):
+        """Say what is missing, or that nothing is."""
+        self.ensure_one()
+        self.check_access("read")
+        self._check_field_access(self._fields["quality_missing"], "read")
+        missing = self.quality_missing
+        message = self.env._("Everything that is asked for here is there.")
+        if missing:
+            message = self.env._("Missing: %(fields)s", fields=missing)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "warning" if missing else "success", "message": message},
+        }
+
     # ------------------------------------------------------------------
     # Changes
     # ------------------------------------------------------------------

@@ -1,35 +1,20 @@
 import {registry} from "@web/core/registry";
 
-const LEVEL = ".o_field_widget[name=quality_level]";
-const QUALITY = "[name=playbook_quality]";
+const QUALITY = "button[name=action_show_quality]";
 
 registry.category("web_tour.tours").add("playbook_quality", {
     steps: () => [
         {
-            content: "half of what is asked for is missing, and it says what",
-            trigger: `${LEVEL}:contains(Fair)`,
-        },
-        {
-            trigger: `${QUALITY}:contains(Missing: Phone)`,
-        },
-        {
-            content: "a phone number that is none",
-            trigger: ".o_field_widget[name=phone] input",
-            run: "edit 123 && press Tab",
-        },
-        {
-            trigger: ".o_form_button_save:visible",
+            content: "half of what is asked for is missing",
+            trigger: `${QUALITY}:contains(Fair):contains(50)`,
             run: "click",
         },
         {
-            trigger: ".o_form_saved",
+            content: "it says what",
+            trigger: ".o_notification:contains(Missing: Phone)",
         },
         {
-            content: "does not help",
-            trigger: `${QUALITY}:contains(Missing: Phone)`,
-        },
-        {
-            content: "a real one",
+            content: "fill it in",
             trigger: ".o_field_widget[name=phone] input",
             run: "edit +34 600 100 200 && press Tab",
         },
@@ -38,11 +23,8 @@ registry.category("web_tour.tours").add("playbook_quality", {
             run: "click",
         },
         {
-            content: "does, at once",
-            trigger: `${LEVEL}:contains(Good)`,
-        },
-        {
-            trigger: `${QUALITY}:not(:contains(Missing))`,
+            content: "it counts at once",
+            trigger: `${QUALITY}:contains(Good):contains(100)`,
         },
         {
             trigger: ".o_form_saved",
