@@ -45,6 +45,7 @@ def post_init_hook(env):
     env["playbook.last.contact"]._begin()
     # Demo data may have some, whose conditions ask for scores.
     env["playbook.segment"].search([])._refresh()
+    env["playbook.quality"]._begin()
     # Now that all views are there.
     env["playbook.screen"].search([])._refresh_items()
     _give_configurator_to_administrators(env)

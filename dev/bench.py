@@ -14,6 +14,7 @@ from dev import (
     bench_followup,
     bench_loading,
     bench_mails,
+    bench_quality,
     bench_rfm,
     environment,
 )
@@ -61,8 +62,11 @@ def bench(workplace):
                 results,
             )
             # After the others: they change the data.
-            loading = bench_loading.measure(env, size, with_addon)
-            show_table(f"loading, size {size}", PEER_HEADER, loading)
+            loading = [
+                *bench_loading.measure(env, size, with_addon),
+                *bench_quality.measure(env, size, with_addon),
+            ]
+            show_table(f"loading, quality, size {size}", PEER_HEADER, loading)
             followup = bench_followup.measure(env, size, without, with_addon)
         finally:
             env.databases.drop(without)

@@ -134,6 +134,11 @@ from . import test_standards_orders
 from . import test_standards_paths
 from . import test_standards_process
 from . import test_standards_process_own
+from . import test_standards_quality
+from . import test_standards_quality_oracle
+from . import test_standards_quality_queries
+from . import test_standards_quality_run
+from . import test_standards_quality_tours
 from . import test_standards_queries
 from . import test_standards_rpc
 from . import test_standards_stage_report

@@ -27,4 +27,9 @@ STANDARDS = (
         given("r", "configurator"),
         *("playbook.field.usage", "playbook.field.proposal"),
     ),
+from .access_rights import LEADS, MIRROR, READ_BY_PROFILES, Table
+
+STANDARDS = (
+    Table(("playbook.quality",), "quality of customers' records", *READ_BY_PROFILES),
+    Table(("playbook.lead.quality",), "quality of leads", LEADS, MIRROR),
 )

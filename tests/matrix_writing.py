@@ -22,6 +22,7 @@ TEXTS = {
     "playbook.doubt": "comment",
     "playbook.doubt.line": "value",
     "playbook.finding": "date_due",
+    "playbook.lead.quality": "key_count",
     "playbook.load.column": "target",
     "playbook.load.key": "key",
     "playbook.load.line": "summary",
@@ -31,6 +32,7 @@ TEXTS = {
     "playbook.profile": "mission",
     "playbook.promise.keeping": "hours_taken",
     "playbook.requirement": "reason",
+    "playbook.quality": "key_count",
     "playbook.reported.field": "sequence",
     # What the cell of the matrix has already.
     "playbook.rfm.cell": "recency",
@@ -55,6 +57,7 @@ TEXTS = {
     "sale.order": "client_order_ref",
     "sale.report": "name",
 }
+QUALITY = ("key_count", "valid_count", "quality", "level", "date")
 # What a copy of a record is made of: its own values of these fields.
 KEPT = {
     "crm.lead": ("name", "type", "user_id", "team_id", "partner_id", "company_id"),
@@ -88,6 +91,7 @@ KEPT = {
     "playbook.field.proposal": ("usage_id", "item_id"),
     "playbook.field.usage": ("entity", "field_name"),
     "playbook.finding": ("requirement_id", "procedure_id", "lead_id", "date_due"),
+    "playbook.lead.quality": ("lead_id", *QUALITY),
     "playbook.load": ("name", "source_id", "company_id"),
     "playbook.load.column": ("load_id", "number"),
     "playbook.load.key": ("source_id", "kind", "key", "res_model", "res_id"),
@@ -102,6 +106,7 @@ KEPT = {
     "playbook.promise.keeping": (
         *("procedure_id", "origin", "lead_id", "date_from", "date_due"),
     ),
+    "playbook.quality": ("partner_id", "company_id", *QUALITY),
     "playbook.requirement": ("procedure_id", "field_name"),
     "playbook.rfm.cell": ("grid_id", "recency", "value", "group_id"),
     "playbook.rfm.grid": ("name", "before_group_id"),
@@ -148,6 +153,7 @@ NOT_COPIED = {
     "playbook.finding",
     "playbook.interest",
     "playbook.last.contact",
+    "playbook.lead.quality",
     "playbook.load.column",
     "playbook.load.key",
     "playbook.load.line",
@@ -158,6 +164,7 @@ NOT_COPIED = {
     "playbook.permission",
     "playbook.profile",
     "playbook.promise.keeping",
+    "playbook.quality",
     "playbook.reported.field",
     "playbook.rfm.cell",
     "playbook.rfm.grid",

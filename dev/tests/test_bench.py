@@ -1,6 +1,6 @@
 import pytest
 
-from dev import bench_followup, bench_loading, bench_rfm
+from dev import bench_followup, bench_loading, bench_quality, bench_rfm
 from dev.bench import SIZES
 from dev.bench_table import TOLD, Result, fails, show_table, told
 
@@ -90,3 +90,20 @@ def test_rfm_is_judged_by_the_sql_and_writes_nothing_twice(monkeypatch):
     # At the smallest size the statement's own time is no measure.
     assert all(measured("XS", 9.0))
     assert not all(measured("XS", 1.0, written=1))
+
+
+def test_quality_is_judged_by_the_sql(monkeypatch):
+    def measured(size, ours):
+        cost = {"cpu": 1.0, "wall": 1.0, "queries": 1, "memory": 1}
+        costs = {
+            "peer": [cost],
+            "ours": [{**cost, "cpu": ours}],
+            "again": [cost],
+            "rows": [1_000, 1_000],
+        }
+        monkeypatch.setattr(bench_quality, "bench_script", lambda *_a, **_k: costs)
+        return [each.kept for each in bench_quality.measure(None, size, "db")]
+
+    assert all(measured("L", 1.9))
+    assert not all(measured("L", 2.1))
+    assert all(measured("XS", 9.0))

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .days_since import is_unset
-from .res_partner_rfm_numbers import unset_as_least
+from .playbook_side_table_mixin import unset_as_least
 
 
 class CrmLead(models.Model):

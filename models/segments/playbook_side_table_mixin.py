@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .days_since import is_unset
+
 INEQUALITIES = {
     "<": lambda missing, value: missing < value,
     "<=": lambda missing, value: missing <= value,
@@ -19,16 +21,38 @@ def search_side_table(name):
     return search
 
 
-def select_partners(query):
+def search_side_number(name):
+    """The same for a number that not everybody has: none is not 0.
+
+    Who has none is found where that is asked for (``= False``), and by no number, nor
+    by other than some number.
+    """
+
+    def search(records, operator, value):
+        return records._search_side_number(name, operator, value)
+
+    return search
+
+
+def select_partners(query, link="partner_id"):
     """The ids of the partners that the rows of a side table are of, as a sub-query.
 
     A condition may have joined tables that have partners, too.
+
+    :param link: which field of the row says whose it is.
     """
-    return query.subselect(SQL.identifier(query.table, "partner_id"))
+    return query.subselect(SQL.identifier(query.table, link))
+
+
+def unset_as_least(direction, nulls):
+    """How NULL is sorted, where it is not said: below 0, as it is shown."""
+    if nulls.code:
+        return nulls
+    return SQL("NULLS LAST" if direction.code == "DESC" else "NULLS FIRST")
 
 
 class PlaybookSideTableMixin(models.AbstractModel):
-    """Fields of partners that stand in a table of their own beside ``res_partner``.
+    """Fields that stand in a table of their own, mostly those of ``res_partner``.
 
     What the software measures is no column of ``res_partner``: writing it there costs
     a multiple, and holds up who saves the partner. A *side table* has one row at most
@@ -51,10 +75,18 @@ class PlaybookSideTableMixin(models.AbstractModel):
     and is named in :meth:`_get_side_columns`. It is read past the access to the side
     table: whoever may read the partner and the field (its ``groups``) may read it. Who
     writes the table by SQL invalidates with :meth:`_forget_side_table`.
+
+    Another model says by three attributes how its rows are found: which field of them
+    says whose they are, of which field of its own that is the id, and whether there is
+    one for each company.
     """
 
     _name = "playbook.side.table.mixin"
     _description = "Fields in a table of their own"
+
+    _side_link = "partner_id"
+    _side_owner = "commercial_partner_id"
+    _side_by_company = True
 
     @api.model
     def _get_side_columns(self):
@@ -64,6 +96,13 @@ class PlaybookSideTableMixin(models.AbstractModel):
             that of its stored field.
         """
         return {}
+
+    @api.model
+    def _get_side_numbers(self):
+        """The names of the fields where none is not 0 (:func:`search_side_number`): a
+        hook. They are left out of averages, and are a group of their own.
+        """
+        return set()
 
     @api.model
     def _get_side_fields(self, side_model):
@@ -85,24 +124,30 @@ class PlaybookSideTableMixin(models.AbstractModel):
         """Assign all fields over ``side_model``, with one query."""
         side_fields = self._get_side_fields(side_model)
         # Whose values they are, is no secret to who reads the partner.
-        entities = {
-            partner: partner.sudo().commercial_partner_id._origin for partner in self
-        }
+        entities = {record: record.sudo()._get_side_entity() for record in self}
         entity_ids = {entity.id for entity in entities.values() if entity}
         # Past the access to the table: see the class.
         Side = self.env[side_model].sudo()
-        domain = self._get_side_domain() & Domain("partner_id", "in", list(entity_ids))
-        rows = Side.search_fetch(domain, ["partner_id", *side_fields.values()])
-        row_of = {row.partner_id.id: row for row in rows} if entity_ids else {}
+        link = self._side_link
+        domain = self._get_side_domain() & Domain(link, "in", list(entity_ids))
+        rows = Side.search_fetch(domain, [link, *side_fields.values()])
+        row_of = {row[link].id: row for row in rows} if entity_ids else {}
         nothing = Side.browse()
         for partner, entity in entities.items():
             row = row_of.get(entity.id, nothing)
             for name, column in side_fields.items():
                 partner[name] = row[column]
 
+    def _get_side_entity(self):
+        """The record whose row is this one's."""
+        entity = self if self._side_owner == "id" else self[self._side_owner]
+        return entity._origin
+
     @api.model
     def _get_side_domain(self):
         """The rows of the current company."""
+        if not self._side_by_company:
+            return Domain.TRUE
         return Domain("company_id", "=", self.env.company.id)
 
     # ------------------------------------------------------------------
@@ -123,14 +168,38 @@ class PlaybookSideTableMixin(models.AbstractModel):
         self._check_field_access(self._fields[name], "read")
         side_model, column = self._get_side_columns()[name]
         value = self._search_as_user(name, operator, value)
-        # As in _assign_from_side_table.
-        Side = self.env[side_model].sudo()
         condition = Domain(column, operator, value)
         if self._is_fulfilled_by_nothing(name, operator, value):
-            query = Side._search(self._get_side_domain() & ~condition)
-            return Domain("commercial_partner_id", "not in", select_partners(query))
+            return self._who_has_row(side_model, ~condition, "not in")
+        return self._who_has_row(side_model, condition)
+
+    @api.model
+    def _who_has_row(self, side_model, condition, operator="in"):
+        """The domain of those whose row fulfils ``condition``; with ``not in`` of all
+        others.
+        """
+        # As in _assign_from_side_table.
+        Side = self.env[side_model].sudo()
         query = Side._search(self._get_side_domain() & condition)
-        return Domain("commercial_partner_id", "in", select_partners(query))
+        return Domain(
+            self._side_owner, operator, select_partners(query, self._side_link)
+        )
+
+    @api.model
+    def _search_side_number(self, name, operator, value):
+        """The domain of the condition: see :func:`search_side_number`."""
+        # The ORM leaves that to search methods.
+        self._check_field_access(self._fields[name], "read")
+        side_model, column = self._get_side_columns()[name]
+        if operator in INEQUALITIES:
+            return self._who_has_row(side_model, Domain(column, operator, value or 0))
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        numbers = [each for each in value if not is_unset(each)]
+        found = self._who_has_row(side_model, Domain(column, operator, numbers))
+        if operator == "in" and any(map(is_unset, value)):
+            found |= ~self._who_has_row(side_model, Domain.TRUE)
+        return found
 
     @api.model
     def _search_as_user(self, name, operator, value):
@@ -173,25 +242,35 @@ class PlaybookSideTableMixin(models.AbstractModel):
         Side = self.env[side_model].sudo()
         side_alias = self._join_side_table(alias, Side, query)
         value = Side._field_to_sql(side_alias, column, query)
-        if field.falsy_value is not None:
+        if field.falsy_value is not None and name not in self._get_side_numbers():
             value = SQL("COALESCE(%s, %s)", value, field.falsy_value)
         if part:
             value = field.property_to_sql(value, part, self, alias, query)
         return value
 
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name in self._get_side_numbers():
+            nulls = unset_as_least(direction, nulls)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
     def _join_side_table(self, alias, side, query):
-        """Join the row of ``side`` of the partner ``alias``; once for all its fields.
+        """Join the row of ``side`` of the record ``alias``; once for all its fields.
 
         :return: the alias of the row.
         """
         company = self.env.company
         side_alias = query.make_alias(alias, f"{side._table}_{company.id}")
         condition = SQL(
-            "%s = %s AND %s = %s",
-            side._field_to_sql(side_alias, "partner_id", query),
-            self._field_to_sql(alias, "commercial_partner_id", query),
-            side._field_to_sql(side_alias, "company_id", query),
-            company.id,
+            "%s = %s",
+            side._field_to_sql(side_alias, self._side_link, query),
+            self._field_to_sql(alias, self._side_owner, query),
         )
+        if self._side_by_company:
+            condition = SQL(
+                "%s AND %s = %s",
+                condition,
+                side._field_to_sql(side_alias, "company_id", query),
+                company.id,
+            )
         query.add_join("LEFT JOIN", side_alias, side._table, condition)
         return side_alias

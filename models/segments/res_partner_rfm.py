@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from .playbook_side_table_mixin import search_side_table
-from .res_partner_rfm_numbers import search_rfm_number
+from .playbook_side_table_mixin import search_side_number, search_side_table
 
 SIDE_MODEL = "playbook.rfm.score"
 # Fields of partners, and those of the side table.
@@ -26,7 +25,7 @@ def _rfm_number(name, string, text, field=fields.Integer, **attributes):
     return field(
         string=string,
         compute="_compute_rfm",
-        search=search_rfm_number(name),
+        search=search_side_number(name),
         aggregator="avg",
         groups="crm_playbook.group_user",
         help=text,

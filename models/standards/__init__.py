@@ -25,6 +25,11 @@ from . import playbook_procedure_passed
 from . import playbook_doubt
 from . import playbook_doubt_line
 from . import playbook_doubt_watch
+from . import playbook_procedure_quality
+from . import playbook_requirement_quality
+from . import playbook_quality_mixin
+from . import playbook_quality
+from . import playbook_measured_mixin
 from . import playbook_gate
 from . import playbook_gate_notes
 from . import playbook_gate_answers
@@ -40,6 +45,9 @@ from . import playbook_finding_owners
 from . import playbook_permission
 from . import playbook_transition
 from . import playbook_transition_update
+from . import playbook_lead_quality
+from . import playbook_quality_run
+from . import crm_lead_quality
 from . import playbook_guidance_mixin
 from . import playbook_guidance_mixin_voice
 from . import crm_lead_guidance
@@ -58,6 +66,7 @@ from . import playbook_profile
 from . import playbook_action
 from . import res_partner
 from . import res_partner_erase
+from . import res_partner_quality
 from . import sale_order
 from . import crm_stage_process
 from . import playbook_stage_report
