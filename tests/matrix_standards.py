@@ -1,8 +1,7 @@
+"""Records of the room *standards*, by their labels."""
+
 from odoo import fields
-
 from odoo.fields import Command
-
-from . import access_matrix as matrix
 
 from . import access_matrix as matrix
 
@@ -24,6 +23,13 @@ class MatrixStandards:
     @classmethod
     def _make_standards_plain(cls):
         """What belongs to nobody in particular, or to a company."""
+        procedures = cls.plain["playbook.procedure"]
+        cls.plain["playbook.procedure.version"] = {
+            label: cls.env["playbook.procedure.version"].create(
+                {"procedure_id": procedure.id, "number": 1}
+            )
+            for label, procedure in procedures.items()
+        }
         # Said by somebody whom no holder answers for.
         procedure = cls.env.ref("crm_playbook.procedure_won")
         cls.plain["playbook.acknowledgement"] = {
@@ -37,6 +43,8 @@ class MatrixStandards:
             )
         }
         cls._make_doubts()
+        cls._make_fields()
+        cls._make_quality()
 
     @classmethod
     def _make_doubts(cls):
@@ -57,7 +65,6 @@ class MatrixStandards:
         for records in (doubts, doubts.line_ids):
             labelled = dict(zip(matrix.OF_COMPANIES, records, strict=True))
             cls.plain[records._name] = labelled
-        cls._make_fields()
 
     @classmethod
     def _make_fields(cls):
@@ -71,6 +78,9 @@ class MatrixStandards:
             }
         )
         cls.plain |= {usage._name: {"any": usage}, proposal._name: {"any": proposal}}
+
+    @classmethod
+    def _make_quality(cls):
         Quality = cls.env["playbook.quality"]
         companies = (cls.company, cls.company_other)
         customers = [cls._create_customer("Measured") for _company in companies]
@@ -90,6 +100,9 @@ class MatrixStandards:
     def _make_standards_of_lead(cls, lead):
         """:return: from a model to its records of ``lead``."""
         now = fields.Datetime.now()
+        Quality = cls.env["playbook.lead.quality"]
+        # Procedures in force may ask for something of it.
+        quality = Quality.search([("lead_id", "=", lead.id)])
         return {
             "playbook.promise.keeping": cls.env["playbook.promise.keeping"].create(
                 {
@@ -100,10 +113,6 @@ class MatrixStandards:
                     "date_from": now,
                     "date_due": now,
                 }
-            )
-        Quality = cls.env["playbook.lead.quality"]
-        # Procedures in force may ask for something of it.
-        quality = Quality.search([("lead_id", "=", lead.id)])
-        return {
+            ),
             Quality._name: quality or Quality.create({"lead_id": lead.id, **POOR}),
         }
