@@ -90,6 +90,8 @@
         "views/standards/playbook_permission_decide_views.xml",
         "views/standards/playbook_permission_views.xml",
         "views/standards/playbook_procedure_views.xml",
+        "views/standards/playbook_procedure_approval_views.xml",
+        "views/standards/playbook_review_views.xml",
         "views/standards/playbook_requirement_views.xml",
         "views/standards/res_partner_views.xml",
         "views/standards/playbook_process_setup_views.xml",

@@ -14,6 +14,14 @@ from . import playbook_procedure_state
 from . import playbook_requirement
 from . import playbook_requirement_checks
 from . import playbook_requirement_domain
+from . import playbook_procedure_clarity
+from . import playbook_procedure_words
+from . import playbook_procedure_version
+from . import playbook_procedure_change
+from . import playbook_procedure_approval
+from . import playbook_procedure_steps
+from . import playbook_procedure_revision
+from . import playbook_procedure_impact
 from . import playbook_procedure_definitions
 from . import playbook_gate
 from . import playbook_gate_notes
@@ -27,6 +35,8 @@ from . import playbook_guidance_mixin
 from . import crm_lead_guidance
 from . import res_partner_guidance
 from . import playbook_day
+from . import playbook_day_procedure
+from . import playbook_day_review
 from . import playbook_profile
 from . import playbook_action
 from . import res_partner
@@ -35,3 +45,4 @@ from . import sale_order
 from . import crm_stage_process
 from . import playbook_stage_report
 from . import res_company
+from . import res_users
