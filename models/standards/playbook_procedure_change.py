@@ -82,15 +82,13 @@ class PlaybookProcedure(models.Model):
         :meth:`_describe`), the id of the ``row`` that was written, and what else is
         said there.
         """
-        precommit = self.env.cr.precommit
-        if CHANGES not in precommit.data:
-            precommit.data[CHANGES] = {}
-            precommit.add(self.env["playbook.procedure"]._write_versions)
-        return precommit.data[CHANGES]
+        # What is kept for before the commit is forgotten with each savepoint.
+        return self.env.cr.postcommit.data.setdefault(CHANGES, {})
 
     def _note_before(self):
         """Keep what these ask for as they stand, before the first change."""
         changes = self._get_changes()
+        self.env.cr.precommit.add(self.env["playbook.procedure"]._write_versions)
         # What was agreed is kept, whoever changes it.
         for procedure in self.sudo():
             known = procedure.state in IN_FORCE or procedure.version_ids
@@ -110,7 +108,7 @@ class PlaybookProcedure(models.Model):
         """Write what has changed so far as a version: once more at the end of the
         transaction, and then all of it.
         """
-        changes = self.env.cr.precommit.data.get(CHANGES) or {}
+        changes = self._get_changes()
         # Written by the addon alone; who may change it was asked before.
         known = self.env["playbook.procedure"].sudo().browse(changes).exists()
         for each in known:

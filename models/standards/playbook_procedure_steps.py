@@ -39,7 +39,7 @@ class PlaybookProcedure(models.Model):
         # What was changed before in this transaction, was changed at rest.
         self._write_versions()
         if not vals.get("review_date"):
-            rising._plan_review()
+            beginning._plan_review()
         result = super().write(vals)
         beginning._begin_version()
         user = self.env.user
