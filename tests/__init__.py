@@ -117,7 +117,11 @@ from . import test_actions_record
 from . import test_actions_record_gone
 from . import test_actions_rpc
 from . import test_actions_tours
+from . import test_standards_approval
 from . import test_standards_bad_input
+from . import test_standards_clarity
+from . import test_standards_reviews
+from . import test_standards_versions
 from . import test_standards_channels
 from . import test_standards_continue
 from . import test_standards_customers

@@ -9,6 +9,13 @@ class MatrixStandards:
     @classmethod
     def _make_standards_plain(cls):
         """What belongs to nobody in particular, or to a company."""
+        procedures = cls.plain["playbook.procedure"]
+        cls.plain["playbook.procedure.version"] = {
+            label: cls.env["playbook.procedure.version"].create(
+                {"procedure_id": procedure.id, "number": 1}
+            )
+            for label, procedure in procedures.items()
+        }
 
     @classmethod
     def _make_standards_of_lead(cls, lead):

@@ -65,6 +65,7 @@ PRIVATE = {
     "playbook.action": ("_record", "_move_to", "_erase", "_update_rows"),
     "playbook.finding": ("_record", "_end", "_let_go", "_close_mended", "_move_to"),
     "playbook.permission": ("_ask", "_decide", "_move"),
+    "playbook.procedure": ("_approve", "_refuse", "_come_into_force", "_go"),
     "playbook.gate": ("_check", "_take_answers", "_record", "_pass_or_raise"),
     "mail.activity": ("_end_as", "_finish_with", "_action_done"),
     "playbook.interest": ("_tell", "_record", "_take_over", "_set_by_hand"),

@@ -19,6 +19,7 @@ from . import playbook_procedure_words
 from . import playbook_procedure_version
 from . import playbook_procedure_change
 from . import playbook_procedure_approval
+from . import playbook_procedure_decide
 from . import playbook_procedure_steps
 from . import playbook_procedure_revision
 from . import playbook_procedure_impact
