@@ -3,7 +3,5 @@
 from .access_rights import READ_BY_PROFILES, Table
 
 STANDARDS = (
-    Table(
-        ("playbook.procedure.version",), "versions of procedures", *READ_BY_PROFILES
-    ),
+    Table(("playbook.procedure.version",), "versions of procedures", *READ_BY_PROFILES),
 )

@@ -92,9 +92,7 @@ class PlaybookProcedure(models.Model):
         """
         decision = self._get_decision()
         for procedure in self:
-            decision._check_may_decide(
-                procedure, author=author or procedure.author_id
-            )
+            decision._check_may_decide(procedure, author=author or procedure.author_id)
 
     # ------------------------------------------------------------------
     # Asking

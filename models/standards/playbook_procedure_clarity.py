@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from markupsafe import Markup
+from psycopg2 import Error as PgError
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -171,11 +172,22 @@ class PlaybookProcedure(models.Model):
     @api.model
     def _is_never(self, get_domain, model):
         """Whether the domain of ``get_domain`` matches nothing, whatever there is."""
+        # Optimizing may look for the names of records; none is told.
+        Model = self.env[model].sudo()
         try:
-            # Optimizing may look for the names of records; none is told.
-            return get_domain().optimize_full(self.env[model].sudo()).is_false()
-        except Exception:  # whatever a wrong domain may raise: told when it is saved
+            return self._optimize(get_domain, Model).is_false()
+        except ValueError:
+            # It is told when it is saved.
             return False
+
+    @api.model
+    def _optimize(self, get_domain, records):
+        try:
+            return get_domain().optimize_full(records)
+        except PgError:
+            raise
+        except Exception as error:  # whatever a wrong domain may raise
+            raise ValueError(str(error)) from error
 
     def _check_is_clear(self):
         """:raise ValidationError: naming what is still to be said."""
