@@ -98,6 +98,8 @@
         "views/standards/playbook_procedure_impact_views.xml",
         "views/standards/playbook_procedure_views.xml",
         "views/standards/playbook_promise_keeping_views.xml",
+        "views/standards/playbook_procedure_approval_views.xml",
+        "views/standards/playbook_review_views.xml",
         "views/standards/playbook_requirement_views.xml",
         "views/standards/res_config_settings_views.xml",
         "views/standards/playbook_procedure_grid_views.xml",

@@ -117,8 +117,10 @@ from . import test_actions_record
 from . import test_actions_record_gone
 from . import test_actions_rpc
 from . import test_actions_tours
+from . import test_standards_approval
 from . import test_standards_bad_input
 from . import test_standards_channels
+from . import test_standards_clarity
 from . import test_standards_continue
 from . import test_standards_customers
 from . import test_standards_coverage
@@ -132,6 +134,7 @@ from . import test_standards_moments
 from . import test_standards_not_by_mistake
 from . import test_standards_orders
 from . import test_standards_paths
+from . import test_standards_procedure_tours
 from . import test_standards_process
 from . import test_standards_process_own
 from . import test_standards_quality
@@ -140,6 +143,7 @@ from . import test_standards_quality_queries
 from . import test_standards_quality_run
 from . import test_standards_quality_tours
 from . import test_standards_queries
+from . import test_standards_reviews
 from . import test_standards_rpc
 from . import test_standards_stage_report
 from . import test_standards_stages
@@ -150,6 +154,7 @@ from . import test_standards_transition_access
 from . import test_standards_transition_closing
 from . import test_standards_transition_days
 from . import test_standards_transition_install
+from . import test_standards_versions
 from . import test_workflows_access
 from . import test_workflows_answer_blocks
 from . import test_workflows_answer_decide

@@ -29,6 +29,7 @@ TEXTS = {
     "playbook.load.value": "option_value",
     "playbook.permission": "reason",
     "playbook.procedure": "customer_gain",
+    "playbook.procedure.version": "changes",
     "playbook.profile": "mission",
     "playbook.promise.keeping": "hours_taken",
     "playbook.requirement": "reason",
@@ -102,6 +103,7 @@ KEPT = {
     "playbook.option.merge": ("selector_id", "kept_name", "merged_name"),
     "playbook.option.request": ("selector_id", "name"),
     "playbook.procedure": ("name", "moment", "company_id"),
+    "playbook.procedure.version": ("procedure_id", "number"),
     "playbook.profile": ("name", "group_id"),
     "playbook.promise.keeping": (
         *("procedure_id", "origin", "lead_id", "date_from", "date_due"),
@@ -162,6 +164,7 @@ NOT_COPIED = {
     "playbook.option.merge",
     "playbook.option.request",
     "playbook.permission",
+    "playbook.procedure.version",
     "playbook.profile",
     "playbook.promise.keeping",
     "playbook.quality",

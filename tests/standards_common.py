@@ -83,9 +83,13 @@ class StandardsCase(TransactionCase):
             {
                 "name": "Standard",
                 "instruction": "<p>Do it well.</p>",
+                "example": "20 chairs, 4,200 €",
                 "moment": moment,
                 "state": state,
-                "requirement_ids": [Command.create(each) for each in requirements],
+                "requirement_ids": [
+                    Command.create({"reason": "Needed", **each})
+                    for each in requirements
+                ],
                 **vals,
             }
         )

@@ -121,7 +121,8 @@ class TestReason(ContinueCase):
 @tagged("post_install", "-at_install")
 class TestPermission(ContinueCase):
     def test_ask_and_allow(self):
-        self.procedure.requirement_ids = [Command.create({"field_name": "description"})]
+        more = {"field_name": "description", "reason": "Needed"}
+        self.procedure.requirement_ids = [Command.create(more)]
         permission = self._ask(description="<p>As agreed</p>", referred="Nobody")
         self.assertEqual(permission.approver_id, self.leader)
         self.assertEqual(permission.missing, "Expected Revenue")

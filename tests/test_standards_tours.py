@@ -79,6 +79,7 @@ class StandardsTours(HttpCase):
                     "state": "enforce",
                     "stage_ids": stages,
                     "instruction": "<p>Find out what it is worth.</p>",
+                    "example": "20 chairs: 4,200 €",
                     "requirement_ids": [Command.create(required)],
                 }
                 for name, moment, stages, required in (
@@ -88,7 +89,12 @@ class StandardsTours(HttpCase):
                         [Command.set(cls.proposal.ids)],
                         requirement,
                     ),
-                    ("Tour lost", "lost", [], {"field_name": "lost_reason_id"}),
+                    (
+                        "Tour lost",
+                        "lost",
+                        [],
+                        {"field_name": "lost_reason_id", "reason": "To learn from"},
+                    ),
                 )
             ]
         )

@@ -60,10 +60,11 @@ class TestWaysAround(MomentCase):
         tag = self.env["crm.tag"].create({"name": "Standards tag"})
         self.procedure.requirement_ids = [
             Command.clear(),
-            Command.create({"field_name": "tag_ids"}),
+            Command.create({"field_name": "tag_ids", "reason": "Needed"}),
             Command.create(
                 {
                     "field_name": "expected_revenue",
+                    "reason": "Needed",
                     "condition": "[('expected_revenue', '>', 100)]",
                 }
             ),

@@ -165,6 +165,7 @@ class TestWinByOrder(OrderedCommon):
             {
                 "name": "Won",
                 "instruction": "<p>Say how much.</p>",
+                "example": "4,200 €",
                 "moment": "won",
                 "state": "enforce",
                 "requirement_ids": [

@@ -123,6 +123,7 @@ class TestDayOfOrderedDeals(OrderedCommon):
             {
                 "name": "Won",
                 "instruction": "<p>Say how much.</p>",
+                "example": "4,200 €",
                 "moment": "won",
                 "state": "enforce",
                 "requirement_ids": [

@@ -25,17 +25,26 @@ class TestWorkflowsWatched(EngineCommon):
     def test_looked_at_again(self):
         with freeze_time(DAY):
             self._switch_on()
-            self.assertFalse(self._lines("review"))
-        with freeze_time("2031-09-03 10:00:00"):
-            [line] = self._lines("review")
-            self.assertFalse(self._lines("review", self.user_sales))
-            Day = self.env["playbook.day"].with_user(self.user_sales_management)
-            Day.postpone_line(line["key"], "2031-09-10")
-            self.assertFalse(self._lines("review"))
-        with freeze_time("2031-09-10 10:00:00"):
-            [line] = self._lines("review")
-            Day.finish_line(line["key"])
-            self.assertEqual(str(self.workflow.review_date), "2032-03-10")
+            self.assertFalse(self._lines("reviews"))
+        with freeze_time("2031-09-01 10:00:00"):
+            [line] = self._lines("reviews")
+            self.assertEqual(line["document"], self.workflow.name)
+            self.assertFalse(self._lines("reviews", self.user_sales))
+            self._look_at(line, "2031-10-10")
+            self.assertFalse(self._lines("reviews"))
+        with freeze_time("2031-10-10 10:00:00"):
+            [line] = self._lines("reviews")
+            self._look_at(line)
+            self.assertEqual(str(self.workflow.review_date), "2032-04-10")
+
+    def _look_at(self, line, next_date=None):
+        Day = self.env["playbook.day"].with_user(self.user_sales_management)
+        action = Day.finish_line(line["key"])["action"]
+        rows = Day.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(rows.kind, "Workflow")
+        if next_date:
+            rows.next_date = next_date
+        rows.action_done()
 
     @freeze_time(DAY)
     def test_what_went_wrong(self):

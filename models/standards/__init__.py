@@ -14,6 +14,15 @@ from . import playbook_procedure_state
 from . import playbook_requirement
 from . import playbook_requirement_checks
 from . import playbook_requirement_domain
+from . import playbook_procedure_clarity
+from . import playbook_procedure_words
+from . import playbook_procedure_version
+from . import playbook_procedure_change
+from . import playbook_procedure_approval
+from . import playbook_procedure_decide
+from . import playbook_procedure_steps
+from . import playbook_procedure_revision
+from . import playbook_procedure_impact
 from . import playbook_procedure_definitions
 from . import playbook_procedure_candidates
 from . import playbook_procedure_preview
@@ -62,6 +71,8 @@ from . import playbook_day_said
 from . import playbook_day_overdue
 from . import playbook_day_promise
 from . import playbook_day_doubt
+from . import playbook_day_procedure
+from . import playbook_day_review
 from . import playbook_profile
 from . import playbook_action
 from . import res_partner
@@ -77,3 +88,4 @@ from . import playbook_field_usage_uses
 from . import playbook_field_proposal
 from . import playbook_field_proposal_propose
 from . import playbook_field_usage_refresh
+from . import res_users

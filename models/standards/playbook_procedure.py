@@ -50,7 +50,8 @@ class PlaybookProcedure(models.Model):
 
     _name = "playbook.procedure"
     _description = "Procedure"
-    _inherit = ["mail.thread", "playbook.definition.mixin"]
+    # Activities: a decision is handed over by one.
+    _inherit = ["mail.thread", "mail.activity.mixin", "playbook.definition.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -203,18 +204,6 @@ class PlaybookProcedure(models.Model):
     # ------------------------------------------------------------------
     # Buttons
     # ------------------------------------------------------------------
-
-    def action_observe(self):
-        """Count from now on what would have been missing; also lets go."""
-        self.write({"state": OBSERVE})
-
-    def action_warn(self):
-        """Let the work go on, and make what is missing a point to fix."""
-        self.write({"state": WARN})
-
-    def action_enforce(self):
-        """Ask from now on for what is missing before the work goes on."""
-        self.write({"state": ENFORCE})
 
     def action_retire(self):
         """Let go of everything that this asks for."""

@@ -34,7 +34,3 @@ class PlaybookProcedure(models.Model):
             "views": [(False, "form")],
             "target": "new",
         }
-
-    def _go(self, state):
-        """Go to ``state``."""
-        self.write({"state": state})

@@ -2,7 +2,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import is_html_empty
 
 from .playbook_procedure import DRAFT, ENTERED, IN_FORCE, LEFT, OBSERVE
 from .playbook_requirement import FIELD
@@ -102,43 +101,6 @@ class PlaybookProcedure(models.Model):
                         others=", ".join(companies.mapped("name")),
                     )
                 )
-
-    @api.constrains(
-        *("state", "name", "user_id", "instruction", "requirement_ids", "stage_ids"),
-        *("moment", "active"),
-    )
-    def _check_clear(self):
-        """Nothing binds before it says who, when and what."""
-        for procedure in self:
-            if not procedure.active or procedure.state not in IN_FORCE:
-                continue
-            missing = procedure._get_unclear()
-            if missing:
-                raise ValidationError(
-                    self.env._(
-                        "“%(procedure)s” is not clear yet. Fill in: %(missing)s.",
-                        procedure=procedure.name,
-                        missing=", ".join(missing),
-                    )
-                )
-
-    def _get_unclear(self):
-        """What is still to be said, as labels of fields."""
-        labels = {
-            name: field.get_description(self.env, ["string"])["string"]
-            for name, field in self._fields.items()
-            if name in ("user_id", "instruction", "requirement_ids", "stage_ids")
-        }
-        missing = []
-        if not self.user_id:
-            missing.append(labels["user_id"])
-        if self.moment in STAGE_MOMENTS and not self.stage_ids:
-            missing.append(labels["stage_ids"])
-        if is_html_empty(self.instruction):
-            missing.append(labels["instruction"])
-        if not self.requirement_ids:
-            missing.append(labels["requirement_ids"])
-        return missing
 
     @api.constrains("domain", "moment")
     def _check_domain(self):

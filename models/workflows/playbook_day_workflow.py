@@ -1,15 +1,12 @@
-from dateutil.relativedelta import relativedelta
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 from .playbook_enrollment import QUARANTINED
 from .playbook_workflow import ACTING
-from .playbook_workflow_rules import REVIEW_MONTHS
 
 
 class PlaybookDay(models.AbstractModel):
-    """The workflows that one answers for: what went wrong, and which to look at again.
+    """The workflows that one answers for: what went wrong.
 
     Nothing runs unattended.
     """
@@ -18,7 +15,7 @@ class PlaybookDay(models.AbstractModel):
 
     @api.model
     def _get_sources(self):
-        return [*super()._get_sources(), "stuck", "review"]
+        return [*super()._get_sources(), "stuck"]
 
     @api.model
     def _find_answered_for(self, domain, ids=None):
@@ -66,45 +63,3 @@ class PlaybookDay(models.AbstractModel):
         if unsent:
             return self.env._("%(count)s e-mails could not be sent", count=unsent)
         return self.env._("Could not be carried out")
-
-    # ------------------------------------------------------------------
-    # Looking at it again
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _find_to_review(self, ids=None):
-        due = Domain("review_date", "<=", self._today())
-        return self._find_answered_for(due, ids)
-
-    @api.model
-    def _lines_review(self):
-        return [
-            self._make_line(
-                "review",
-                workflow,
-                title=self.env._(
-                    "Does this workflow still serve you? Look at it again"
-                ),
-                date=workflow.review_date,
-                by_document=True,
-                icon="fa-refresh",
-                finish_label=self.env._("Looked at"),
-            )
-            for workflow in self._find_to_review()
-        ]
-
-    @api.model
-    def _finish_review(self, ids):
-        """Looked at: the next time is in half a year."""
-        workflows = self._find_to_review(ids)
-        self._check_unchanged(workflows, ids)
-        day = self._today() + relativedelta(months=REVIEW_MONTHS)
-        workflows._set_review_date(day)
-        return self.env._("Next time: %(day)s.", day=self._format_day(day))
-
-    @api.model
-    def _postpone_review(self, ids, date):
-        workflows = self._find_to_review(ids)
-        self._check_unchanged(workflows, ids)
-        workflows._set_review_date(fields.Date.to_date(date))
-        return self._get_postponed_words(date)

@@ -6,6 +6,9 @@ from . import playbook_permission_decide
 from . import playbook_procedure_impact
 from . import playbook_procedure_impact_words
 from . import playbook_procedure_impact_line
+from . import playbook_procedure_decide
+from . import playbook_review
+from . import playbook_review_line
 from . import playbook_process_setup
 from . import playbook_process_setup_line
 from . import playbook_procedure_grid

@@ -1,5 +1,6 @@
 from . import playbook_enrollment_change
 from . import playbook_opt_out_change
+from . import playbook_review
 from . import playbook_workflow_start
 from . import playbook_workflow_start_customers
 from . import playbook_workflow_start_line
