@@ -97,6 +97,8 @@
         "views/standards/playbook_permission_views.xml",
         "views/standards/playbook_procedure_impact_views.xml",
         "views/standards/playbook_procedure_views.xml",
+        "views/standards/playbook_procedure_form_views.xml",
+        "views/standards/playbook_procedure_form_pages_views.xml",
         "views/standards/playbook_promise_keeping_views.xml",
         "views/standards/playbook_procedure_approval_views.xml",
         "views/standards/playbook_review_views.xml",

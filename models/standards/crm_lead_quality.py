@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.fields import Domain
 
 from .playbook_measured_mixin import COLUMNS, NUMBERS
 
@@ -42,12 +41,3 @@ class CrmLead(models.Model):
         if self.env["playbook.procedure"]._get_key_fields(self._name):
             self.env[SIDE_MODEL]._expect(leads.ids)
         return leads
-
-    @api.model
-    def _get_received_domain(self):
-        """What :meth:`_filter_received` keeps."""
-        # Which settings are on is no secret.
-        everybody = self.env.ref("base.group_user").sudo()
-        if self.env.ref("crm.group_use_lead") in everybody.all_implied_ids:
-            return Domain("type", "=", "lead")
-        return self.env["crm.stage"]._get_first_stage_domain()

@@ -42,7 +42,10 @@ class PlaybookFieldUsage(models.Model):
 
     @api.model
     def _find_procedure_uses(self):
-        found = self.env["playbook.procedure"].search([("state", "!=", RETIRED)])
+        # What is prepared as a new version is what it takes the place of.
+        found = self.env["playbook.procedure"].search(
+            [("state", "!=", RETIRED), ("revises_id", "=", False)]
+        )
         for procedure in found:
             text = self.env._("Procedure “%(name)s”", name=procedure.name)
             asked = {(procedure._get_model(), procedure.domain)}

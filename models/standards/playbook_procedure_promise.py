@@ -47,6 +47,13 @@ class PlaybookProcedure(models.Model):
     kept_share = fields.Float(string="Kept in time", compute="_compute_keeping")
     promise_summary = fields.Char(string="How it is kept", compute="_compute_keeping")
 
+    @api.model
+    def _get_binding_fields(self):
+        return (
+            *super()._get_binding_fields(),
+            *("promise", "promise_hours", "promise_purpose_ids"),
+        )
+
     @api.depends("promise", "promise_hours", "state")
     @api.depends_context("lang")
     def _compute_keeping(self):

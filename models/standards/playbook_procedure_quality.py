@@ -152,14 +152,14 @@ class PlaybookProcedure(models.Model):
             return self.env["crm.lead"]._get_received_domain()
         if moment in (WON, LOST):
             return Domain("won_status", "=", moment)
-        stages = self._get_passed_domain(key_field)
+        stages = self._get_key_passed_domain(key_field)
         if moment == ENTERED:
             stages |= Domain("stage_id", "in", list(key_field.stage_ids))
         opportunities = Domain("type", "=", "opportunity")
         return opportunities & Domain("won_status", "!=", LOST) & stages
 
     @api.model
-    def _get_passed_domain(self, key_field):
+    def _get_key_passed_domain(self, key_field):
         """The opportunities for which one of its stages lies behind: in all that their
         team has, where it is asked for also when the stage is skipped.
         """
@@ -180,7 +180,7 @@ class PlaybookProcedure(models.Model):
         return passed & Domain("transition_ids", "any!", been)
 
     @api.model
-    def _get_bound_domain(self, key_field):
+    def _get_key_bound_domain(self, key_field):
         """The records that are of somebody whom it binds, or of nobody yet."""
         if not key_field.group_ids:
             return Domain.TRUE

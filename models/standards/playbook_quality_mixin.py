@@ -225,7 +225,7 @@ class PlaybookQualityMixin(models.AbstractModel):
             concerned = (
                 procedure._get_place_domain(key_field)
                 & procedure._get_concerned_domain()
-                & procedure._get_bound_domain(key_field)
+                & procedure._get_key_bound_domain(key_field)
                 & requirement._parse_condition(requirement.only_if)
             ).optimize_full(measured)
             met = requirement._get_met_domain(measured._name).optimize_full(measured)

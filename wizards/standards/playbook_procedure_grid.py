@@ -60,6 +60,8 @@ class PlaybookProcedureGrid(models.TransientModel):
         return [
             ("company_id", "in", [company.id, False]),
             ("state", "in", [DRAFT, *IN_FORCE]),
+            # A new version is no other procedure.
+            ("revises_id", "=", False),
         ]
 
     @api.model

@@ -33,6 +33,11 @@ tours.add("playbook_procedures_draft_to_enforce", {
             run: "click",
         },
         {
+            content: "whom it touches is shown first",
+            trigger: ".modal button[name=action_go]",
+            run: "click",
+        },
+        {
             trigger: state("Observe"),
         },
         {
@@ -40,10 +45,20 @@ tours.add("playbook_procedures_draft_to_enforce", {
             run: "click",
         },
         {
+            content: "whom it touches is shown first",
+            trigger: ".modal button[name=action_go]",
+            run: "click",
+        },
+        {
             trigger: state("Warn"),
         },
         {
             trigger: button("action_enforce", "Enforce"),
+            run: "click",
+        },
+        {
+            content: "whom it touches is shown first",
+            trigger: ".modal button[name=action_go]",
             run: "click",
         },
         {
