@@ -4,7 +4,8 @@ Pure data, with ``access_rights.py`` and, for the rooms *segments* and *standard
 ``access_segments.py`` and ``access_standards.py``. ``test_profiles_matrix*`` assert it
 with real users, in every way in which a record can be reached; ``make access-table``
 writes it into the README, in the words of ``access_words.py``. Whoever adds a model
-adds a :class:`Table` here, and its labelled records to ``matrix_common.py`` or ``matrix_records.py``.
+adds a :class:`Table` here, and its labelled records to ``matrix_common.py`` or
+``matrix_records.py``.
 
 Rights are letters: ``r`` read, ``w`` write, ``c`` create, ``d`` delete.
 """

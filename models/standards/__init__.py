@@ -26,7 +26,6 @@ from . import playbook_procedure_impact
 from . import playbook_procedure_definitions
 from . import playbook_procedure_candidates
 from . import playbook_procedure_preview
-from . import playbook_procedure_impact
 from . import playbook_requirement_doubt
 from . import playbook_requirement_answers
 from . import playbook_procedure_doubt
