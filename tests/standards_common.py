@@ -112,6 +112,12 @@ class StandardsCase(TransactionCase):
             .with_user(user or self.salesperson)
         )
 
+    def _take_step(self, procedure, state):
+        """Press the button, read whom it touches, and go on."""
+        action = getattr(procedure, f"action_{state}")()
+        dialog = procedure.env[action["res_model"]].browse(action["res_id"])
+        return dialog.action_go()
+
     def _get_findings(self, record):
         name = "lead_id" if record._name == "crm.lead" else "partner_id"
         return self.env["playbook.finding"].search(

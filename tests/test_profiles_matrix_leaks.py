@@ -91,10 +91,7 @@ PRIVATE = {
     "playbook.territory.rule": ("_carry_out", "_get_rules"),
     "playbook.outcome": ("_apply", "_change_leads"),
     "playbook.segment": (
-        "_refresh",
-        "_members_changed",
-        "_add_contacts",
-        "_cron_refresh",
+        *("_refresh", "_members_changed", "_add_contacts", "_cron_refresh"),
     ),
     "playbook.segment.member": ("_join",),
     "playbook.main.segment": ("_refresh",),

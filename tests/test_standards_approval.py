@@ -73,8 +73,8 @@ class TestApproval(ApprovalCase):
         self.assertEqual(draft.approved_by_id, self.manager)
         self.assertFalse(self._lines(self.manager))
         own = draft.with_user(self.manager)
-        own.action_warn()
-        own.action_enforce()
+        self._take_step(own, "warn")
+        self._take_step(own, "enforce")
         self.assertEqual(draft.state, "enforce")
         self.assertFalse(draft.activity_ids)
 
@@ -168,7 +168,7 @@ class TestApproval(ApprovalCase):
         handover.action_confirm()
         self.assertEqual(procedure.activity_ids.user_id, self.manager)
         self.assertEqual(procedure.state, "observe")
-        procedure.with_user(self.manager).action_warn()
+        self._take_step(procedure.with_user(self.manager), "warn")
         self.assertEqual(procedure.state, "warn")
         self.assertFalse(procedure.activity_ids)
 
@@ -216,7 +216,7 @@ class TestApproval(ApprovalCase):
         draft = self._make_draft()
         self.assertTrue(draft.may_decide)
         self.assertFalse(draft.with_user(self.salesperson).may_decide)
-        draft.action_observe()
+        self._take_step(draft, "observe")
         self.assertEqual(draft.state, "observe")
 
     def test_of_another_company(self):

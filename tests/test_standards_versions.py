@@ -176,7 +176,7 @@ class TestRevision(VersionsCase):
         draft.requirement_ids = [
             Command.create({"field_name": "description", "reason": "To know"})
         ]
-        draft.action_observe()
+        self._take_step(draft, "observe")
         self.assertEqual(self.procedure.state, "warn")
         self.own.write({"state": "enforce"})
         # Not asked again.
@@ -187,7 +187,7 @@ class TestRevision(VersionsCase):
         # What is not asked for any more goes with its points.
         draft = self._revise(self.manager)
         draft.requirement_ids[:1].unlink()
-        draft.action_observe()
+        self._take_step(draft, "observe")
         self.assertFalse(self._get_findings(late))
 
     def test_must_be_clear_and_approved(self):
@@ -218,7 +218,7 @@ class TestRevision(VersionsCase):
             draft.action_ask_approval()
         self.assertIn("version 2", str(caught.exception))
         with self.assertRaises(UserError), self.cr.savepoint():
-            draft.with_user(self.manager).action_observe()
+            self._take_step(draft.with_user(self.manager), "observe")
         draft.unlink()
         self.assertEqual(self._revise().example, "25 chairs")
 
@@ -232,7 +232,7 @@ class TestRevision(VersionsCase):
         self.assertEqual(draft.with_context(**spanish).example, "20 sillas")
         draft.with_context(**spanish).example = "30 sillas"
         draft.requirement_ids.with_context(**spanish).reason = "Para prever"
-        draft.with_user(self.manager).action_observe()
+        self._take_step(draft.with_user(self.manager), "observe")
         self.env.invalidate_all()
         there = self.procedure.with_context(**spanish)
         self.assertEqual(there.example, "30 sillas")
@@ -251,5 +251,5 @@ class TestRevision(VersionsCase):
         self.procedure.sudo().action_retire()
         self.procedure.sudo().unlink()
         self.assertFalse(draft.revises_id)
-        draft.with_user(self.manager).action_observe()
+        self._take_step(draft.with_user(self.manager), "observe")
         self.assertEqual(draft.state, "observe")
