@@ -116,7 +116,7 @@ class PlaybookFieldProposal(models.Model):
             "uses": usage.use_count,
         }
         return {
-            FORM: self.env._("The form cannot be saved without it, or holds it."),
+            FORM: self.env._("It must be filled in on the form."),
             PROCEDURE: self.env._("Required by procedures: %(procedures)s.", **figures),
             ELSEWHERE: self.env._(
                 "Conditions and other things that work with it: %(uses)s.", **figures
