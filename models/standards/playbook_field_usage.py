@@ -34,7 +34,7 @@ class PlaybookFieldUsage(models.Model):
     _name = "playbook.field.usage"
     _description = "Field of a form"
     _rec_name = "field_name"
-    _order = "entity, fill_rate desc, id"
+    _order = "entity, is_counted desc, fill_rate desc, id"
 
     entity = fields.Selection(
         selection=lambda self: self.env["playbook.screen"]
@@ -73,13 +73,13 @@ class PlaybookFieldUsage(models.Model):
     fill_rate = fields.Float(
         string="Filled in",
         readonly=True,
-        aggregator="avg",
+        aggregator=None,
         help="On how many of the records something stands in it, in percent.",
     )
     valid_rate = fields.Float(
         string="Valid",
         readonly=True,
-        aggregator="avg",
+        aggregator=None,
         help="On how many of the records what stands in it says something, in percent.",
     )
     last_filled = fields.Date(
