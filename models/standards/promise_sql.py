@@ -1,18 +1,11 @@
 """When a promise to a customer begins to run, and when it was kept, in SQL."""
 
+from datetime import timedelta
+
 from odoo import SUPERUSER_ID
 from odoo.tools import SQL
 
-from .playbook_procedure import (
-    ACTION,
-    CONFIRMED,
-    CUSTOMER,
-    ENTERED,
-    LEAD,
-    LEFT,
-    LOST,
-    WON,
-)
+from .playbook_procedure import ACTION, CONFIRMED, ENTERED, LEAD, LEFT, LOST, WON
 
 # Of leads, what a row stands for.
 LEAD_COLUMNS = SQL(
@@ -30,8 +23,14 @@ LEAD_JOINS = SQL(
 )
 
 
+# What is logged so much later begins to run from when it was done; later, it does not.
+LOGGED_LATER = timedelta(days=30)
+
+
 def beginnings(procedure, since, concerned, received):
     """Rows of what began to run at the moment of ``procedure`` since a moment.
+
+    Not of new customers: see :func:`new_customers`.
 
     :param concerned: a query for the ids of the records that it is about.
     :param received: a condition on the row ``lead``: it was received as a lead.
@@ -41,8 +40,6 @@ def beginnings(procedure, since, concerned, received):
     moment = procedure.moment
     if moment == LEAD:
         return _received(since, concerned, received)
-    if moment == CUSTOMER:
-        return _customers(since, concerned)
     if moment == CONFIRMED:
         return _orders(since, concerned)
     if moment == ACTION:
@@ -104,22 +101,23 @@ def _stays(procedure, since, concerned):
     )
 
 
-def _customers(since, concerned):
+def new_customers(ids, now, concerned):
+    """Rows, as of :func:`beginnings`, of those who have become customers ``now``."""
     return SQL(
         """
-        SELECT 'res.partner,' || customer.id AS origin,
-               customer.create_date AS date_from,
+        SELECT 'res.partner,' || customer.id AS origin, %s::timestamp AS date_from,
                NULL::integer AS lead_id, customer.id AS partner_id,
                NULL::integer AS order_id, customer.user_id,
                NULL::integer AS team_id,
                COALESCE(customer.company_id, person.company_id) AS company_id
           FROM res_partner customer
      LEFT JOIN res_users person ON person.id = customer.user_id
-         WHERE customer.create_date >= %s AND customer.customer_state IS NOT NULL
+         WHERE customer.id = ANY(%s) AND customer.customer_state IS NOT NULL
            AND customer.id = customer.commercial_partner_id
            AND customer.id IN %s
         """,
-        since,
+        now,
+        ids,
         concerned,
     )
 
@@ -158,12 +156,14 @@ def _actions(procedure, since, concerned):
           FROM playbook_action done
           JOIN crm_lead lead ON lead.id = done.lead_id
         %(joins)s
-         WHERE done.state = 'done' AND done.date_done >= %(since)s AND %(conditions)s
+         WHERE done.state = 'done' AND done.create_date >= %(since)s
+           AND done.date_done >= %(first)s AND %(conditions)s
            AND lead.id IN %(concerned)s
         """,
         columns=LEAD_COLUMNS,
         joins=LEAD_JOINS,
         since=since,
+        first=max(procedure.promise_since, since - LOGGED_LATER),
         conditions=SQL(" AND ").join(conditions),
         concerned=concerned,
     )
@@ -251,13 +251,18 @@ def _actions_where(condition, purposes):
 
 
 def _messages(discussion_id):
-    """Messages of somebody who works here that went out by e-mail."""
+    """Messages of somebody who works here that went out by e-mail: from the document,
+    or from the card of anybody at the customer.
+    """
     return SQL(
         """
         (SELECT MIN(message.date)
            FROM (VALUES ('crm.lead', keeping.lead_id),
-                        ('sale.order', keeping.order_id),
-                        ('res.partner', customer.id)) AS document(model, id)
+                        ('sale.order', keeping.order_id)
+                  UNION ALL
+                 SELECT 'res.partner', card.id FROM res_partner card
+                  WHERE card.commercial_partner_id = customer.id
+                ) AS document(model, id)
            JOIN mail_message message
              ON message.model = document.model AND message.res_id = document.id
            JOIN res_users author
