@@ -75,10 +75,7 @@ PRIVATE = {
     "playbook.field.proposal": ("_decide", "_take"),
     "playbook.permission": ("_ask", "_decide", "_move"),
     "playbook.acknowledgement": ("_record", "_reply", "_end", "_forget", "_move_to"),
-    "playbook.promise.keeping": (
-        *("_begin", "_begin_customers", "_insert", "_take_answers", "_move_to"),
-        *("_close_over", "_follow_owners"),
-    ),
+    "playbook.promise.keeping": ("_begin", "_insert", "_take_answers", "_move_to"),
     "playbook.doubt": ("_decide", "_fall_back", "_end", "_report", "_cron_watch"),
     "playbook.procedure": (
         *("_approve", "_refuse", "_come_into_force", "_go"),

@@ -144,9 +144,13 @@ class TestPromiseEnds(PromiseCase):
 
     def test_what_is_promised_to_who_is_lost(self):
         self._promise("lost")
-        with freeze_time("2026-03-05 09:00:00"):
-            lead = self._make_lead().sudo()
+        lead = self._make_lead().sudo()
         self._lose(lead, "2026-03-05 10:00:00")
+        self.cr.execute(
+            "UPDATE playbook_transition SET date_left = %s WHERE lead_id = %s",
+            ("2026-03-05 10:00:00", lead.id),
+        )
+        self.env.invalidate_all()
         self._measure("2026-03-05 10:10:00")
         self.assertEqual(self._keeping(lead).state, "open")
         with freeze_time("2026-03-05 11:00:00"):

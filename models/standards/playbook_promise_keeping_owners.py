@@ -26,9 +26,7 @@ class PlaybookPromiseKeeping(models.Model):
         """What is open is whose the deal, the order or the customer is now, and of its
         company.
         """
-        self.flush_model()
-        for name, columns in DOCUMENTS.items():
-            self.env[name].flush_model(columns)
+        self._flush_documents()
         self.env.cr.execute(
             SQL(
                 """
@@ -46,6 +44,12 @@ class PlaybookPromiseKeeping(models.Model):
             )
         )
         self.invalidate_model(flush=False)
+
+    @api.model
+    def _flush_documents(self):
+        self.flush_model()
+        for name, columns in DOCUMENTS.items():
+            self.env[name].flush_model(columns)
 
     @api.model
     def _get_owners(self):
@@ -99,9 +103,7 @@ class PlaybookPromiseKeeping(models.Model):
         """What of ``procedure`` was nobody's to answer any more before it was due: the
         deal was lost, the order cancelled, the customer archived.
         """
-        self.flush_model()
-        for name, columns in DOCUMENTS.items():
-            self.env[name].flush_model(columns)
+        self._flush_documents()
         # When they were cancelled or archived, the last change says well enough.
         ended = SQL(
             """

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from ..profiles.halves import TIME_IS_UP, TRANSIENT
 from .playbook_promise_keeping import BROKEN, KEPT, LATE, OPEN
-from .promise_sql import first_answers
+from .promise_answers_sql import first_answers
 
 _logger = logging.getLogger(__name__)
 
