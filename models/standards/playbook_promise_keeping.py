@@ -97,10 +97,13 @@ class PlaybookPromiseKeeping(models.Model):
         """Nobody is to be answered any more, whether that is noted yet or not."""
         self.ensure_one()
         own = self.sudo()  # whoever reads the record is told
-        if own.order_id:
-            return own.order_id.state == "cancel"
-        ends = own.procedure_id.moment != LOST
-        return bool(own.lead_id) and ends and not own.lead_id.active
+        if own.order_id.state == "cancel":
+            return True
+        if own.partner_id and not own.partner_id.active:
+            return True
+        if own.order_id or own.procedure_id.moment == LOST:
+            return False
+        return bool(own.lead_id) and not own.lead_id.active
 
     @api.model
     def _format(self, moment):

@@ -16,6 +16,13 @@ DOCUMENTS = {
     "res.users": ("company_id",),
     "sale.order": ("company_id", "state", "team_id", "user_id"),
 }
+# When they were cancelled or archived, the last change says well enough.
+ENDED = SQL(
+    """
+    LEAST(COALESCE(lead.date_closed, lead.write_date), sale.write_date,
+          customer.write_date)
+    """
+)
 
 
 class PlaybookPromiseKeeping(models.Model):
@@ -104,13 +111,6 @@ class PlaybookPromiseKeeping(models.Model):
         deal was lost, the order cancelled, the customer archived.
         """
         self._flush_documents()
-        # When they were cancelled or archived, the last change says well enough.
-        ended = SQL(
-            """
-            LEAST(COALESCE(lead.date_closed, lead.write_date), sale.write_date,
-                  customer.write_date)
-            """
-        )
         self.env.cr.execute(
             SQL(
                 """
@@ -136,9 +136,9 @@ class PlaybookPromiseKeeping(models.Model):
                 open=OPEN,
                 broken=BROKEN,
                 # What is promised to who is lost is not over with that.
-                may_end=SQL("%s", procedure.moment != LOST),
+                may_end=procedure.moment != LOST,
                 procedure=procedure.id,
-                ended=ended,
+                ended=ENDED,
                 now=fields.Datetime.now(),
             )
         )
