@@ -137,6 +137,9 @@ from . import test_standards_paths
 from . import test_standards_procedure_tours
 from . import test_standards_process
 from . import test_standards_process_own
+from . import test_standards_promise
+from . import test_standards_promise_course
+from . import test_standards_promise_shown
 from . import test_standards_quality
 from . import test_standards_quality_oracle
 from . import test_standards_quality_queries

@@ -101,9 +101,11 @@ class TestPromise(PromiseCase):
         self._measure()
         self.assertFalse(self._keeping(lead))
         self.assertTrue(self._keeping(nobodys))
-        procedure.profile_ids = self.env.ref("crm_playbook.profile_sales")
+        # Widened: of what came in before, nothing was promised.
+        procedure.profile_ids |= self.env.ref("crm_playbook.profile_sales")
+        self.assertGreater(procedure.promise_since, at("03-05 10:00"))
         self._measure()
-        self.assertTrue(self._keeping(lead))
+        self.assertFalse(self._keeping(lead))
 
     def test_moments(self):
         entered = self._promise("stage_entered", name="Entered")
@@ -140,7 +142,11 @@ class TestPromise(PromiseCase):
                 self.assertIn(
                     record, rows.lead_id if procedure != customer else rows.partner_id
                 )
-                self.assertNotIn("over", rows.mapped("state"))
+                if procedure in (won, lost):
+                    self.assertEqual(len(rows), 1)
+                self.assertNotIn(
+                    "over", rows.filtered("lead_id.active").mapped("state")
+                )
 
     def test_what_is_refused(self):
         with self.assertRaises(ValidationError):
@@ -159,6 +165,9 @@ class TestPromise(PromiseCase):
         self.assertFalse(procedure.promise_since)
         procedure.state = "observe"
         self.assertTrue(procedure.promise_since)
+        # Measured; and nobody is told.
+        self.assertFalse(procedure._get_promising_ids())
+        procedure.state = "warn"
         self.assertEqual(procedure._get_promising_ids(), (procedure.id,))
         procedure.state = "retired"
         self.assertFalse(procedure.promise_since)
@@ -225,6 +234,7 @@ class TestPromise(PromiseCase):
             for _each in range(count):
                 self._act(self._receive(), "2026-03-05 12:30:00")
             self.env.flush_all()
+            self.cr.execute("UPDATE playbook_procedure SET promise_measured = NULL")
             self.env.invalidate_all()
             before = self.cr.sql_log_count
             procedure = self.Procedure.search([("promise_since", "!=", False)])

@@ -62,8 +62,11 @@ from . import crm_lead_guidance
 from . import res_partner_guidance
 from . import playbook_procedure_voices
 from . import playbook_promise_keeping
+from . import playbook_promise_keeping_begin
+from . import playbook_promise_keeping_owners
 from . import playbook_promise_keeping_run
 from . import playbook_procedure_promise
+from . import res_partner_promise
 from . import playbook_guidance_mixin_promise
 from . import playbook_day
 from . import playbook_day_said

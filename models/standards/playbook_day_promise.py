@@ -31,7 +31,7 @@ class PlaybookDay(models.AbstractModel):
         domain = Domain("procedure_id", "in", promising)
         domain &= Domain("date_kept", "=", False)
         domain &= Domain("state", "in", (OPEN, BROKEN))
-        domain &= Domain("user_id", "in", self.env.user._get_covered_users().ids)
+        domain &= self._get_owed_domain()
         domain &= Domain("date_due", "<", tomorrow)
         domain &= Domain("date_due", ">=", tomorrow - timedelta(days=ASKED_DAYS))
         if ids is not None:
@@ -40,8 +40,27 @@ class PlaybookDay(models.AbstractModel):
         for procedure, own in found.grouped("procedure_id").items():
             # Written by the addon alone.
             own.sudo()._take_answers(procedure.sudo(), {})
-        found = found.filtered(lambda each: not each.date_kept)
-        return found.filtered(lambda each: not each.lead_id or each.lead_id.active)
+        return found.filtered(lambda each: not (each.date_kept or each._is_over()))
+
+    @api.model
+    def _get_owed_domain(self):
+        """What is this user's to keep.
+
+        What is nobody's, or of somebody who left, is for the leader of the team;
+        without one, for who answers for the procedure.
+        """
+        covered = self.env.user._get_covered_users().ids
+        # Who works here, and leads which team, is no secret.
+        Users = self.env["res.users"].sudo().with_context(active_test=False)
+        Teams = self.env["crm.team"].sudo().with_context(active_test=False)
+        gone = Domain("user_id", "in", Users._search([("active", "=", False)]))
+        led = Teams.search([("user_id.active", "=", True)])
+        mine = led.filtered(lambda team: team.user_id.id in covered)
+        no_leader = Domain("team_id", "=", False) | Domain("team_id", "not in", led.ids)
+        acting = Domain("team_id", "in", mine.ids)
+        acting |= no_leader & Domain("procedure_id.user_id", "in", covered)
+        nobodys = Domain("user_id", "=", False) | gone
+        return Domain("user_id", "in", covered) | (nobodys & acting)
 
     @api.model
     def _lines_promise(self):
@@ -58,7 +77,7 @@ class PlaybookDay(models.AbstractModel):
                 always_shown=True,
                 by_document=True,
                 icon="fa-handshake-o",
-                responsible=self._get_responsible_name(keeping),
+                responsible=self._get_responsible_name(keeping) or "",
                 can_postpone=False,
                 finish_label=self.env._("Log it"),
             )

@@ -4,11 +4,19 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL, ormcache
 
+from .playbook_finding import BINDING
 from .playbook_procedure import CONTACT, IN_FORCE, SENT
 from .playbook_promise_keeping import BROKEN, KEPT, LATE
 
 # When these came about, nothing that is kept says.
 NOT_MEASURED = (CONTACT, SENT)
+# What decides where, and within how long, it is promised: once that changes, it is
+# measured anew.
+WHERE = (
+    *("moment", "stage_ids", "also_when_skipped", "profile_ids", "domain"),
+    *("customer_kind", "company_id", "activity_type_ids", "purpose_ids"),
+    "promise_hours",
+)
 
 
 class PlaybookProcedure(models.Model):
@@ -41,6 +49,9 @@ class PlaybookProcedure(models.Model):
         index="btree_not_null",
         help="What came about since then counts.",
     )
+    promise_measured = fields.Datetime(
+        string="Measured until", readonly=True, copy=False, exportable=False
+    )
     promised_count = fields.Integer(
         string="Promised", compute="_compute_keeping", help="Those that are decided."
     )
@@ -55,7 +66,7 @@ class PlaybookProcedure(models.Model):
         )
 
     @api.depends("promise", "promise_hours", "state")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "allowed_company_ids")
     def _compute_keeping(self):
         counts = {}
         if self.ids:
@@ -68,20 +79,22 @@ class PlaybookProcedure(models.Model):
                            PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY hours_taken)
                       FROM playbook_promise_keeping
                      WHERE procedure_id = ANY(%s) AND state = ANY(%s)
+                       AND (company_id IS NULL OR company_id = ANY(%s))
                   GROUP BY procedure_id
                     """,
                     KEPT,
                     self.ids,
                     [KEPT, LATE, BROKEN],
+                    self.env.companies.ids,
                 )
             )
             counts = {row[0]: row[1:] for row in rows}
         for procedure in self:
             count, kept, median = counts.get(procedure._origin.id, (0, 0, None))
             procedure.promised_count = count
-            procedure.kept_share = count and kept / count
-            procedure.promise_summary = count and procedure._get_kept_words(
-                count, kept, median
+            procedure.kept_share = kept / count if count else 0.0
+            procedure.promise_summary = (
+                procedure._get_kept_words(count, kept, median) if count else False
             )
 
     def _get_kept_words(self, count, kept, median):
@@ -133,10 +146,28 @@ class PlaybookProcedure(models.Model):
         return procedures
 
     def write(self, vals):
+        where = self._get_promised_where(vals)
         result = super().write(vals)
-        if not {"state", "promise", "promise_hours", "active"}.isdisjoint(vals):
+        after = self._get_promised_where(vals)
+        moved = [each for each in where if where[each] != after.get(each)]
+        if moved:
+            # Written by the addon alone.
+            self.browse(moved).sudo().write({"promise_since": False})
+        if moved or not {"state", "promise", "promise_hours", "active"}.isdisjoint(
+            vals
+        ):
             self._begin_promises()
         return result
+
+    def _get_promised_where(self, vals):
+        """From ids of those that are measured to where they hold, as far as ``vals``
+        say that.
+        """
+        names = [name for name in WHERE if name in vals]
+        if not names:
+            return {}
+        own = self.sudo().filtered("promise_since")  # whoever changes it knows it
+        return {each.id: [each[name] for name in names] for each in own}
 
     def _begin_promises(self):
         """It is measured from when it is in force and promises something."""
@@ -155,14 +186,29 @@ class PlaybookProcedure(models.Model):
         if ended:
             ended.write({"promise_since": False})
         if begun:
-            begun.write({"promise_since": fields.Datetime.now()})
+            now = fields.Datetime.now()
+            begun.write({"promise_since": now, "promise_measured": False})
 
     @api.model
     @ormcache()
     def _get_promising_ids(self):
-        """Ids of the procedures whose promise is measured."""
+        """Ids of the procedures of whose promise people are told.
+
+        Nobody notices what is only observed; it is measured all the same.
+        """
         # Asked for of everybody, in all companies.
-        return tuple(self.sudo().search([("promise_since", "!=", False)]).ids)
+        Procedure = self.sudo()
+        domain = [("promise_since", "!=", False), ("state", "in", BINDING)]
+        return tuple(Procedure.search(domain).ids)
+
+    @api.model
+    @ormcache("moment")
+    def _promises_at(self, moment):
+        """Whether anything is promised at ``moment``."""
+        # As above.
+        Procedure = self.sudo()
+        domain = [("promise_since", "!=", False), ("moment", "=", moment)]
+        return bool(Procedure.search_count(domain, limit=1))
 
     def _get_concerned_query(self):
         """The records that this is about, as a subquery for their ids.

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_datetime, format_time
 
+from .playbook_procedure import LOST
+
 OPEN, KEPT, LATE, BROKEN, OVER = "open", "kept", "late", "broken", "over"
 STATES = [
     (OPEN, "Still to be kept"),
@@ -90,6 +92,18 @@ class PlaybookPromiseKeeping(models.Model):
                 "kept late, on %(time)s", time=self._format(own.date_kept)
             )
         return ""
+
+    def _is_over(self):
+        """Nobody is to be answered any more, whether that is noted yet or not."""
+        self.ensure_one()
+        own = self.sudo()  # whoever reads the record is told
+        if own.order_id.state == "cancel":
+            return True
+        if own.partner_id and not own.partner_id.active:
+            return True
+        if own.order_id or own.procedure_id.moment == LOST:
+            return False
+        return bool(own.lead_id) and not own.lead_id.active
 
     @api.model
     def _format(self, moment):

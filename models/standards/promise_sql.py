@@ -1,18 +1,10 @@
-"""When a promise to a customer begins to run, and when it was kept, in SQL."""
+"""When a promise to a customer begins to run, in SQL."""
 
-from odoo import SUPERUSER_ID
+from datetime import timedelta
+
 from odoo.tools import SQL
 
-from .playbook_procedure import (
-    ACTION,
-    CONFIRMED,
-    CUSTOMER,
-    ENTERED,
-    LEAD,
-    LEFT,
-    LOST,
-    WON,
-)
+from .playbook_procedure import ACTION, CONFIRMED, ENTERED, LEAD, LEFT, LOST, WON
 
 # Of leads, what a row stands for.
 LEAD_COLUMNS = SQL(
@@ -30,8 +22,14 @@ LEAD_JOINS = SQL(
 )
 
 
+# What is logged so much later begins to run from when it was done; later, it does not.
+LOGGED_LATER = timedelta(days=30)
+
+
 def beginnings(procedure, since, concerned, received):
     """Rows of what began to run at the moment of ``procedure`` since a moment.
+
+    Not of new customers: see :func:`new_customers`.
 
     :param concerned: a query for the ids of the records that it is about.
     :param received: a condition on the row ``lead``: it was received as a lead.
@@ -41,8 +39,6 @@ def beginnings(procedure, since, concerned, received):
     moment = procedure.moment
     if moment == LEAD:
         return _received(since, concerned, received)
-    if moment == CUSTOMER:
-        return _customers(since, concerned)
     if moment == CONFIRMED:
         return _orders(since, concerned)
     if moment == ACTION:
@@ -81,8 +77,8 @@ def _stays(procedure, since, concerned):
             SQL("date_left"),
             SQL("stay.to_stage_id = ANY(%s) AND stay.ending <> 'merged'", stages),
         ),
-        WON: (SQL("date_left"), SQL("stay.ending = 'won'")),
-        LOST: (SQL("date_left"), SQL("stay.ending = 'lost'")),
+        WON: (SQL("date_left"), _ended("won")),
+        LOST: (SQL("date_left"), _ended("lost")),
     }[procedure.moment]
     return SQL(
         """
@@ -104,22 +100,38 @@ def _stays(procedure, since, concerned):
     )
 
 
-def _customers(since, concerned):
+def _ended(how):
+    """The row ``stay`` is the one in which the deal ended: a move to a won stage ends
+    two of them.
+    """
     return SQL(
         """
-        SELECT 'res.partner,' || customer.id AS origin,
-               customer.create_date AS date_from,
+        stay.ending = %s AND NOT EXISTS (
+            SELECT FROM playbook_transition twin
+             WHERE twin.lead_id = stay.lead_id AND twin.id > stay.id
+               AND twin.ending = stay.ending AND twin.date_left = stay.date_left)
+        """,
+        how,
+    )
+
+
+def new_customers(ids, now, concerned):
+    """Rows, as of :func:`beginnings`, of those who have become customers ``now``."""
+    return SQL(
+        """
+        SELECT 'res.partner,' || customer.id AS origin, %s::timestamp AS date_from,
                NULL::integer AS lead_id, customer.id AS partner_id,
                NULL::integer AS order_id, customer.user_id,
                NULL::integer AS team_id,
                COALESCE(customer.company_id, person.company_id) AS company_id
           FROM res_partner customer
      LEFT JOIN res_users person ON person.id = customer.user_id
-         WHERE customer.create_date >= %s AND customer.customer_state IS NOT NULL
+         WHERE customer.id = ANY(%s) AND customer.customer_state IS NOT NULL
            AND customer.id = customer.commercial_partner_id
            AND customer.id IN %s
         """,
-        since,
+        now,
+        ids,
         concerned,
     )
 
@@ -158,12 +170,14 @@ def _actions(procedure, since, concerned):
           FROM playbook_action done
           JOIN crm_lead lead ON lead.id = done.lead_id
         %(joins)s
-         WHERE done.state = 'done' AND done.date_done >= %(since)s AND %(conditions)s
+         WHERE done.state = 'done' AND done.create_date >= %(since)s
+           AND done.date_done >= %(first)s AND %(conditions)s
            AND lead.id IN %(concerned)s
         """,
         columns=LEAD_COLUMNS,
         joins=LEAD_JOINS,
         since=since,
+        first=max(procedure.promise_since, since - LOGGED_LATER),
         conditions=SQL(" AND ").join(conditions),
         concerned=concerned,
     )
@@ -192,93 +206,4 @@ def new_beginnings(procedure, begun, people, limit):
         else SQL("(begun.user_id IS NULL OR begun.user_id = ANY(%s))", people),
         procedure.id,
         limit,
-    )
-
-
-def first_answers(ids, purposes, discussion_id):
-    """When the promises with these ``ids`` were kept first.
-
-    An action with one of ``purposes``; where there are none, anything by which the
-    customer was reached, or a message of somebody who works here.
-
-    :return: SELECT of id, company_id, date_from, date_due, answered.
-    """
-    places = (
-        SQL("done.lead_id = keeping.lead_id"),
-        SQL(
-            """
-            keeping.lead_id IS NOT NULL AND done.lead_id IS NULL
-            AND done.commercial_partner_id = customer.id
-            """
-        ),
-        SQL("keeping.lead_id IS NULL AND done.commercial_partner_id = customer.id"),
-    )
-    answers = [_actions_where(place, purposes) for place in places]
-    if not purposes:
-        answers.append(_messages(discussion_id))
-    return SQL(
-        """
-        SELECT keeping.id, keeping.company_id, keeping.date_from, keeping.date_due,
-               answer.date
-          FROM playbook_promise_keeping keeping
-     LEFT JOIN crm_lead lead ON lead.id = keeping.lead_id
-     LEFT JOIN res_partner person ON person.id = lead.partner_id
-    CROSS JOIN LATERAL (
-               SELECT COALESCE(keeping.partner_id, person.commercial_partner_id) AS id
-               ) customer
-    CROSS JOIN LATERAL (SELECT MIN(each.date) AS date FROM (%s) each) answer
-         WHERE keeping.id = ANY(%s) AND answer.date IS NOT NULL
-        """,
-        SQL(" UNION ALL ").join(answers),
-        ids,
-    )
-
-
-def _actions_where(condition, purposes):
-    """What was done on the lead; or with the customer, on no other lead."""
-    return SQL(
-        """
-        (SELECT MIN(done.date_done) AS date
-           FROM playbook_action done
-          WHERE %s AND done.state = 'done' AND done.date_done >= keeping.date_from
-            AND 'playbook.action,' || done.id <> keeping.origin AND %s)
-        """,
-        condition,
-        SQL("done.purpose_id = ANY(%s)", purposes)
-        if purposes
-        else SQL("done.channel IS NOT NULL AND done.no_contact IS NOT TRUE"),
-    )
-
-
-def _messages(discussion_id):
-    """Messages of somebody who works here that went out by e-mail."""
-    return SQL(
-        """
-        (SELECT MIN(message.date)
-           FROM (VALUES ('crm.lead', keeping.lead_id),
-                        ('sale.order', keeping.order_id),
-                        ('res.partner', customer.id)) AS document(model, id)
-           JOIN mail_message message
-             ON message.model = document.model AND message.res_id = document.id
-           JOIN res_users author
-             ON author.partner_id = message.author_id AND NOT author.share
-            AND author.id <> %s
-          WHERE message.date >= keeping.date_from
-            AND message.message_type IN ('comment', 'email', 'email_outgoing')
-            AND message.playbook_automatic IS NOT TRUE
-            AND message.is_internal IS NOT TRUE
-            AND (message.message_type <> 'comment' OR message.subtype_id = %s)
-            AND (message.message_type = 'email_outgoing' OR EXISTS (
-                SELECT FROM mail_notification note
-             LEFT JOIN res_users colleague
-                    ON colleague.partner_id = note.res_partner_id
-                   AND NOT colleague.share
-                 WHERE note.mail_message_id = message.id
-                   AND note.notification_type = 'email'
-                   AND note.notification_status NOT IN
-                       ('bounce', 'canceled', 'exception')
-                   AND colleague.id IS NULL)))
-        """,
-        SUPERUSER_ID,
-        discussion_id,
     )
