@@ -137,9 +137,7 @@ class TestAnswers(DoubtCase):
         typed = ["asd", "qwe", "s/n", "por definir", "ya", "sí", "xx yy", "blah"]
         typed += ["ok", "asdasd", "sdf", "bla bla", "OK.", "jkl"]
         honest = ["Ask Ms Ruiz", "Anna", "Zoe", "Assa Abloy", "XYZ Ltd", "Were it so"]
-        evidence, lines = self._get_evidence(
-            typed + honest, field_name="contact_name"
-        )
+        evidence, lines = self._get_evidence(typed + honest, field_name="contact_name")
         self.assertEqual({value for _kind, value, _count in lines}, set(typed))
         self.assertEqual(evidence.filler, len(typed))
 

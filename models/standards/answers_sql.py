@@ -95,9 +95,7 @@ def _is_same(field, share_of_all):
     same = SQL("customers >= %s AND %s", LEAST_SAME, much)
     if field.type in ("date", "datetime"):
         # Many deals are honestly expected by the end of a month.
-        same = SQL(
-            "%s AND EXTRACT(DAY FROM plain::date + 1) != 1", same
-        )
+        same = SQL("%s AND EXTRACT(DAY FROM plain::date + 1) != 1", same)
     return same
 
 

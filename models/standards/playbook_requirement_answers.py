@@ -67,9 +67,7 @@ class PlaybookRequirement(models.Model):
         query, Target = self._search_answered()
         # Of whom they are is compared.
         self.env["res.partner"].flush_model(["commercial_partner_id"])
-        Target.flush_model(
-            ["partner_id"] if "partner_id" in Target._fields else None
-        )
+        Target.flush_model(["partner_id"] if "partner_id" in Target._fields else None)
         share, _least = self.env["playbook.doubt"]._get_thresholds()
         rows = self.env.execute_query(
             find_filler(
