@@ -119,7 +119,6 @@ from . import test_actions_rpc
 from . import test_actions_tours
 from . import test_standards_answers
 from . import test_standards_approval
-from . import test_standards_board
 from . import test_standards_bad_input
 from . import test_standards_channels
 from . import test_standards_clarity
@@ -140,14 +139,11 @@ from . import test_standards_impact_deciding
 from . import test_standards_moments
 from . import test_standards_not_by_mistake
 from . import test_standards_orders
-from . import test_standards_overdue
 from . import test_standards_paths
 from . import test_standards_preview
 from . import test_standards_procedure_tours
 from . import test_standards_process
 from . import test_standards_process_own
-from . import test_standards_promise
-from . import test_standards_promise_shown
 from . import test_standards_quality
 from . import test_standards_quality_oracle
 from . import test_standards_quality_queries
@@ -156,9 +152,6 @@ from . import test_standards_quality_tours
 from . import test_standards_queries
 from . import test_standards_reviews
 from . import test_standards_rpc
-from . import test_standards_said
-from . import test_standards_said_people
-from . import test_standards_said_tours
 from . import test_standards_stage_report
 from . import test_standards_stages
 from . import test_standards_tours

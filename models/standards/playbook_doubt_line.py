@@ -51,7 +51,7 @@ class PlaybookDoubtLine(models.Model):
                 line.value_shown = value and (value if reads else hidden)
 
     def _find_read(self, model):
-        """The ids of the records of these, of ``model``, whose answer the user reads."""
+        """The ids of the records of ``model`` on which the user reads the answer."""
         if model not in self.env or not self.env[model].has_access("read"):
             return set()
         Model = self.env[model].with_context(active_test=False)

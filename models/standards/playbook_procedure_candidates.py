@@ -123,6 +123,7 @@ class PlaybookProcedure(models.Model):
         """Whether this asks when a lead of ``team``, in ``stage``, becomes an
         opportunity: where it has no stage, Odoo looks for one.
         """
+        # Stages are read by everybody who works here.
         stage = stage or self.env["crm.lead"].sudo()._stage_find(team_id=team.id)
         if not stage:
             return False
