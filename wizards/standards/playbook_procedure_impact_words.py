@@ -8,6 +8,7 @@ from ...models.standards.playbook_procedure import (
     CUSTOMER,
     ENFORCE,
     ENTERED,
+    IN_FORCE,
     LEAD,
     LEFT,
     LOST,
@@ -88,7 +89,7 @@ class PlaybookProcedureImpact(models.TransientModel):
     def _get_consequence(self):
         """What happens to them from then on."""
         revised = self.procedure_id.revises_id
-        if not revised:
+        if revised.state not in IN_FORCE:
             return self._get_state_words()
         words = {
             "number": revised.version,
