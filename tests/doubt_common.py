@@ -30,7 +30,10 @@ class DoubtCase(MomentCase):
         self.patch(cron, "_commit_progress", lambda *_args, **_kwargs: 60)
 
     def _answer_all(self, values, name="expected_revenue", partner=None):
-        """As salespeople do: fill it in, and go on."""
+        """As salespeople do: fill it in, and go on; each for a customer of its own."""
+        partners = partner or self.env["res.partner"].create(
+            [{"name": f"Customer {number}"} for number, _each in enumerate(values)]
+        )
         leads = (
             self.env["crm.lead"]
             .with_user(self.salesperson)
@@ -41,7 +44,7 @@ class DoubtCase(MomentCase):
                         "type": "opportunity",
                         "team_id": self.team.id,
                         "stage_id": self.begin.id,
-                        "partner_id": (partner or self.customer).id,
+                        "partner_id": partners[number % len(partners)].id,
                         "company_id": self.procedure.company_id.id,
                         name: value,
                     }

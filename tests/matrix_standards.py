@@ -57,7 +57,7 @@ class MatrixStandards:
                     "company_id": requirements[label].procedure_id.company_id.id,
                     "date_reported": "2026-01-01",
                     "date_falls_back": "2026-01-06",
-                    "line_ids": [Command.create({"kind": "word", "value": "n/a"})],
+                    "line_ids": [Command.create({"kind": "word", "answers": 3})],
                 }
                 for label in matrix.OF_COMPANIES
             ]

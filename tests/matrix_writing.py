@@ -20,7 +20,7 @@ TEXTS = {
     "playbook.field.usage": "fill_rate",
     "playbook.last.contact": "call_count",
     "playbook.doubt": "comment",
-    "playbook.doubt.line": "value",
+    "playbook.doubt.line": "answers",
     "playbook.finding": "date_due",
     "playbook.lead.quality": "key_count",
     "playbook.load.column": "target",

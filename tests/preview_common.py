@@ -59,7 +59,9 @@ class PreviewCase(MomentCase):
                 description, priority, date_last_stage_update
             )
             SELECT NOW() at time zone 'utc', NOW() at time zone 'utc',
-                   'Lead ' || number, 'opportunity', number %% 17 > 0, 'pending', 10,
+                   'Lead ' || number,
+                   CASE WHEN number %% 13 = 0 THEN 'lead' ELSE 'opportunity' END,
+                   number %% 17 > 0, 'pending', 10,
                    (%(users)s)[1 + number %% 4], (%(teams)s)[1 + number %% 3],
                    (%(stages)s)[1 + number %% 5],
                    (%(customers)s)[1 + number %% %(known)s],
@@ -88,18 +90,36 @@ class PreviewCase(MomentCase):
         """From each requirement to the ids of what enforcement finds missing, asked as
         if each open opportunity went where it may go next.
         """
-        gate, found = self.env["playbook.gate"], {}
+        found = {}
         domain = [("type", "=", "opportunity"), ("won_status", "=", "pending")]
         leads = self.env["crm.lead"].search(domain)
         for group in leads.grouped(lambda each: (each.stage_id, each.team_id)).values():
             for following in group[:1]._get_following() if group[:1].stage_id else ():
                 cases = group._get_stage_cases(group[:1].stage_id, following)
                 cases += [Case("won", group)] if following.is_won else []
-                for each in gate._find_shortfalls(cases, AUTOMATIC, Move("stage", "")):
-                    if each.requirement.procedure_id == procedure:
-                        ids = found.setdefault(each.requirement.id, set())
-                        ids.update(each.records.ids)
+                self._add_expected(found, procedure, cases)
+        self._add_converted(found, procedure)
         return found
+
+    def _add_expected(self, found, procedure, cases):
+        gate = self.env["playbook.gate"]
+        for each in gate._find_shortfalls(cases, AUTOMATIC, Move("stage", "")):
+            if each.requirement.procedure_id == procedure:
+                ids = found.setdefault(each.requirement.id, set())
+                ids.update(each.records.ids)
+
+    def _add_converted(self, found, procedure):
+        """As if each open lead became an opportunity, in its stage."""
+        leads = self.env["crm.lead"]
+        if leads._uses_leads():
+            domain = [("type", "=", "lead"), ("won_status", "=", "pending")]
+            leads = leads.search(domain)
+        for group in leads.grouped(lambda each: (each.stage_id, each.team_id)).values():
+            lead = group[:1]
+            stage = lead.stage_id or lead._stage_find(team_id=lead.team_id.id)
+            self._add_expected(
+                found, procedure, group._get_stage_cases(stage.browse(), stage)
+            )
 
     def _assert_previewed(self, procedure):
         expected = self._get_expected(procedure)

@@ -10,7 +10,7 @@ from .doubt_common import WEDNESDAY, DoubtCase
 
 @tagged("post_install", "-at_install")
 class TestAnswers(DoubtCase):
-    def _get_evidence(self, values, moment="stage_entered", **requirement):
+    def _get_evidence(self, values, partner=None, **requirement):
         with freeze_time(WEDNESDAY):
             self.procedure.write(
                 {
@@ -23,7 +23,7 @@ class TestAnswers(DoubtCase):
             self.procedure.requirement_ids.date_answers_from = False
             # As what came in by programs and imports, too.
             self.procedure.state = "observe"
-            self._answer_all(values, requirement["field_name"])
+            self._answer_all(values, requirement["field_name"], partner)
             self.procedure.state = "enforce"
             self.procedure.date_enforced = "2027-02-01"
             evidence = self.procedure.requirement_ids._find_evidence()
@@ -77,9 +77,14 @@ class TestAnswers(DoubtCase):
     def test_the_same_day(self):
         days = [f"2027-05-{day:02}" for day in range(1, 15)]
         _evidence, lines = self._get_evidence(
+            ["2027-12-01"] * 7 + days, field_name="date_deadline"
+        )
+        self.assertEqual(lines, {("same", "2027-12-01", 7)})
+        # Deals are honestly expected by the end of a month.
+        _evidence, lines = self._get_evidence(
             ["2027-12-31"] * 7 + days, field_name="date_deadline"
         )
-        self.assertEqual(lines, {("same", "2027-12-31", 7)})
+        self.assertFalse(lines)
 
     def test_neighbours(self):
         """Many honest answers are the same."""
@@ -105,7 +110,9 @@ class TestAnswers(DoubtCase):
     def test_of_the_customer(self):
         """Each customer answers once, whatever number of deals there are."""
         self.customer.phone = "111 111 111"
-        self._get_evidence([100, 200, 300], field_name="expected_revenue")
+        self._get_evidence(
+            [100, 200, 300], self.customer, field_name="expected_revenue"
+        )
         self.procedure.requirement_ids.write(
             {"model": "res.partner", "field_name": "phone"}
         )
@@ -113,3 +120,50 @@ class TestAnswers(DoubtCase):
         with freeze_time(WEDNESDAY):
             evidence = self.procedure.requirement_ids._find_evidence()
         self.assertEqual((evidence.answers, evidence.filler), (1, 1))
+
+    def test_deals_of_one_customer(self):
+        """They have the same contact, and that is honest."""
+        values = ["Ann Smith"] * 10 + [f"Name {count}" for count in range(10)]
+        _evidence, lines = self._get_evidence(
+            values, self.customer, field_name="contact_name"
+        )
+        self.assertFalse(lines)
+        _evidence, lines = self._get_evidence(
+            ["Bob Jones"] * 10, field_name="contact_name"
+        )
+        self.assertEqual(lines, {("same", "Bob Jones", 10)})
+
+    def test_what_people_type_instead(self):
+        typed = ["asd", "qwe", "s/n", "por definir", "ya", "sí", "xx yy", "blah"]
+        typed += ["ok", "asdasd", "sdf", "bla bla", "OK.", "jkl"]
+        honest = ["Ask Ms Ruiz", "Anna", "Zoe", "Assa Abloy", "XYZ Ltd", "Were it so"]
+        evidence, lines = self._get_evidence(typed + honest, field_name="contact_name")
+        self.assertEqual({value for _kind, value, _count in lines}, set(typed))
+        self.assertEqual(evidence.filler, len(typed))
+
+    def test_variants_taken_together(self):
+        """None makes up much of the answers; all of them do."""
+        pasted = ["See mail", "As agreed", "Standard", "Calls back"] * 5
+        _evidence, lines = self._get_evidence(
+            pasted + [f"Wants {count} chairs" for count in range(40)],
+            field_name="description",
+        )
+        self.assertEqual(len(lines), 4)
+        _evidence, lines = self._get_evidence(
+            pasted[:10] + [f"Wants {count} chairs" for count in range(70)],
+            field_name="contact_name",
+        )
+        self.assertFalse(lines)
+
+    def test_whom_it_does_not_bind(self):
+        """Answers of those who were not asked do not count."""
+        values = [1] * 8 + list(range(4000, 4010))
+        evidence, _lines = self._get_evidence(values, field_name="expected_revenue")
+        self.assertEqual(evidence.filler, 8)
+        self.procedure.profile_ids = self.env.ref(
+            "crm_playbook.profile_sales_management"
+        )
+        self.procedure.requirement_ids.date_answers_from = False
+        with freeze_time(WEDNESDAY):
+            evidence = self.procedure.requirement_ids._find_evidence()
+        self.assertFalse(evidence.answers)

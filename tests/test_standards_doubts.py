@@ -172,7 +172,11 @@ class TestDoubts(DoubtCase):
         with freeze_time(WEDNESDAY):
             self._answer_all([1] * 20)
             doubt = self._watch().with_user(configurator)
-        self.assertTrue(doubt.line_ids.mapped("value"))
+        self.assertIn("hidden", doubt.line_ids.value_shown)
+        with self.assertRaises(AccessError):
+            doubt.line_ids.read(["value"])
+        own = doubt.with_user(self.manager).line_ids
+        self.assertEqual(own.value_shown, "1")
         self.assertFalse(doubt.can_decide)
         with self.assertRaises(AccessError):
             doubt.action_keep()

@@ -19,6 +19,7 @@ class TestPreviewSets(PreviewCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env.ref("base.group_user").implied_ids += cls.env.ref("crm.group_use_lead")
         cls._make_leads(300)
 
     def _make(self, moment="stage_entered", **vals):
@@ -60,6 +61,27 @@ class TestPreviewSets(PreviewCase):
         short = self._assert_previewed(procedure)
         self.assertNotIn(self.begin, self.env["crm.lead"].browse(short).stage_id)
 
+    def test_leads_that_are_converted(self):
+        """What a lead meets when it becomes an opportunity is said before."""
+        procedure = self._make(
+            requirements=[REVENUE], stage_ids=[Command.set(self.begin.ids)]
+        )
+        said = self._assert_previewed(procedure)
+        leads = (
+            self.env["crm.lead"]
+            .browse(said)
+            .filtered(lambda lead: lead.type == "lead" and lead.stage_id == self.begin)
+        )
+        self.assertTrue(leads)
+        procedure.state = "enforce"
+        leads[:1].user_id = self.salesperson
+        with self.assertRaises(PlaybookGateError), self.cr.savepoint():
+            leads[:1].with_user(self.salesperson).convert_opportunity(False)
+        self.env.ref("base.group_user").implied_ids -= self.env.ref(
+            "crm.group_use_lead"
+        )
+        self.assertNotIn(leads[0].id, procedure._find_short_ids("crm.lead"))
+
     def test_other_companies_are_not_counted(self):
         procedure = self._make(requirements=[REVENUE])
         one, two = self.env.company, self.company_other
@@ -81,6 +103,7 @@ class TestPreviewSets(PreviewCase):
         procedure.state = "enforce"
         leads = self.env["crm.lead"].search(
             [
+                ("type", "=", "opportunity"),
                 ("stage_id", "=", self.middle.id),
                 ("team_id", "=", self.team.id),
                 ("company_id", "in", [self.env.company.id, False]),

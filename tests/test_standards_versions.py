@@ -151,7 +151,10 @@ class TestRevision(VersionsCase):
         self.assertEqual(self.procedure.example, "20 chairs")
         draft.action_ask_approval()
         own = draft.with_user(self.manager).with_context(playbook_in_form=True)
-        action = own.action_approve()
+        # Whom it touches is shown first.
+        shown = own.action_approve()
+        dialog = own.env[shown["res_model"]].browse(shown["res_id"])
+        action = dialog.action_approve()
         self.assertEqual(action["res_id"], self.procedure.id)
         self.assertFalse(draft.exists())
         procedure = self.procedure

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from .playbook_doubt import ASKED, FALLEN
 
 KEEP, FALL_BACK = 1, 2
+MANAGEMENT = "crm_playbook.group_sales_management"
 
 
 class PlaybookDay(models.AbstractModel):
@@ -94,13 +95,20 @@ class PlaybookDay(models.AbstractModel):
 
     @api.model
     def _find_fallen(self, ids=None):
-        covered = self.env.user._get_covered_users().ids
         domain = Domain("state", "=", FALLEN) & Domain("fallen_seen", "=", False)
-        domain &= Domain("procedure_id.user_id", "in", covered)
+        # It may have been enforced again.
+        domain &= Domain("requirement_id.only_warns", "=", True)
         if ids is not None:
             domain &= Domain("id", "in", ids)
         # Who answers for a procedure is told what became of it, and not the evidence.
-        return self.env["playbook.doubt"].sudo().search(domain)
+        fallen = self.env["playbook.doubt"].sudo().search(domain)
+        people = fallen.user_id.with_env(self.env)
+        # Of whom is absent or has left, as with what is to be looked at again.
+        mine = self.env["playbook.review"]._filter_mine(people)
+        manages = self.env.user.has_group(MANAGEMENT)
+        return fallen.filtered(
+            lambda doubt: doubt.user_id in mine if doubt.user_id else manages
+        )
 
     @api.model
     def _lines_fallen(self):

@@ -213,8 +213,10 @@ class PlaybookDoubt(models.Model):
         )
 
     def _end(self):
-        """What is asked of these is over."""
+        """What is asked of these is over, and what fell back is so no longer."""
         self.filtered(lambda doubt: doubt.state == ASKED).write({"state": OVER})
+        fallen = self.filtered(lambda doubt: doubt.state == FALLEN)
+        fallen.filtered(lambda doubt: not doubt.fallen_seen).fallen_seen = True
 
     def _get_line_values(self, evidence):
         return {
@@ -229,6 +231,7 @@ class PlaybookDoubt(models.Model):
                             "kind": line["kind"],
                             "value": line["value"],
                             "answers": line["count"],
+                            "res_model": evidence.model,
                             "record_ids": line["ids"],
                         }
                     )

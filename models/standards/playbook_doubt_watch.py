@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..profiles.halves import do_in_halves
 from .playbook_doubt import ASKED, FALLEN, KEPT
@@ -17,6 +18,8 @@ DEFAULT_SHARE, DEFAULT_LEAST = 20, 20
 WORKING_DAYS = 3
 # What was kept is not asked again for so long, unless it is twice as bad.
 QUIET_DAYS = 30
+# What was typed is kept for so long after it was decided.
+KEPT_DAYS = 180
 
 
 class PlaybookDoubt(models.Model):
@@ -24,27 +27,68 @@ class PlaybookDoubt(models.Model):
 
     @api.model
     def _cron_watch(self):
-        """Look at the answers to all that is enforced, one requirement at a time."""
+        """Let fall back what nobody keeps; then look at the answers to all that is
+        enforced, one requirement at a time, what was looked at least lately first.
+        """
         Cron = self.env["ir.cron"]
+        before = fields.Datetime.now() - timedelta(days=KEPT_DAYS)
+        self.env["playbook.doubt.line"]._forget_old(before)
+        requirements = self._find_watched()
+        asked = self.search([("state", "=", ASKED)])
+        over = asked.filtered(lambda doubt: doubt.requirement_id not in requirements)
+        over._end()
+        due = (asked - over).filtered(
+            lambda doubt: doubt.date_falls_back < doubt._get_own()._get_today()
+        )
+        others = requirements - due.requirement_id
+        Cron._commit_progress(remaining=len(due) + len(others))
+        for doubt in due:
+            do_in_halves(self.env.cr, doubt, self._let_fall, self._tell_kept_open)
+            if not Cron._commit_progress(1):
+                return
+        for requirement in others:
+            do_in_halves(self.env.cr, requirement, self._watch, self._tell_failed)
+            self._note_watched(requirement)
+            if not Cron._commit_progress(1):
+                return
+
+    @api.model
+    def _find_watched(self):
+        """What is asked for in full, and can be told from filler."""
         requirements = self.env["playbook.requirement"].search(
             [
                 ("procedure_id.state", "=", ENFORCE),
                 ("procedure_id.active", "=", True),
                 ("kind", "=", FIELD),
                 ("only_warns", "=", False),
-            ]
+            ],
+            order="date_watched NULLS FIRST, id",
         )
-        requirements = requirements.filtered(lambda each: each._can_be_doubted())
-        Cron._commit_progress(remaining=len(requirements))
-        for requirement in requirements:
-            do_in_halves(self.env.cr, requirement, self._watch, self._tell_failed)
-            if not Cron._commit_progress(1):
-                return
-        due = self.search([("state", "=", ASKED)]).filtered(
-            lambda doubt: doubt.date_falls_back < doubt._get_own()._get_today()
+        return requirements.filtered(lambda each: each._can_be_doubted())
+
+    @api.model
+    def _note_watched(self, requirement):
+        # Nothing that a procedure asks for: what is cached of it stays.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE playbook_requirement SET date_watched = %s WHERE id = %s",
+                fields.Datetime.now(),
+                requirement.id,
+            )
         )
+        requirement.invalidate_recordset(["date_watched"], flush=False)
+
+    @api.model
+    def _let_fall(self, doubts):
+        """The day is over: let these fall back, unless it has been mended since."""
+        self._watch(doubts.requirement_id)
+        due = doubts.filtered(lambda doubt: doubt.state == ASKED)
         due.write({"state": FALLEN, "date_decided": fields.Datetime.now()})
         due._fall_back()
+
+    @api.model
+    def _tell_kept_open(self, doubt, error):
+        return self._tell_failed(doubt.requirement_id, error)
 
     @api.model
     def _tell_failed(self, requirement, error):

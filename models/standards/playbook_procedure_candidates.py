@@ -24,6 +24,7 @@ MOVING = (ENTERED, LEFT, WON)
 LOST_DAYS = 90
 PENDING = Domain("active", "=", True) & Domain("won_status", "=", "pending")
 OPEN = PENDING & Domain("type", "=", "opportunity")
+OPEN_LEADS = PENDING & Domain("type", "=", "lead")
 
 
 class PlaybookProcedure(models.Model):
@@ -46,7 +47,7 @@ class PlaybookProcedure(models.Model):
 
     def _get_candidate_domain(self):
         if self.moment in MOVING:
-            return OPEN & self._get_moving_domain()
+            return self._get_moving_domain()
         if self.moment == LOST:
             since = fields.Datetime.now() - timedelta(days=LOST_DAYS)
             lost = Domain("won_status", "=", "lost")
@@ -75,14 +76,22 @@ class PlaybookProcedure(models.Model):
 
     def _get_moving_domain(self):
         """The opportunities whose next move, as stages and teams allow it, is one at
-        which this asks.
+        which this asks; and the leads of which it asks when they are converted.
         """
         definition = self._get_definition()
+        moving = OPEN & self._get_where(OPEN, definition, self._is_asked_next)
+        if self.moment == WON or not self.env["crm.lead"]._uses_leads():
+            return moving
+        asked = self._is_asked_when_converted
+        return moving | (OPEN_LEADS & self._get_where(OPEN_LEADS, definition, asked))
+
+    def _get_where(self, domain, definition, is_asked):
+        """The domain of the stages and teams of ``domain`` of which it is asked."""
         # Where deals are is counted past the rules; the numbers alone are told.
         Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
         stages_of_team = {}
-        for stage, team in Lead._read_group(OPEN, ["stage_id", "team_id"]):
-            if stage and self._is_asked_next(definition, stage, team):
+        for stage, team in Lead._read_group(domain, ["stage_id", "team_id"]):
+            if is_asked(definition, stage, team):
                 stages_of_team.setdefault(team.id, []).append(stage.id)
         teams_of_stages = {}
         for team_id, stage_ids in stages_of_team.items():
@@ -94,6 +103,8 @@ class PlaybookProcedure(models.Model):
 
     def _is_asked_next(self, definition, stage, team):
         """Whether this asks when an opportunity of ``team`` goes on from ``stage``."""
+        if not stage:
+            return False
         for following in stage._find_following(team):
             passed = following._get_stages_between(stage, team)
             if self.moment == WON and following.is_won:
@@ -107,6 +118,18 @@ class PlaybookProcedure(models.Model):
             ):
                 return True
         return False
+
+    def _is_asked_when_converted(self, definition, stage, team):
+        """Whether this asks when a lead of ``team``, in ``stage``, becomes an
+        opportunity: where it has no stage, Odoo looks for one.
+        """
+        # Stages are read by everybody who works here.
+        stage = stage or self.env["crm.lead"].sudo()._stage_find(team_id=team.id)
+        if not stage:
+            return False
+        passed = stage._get_stages_between(stage.browse(), team)
+        entered = stage.id if self.moment == ENTERED else False
+        return definition._is_of_stage(entered, passed)
 
     # ------------------------------------------------------------------
     # Actions that are planned

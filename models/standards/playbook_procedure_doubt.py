@@ -5,6 +5,11 @@ from odoo import api, fields, models
 from .playbook_procedure import ENFORCE
 
 DECISION = "crm_playbook.decision_procedure"
+# What changes of which records it is asked.
+ASKED_OF = (
+    *("moment", "stage_ids", "also_when_skipped", "activity_type_ids", "purpose_ids"),
+    *("profile_ids", "domain", "customer_kind", "company_id"),
+)
 
 
 class PlaybookProcedure(models.Model):
@@ -45,8 +50,20 @@ class PlaybookProcedure(models.Model):
         return procedures
 
     def write(self, vals):
-        before = self.filtered(lambda each: each.state == ENFORCE)
+        before = self.filtered(lambda each: each.state == ENFORCE and each.active)
+        asked_of = {}
+        if not set(ASKED_OF).isdisjoint(vals):
+            asked_of = {each: [each[name] for name in ASKED_OF] for each in before}
         result = super().write(vals)
+        changed = self.browse().union(
+            *(
+                each
+                for each, values in asked_of.items()
+                if values != [each[name] for name in ASKED_OF]
+            )
+        )
+        # As below: of others nobody was asked before.
+        changed.requirement_ids.sudo()._begin_anew()
         if not {"active", "state"}.isdisjoint(vals):
             (self - before)._note_enforced()
             over = self.filtered(lambda each: not each.active or each.state != ENFORCE)

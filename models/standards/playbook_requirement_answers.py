@@ -19,12 +19,14 @@ SHOWN = 20
 
 
 class Evidence(NamedTuple):
-    """:param answers: how many there are.
+    """:param model: of which records they are.
+    :param answers: how many there are.
     :param filler: how many of them say nothing.
     :param lines: dictionaries of ``kind``, ``value``, ``count`` and ``ids``, the most
         frequent first.
     """
 
+    model: str
     answers: int
     filler: int
     lines: list
@@ -63,6 +65,10 @@ class PlaybookRequirement(models.Model):
         self.ensure_one()
         field = self._get_field()
         query, Target = self._search_answered()
+        # Of whom they are is compared.
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        Target.flush_model(["partner_id"] if "partner_id" in Target._fields else None)
+        share, _least = self.env["playbook.doubt"]._get_thresholds()
         rows = self.env.execute_query(
             find_filler(
                 Target._field_to_sql(query.table, field.name, query),
@@ -70,6 +76,7 @@ class PlaybookRequirement(models.Model):
                 field,
                 may_be_same=field.name not in HONESTLY_SAME,
                 zero_counts=self.zero_counts,
+                share_of_all=share,
             )
         )
         (_kind, _value, answers, _ids), *found = rows
@@ -78,7 +85,7 @@ class PlaybookRequirement(models.Model):
             for kind, value, count, ids in found
         ]
         filler = sum(line["count"] for line in lines)
-        return Evidence(answers or 0, filler, lines[:SHOWN])
+        return Evidence(self.model, answers or 0, filler, lines[:SHOWN])
 
     def _search_answered(self):
         """The query of the records on which it was answered, and their model."""
@@ -87,6 +94,7 @@ class PlaybookRequirement(models.Model):
         Base = self.env[base].with_context(active_test=False)
         Target = self.env[self.model].with_context(active_test=False)
         domain = procedure._get_passed_domain(self._get_answers_since())
+        domain &= procedure._get_bound_domain(base)
         try:
             domain &= procedure._get_concerned_domain().optimize_full(Base)
             asked = self._parse_condition(self.only_if).optimize_full(Target)

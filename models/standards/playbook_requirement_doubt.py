@@ -3,8 +3,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .playbook_procedure import ENFORCE
+
 # What changes which answers are looked at.
-ASKING = {"kind", "model", "field_name"}
+ASKING = (
+    *("procedure_id", "kind", "model", "field_name", "condition", "only_if"),
+    *("zero_counts", "grace_days"),
+)
 
 
 class PlaybookRequirement(models.Model):
@@ -23,6 +28,9 @@ class PlaybookRequirement(models.Model):
         help="Answers from then on say whether it is in doubt; all of them since its "
         "procedure was enforced, where it is empty.",
     )
+    date_watched = fields.Datetime(
+        string="Answers looked at on", readonly=True, copy=False, exportable=False
+    )
     doubt_ids = fields.One2many("playbook.doubt", "requirement_id", readonly=True)
 
     def _may_stop(self):
@@ -33,21 +41,29 @@ class PlaybookRequirement(models.Model):
     def create(self, vals_list):
         if any(vals.get("only_warns") for vals in vals_list):
             self._check_own_writing()
-        return super().create(vals_list)
+        requirements = super().create(vals_list)
+        # Nobody was asked before; whoever adds it, says since when.
+        asked = requirements.filtered(lambda each: each.procedure_id.state == ENFORCE)
+        asked.sudo()._begin_anew()
+        return requirements
 
     def write(self, vals):
         if not {"only_warns", "date_answers_from"}.isdisjoint(vals):
             self._check_own_writing()
-        asking = self.browse()
-        if not ASKING.isdisjoint(vals):
-            asking = self.filtered(
-                lambda each: any(
-                    each[name] != vals.get(name, each[name]) for name in ASKING
-                )
-            )
+        before = {}
+        if not set(ASKING).isdisjoint(vals):
+            before = {each: [each[name] for name in ASKING] for each in self}
         result = super().write(vals)
+        changed = self.browse().union(
+            *(
+                each
+                for each, values in before.items()
+                if values != [each[name] for name in ASKING]
+            )
+        )
+        asked = changed.filtered(lambda each: each.procedure_id.state == ENFORCE)
         # Who may change it, begins anew with what it asks.
-        asking.sudo()._begin_anew()
+        asked.sudo()._begin_anew()
         return result
 
     def _check_own_writing(self):

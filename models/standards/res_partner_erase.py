@@ -20,6 +20,10 @@ class ResPartner(models.Model):
         Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
         leads = Lead.search([("partner_id", "in", self.ids)])
         self.env["playbook.acknowledgement"].sudo()._forget(self, leads)  # as above
+        Order = self.env["sale.order"].sudo()  # as above
+        lines = self.env["playbook.doubt.line"].sudo()  # as above
+        for records in (self, leads, Order.search([("partner_id", "in", self.ids)])):
+            lines._forget_of(records)
         if not leads:
             return
         permissions = self.env["playbook.permission"].sudo()  # as above

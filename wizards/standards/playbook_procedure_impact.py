@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ...models.standards.playbook_procedure import ENFORCE, OBSERVE, WARN
+from ...models.standards.playbook_procedure import ENFORCE, IN_FORCE, OBSERVE, WARN
+from ...models.standards.playbook_procedure_approval import ASKED
 from ...models.standards.playbook_procedure_preview import (
     PERSON,
     REQUIREMENT,
@@ -36,6 +37,16 @@ class PlaybookProcedureImpact(models.TransientModel):
         [(OBSERVE, "Observe"), (WARN, "Warn"), (ENFORCE, "Enforce")],
         required=True,
         readonly=True,
+    )
+    for_approval = fields.Boolean(
+        readonly=True, help="Opened by who is asked for approval."
+    )
+    is_revision = fields.Boolean(compute="_compute_shown_state")
+    may_approve = fields.Boolean(compute="_compute_may_approve")
+    shown_state = fields.Selection(
+        [(OBSERVE, "Observe"), (WARN, "Warn"), (ENFORCE, "Enforce")],
+        compute="_compute_shown_state",
+        help="How much it binds then: a new version as much as what it replaces.",
     )
     total_count = fields.Integer(string="Asked of", readonly=True)
     short_count = fields.Integer(string="Fall short", readonly=True)
@@ -73,8 +84,7 @@ class PlaybookProcedureImpact(models.TransientModel):
     def create(self, vals_list):
         impacts = super().create(vals_list)
         for impact in impacts:
-            # The numbers are told to who may change it.
-            impact.procedure_id.check_access("write")
+            impact.procedure_id._check_may_preview()
             impact._count()
         return impacts
 
@@ -140,12 +150,30 @@ class PlaybookProcedureImpact(models.TransientModel):
     # ------------------------------------------------------------------
 
     @api.depends_context("lang")
-    @api.depends("procedure_id", "state", "total_count", "short_count", "blocked_count")
+    @api.depends(
+        *("procedure_id", "shown_state", "total_count", "short_count", "blocked_count")
+    )
     def _compute_words(self):
         for impact in self:
             impact.sentence = impact._get_sentence()
             impact.consequence = impact._get_consequence()
             impact.further = impact._get_further()
+
+    @api.depends("procedure_id.revises_id.state", "state")
+    def _compute_shown_state(self):
+        for impact in self:
+            revised = impact.procedure_id.revises_id
+            impact.is_revision = bool(revised)
+            in_force = revised.state in IN_FORCE
+            impact.shown_state = revised.state if in_force else impact.state
+
+    @api.depends("for_approval", "procedure_id.approval")
+    @api.depends_context("uid")
+    def _compute_may_approve(self):
+        for impact in self:
+            procedure = impact.procedure_id
+            asked = impact.for_approval and procedure.approval == ASKED
+            impact.may_approve = asked and procedure.may_decide
 
     @api.depends_context("lang")
     @api.depends("requirement_line_ids.short_count")
@@ -170,3 +198,14 @@ class PlaybookProcedureImpact(models.TransientModel):
         self.ensure_one()
         result = self.procedure_id._go(self.state)
         return result or {"type": "ir.actions.act_window_close"}
+
+    def action_approve(self):
+        """Decide that it comes into force."""
+        self.ensure_one()
+        procedure = self.procedure_id.with_context(playbook_in_form=False)
+        # A new version is gone when it has taken the place of the other.
+        revised = procedure.revises_id
+        procedure.action_approve()
+        if revised:
+            return revised._open_form()
+        return {"type": "ir.actions.act_window_close"}

@@ -53,7 +53,7 @@ class PlaybookProcedureImpactLine(models.TransientModel):
         """Open those of them that the user may read."""
         self.ensure_one()
         procedure = self.impact_id.procedure_id
-        procedure.check_access("write")
+        procedure._check_may_preview()
         # Lists alone of what it is about, whatever a program wrote here.
         self.env[self.res_model].check_access("read")
         ids = procedure._find_short_ids(self.res_model, self.kind, self.key or None)

@@ -8,6 +8,7 @@ from ...models.standards.playbook_procedure import (
     CUSTOMER,
     ENFORCE,
     ENTERED,
+    IN_FORCE,
     LEAD,
     LEFT,
     LOST,
@@ -41,11 +42,11 @@ class PlaybookProcedureImpact(models.TransientModel):
             return self.env._(
                 "%(short)s of %(total)s %(what)s fall short now.", **values
             )
-        if self.state == OBSERVE:
+        if self.shown_state == OBSERVE:
             return self.env._(
                 "%(short)s of %(total)s %(what)s would fall short today.", **values
             )
-        if self.state == WARN:
+        if self.shown_state == WARN:
             return self.env._(
                 "%(short)s of %(total)s %(what)s would go on with a point to fix "
                 "today.",
@@ -64,9 +65,7 @@ class PlaybookProcedureImpact(models.TransientModel):
             CUSTOMER: env._("customers"),
             CONTACT: env._("contacts of customers"),
             LEAD: env._("open leads"),
-            ENTERED: env._(
-                "open opportunities that come to %(stages)s next", stages=stages
-            ),
+            ENTERED: self._get_entering_words(stages),
             LEFT: env._("open opportunities that leave %(stages)s next", stages=stages),
             WON: env._("open opportunities that are won next"),
             LOST: env._("opportunities lost in the last 90 days"),
@@ -77,14 +76,51 @@ class PlaybookProcedureImpact(models.TransientModel):
             env._("leads, opportunities and customers with such an action planned"),
         )
 
+    def _get_entering_words(self, stages):
+        if self.env["crm.lead"]._uses_leads():
+            return self.env._(
+                "open leads and opportunities that come to %(stages)s next",
+                stages=stages,
+            )
+        return self.env._(
+            "open opportunities that come to %(stages)s next", stages=stages
+        )
+
     def _get_consequence(self):
         """What happens to them from then on."""
-        if self.state == OBSERVE:
+        revised = self.procedure_id.revises_id
+        if revised.state not in IN_FORCE:
+            return self._get_state_words()
+        words = {
+            "number": revised.version,
+            "name": revised.name,
+            "consequence": self._get_state_words(),
+        }
+        if self.shown_state == ENFORCE:
+            return self.env._(
+                "It takes the place of version %(number)s of “%(name)s”, which is "
+                "enforced. %(consequence)s",
+                **words,
+            )
+        if self.shown_state == WARN:
+            return self.env._(
+                "It takes the place of version %(number)s of “%(name)s”, which warns. "
+                "%(consequence)s",
+                **words,
+            )
+        return self.env._(
+            "It takes the place of version %(number)s of “%(name)s”, which is "
+            "observed. %(consequence)s",
+            **words,
+        )
+
+    def _get_state_words(self):
+        if self.shown_state == OBSERVE:
             return self.env._(
                 "Nobody notices it: what is missing is counted, and you see how it "
                 "would go."
             )
-        if self.state == WARN:
+        if self.shown_state == WARN:
             return self.env._(
                 "The work goes on. What is missing becomes a point to fix of whoever "
                 "is responsible."
@@ -108,7 +144,7 @@ class PlaybookProcedureImpact(models.TransientModel):
                 "What is there already stays as it is: it is asked when a new one "
                 "comes."
             )
-        if self.state == ENFORCE and later:
+        if self.shown_state == ENFORCE and later:
             return self.env._(
                 "%(count)s more would go on, with a point to fix.", count=later
             )
