@@ -1,6 +1,10 @@
+from datetime import datetime
+
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+SOURCE = "procedure_approval"
 APPROVE, REFUSE = 1, 2
 
 
@@ -11,11 +15,11 @@ class PlaybookDay(models.AbstractModel):
 
     @api.model
     def _get_sources(self):
-        return [*super()._get_sources(), "procedure_approval"]
+        return [*super()._get_sources(), SOURCE]
 
     @api.model
     def _get_choice_sources(self):
-        return [*super()._get_choice_sources(), "procedure_approval"]
+        return [*super()._get_choice_sources(), SOURCE]
 
     @api.model
     def _find_approvals(self, ids=None):
@@ -35,8 +39,9 @@ class PlaybookDay(models.AbstractModel):
     def _lines_procedure_approval(self):
         return [
             self._make_line(
-                "procedure_approval",
+                SOURCE,
                 procedure,
+                key=self._make_approval_key(procedure),
                 title=self._get_approval_words(procedure),
                 # A colleague.
                 responsible=procedure.asked_by_id.sudo().name or "",
@@ -49,6 +54,29 @@ class PlaybookDay(models.AbstractModel):
             )
             for procedure in self._find_approvals()
         ]
+
+    @api.model
+    def _make_approval_key(self, procedure):
+        """With when it was asked: what is decided on, is what stands in the list."""
+        asked = procedure.date_asked or datetime.min
+        return f"{SOURCE}-{procedure.id}-{asked:%Y%m%d%H%M%S}"
+
+    @api.model
+    def _read_key(self, key):
+        start, _separator, _asked = str(key).rpartition("-")
+        if not start.startswith(f"{SOURCE}-"):
+            return super()._read_key(key)
+        source, number = super()._read_key(start)
+        procedure = self._find_approvals([number])
+        self._check_unchanged(procedure, [number])
+        if key != self._make_approval_key(procedure):
+            raise UserError(
+                self.env._(
+                    "“%(procedure)s” has changed since you opened it: look at it again.",
+                    procedure=procedure.name,
+                )
+            )
+        return source, number
 
     @api.model
     def _get_approval_words(self, procedure):

@@ -1,6 +1,6 @@
 """Approving and refusing procedures."""
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..segments.bell import ring
@@ -44,11 +44,30 @@ class PlaybookProcedure(models.Model):
     def _check_asked(self):
         self.check_access("read")
         for procedure in self:
-            if procedure.approval != ASKED or procedure.state in IN_FORCE:
+            waits = procedure.approval == ASKED and procedure.active
+            if not waits or procedure.state in IN_FORCE:
                 raise UserError(
                     self.env._(
                         "“%(procedure)s” waits for no approval: somebody has decided "
                         "on it, or changed it since. Open it again.",
+                        procedure=procedure.name,
+                    )
+                )
+        self._check_is_as_seen(self.env.context.get("playbook_asked"))
+
+    def _check_is_as_seen(self, asked):
+        """What somebody decides on is what they have read.
+
+        :param asked: when approval was asked for what they read; nothing where nobody
+            knows.
+        """
+        asked = fields.Datetime.to_datetime(asked or False)
+        for procedure in self if asked else ():
+            if procedure.date_asked != asked:
+                raise UserError(
+                    self.env._(
+                        "“%(procedure)s” has changed since you opened it: look at it "
+                        "again.",
                         procedure=procedure.name,
                     )
                 )

@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError
 
 # What changes which answers are looked at.
 ASKING = {"kind", "model", "field_name"}
+# What the addon alone writes.
+NOTED = {"only_warns", "date_answers_from"}
 
 
 class PlaybookRequirement(models.Model):
@@ -31,12 +33,16 @@ class PlaybookRequirement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(vals.get("only_warns") for vals in vals_list):
+        if any(vals.get(name) for vals in vals_list for name in NOTED):
             self._check_own_writing()
+        if not self.env.su:
+            # Nor does it come from the context, or from the user's defaults.
+            noted = dict.fromkeys(NOTED, False)
+            vals_list = [{**vals, **noted} for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):
-        if not {"only_warns", "date_answers_from"}.isdisjoint(vals):
+        if not NOTED.isdisjoint(vals):
             self._check_own_writing()
         asking = self.browse()
         if not ASKING.isdisjoint(vals):
