@@ -1,7 +1,4 @@
-from datetime import datetime
-
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 SOURCE = "procedure_approval"
@@ -58,8 +55,9 @@ class PlaybookDay(models.AbstractModel):
     @api.model
     def _make_approval_key(self, procedure):
         """With when it was asked: what is decided on, is what stands in the list."""
-        asked = procedure.date_asked or datetime.min
-        return f"{SOURCE}-{procedure.id}-{asked:%Y%m%d%H%M%S}"
+        asked = procedure.date_asked
+        stamp = asked.strftime("%Y%m%d%H%M%S") if asked else "0"
+        return f"{SOURCE}-{procedure.id}-{stamp}"
 
     @api.model
     def _read_key(self, key):
@@ -70,12 +68,7 @@ class PlaybookDay(models.AbstractModel):
         procedure = self._find_approvals([number])
         self._check_unchanged(procedure, [number])
         if key != self._make_approval_key(procedure):
-            raise UserError(
-                self.env._(
-                    "“%(procedure)s” has changed since you opened it: look at it again.",
-                    procedure=procedure.name,
-                )
-            )
+            procedure._refuse_as_changed()
         return source, number
 
     @api.model

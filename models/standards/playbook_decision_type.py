@@ -10,4 +10,6 @@ class PlaybookDecisionType(models.Model):
         if record._name != "playbook.procedure":
             return users
         Procedure = self.env["playbook.procedure"]
-        return users.filtered(lambda user: Procedure.with_user(user).has_access("write"))
+        return users.filtered(
+            lambda user: Procedure.with_user(user).has_access("write")
+        )

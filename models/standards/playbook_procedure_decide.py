@@ -53,7 +53,7 @@ class PlaybookProcedure(models.Model):
                         procedure=procedure.name,
                     )
                 )
-        self._check_is_as_seen(self.env.context.get("playbook_asked"))
+        self._check_is_as_seen(self.env.context.get("playbook_seen"))
 
     def _check_is_as_seen(self, asked):
         """What somebody decides on is what they have read.
@@ -64,13 +64,15 @@ class PlaybookProcedure(models.Model):
         asked = fields.Datetime.to_datetime(asked or False)
         for procedure in self if asked else ():
             if procedure.date_asked != asked:
-                raise UserError(
-                    self.env._(
-                        "“%(procedure)s” has changed since you opened it: look at it "
-                        "again.",
-                        procedure=procedure.name,
-                    )
-                )
+                procedure._refuse_as_changed()
+
+    def _refuse_as_changed(self):
+        raise UserError(
+            self.env._(
+                "“%(procedure)s” has changed since you opened it: look at it again.",
+                procedure=self.name,
+            )
+        )
 
     def _approve(self, comment=""):
         """:return: what is in force by that."""
@@ -79,7 +81,7 @@ class PlaybookProcedure(models.Model):
         shown = self.browse()
         for procedure in self:
             people = procedure._get_waiting_people()
-            # Whoever decides need not be one who writes procedures.
+            # Whoever decides has decided; the addon notes it.
             begun = procedure.sudo()._come_into_force(comment).with_env(self.env)
             begun._tell_decided(APPROVED, comment, people)
             shown |= begun
@@ -139,7 +141,7 @@ class PlaybookProcedure(models.Model):
         else:
             subject = self.env._("%(procedure)s is refused by %(person)s.", **words)
         body = f"{subject} {comment}" if comment else subject
-        # Whoever decides need not be one who writes procedures.
+        # Noted by the addon alone.
         self.sudo()._message_log(body=body)
         for user in people:
             ring(self.env, user, subject, body, self)

@@ -104,8 +104,10 @@ class PlaybookProcedure(models.Model):
         lines = []
         for (key, name), texts in new_texts.items():
             old = old_texts.get((key, name))
-            if old is None or texts == old or _get(before, key, name) != _get(
-                after, key, name
+            if (
+                old is None
+                or texts == old
+                or _get(before, key, name) != _get(after, key, name)
             ):
                 continue
             model = self.env["playbook.requirement"] if key else self

@@ -16,9 +16,7 @@ class PlaybookProcedureDecide(models.TransientModel):
         string="Procedures",
         readonly=True,
     )
-    seen_at = fields.Datetime(
-        required=True, readonly=True, default=fields.Datetime.now
-    )
+    seen_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     comment = fields.Text(string="Why", help="Whoever asked reads it.")
 
     def action_refuse(self):
