@@ -133,6 +133,7 @@ from . import test_standards_field_uses
 from . import test_standards_fields
 from . import test_standards_filler
 from . import test_standards_findings
+from . import test_standards_forged
 from . import test_standards_guidance
 from . import test_standards_impact
 from . import test_standards_impact_deciding

@@ -138,3 +138,25 @@ class TestReviews(StandardsCase):
             self._make("2031-03-10", name=f"S{number}", moment="won")
         count()
         self.assertLessEqual(count(), few)
+
+    @freeze_time(DAY)
+    def test_cost_of_looking_at_many(self):
+        def count(rows):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            rows.action_done()
+            self.env.flush_all()
+            return self.cr.sql_log_count - before
+
+        made = self._make("2031-03-10")
+        count(self._open(self.salesperson))
+        costs = []
+        for number in (3, 12):
+            for each in range(number):
+                made |= self._make("2031-03-10", name=f"S{each}", moment="won")
+            costs.append(count(self._open(self.salesperson)))
+        self.assertLessEqual(costs[1], costs[0] + 4)
+        for procedure in made:
+            self.assertIn("Looked at", procedure.message_ids[:1].body)
+            self.assertEqual(procedure.message_ids[:1].create_uid, self.salesperson)

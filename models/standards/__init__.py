@@ -4,6 +4,7 @@ from . import crm_stage_order
 from . import crm_lead
 from . import crm_lead_gate
 from . import crm_lead_conversion
+from . import playbook_decision_type
 from . import playbook_kept_mixin
 from . import crm_lead_kept
 from . import crm_lead_permission

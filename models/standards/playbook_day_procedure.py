@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+SOURCE = "procedure_approval"
 APPROVE, REFUSE = 1, 2
 
 
@@ -11,11 +12,11 @@ class PlaybookDay(models.AbstractModel):
 
     @api.model
     def _get_sources(self):
-        return [*super()._get_sources(), "procedure_approval"]
+        return [*super()._get_sources(), SOURCE]
 
     @api.model
     def _get_choice_sources(self):
-        return [*super()._get_choice_sources(), "procedure_approval"]
+        return [*super()._get_choice_sources(), SOURCE]
 
     @api.model
     def _find_approvals(self, ids=None):
@@ -35,8 +36,9 @@ class PlaybookDay(models.AbstractModel):
     def _lines_procedure_approval(self):
         return [
             self._make_line(
-                "procedure_approval",
+                SOURCE,
                 procedure,
+                key=self._make_approval_key(procedure),
                 title=self._get_approval_words(procedure),
                 # A colleague.
                 responsible=procedure.asked_by_id.sudo().name or "",
@@ -49,6 +51,25 @@ class PlaybookDay(models.AbstractModel):
             )
             for procedure in self._find_approvals()
         ]
+
+    @api.model
+    def _make_approval_key(self, procedure):
+        """With when it was asked: what is decided on, is what stands in the list."""
+        asked = procedure.date_asked
+        stamp = asked.strftime("%Y%m%d%H%M%S") if asked else "0"
+        return f"{SOURCE}-{procedure.id}-{stamp}"
+
+    @api.model
+    def _read_key(self, key):
+        start, _separator, _asked = str(key).rpartition("-")
+        if not start.startswith(f"{SOURCE}-"):
+            return super()._read_key(key)
+        source, number = super()._read_key(start)
+        procedure = self._find_approvals([number])
+        self._check_unchanged(procedure, [number])
+        if key != self._make_approval_key(procedure):
+            procedure._refuse_as_changed()
+        return source, number
 
     @api.model
     def _get_approval_words(self, procedure):

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .playbook_procedure import DRAFT, IN_FORCE
+from .playbook_procedure import IN_FORCE
 
 DECISION = "crm_playbook.decision_procedure"
 NONE, ASKED, APPROVED, REFUSED = "none", "asked", "approved", "refused"
@@ -82,7 +82,8 @@ class PlaybookProcedure(models.Model):
             return (record or self.browse()).has_access("write")
         if not record:
             # Not saved yet.
-            return self.env.user in decided.decider_ids.user_ids
+            decides = self.env.user in decided.decider_ids.user_ids
+            return decides and self.browse().has_access("write")
         return decision._may_decide(record, author=record.author_id)
 
     def _check_may_decide(self, author=None):
@@ -109,8 +110,8 @@ class PlaybookProcedure(models.Model):
                 raise UserError(
                     self.env._(
                         "Nobody could approve “%(procedure)s”: “%(decision)s” is "
-                        "decided by %(deciders)s, and nobody else has that profile. "
-                        "Ask an administrator to name somebody.",
+                        "decided by %(deciders)s, and nobody else has that profile and "
+                        "may change procedures. Ask an administrator to name somebody.",
                         procedure=procedure.name,
                         decision=decision.sudo().name,  # no secret
                         deciders=decision._tell_deciders(),
@@ -165,15 +166,25 @@ class PlaybookProcedure(models.Model):
 
     @api.model
     def _get_waiting_domain(self):
-        return [("approval", "=", ASKED), ("state", "=", DRAFT)]
+        return [("approval", "=", ASKED), ("state", "not in", IN_FORCE)]
+
+    @api.model
+    def _get_noted_values(self):
+        """What the addon alone notes, with what it is at the beginning."""
+        none = ("asked_by_id", "date_asked", "approved_by_id", "approval_comment")
+        none += ("changed_at_rest", "revises_id", "revised_version", "date_enforced")
+        return {
+            "approval": NONE,
+            "author_id": self.env.uid,
+            "version": 1,
+            "version_ids": [],
+            "promise_since": False,
+            **dict.fromkeys(none, False),
+        }
 
     def _check_is_allowed(self, vals_list):
         """What the addon notes, nobody else writes."""
-        own = {
-            *("approval", "author_id", "asked_by_id", "date_asked", "approved_by_id"),
-            *("approval_comment", "version", "changed_at_rest", "version_ids"),
-            *("revises_id", "revised_version"),
-        }
+        own = self._get_noted_values().keys()
         if self.env.su or all(own.isdisjoint(vals) for vals in vals_list):
             return
         raise AccessError(

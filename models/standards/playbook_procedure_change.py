@@ -146,6 +146,8 @@ class PlaybookProcedure(models.Model):
             "user_id": user.id,
             "approved_by_id": False if user._is_superuser() else user.id,
             "changes": text,
+            "date": fields.Datetime.now(),
+            "comment": False,
             **change.get("credit", {}),
         }
 
@@ -180,9 +182,10 @@ class PlaybookRequirement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        procedures = self.env["playbook.procedure"].browse(
-            {vals["procedure_id"] for vals in vals_list if vals.get("procedure_id")}
-        )
+        # Which one it is may also stand in the context, or in the user's defaults.
+        default = self.default_get(["procedure_id"])
+        ids = {{**default, **vals}.get("procedure_id") for vals in vals_list}
+        procedures = self.env["playbook.procedure"].browse(ids - {None, False})
         if procedures:
             procedures._before_change()
         return super().create(vals_list)

@@ -203,11 +203,11 @@ class PlaybookProcedure(models.Model):
                 )
 
     @api.constrains(
-        *("state", "name", "user_id", "instruction", "requirement_ids", "stage_ids"),
-        *("moment", "active", "example", "domain"),
+        *("name", "user_id", "instruction", "requirement_ids", "stage_ids"),
+        *("moment", "example", "domain"),
     )
     def _check_clear(self):
-        """Nothing binds before it says who, when and what."""
+        """Nothing binds before it says who, when and what; a step up asks it too."""
         self.filtered(
             lambda each: each.active and each.state in IN_FORCE
         )._check_is_clear()

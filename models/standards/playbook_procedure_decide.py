@@ -1,6 +1,6 @@
 """Approving and refusing procedures."""
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..segments.bell import ring
@@ -44,7 +44,8 @@ class PlaybookProcedure(models.Model):
     def _check_asked(self):
         self.check_access("read")
         for procedure in self:
-            if procedure.approval != ASKED or procedure.state in IN_FORCE:
+            waits = procedure.approval == ASKED and procedure.active
+            if not waits or procedure.state in IN_FORCE:
                 raise UserError(
                     self.env._(
                         "“%(procedure)s” waits for no approval: somebody has decided "
@@ -52,6 +53,26 @@ class PlaybookProcedure(models.Model):
                         procedure=procedure.name,
                     )
                 )
+        self._check_is_as_seen(self.env.context.get("playbook_seen"))
+
+    def _check_is_as_seen(self, asked):
+        """What somebody decides on is what they have read.
+
+        :param asked: when approval was asked for what they read; nothing where nobody
+            knows.
+        """
+        asked = fields.Datetime.to_datetime(asked or False)
+        for procedure in self if asked else ():
+            if procedure.date_asked != asked:
+                procedure._refuse_as_changed()
+
+    def _refuse_as_changed(self):
+        raise UserError(
+            self.env._(
+                "“%(procedure)s” has changed since you opened it: look at it again.",
+                procedure=self.name,
+            )
+        )
 
     def _approve(self, comment=""):
         """:return: what is in force by that."""
@@ -60,7 +81,7 @@ class PlaybookProcedure(models.Model):
         shown = self.browse()
         for procedure in self:
             people = procedure._get_waiting_people()
-            # Whoever decides need not be one who writes procedures.
+            # Whoever decides has decided; the addon notes it.
             begun = procedure.sudo()._come_into_force(comment).with_env(self.env)
             begun._tell_decided(APPROVED, comment, people)
             shown |= begun
@@ -120,7 +141,7 @@ class PlaybookProcedure(models.Model):
         else:
             subject = self.env._("%(procedure)s is refused by %(person)s.", **words)
         body = f"{subject} {comment}" if comment else subject
-        # Whoever decides need not be one who writes procedures.
+        # Noted by the addon alone.
         self.sudo()._message_log(body=body)
         for user in people:
             ring(self.env, user, subject, body, self)

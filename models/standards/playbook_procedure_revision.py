@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 
 from .playbook_procedure import IN_FORCE
 from .playbook_procedure_words import BINDING_OF_REQUIREMENTS
@@ -43,7 +44,8 @@ class PlaybookProcedure(models.Model):
                     procedure=self.name,
                 )
             )
-        draft = self.copy({"name": self.name})
+        # A date that is on the draft, was chosen there.
+        draft = self.copy({"name": self.name, "review_date": False})
         # Noted by the addon alone; it is the user's own draft.
         noted = draft.sudo()
         noted.write({"revises_id": self.id, "revised_version": self.version})
@@ -64,6 +66,15 @@ class PlaybookProcedure(models.Model):
     def _check_approvable(self):
         """What was written for an earlier version does not undo a later one."""
         original = self.revises_id
+        if original and not (original.active and original.state in IN_FORCE):
+            raise UserError(
+                self.env._(
+                    "“%(procedure)s” is not in force any more, and a new version of it "
+                    "would ask for nothing. Put it in force again first; or delete "
+                    "this draft, and change it as it is.",
+                    procedure=original.name,
+                )
+            )
         if original and self.revised_version != original.version:
             raise UserError(
                 self.env._(
@@ -96,6 +107,7 @@ class PlaybookProcedure(models.Model):
         }
         original._take_over(self)
         original._write_versions()
+        self._move_discussion(original)
         decision = original._get_decision()
         decision._record_decided(self)
         self.unlink()
@@ -106,20 +118,42 @@ class PlaybookProcedure(models.Model):
         go with it.
         """
         values = draft._take_values(self._get_binding_fields())
+        if draft.review_date:
+            values["review_date"] = draft.review_date
         kept = draft.requirement_ids.origin_id & self.requirement_ids
-        gone = self.requirement_ids - kept
+        commands = [Command.delete(each.id) for each in self.requirement_ids - kept]
+        pairs = []
         for requirement in draft.requirement_ids:
             origin = requirement.origin_id & kept
             if origin:
-                taken = requirement._take_values(BINDING_OF_REQUIREMENTS)
-                origin.write({**taken, "sequence": requirement.sequence})
-                requirement._take_translations(origin, BINDING_OF_REQUIREMENTS)
                 kept -= origin
+                pairs.append((requirement, origin))
+                taken = requirement._take_values(BINDING_OF_REQUIREMENTS)
+                taken["sequence"] = requirement.sequence
+                commands.append(Command.update(origin.id, taken))
             else:
-                requirement.write({"procedure_id": self.id, "origin_id": False})
-        self.write({**values, "author_id": draft.author_id.id})
+                commands.append(Command.link(requirement.id))
+        # Whether they fit is asked with what it is about.
+        values.update(
+            user_id=draft.user_id.id,
+            author_id=draft.author_id.id,
+            requirement_ids=commands,
+        )
+        self.write(values)
+        self.requirement_ids.filtered("origin_id").origin_id = False
+        for requirement, origin in pairs:
+            requirement._take_translations(origin, BINDING_OF_REQUIREMENTS)
         draft._take_translations(self, self._get_binding_fields())
-        gone.unlink()
+
+    def _move_discussion(self, original):
+        """What was said about this draft goes on at ``original``."""
+        said = self.message_ids.filtered(
+            lambda message: message.message_type in ("comment", "email")
+        )
+        said.attachment_ids.filtered(
+            lambda file: (file.res_model, file.res_id) == (self._name, self.id)
+        ).res_id = original.id
+        said.res_id = original.id
 
     def _take_values(self, names):
         return _take_values(self, names)
@@ -144,6 +178,9 @@ class PlaybookRequirement(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_names_no_origin(vals_list)
+        if not self.env.su:
+            # Nor does it come from the context, or from the user's defaults.
+            vals_list = [{**vals, "origin_id": False} for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .playbook_procedure import DRAFT, ENTERED, IN_FORCE, LEFT, OBSERVE
+from .playbook_procedure import ENTERED, IN_FORCE, LEFT, OBSERVE
 from .playbook_requirement import FIELD
 
 STAGE_MOMENTS = (ENTERED, LEFT)
@@ -68,7 +68,7 @@ class PlaybookProcedure(models.Model):
         for procedure in self:
             if procedure.moment in STAGE_MOMENTS and not procedure.stage_ids:
                 # Their stage may be deleted, or not be there when it is installed.
-                if procedure.state == DRAFT:
+                if procedure.state not in IN_FORCE:
                     continue
                 raise ValidationError(
                     self.env._(

@@ -19,7 +19,9 @@ class PlaybookProcedure(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_is_allowed(vals_list)
-        drafts = [{**vals, "state": DRAFT} for vals in vals_list]
+        # Nor does it come from the context, or from the user's defaults.
+        noted = {} if self.env.su else self._get_noted_values()
+        drafts = [{**noted, **vals, "state": DRAFT} for vals in vals_list]
         procedures = super().create(drafts)
         for procedure, vals in zip(procedures, vals_list, strict=True):
             if vals.get("state", DRAFT) != DRAFT:
@@ -35,12 +37,15 @@ class PlaybookProcedure(models.Model):
                 self._note_approval(approval=NONE)
             return result
         rising._check_may_rise(self._is_changing(vals))
-        beginning = rising.filtered(lambda each: each.state not in IN_FORCE)
+        beginning = rising.filtered(lambda each: not each._get_rank())
         # What was changed before in this transaction, was changed at rest.
         self._write_versions()
         if not vals.get("review_date"):
-            beginning._plan_review()
+            undated = rising.filtered(lambda each: not each.review_date)
+            (beginning | undated)._plan_review()
         result = super().write(vals)
+        # Who steps down is not asked for anything.
+        rising._check_clear()
         beginning._begin_version()
         user = self.env.user
         decided_by = user.browse() if user._is_superuser() else user
@@ -48,12 +53,14 @@ class PlaybookProcedure(models.Model):
         rising._record_decided()
         return result
 
+    def _get_rank(self):
+        """How much this binds now: what is archived binds nobody."""
+        return RANKS.get(self.state, 0) if self.active else 0
+
     def _get_rising(self, vals):
         """Those that would bind more than they do, with ``vals``."""
         if vals.get("state") in RANKS:
-            return self.filtered(
-                lambda each: RANKS[vals["state"]] > RANKS.get(each.state, 0)
-            )
+            return self.filtered(lambda each: RANKS[vals["state"]] > each._get_rank())
         if vals.get("active"):
             return self.filtered(
                 lambda each: not each.active and each.state in IN_FORCE
@@ -88,7 +95,7 @@ class PlaybookProcedure(models.Model):
         """Note when these are looked at again; that may be whoever answers for them."""
         self.review_date = day
 
-    @api.constrains("state", "review_date")
+    @api.constrains("review_date")
     def _check_review_date(self):
         for procedure in self:
             if procedure.state in IN_FORCE and not procedure.review_date:
@@ -135,17 +142,29 @@ class PlaybookProcedure(models.Model):
         return self._get_decision()._open_handover(self, author=self.author_id)
 
     def _go(self, state):
-        """Change the state, if that may be: here the dialog of the preview ends.
+        """Step up, if that may be: here the dialog of the preview ends.
 
         :return: an action to open what is in force by that, or None.
+        :raise UserError: if it binds as much already, or is archived.
         """
         self.ensure_one()
         self.check_access("write")
-        if RANKS.get(state, 0) > RANKS[self.state]:
-            self._check_is_clear()
-            if self.revises_id:
-                self._check_may_decide()
-                # Whoever decides has decided.
-                return self.sudo()._come_into_force().with_env(self.env)._open_form()
+        self._check_goes_up(state)
+        self._check_is_clear()
+        if self.revises_id:
+            self._check_may_decide()
+            # Whoever decides has decided.
+            return self.sudo()._come_into_force().with_env(self.env)._open_form()
         self.write({"state": state})
         return None
+
+    def _check_goes_up(self, state):
+        if self.active and RANKS.get(state, 0) > RANKS[self.state]:
+            return
+        raise UserError(
+            self.env._(
+                "“%(procedure)s” has changed since you opened this: somebody has taken "
+                "a step with it, or archived it. Close this, and look at it again.",
+                procedure=self.name,
+            )
+        )

@@ -1,7 +1,9 @@
 """What a procedure asks for, in words: so that what has changed can be told."""
 
+from os.path import commonprefix
+
 from odoo import api, models
-from odoo.tools import html2plaintext
+from odoo.tools import SQL, html2plaintext
 
 # What people are bound by.
 BINDING = (
@@ -13,8 +15,9 @@ BINDING_OF_REQUIREMENTS = (
     *("kind", "model", "field_name", "zero_counts", "condition", "purpose_id"),
     *("only_positive", "in_stage", "only_if", "name", "reason", "grace_days"),
 )
-# Of a long text, so much is kept in the history.
+# Of a long text, so much is kept in the history, and so much of it is the same.
 KEPT = 300
+BEFORE = 60
 
 
 class PlaybookProcedure(models.Model):
@@ -28,8 +31,8 @@ class PlaybookProcedure(models.Model):
     def _describe(self):
         """What is asked for now, to be compared with :meth:`_tell_changes`.
 
-        :return: a pair: from names of fields to words; and from ids of requirements to
-            their label and such a dictionary.
+        :return: from names of fields to words; from ids of requirements to their label
+            and such a dictionary; and what :meth:`_describe_translations` does.
         """
         self.ensure_one()
         # Whoever changes it may know what it says.
@@ -45,7 +48,18 @@ class PlaybookProcedure(models.Model):
             )
             for requirement in own.requirement_ids
         }
-        return fields, requirements
+        return fields, requirements, own._describe_translations()
+
+    def _describe_translations(self):
+        """What is said in each language: from the id of a requirement (0: the
+        procedure itself) and the name of a field to texts by language.
+        """
+        if len(self.env["res.lang"].get_installed()) < 2:
+            return {}
+        return {
+            **_read_translations(self, self._get_binding_fields(), is_whole=True),
+            **_read_translations(self.requirement_ids, BINDING_OF_REQUIREMENTS),
+        }
 
     def _put_in_words(self, name, record=None):
         record = self if record is None else record
@@ -61,13 +75,12 @@ class PlaybookProcedure(models.Model):
         if field.type == "integer":
             return str(value)
         text = " ".join(str(value or "").split())
-        if text == "[]":
-            return ""
-        return f"{text[:KEPT]}…" if len(text) > KEPT else text
+        return "" if text == "[]" else text
 
     def _tell_changes(self, before, after):
         """In lines, how ``after`` differs from ``before``."""
-        (old_fields, old_required), (new_fields, new_required) = before, after
+        old_fields, old_required, old_texts = before
+        new_fields, new_required, new_texts = after
         lines = self._tell_fields(self, "", old_fields, new_fields)
         Requirement = self.env["playbook.requirement"]
         for key, (label, values) in new_required.items():
@@ -82,6 +95,33 @@ class PlaybookProcedure(models.Model):
             for key, (label, _values) in old_required.items()
             if key not in new_required
         ]
+        return lines + self._tell_translations(before, after, old_texts, new_texts)
+
+    def _tell_translations(self, before, after, old_texts, new_texts):
+        """In lines, what has changed in other languages alone."""
+        names = dict(self.env["res.lang"].get_installed())
+        here = self.env.lang or "en_US"
+        lines = []
+        for (key, name), texts in new_texts.items():
+            old = old_texts.get((key, name))
+            if (
+                old is None
+                or texts == old
+                or _get(before, key, name) != _get(after, key, name)
+            ):
+                continue
+            model = self.env["playbook.requirement"] if key else self
+            label = model._fields[name].get_description(self.env, ["string"])["string"]
+            prefix = f"“{after[1][key][0]}”, " if key else ""
+            lines += [
+                self.env._(
+                    "%(what)s: changed in %(language)s",
+                    what=f"{prefix}{label}",
+                    language=language,
+                )
+                for lang, language in names.items()
+                if lang != here and texts.get(lang) != old.get(lang)
+            ]
         return lines
 
     @api.model
@@ -93,7 +133,47 @@ class PlaybookProcedure(models.Model):
             field = model._fields[name]
             label = field.get_description(self.env, ["string"])["string"]
             nothing = self.env._("(nothing)")
-            lines.append(
-                f"{prefix}{label}: {old.get(name) or nothing} → {value or nothing}"
-            )
+            was, now = _cut(old.get(name) or "", value)
+            lines.append(f"{prefix}{label}: {was or nothing} → {now or nothing}")
         return lines
+
+
+def _get(described, key, name):
+    fields, requirements, _texts = described
+    return requirements[key][1][name] if key else fields[name]
+
+
+def _read_translations(records, names, is_whole=False):
+    """:param is_whole: whether it is the procedure itself."""
+    names = [name for name in names if records._fields[name].translate]
+    records.flush_recordset(names)
+    rows = records.env.execute_query(
+        SQL(
+            "SELECT id, %s FROM %s WHERE id = ANY(%s)",
+            SQL(", ").join(SQL.identifier(name) for name in names),
+            SQL.identifier(records._table),
+            records.ids,
+        )
+    )
+    return {
+        (0 if is_whole else record_id, name): {
+            lang: html2plaintext(text) if records._fields[name].type == "html" else text
+            for lang, text in (texts_by_lang or {}).items()
+        }
+        for record_id, *texts in rows
+        for name, texts_by_lang in zip(names, texts, strict=True)
+    }
+
+
+def _cut(old, new):
+    """Both, cut to what can be shown: from a little before where they differ."""
+    if max(len(old), len(new)) <= KEPT:
+        return old, new
+    same = len(commonprefix([old, new]))
+    begin = max(same - BEFORE, 0) if same > KEPT - BEFORE else 0
+    return tuple(
+        ("…" if begin and text else "")
+        + text[begin : begin + KEPT]
+        + ("…" if len(text) > begin + KEPT else "")
+        for text in (old, new)
+    )

@@ -10,6 +10,8 @@ ASKING = (
     *("procedure_id", "kind", "model", "field_name", "condition", "only_if"),
     *("zero_counts", "grace_days"),
 )
+# What the addon alone writes.
+NOTED = {"only_warns", "date_answers_from"}
 
 
 class PlaybookRequirement(models.Model):
@@ -39,8 +41,12 @@ class PlaybookRequirement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(vals.get("only_warns") for vals in vals_list):
+        if any(vals.get(name) for vals in vals_list for name in NOTED):
             self._check_own_writing()
+        if not self.env.su:
+            # Nor does it come from the context, or from the user's defaults.
+            noted = dict.fromkeys(NOTED, False)
+            vals_list = [{**vals, **noted} for vals in vals_list]
         requirements = super().create(vals_list)
         # Nobody was asked before; whoever adds it, says since when.
         asked = requirements.filtered(lambda each: each.procedure_id.state == ENFORCE)
@@ -48,7 +54,7 @@ class PlaybookRequirement(models.Model):
         return requirements
 
     def write(self, vals):
-        if not {"only_warns", "date_answers_from"}.isdisjoint(vals):
+        if not NOTED.isdisjoint(vals):
             self._check_own_writing()
         before = {}
         if not set(ASKING).isdisjoint(vals):

@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ...models.standards.playbook_procedure import IN_FORCE
 
@@ -143,26 +144,39 @@ class PlaybookReview(models.TransientModel):
         )
         return {**action, "domain": [("review_id", "=", review.id)]}
 
-    def _set_date(self, records, day):
-        """Note that ``records`` have been looked at, and when to do so again.
+    def _set_dates(self, looked_at):
+        """Note what has been looked at, and when to do so again.
 
+        :param looked_at: pairs of records and a day.
         :raise UserError: for what is not the user's to look at, or is not due.
         """
+        mine = {due.record for dues in self._find_mine().values() for due in dues}
+        for records, day in looked_at:
+            self._check_next_date(day)
+            for record in records:
+                if record not in mine:
+                    raise UserError(
+                        self.env._(
+                            "“%(record)s” is not due any more, or somebody else looks "
+                            "at it now. Open the list in My Day again.",
+                            record=record.display_name,
+                        )
+                    )
+            # It is the date alone, of what one answers for or stands in for.
+            own = records.sudo()
+            own._set_review_date(day)
+            if own and "message_ids" in own._fields:
+                body = self.env._(
+                    "Looked at: it still serves. Next time: %(day)s.",
+                    day=format_date(self.env, day),
+                )
+                own._message_log_batch(bodies=dict.fromkeys(own.ids, body))
+
+    @api.model
+    def _check_next_date(self, day):
         if not day or day <= fields.Date.context_today(self):
             raise UserError(
                 self.env._(
                     "It is looked at again on a later day: choose one after today."
                 )
             )
-        mine = {due.record for dues in self._find_mine().values() for due in dues}
-        for record in records:
-            if record not in mine:
-                raise UserError(
-                    self.env._(
-                        "“%(record)s” is not due any more, or somebody else looks at "
-                        "it now. Open the list in My Day again.",
-                        record=record.display_name,
-                    )
-                )
-            # It is the date alone, of what one answers for or stands in for.
-            record.sudo()._set_review_date(day)

@@ -35,8 +35,15 @@ class PlaybookReviewLine(models.TransientModel):
 
     def action_done(self):
         """These have been looked at; the next time is as they say."""
-        for line in self.filtered(lambda each: not each.is_done):
-            record = self.env[line.res_model].browse(line.res_id)
-            line.review_id._set_date(record.exists(), line.next_date)
-            # Noted by the addon alone; that it is the user's is asked there.
-            line.sudo().is_done = True
+        todo = self.filtered(lambda each: not each.is_done)
+        records = {}
+        for line in todo:
+            key = line.res_model, line.next_date
+            records[key] = records.get(key, self.env[line.res_model]).union(
+                self.env[line.res_model].browse(line.res_id)
+            )
+        todo.review_id[:1]._set_dates(
+            [(each.exists(), day) for (_model, day), each in records.items()]
+        )
+        # Noted by the addon alone; that it is the user's is asked there.
+        todo.sudo().is_done = True
