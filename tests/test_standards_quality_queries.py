@@ -111,7 +111,9 @@ class TestQualityQueries(QualityRunCase):
         )
         of_customer = {"model": "res.partner", "field_name": "ref"}
         for number in range(count):
-            company = self.env["res.company"].create({"name": f"No. {number} of {count}"})
+            company = self.env["res.company"].create(
+                {"name": f"No. {number} of {count}"}
+            )
             vals = {"profile_ids": [Command.set(profiles.ids)]}
             self._make_procedure(
                 state="observe",

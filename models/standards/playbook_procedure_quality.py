@@ -224,7 +224,10 @@ class PlaybookProcedure(models.Model):
         def to_sql(model, alias, query):
             # Which profiles colleagues have is compared, not told.
             return SQL(
-                "EXISTS (SELECT FROM res_groups_users_rel WHERE uid = %s AND gid IN %s)",
+                """
+                EXISTS (SELECT FROM res_groups_users_rel held
+                         WHERE held.uid = %s AND held.gid IN %s)
+                """,
                 model._field_to_sql(alias, "user_id", query),
                 ids,
             )

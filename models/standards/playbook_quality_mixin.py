@@ -1,4 +1,5 @@
 import logging
+
 from psycopg2 import Error as PgError
 
 from odoo import SUPERUSER_ID, api, fields, models
