@@ -54,21 +54,27 @@ class PlaybookFieldUsage(models.Model):
         whom = self.env._("Needed by CRM Playbook: whom to reach")
         what = self.env._("Needed by CRM Playbook: what it is, and where it belongs")
         responsible = dict.fromkeys(("user_id", "service_user_id"), who)
-        reached = dict.fromkeys(("phone", "email"), whom)
-        persons = dict.fromkeys(("parent_id", "buying_role_ids", "function"), whom)
-        customer = dict.fromkeys(("is_prospect", "name", "territory_id"), what)
-        names = ("email_from", "phone", "contact_name", "partner_id", "partner_name")
-        deal = ("name", "stage_id", "team_id", "territory_id", "type")
-        planned = dict.fromkeys(("activity_type_id", "date_deadline"), what)
+        customer = {
+            **responsible,
+            **dict.fromkeys(("email", "phone"), whom),
+            **dict.fromkeys(("is_prospect", "name", "territory_id"), what),
+        }
+        persons = dict.fromkeys(("buying_role_ids", "parent_id"), whom)
+        deal = ("contact_name", "email_from", "partner_id", "partner_name", "phone")
+        place = ("name", "stage_id", "team_id", "territory_id", "type")
+        plan = ("activity_type_id", "date_deadline", "playbook_purpose_id")
         return {
-            "company": {**responsible, **reached, **customer},
-            "contact": {**responsible, **reached, **persons, **customer},
+            "company": customer,
+            "contact": {**customer, **persons},
             "lead": {
                 **responsible,
-                **dict.fromkeys(names, whom),
-                **dict.fromkeys(deal, what),
+                **dict.fromkeys(deal, whom),
+                **dict.fromkeys(place, what),
             },
-            "activity": {"user_id": who, **planned},
+            "activity": {
+                "user_id": who,
+                **dict.fromkeys((*plan, "playbook_outcome_id"), what),
+            },
         }
 
     @api.model
