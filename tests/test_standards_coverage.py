@@ -79,7 +79,8 @@ class TestCoverage(CrmPlaybookCommon):
         before = self._page().coverage["open"]
         draft = self._make(state="draft", profiles=[self.sales])
         self.assertEqual(self._box(self.sales, "won")["state"], "draft")
-        self.assertEqual(self._page().coverage["open"], before)
+        coverage = self._page().coverage
+        self.assertEqual((coverage["open"], coverage["in_draft"]), (before, 1))
         draft.state = "observe"
         self.assertEqual(self._page().coverage["open"], before - 1)
 
@@ -126,6 +127,8 @@ class TestCoverage(CrmPlaybookCommon):
         self.assertEqual(
             (procedure.profile_ids, procedure.state), (self.sales, "draft")
         )
+        # There are several companies: it is for the one that the page is about.
+        self.assertEqual(procedure.company_id, self.env.company)
 
     def test_companies_apart(self):
         self._make(profiles=[self.sales], company_id=self.company_other.id)

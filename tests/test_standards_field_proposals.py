@@ -19,11 +19,12 @@ class TestFieldProposals(FieldsCommon):
             (notes.proposal, notes.reason, notes.state), ("hide", "unused", "proposed")
         )
         self.assertIn("0 of 100 records", notes.why)
-        phone = self._proposal("phone")
+        revenue = self._proposal("expected_revenue")
         self.assertEqual(
-            (phone.proposal, phone.reason, phone.state), ("keep", "filled", "settled")
+            (revenue.proposal, revenue.reason, revenue.state),
+            ("keep", "filled", "settled"),
         )
-        self.assertIn("50 %", phone.why)
+        self.assertIn("25 %", revenue.why)
         name = self._proposal("name")
         self.assertEqual((name.proposal, name.reason), ("keep", "form"))
 
@@ -35,8 +36,8 @@ class TestFieldProposals(FieldsCommon):
         self.assertIn("100 %", proposal.why)
 
     def test_a_no_is_an_answer(self):
-        item = self._get_item("sales", "lead", "phone")
-        usage = self._usage("lead", "phone")
+        item = self._get_item("sales", "lead", "expected_revenue")
+        usage = self._usage("lead", "expected_revenue")
         usage.write({"kind": "yes_no", "filled_count": 1, "fill_rate": 1})
         self.assertEqual(usage._get_reason(item), "filled")
         usage.write({"filled_count": 0, "fill_rate": 0})

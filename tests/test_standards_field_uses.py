@@ -7,6 +7,7 @@ from odoo.addons.crm_playbook.models.standards.field_uses import (
     REQUIRED,
     Use,
     list_asked,
+    list_ruled,
 )
 
 from .fields_common import FieldsCommon
@@ -59,6 +60,57 @@ class TestFieldUses(FieldsCommon):
         )
         for wrong in ("[(", "1/0", "[('a',)]", "import os", None, ""):
             self.assertEqual(list_asked(self.env, "crm.lead", wrong), set())
+
+    def test_list_ruled(self):
+        """Access rules are read, not worked out."""
+        ruled = list_ruled(
+            self.env,
+            "crm.lead",
+            """['|', ('team_id.member_ids', 'in', user.ids), (1, '=', 1),
+                *(['&', ('referred', '=', False)] if user.share else []),
+                ('partner_id', 'any', [('city', 'in', user.mapped('city'))])]""",
+        )
+        self.assertEqual(
+            ruled,
+            {
+                ("crm.lead", "team_id"),
+                ("crm.team", "member_ids"),
+                ("crm.lead", "referred"),
+                ("crm.lead", "partner_id"),
+                ("res.partner", "city"),
+            },
+        )
+        for wrong in ("[(", "user._get_domain()", "('a',)", "\0", None, ""):
+            self.assertEqual(list_ruled(self.env, "crm.lead", wrong), set())
+
+    def test_access_rules(self):
+        rule = self.env["ir.rule"].create(
+            {
+                "name": "Own referrals",
+                "model_id": self.env["ir.model"]._get_id("crm.lead"),
+                "domain_force": "[('referred', '!=', user.login)]",
+                "groups": [Command.set(self.env.ref("base.group_portal").ids)],
+            }
+        )
+        self._refresh()
+        referred = self._usage("lead", "referred")
+        self.assertIn("Access rule “Own referrals”", referred.used_where)
+        self.assertGreaterEqual(referred.use_count, 1)
+        rule.active = False
+        self.env.invalidate_all()
+        self._refresh()
+        self.assertNotIn("Own referrals", referred.used_where or "")
+
+    def test_what_the_addon_lives_on(self):
+        for entity, name in (
+            *(("company", each) for each in ("user_id", "service_user_id", "phone")),
+            *(("contact", each) for each in ("parent_id", "buying_role_ids", "email")),
+            *(("lead", each) for each in ("email_from", "contact_name", "user_id")),
+        ):
+            with self.subTest(f"{entity} {name}"):
+                found = self._usage(entity, name)
+                self.assertIn("Needed by CRM Playbook", found.used_where)
+                self.assertNotIn("hide", found.proposal_ids.mapped("proposal"))
 
     def test_segments_territories_outcomes_and_teams(self):
         self.env["playbook.segment"].create(

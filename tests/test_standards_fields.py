@@ -1,12 +1,16 @@
 """The field inventory: its figures, who may look, and the scheduled action."""
 
+from contextlib import contextmanager
 from unittest.mock import patch
+
+from psycopg2.errors import SerializationFailure
 
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_cron import IrCron
+from odoo.addons.crm_playbook.models.profiles.halves import TIME_IS_UP
 from odoo.addons.crm_playbook.models.profiles.playbook_screen import ENTITIES
 
 from .fields_common import FieldsCommon
@@ -141,6 +145,30 @@ class TestFields(FieldsCommon):
         }
         self.assertEqual(days["activity"], "2040-01-02")
         self.assertNotEqual(days["lead"], "2040-01-02")
+
+    @contextmanager
+    def _raise(self, error):
+        """Counting a form raises ``error``."""
+        with (
+            freeze_time("2040-01-02 02:00:00"),
+            patch.object(IrCron, "_commit_progress", lambda *_args, **_kwargs: 60),
+            patch.object(type(self.Usage), "_refresh", side_effect=error) as asked,
+            patch.object(self.cr, "rollback") as rollback,
+        ):
+            yield rollback
+        self.assertEqual(asked.call_count, 1)
+
+    def test_somebody_was_faster(self):
+        with self._raise(SerializationFailure()) as rollback:
+            self.Usage._cron_refresh()
+        rollback.assert_called_once()
+
+    def test_no_more_time_is_no_error_of_a_form(self):
+        with (
+            self._raise(RuntimeError(TIME_IS_UP)),
+            self.assertRaisesRegex(RuntimeError, TIME_IS_UP),
+        ):
+            self.Usage._cron_refresh()
 
     # ------------------------------------------------------------------
     # Who

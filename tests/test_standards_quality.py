@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import PROFILE_GROUPS
 from .quality_common import CITY, EMAIL, PHONE, REFERRED, REVENUE, QualityCase
@@ -126,6 +127,11 @@ class TestQuality(QualityCase):
         self.assertEqual((seen.quality, seen.quality_level), (33, "poor"))
         self.assertEqual(seen.quality_missing, "Email, City")
         self.assertIsNone(self._get_row(contact))
+        # Only the company is a customer.
+        action = self.env.ref("crm_playbook.res_partner_action_quality")
+        found = seen.search(safe_eval(action.domain))
+        self.assertIn(self.acme, found)
+        self.assertNotIn(contact, found)
 
     def test_360(self):
         self.acme.phone = "+34 600 100 200"

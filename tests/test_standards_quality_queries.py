@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .quality_common import REFERRED, REVENUE, QualityRunCase
+from .quality_common import CITY, REFERRED, REVENUE, QualityRunCase
 
 
 @tagged("post_install", "-at_install")
@@ -82,6 +82,75 @@ class TestQualityQueries(QualityRunCase):
         self._count(save)
         plain = self._count(save)
         self.assertLessEqual(measured - plain, 6)
+
+    def test_saving_the_same_place_costs_nothing(self):
+        lead = self._make_lead(partner_id=self.partners[0].id)
+        self._make_procedure(
+            state="observe",
+            requirements=[REVENUE],
+            stage_ids=[Command.set(self.begin.ids)],
+        )
+        self._measure()
+        names = ("stage_id", "partner_id", "user_id", "type", "team_id")
+        same = lead._convert_to_write({name: lead[name] for name in names})
+        refreshed = []
+        with patch.object(
+            type(self.LeadQuality), "_run", lambda *args: refreshed.append(args)
+        ):
+            lead.write(same)
+            self._measure()
+        self.assertFalse(refreshed)
+        lead.write({**same, "expected_revenue": 7})
+        self.assertEqual(lead.quality, 100)
+
+    def _bind(self, count):
+        """So many procedures for profiles, and for companies that have records, too."""
+        ref = self.env.ref
+        profiles = ref("crm_playbook.profile_sales") | ref(
+            "crm_playbook.profile_marketing"
+        )
+        of_customer = {"model": "res.partner", "field_name": "ref"}
+        for number in range(count):
+            company = self.env["res.company"].create(
+                {"name": f"No. {number} of {count}"}
+            )
+            vals = {"profile_ids": [Command.set(profiles.ids)]}
+            self._make_procedure(
+                state="observe",
+                requirements=[REFERRED, REVENUE],
+                stage_ids=[Command.set(self.begin.ids)],
+                **vals,
+            )
+            self._make_procedure("lead", "observe", [REFERRED], **vals)
+            only = "[('name', '!=', 'x')]"
+            self._make_procedure("customer", "observe", [CITY], domain=only, **vals)
+            self._make_procedure(
+                "customer", "warn", [of_customer], company_id=company.id
+            )
+
+    def test_many_procedures_profiles_and_companies_cost_the_same(self):
+        lead = self._make_lead()
+        # Used by everybody: asked in each company.
+        partner = self.partners[0]
+        self.env.ref("base.group_user").implied_ids |= self.env.ref(
+            "crm.group_use_lead"
+        )
+        numbers = iter(range(100))
+
+        def save(record, name):
+            self._count(lambda: record.write({name: f"Ann {next(numbers)}"}))
+            return self._count(lambda: record.write({name: f"Ann {next(numbers)}"}))
+
+        saves = ((lead, "referred"), (partner, "city"))
+        self.customers.state = "retired"
+        plain = [save(*each) for each in saves]
+        for count in (1, 3):
+            self._bind(count)
+            costs = [save(*each) for each in saves]
+            for cost, before in zip(costs, plain, strict=True):
+                self.assertLessEqual(cost - before, 6)
+        self.assertEqual(lead.quality, 50)
+        self.assertEqual(len(self._get_rows(partner)), 1)
 
     def test_reading_many(self):
         names = ["quality", "quality_level", "quality_missing"]

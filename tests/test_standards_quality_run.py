@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from .quality_common import QualityRunCase
+from .quality_common import REFERRED, QualityRunCase
 
 MIXIN = "odoo.addons.crm_playbook.models.standards.playbook_quality_mixin"
 
@@ -73,17 +73,39 @@ class TestQualityRun(QualityRunCase):
             )
             self.assertEqual(self.Quality._read_state()["after"], 0)
 
-    def test_what_is_changed_is_measured_soon(self):
+    def _count_triggers(self, act):
         triggers = self.env["ir.cron.trigger"]
         domain = [("cron_id", "=", self.cron.id)]
+        self._measure()
+        before = triggers.search_count(domain)
+        act()
+        self._measure()
+        return triggers.search_count(domain) - before
 
-        def count(act):
-            self._measure()
-            before = triggers.search_count(domain)
-            act()
-            self._measure()
-            return triggers.search_count(domain) - before
+    def test_what_lies_behind_is_measured_soon(self):
+        def settings(value):
+            return self.env["res.config.settings"].create({"group_use_lead": value})
 
+        acts = (
+            lambda: self.middle.write({"sequence": self.begin.sequence - 1}),
+            lambda: self.middle.write({"team_ids": False}),
+            lambda: self.env["crm.stage"].create({"name": "Trial"}),
+            lambda: settings(True).execute(),
+            lambda: settings(False).execute(),
+        )
+        settings(False).execute()
+        self.assertEqual([self._count_triggers(act) for act in acts], [0] * 5)
+        self._make_procedure(
+            state="observe", requirements=[REFERRED], stage_ids=self.begin.ids
+        )
+        self.assertEqual([self._count_triggers(act) for act in acts], [1] * 5)
+        self.assertEqual(self._count_triggers(settings(False).execute), 0)
+        self.assertEqual(
+            self._count_triggers(lambda: self.middle.write({"name": "Talks"})), 0
+        )
+
+    def test_what_is_changed_is_measured_soon(self):
+        count = self._count_triggers
         procedure = self.customers
         requirement = procedure.requirement_ids[0]
         for act in (

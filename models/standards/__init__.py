@@ -37,6 +37,7 @@ from . import playbook_doubt_watch
 from . import playbook_procedure_quality
 from . import playbook_requirement_quality
 from . import playbook_quality_mixin
+from . import playbook_quality_mixin_ask
 from . import playbook_quality
 from . import playbook_measured_mixin
 from . import playbook_gate

@@ -80,9 +80,13 @@ class CrmLead(models.Model):
 
     @api.model
     def _uses_leads(self):
-        # Which settings are on is no secret.
-        everybody = self.env.ref("base.group_user").sudo()
-        return self.env.ref("crm.group_use_lead") in everybody.all_implied_ids
+        # Asked with every lead that is saved: of what is cached.
+        everybody, uses_leads = (
+            self.env["ir.model.data"]._xmlid_to_res_id(xmlid)
+            for xmlid in ("base.group_user", "crm.group_use_lead")
+        )
+        definitions = self.env["res.groups"]._get_group_definitions()
+        return uses_leads in definitions.get_superset_ids([everybody])
 
     @api.model
     def _get_received_domain(self):

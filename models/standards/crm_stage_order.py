@@ -3,9 +3,36 @@
 from odoo import api, models
 from odoo.tools import ormcache
 
+# What decides which stages lie behind.
+ORDER_FIELDS = {"fold", "is_won", "sequence", "team_ids"}
+
 
 class CrmStage(models.Model):
     _inherit = "crm.stage"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        stages = super().create(vals_list)
+        self._measure_leads_soon()
+        return stages
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not ORDER_FIELDS.isdisjoint(vals):
+            self._measure_leads_soon()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self._measure_leads_soon()
+        return result
+
+    @api.model
+    def _measure_leads_soon(self):
+        """What is asked of leads where they are now may be something else."""
+        Procedure = self.env["playbook.procedure"]
+        if Procedure._get_key_fields("crm.lead"):
+            Procedure._measure_soon(always=True)
 
     @api.model
     @ormcache()

@@ -1,5 +1,6 @@
 """Where fields are used: what would miss one that nobody fills in any more."""
 
+import ast
 from typing import NamedTuple
 
 from odoo import models
@@ -11,6 +12,13 @@ from ..profiles.playbook_screen import ENTITIES
 # A procedure requires it; something asks for it or works with it; it is only offered
 # or filled in there, which keeps it on nobody's form.
 REQUIRED, USED, SUPPLIED = "required", "used", "supplied"
+ANY = frozenset({"any", "not any", "any!", "not any!"})
+# What makes three things in a row a condition.
+OPERATORS = ANY | {
+    *("=", "!=", "<>", "==", "<", ">", "<=", ">=", "=?", "in", "not in"),
+    *("like", "not like", "ilike", "not ilike", "=like", "not =like"),
+    *("=ilike", "not =ilike", "child_of", "parent_of"),
+}
 
 
 class Use(NamedTuple):
@@ -51,15 +59,47 @@ def list_asked(env, model, text):
         return set()
 
 
+def list_ruled(env, model, text):
+    """The fields that the domain of an access rule names, as :func:`list_asked`.
+
+    It is read and not worked out: what it means depends on who asks.
+    """
+    try:
+        tree = ast.parse((text or "[]").strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError):
+        return set()
+    return set(_walk_tree(env, model, tree))
+
+
 def _walk(env, model, domain):
     for condition in domain.iter_conditions():
-        reached = model
-        for name in condition.field_expr.split("."):
-            field = env[reached]._fields.get(name)
-            yield reached, name
-            if field is None or not field.comodel_name:
-                reached = None
-                break
-            reached = field.comodel_name
-        if reached and condition.operator in ("any", "not any", "any!", "not any!"):
+        path = list(_follow(env, model, condition.field_expr))
+        yield from (pair for pair, _comodel in path)
+        reached = path[-1][1]
+        if reached and condition.operator in ANY:
             yield from _walk(env, reached, Domain(condition.value))
+
+
+def _walk_tree(env, model, node):
+    parts = node.elts if isinstance(node, ast.Tuple | ast.List) else ()
+    words = [each.value for each in parts[:2] if isinstance(each, ast.Constant)]
+    if len(parts) == 3 and len(words) == 2 and words[1] in OPERATORS:
+        path = list(_follow(env, model, str(words[0])))
+        # Numbers, as in (1, "=", 1), are no fields.
+        yield from (pair for pair, _c in path if isinstance(words[0], str))
+        model = path[-1][1] if words[1] in ANY else model
+    for child in ast.iter_child_nodes(node) if model else ():
+        yield from _walk_tree(env, model, child)
+
+
+def _follow(env, model, expression):
+    """Pairs of ``(model, field name)``, and of the model that the field leads to, along
+    a path; None where it leads to none.
+    """
+    for name in expression.split("."):
+        field = env[model]._fields.get(name)
+        reached = (field.comodel_name or None) if field is not None else None
+        yield (model, name), reached
+        if not reached:
+            return
+        model = reached

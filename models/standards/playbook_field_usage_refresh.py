@@ -4,6 +4,7 @@ import logging
 
 from odoo import api, fields, models
 
+from ..profiles.halves import TIME_IS_UP, TRANSIENT
 from ..profiles.playbook_screen import ENTITIES
 from .field_uses import REQUIRED, USED
 from .filler import text_is_filled
@@ -149,7 +150,13 @@ class PlaybookFieldUsage(models.Model):
         Cron._commit_progress(remaining=len(due))
         uses = self._get_uses()
         for entity in due:
-            self._refresh_or_log(entity, uses)
+            try:
+                self._refresh_or_log(entity, uses)
+            except TRANSIENT as error:
+                # Somebody was faster: the next run goes on with this one.
+                self.env.cr.rollback()
+                _logger.info("The field inventory waits: %s", error)
+                return
             if not Cron._commit_progress(1):
                 # The next run goes on with those that were not counted today.
                 return
@@ -163,5 +170,9 @@ class PlaybookFieldUsage(models.Model):
                     lambda screen: screen.entity == entity
                 )
                 self._refresh(entity, screens, uses)
-        except Exception:
+        except TRANSIENT:
+            raise
+        except Exception as error:
+            if TIME_IS_UP in str(error):
+                raise
             _logger.exception("The fields of the form %s cannot be counted", entity)

@@ -4,9 +4,10 @@ from collections import defaultdict
 
 from odoo import api, models
 
+from ..profiles.playbook_screen import ENTITIES
 from ..segments.selectors import SELECTORS
 from ..segments.territory_sql import ADDRESS_FIELDS
-from .field_uses import REQUIRED, SUPPLIED, USED, Use, list_asked
+from .field_uses import REQUIRED, SUPPLIED, USED, Use, list_asked, list_ruled
 from .playbook_procedure import COMPANIES, CONTACT, PEOPLE, RETIRED
 from .playbook_requirement import CUSTOMER, FIELD, LEAD
 
@@ -38,7 +39,64 @@ class PlaybookFieldUsage(models.Model):
             *self._find_selector_uses(),
             *self._find_action_uses(),
             *self._find_team_uses(),
+            *self._find_rule_uses(),
+            *self._find_needs(),
         ]
+
+    @api.model
+    def _get_needed_fields(self):
+        """What this addon needs on the forms, whoever fills it in: a dictionary from
+        each entity to one from names of fields to why.
+
+        Later rooms add what they need.
+        """
+        who = self.env._("Needed by CRM Playbook: who is responsible")
+        whom = self.env._("Needed by CRM Playbook: whom to reach")
+        what = self.env._("Needed by CRM Playbook: what it is, and where it belongs")
+        responsible = dict.fromkeys(("user_id", "service_user_id"), who)
+        customer = {
+            **responsible,
+            **dict.fromkeys(("email", "phone"), whom),
+            **dict.fromkeys(("is_prospect", "name", "territory_id"), what),
+        }
+        persons = dict.fromkeys(("buying_role_ids", "parent_id"), whom)
+        deal = ("contact_name", "email_from", "partner_id", "partner_name", "phone")
+        place = ("name", "stage_id", "team_id", "territory_id", "type")
+        plan = ("activity_type_id", "date_deadline", "playbook_purpose_id")
+        return {
+            "company": customer,
+            "contact": {**customer, **persons},
+            "lead": {
+                **responsible,
+                **dict.fromkeys(deal, whom),
+                **dict.fromkeys(place, what),
+            },
+            "activity": {
+                "user_id": who,
+                **dict.fromkeys((*plan, "playbook_outcome_id"), what),
+            },
+        }
+
+    @api.model
+    def _find_needs(self):
+        for entity, needed in self._get_needed_fields().items():
+            model = ENTITIES[entity][0]
+            for name, text in needed.items():
+                if name in self.env[model]._fields:
+                    yield Use(model, name, USED, self.browse(), text, (entity,))
+
+    @api.model
+    def _find_rule_uses(self):
+        """What decides who sees a record must be there to be filled in."""
+        models_of_forms = {model for model, *_ in ENTITIES.values()}
+        # Those of three models: a few dozen.
+        for rule in self.env["ir.rule"].search(
+            [("active", "=", True), ("model_id.model", "in", list(models_of_forms))]
+        ):
+            text = self.env._("Access rule “%(name)s”", name=rule.name)
+            model = rule.model_id.model
+            for reached, name in sorted(list_ruled(self.env, model, rule.domain_force)):
+                yield Use(reached, name, USED, rule, text)
 
     @api.model
     def _find_procedure_uses(self):

@@ -90,8 +90,20 @@ class PlaybookMeasuredMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def write(self, vals):
+        asked = self.env["playbook.procedure"]._get_quality_fields(self._name)
+        names = asked.intersection(vals)
+        if not names:
+            return super().write(vals)
+        # What is compared is told to nobody.
+        own = self.sudo()
+        compared = [name for name in names if self._fields[name].column_type]
+        before = {each: [each[name] for name in compared] for each in own}
         result = super().write(vals)
-        self._expect_quality(vals)
+        if len(compared) == len(names):
+            own = own.filtered(
+                lambda each: [each[name] for name in compared] != before[each]
+            )
+        own.with_env(self.env)._expect_quality(names)
         return result
 
     def _write_multi(self, vals_list):

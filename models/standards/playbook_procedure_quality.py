@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import ormcache
+from odoo.tools import SQL, ormcache
 
 from .playbook_procedure import (
     BOTH,
@@ -49,10 +49,12 @@ def _is_in_force(procedure):
 
 
 class KeyField(NamedTuple):
-    """A requirement that makes a field a key field where it holds.
+    """A requirement that makes a field a key field where it holds; all that is asked,
+    so that nobody reads it again.
 
     :param company_id: of the procedure; False for all companies.
     :param group_ids: the groups of its profiles; empty: everybody.
+    :param domain: the condition of the procedure, as text.
     """
 
     requirement_id: int
@@ -63,6 +65,41 @@ class KeyField(NamedTuple):
     stage_ids: frozenset
     also_when_skipped: bool
     group_ids: frozenset
+    customer_kind: str
+    domain: str
+    condition: str
+    only_if: str
+    zero_counts: bool
+
+    def _get_place(self):
+        """What of it decides which records have been at its moment."""
+        return self.moment, self.stage_ids, self.also_when_skipped
+
+    def _get_records(self, env):
+        """The procedure and the requirement, of which only what is asked is there: no
+        query is made for it.
+
+        :param env: of whoever asks, past the rules.
+        """
+        procedure = env["playbook.procedure"].new(
+            {
+                "company_id": self.company_id,
+                "customer_kind": self.customer_kind,
+                "domain": self.domain,
+                "moment": self.moment,
+            }
+        )
+        requirement = env["playbook.requirement"].new(
+            {
+                "condition": self.condition,
+                "field_name": self.name,
+                "kind": FIELD,
+                "model": procedure._get_model(),
+                "only_if": self.only_if,
+                "zero_counts": self.zero_counts,
+            }
+        )
+        return procedure, requirement
 
 
 class PlaybookProcedure(models.Model):
@@ -92,6 +129,11 @@ class PlaybookProcedure(models.Model):
                 stage_ids=frozenset(procedure.stage_ids.ids),
                 also_when_skipped=procedure.also_when_skipped,
                 group_ids=frozenset(procedure.profile_ids.group_id.ids),
+                customer_kind=procedure.customer_kind,
+                domain=procedure.domain,
+                condition=requirement.condition,
+                only_if=requirement.only_if,
+                zero_counts=requirement.zero_counts,
             )
             for procedure in procedures
             for requirement in procedure.requirement_ids
@@ -108,22 +150,14 @@ class PlaybookProcedure(models.Model):
         if not key_fields:
             return frozenset()
         names = set(PLACE_FIELDS[model])
-        # As above.
-        procedures = self.sudo().browse({each.procedure_id for each in key_fields})
-        requirements = self.env["playbook.requirement"].sudo()  # as above
         for each in key_fields:
             names.add(each.name)
             if each.group_ids:
                 names.add("user_id")
-        for requirement in requirements.browse(
-            {each.requirement_id for each in key_fields}
-        ):
-            for text in (requirement.condition, requirement.only_if):
-                names |= self._find_asked(text)
-        for procedure in procedures:
-            names |= self._find_asked(procedure.domain)
-            if procedure.customer_kind != BOTH:
+            if each.customer_kind != BOTH:
                 names |= KIND_FIELDS[model]
+            for text in (each.condition, each.only_if, each.domain):
+                names |= self._find_asked(text)
         return frozenset(names & self.env[model]._fields.keys())
 
     @api.model
@@ -184,12 +218,24 @@ class PlaybookProcedure(models.Model):
         """The records that are of somebody whom it binds, or of nobody yet."""
         if not key_field.group_ids:
             return Domain.TRUE
-        # Which profiles colleagues have is compared, not told.
-        groups = self.env["res.groups"].sudo().browse(key_field.group_ids)
-        people = [*groups.all_user_ids.ids, self.env.ref("base.user_root").id]
+        definitions = self.env["res.groups"]._get_group_definitions()
+        ids = (*key_field.group_ids, *definitions.get_subset_ids(key_field.group_ids))
+
+        def to_sql(model, alias, query):
+            # Which profiles colleagues have is compared, not told.
+            return SQL(
+                """
+                EXISTS (SELECT FROM res_groups_users_rel held
+                         WHERE held.uid = %s AND held.gid IN %s)
+                """,
+                model._field_to_sql(alias, "user_id", query),
+                ids,
+            )
+
+        root_id = self.env["ir.model.data"]._xmlid_to_res_id("base.user_root")
         return (
-            Domain("user_id", "=", False)
-            | Domain("user_id", "in", people)
+            Domain("user_id", "in", [False, root_id])
+            | Domain.custom(to_sql=to_sql)
             | Domain(
                 "user_id", "any!", ["|", ("active", "=", False), ("share", "=", True)]
             )

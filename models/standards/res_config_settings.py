@@ -47,4 +47,10 @@ class ResConfigSettings(models.TransientModel):
                     "or more, for example 20."
                 )
             )
-        return super().set_values()
+        Lead = self.env["crm.lead"]
+        used_leads = Lead._uses_leads()
+        result = super().set_values()
+        if Lead._uses_leads() != used_leads:
+            # What counts as a lead received is something else now.
+            self.env["crm.stage"]._measure_leads_soon()
+        return result

@@ -28,7 +28,8 @@ class PlaybookProcedureGrid(models.TransientModel):
     what holds for everybody; each row has ``boxes``, one for each moment, in their
     order: ``state`` (the strongest of its own procedures in force, else ``everybody``,
     ``draft`` or ``none``), and how many are in force and in draft: ``own``, ``shared``
-    (those for everybody) and ``drafts``.
+    (those for everybody) and ``drafts``. For ``open`` of the ``total`` boxes of
+    profiles nothing is in force; ``in_draft`` of them have a draft.
     """
 
     _name = "playbook.procedure.grid"
@@ -82,6 +83,7 @@ class PlaybookProcedureGrid(models.TransientModel):
             "moments": [{"key": key, "name": words[key]} for key, _word in MOMENTS],
             "groups": groups,
             "open": sum(box["state"] in ("none", DRAFT) for box in boxes),
+            "in_draft": sum(box["state"] == DRAFT for box in boxes),
             "total": len(boxes),
             "without": self._name_departments_without(found),
         }
@@ -183,10 +185,7 @@ class PlaybookProcedureGrid(models.TransientModel):
             ("moment", "=", moment),
             ("profile_ids", "in", [False, *profile.ids]),
         ]
-        context = {
-            "default_moment": moment,
-            "default_profile_ids": [Command.set(profile.ids)],
-        }
+        context = self._get_defaults(company, profile, moment)
         if self.env["playbook.procedure"].search_count(domain, limit=1):
             action = self.env["ir.actions.act_window"]._for_xml_id(
                 "crm_playbook.playbook_procedure_action"
@@ -206,6 +205,18 @@ class PlaybookProcedureGrid(models.TransientModel):
             "views": [(False, "form")],
             "context": context,
         }
+
+    @api.model
+    def _get_defaults(self, company, profile, moment):
+        """The context in which a new procedure of a cell begins."""
+        context = {
+            "default_moment": moment,
+            "default_profile_ids": [Command.set(profile.ids)],
+        }
+        # How many companies there are is no secret.
+        if self.env["res.company"].sudo().search_count([], limit=2) > 1:
+            context["default_company_id"] = company.id
+        return context
 
     @api.model
     def _get_shown_company(self, coverage):

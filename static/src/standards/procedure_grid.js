@@ -19,11 +19,20 @@ export class ProcedureGridField extends Component {
     }
 
     get summary() {
-        const {open, total} = this.grid;
+        const {open, total, in_draft} = this.grid;
         if (!open) {
-            return _t("Something is agreed for every profile at every moment.");
+            return _t("For every profile something is in force at every moment.");
         }
-        return _t("Nothing is agreed yet for %(open)s of %(total)s.", {open, total});
+        if (!in_draft) {
+            return _t(
+                "For %(open)s of %(total)s combinations of profile and moment nothing is in force.",
+                {open, total}
+            );
+        }
+        return _t(
+            "For %(open)s of %(total)s combinations of profile and moment nothing is in force (only in draft: %(in_draft)s).",
+            {open, total, in_draft}
+        );
     }
 
     get without() {
@@ -45,8 +54,8 @@ export class ProcedureGridField extends Component {
             warn: _t("Warns"),
             observe: _t("Observed"),
             everybody: _t("For everybody"),
-            draft: _t("In draft"),
-            none: _t("Nothing agreed yet"),
+            draft: _t("Only in draft"),
+            none: _t("Nothing in force, no draft"),
         }[state];
     }
 
