@@ -130,6 +130,7 @@ from . import test_standards_fields
 from . import test_standards_filler
 from . import test_standards_findings
 from . import test_standards_guidance
+from . import test_standards_hands
 from . import test_standards_moments
 from . import test_standards_not_by_mistake
 from . import test_standards_orders

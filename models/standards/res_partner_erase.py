@@ -20,6 +20,7 @@ class ResPartner(models.Model):
         Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
         leads = Lead.search([("partner_id", "in", self.ids)])
         self.env["playbook.acknowledgement"].sudo()._forget(self, leads)  # as above
+        self.env["playbook.finding"].sudo()._forget(self, leads)  # as above
         if not leads:
             return
         permissions = self.env["playbook.permission"].sudo()  # as above
