@@ -168,5 +168,6 @@ class TestRemoved(BoardCase):
 
     def test_with_its_procedure(self):
         finding = self._fall_short()
+        self.procedure.state = "retired"
         self.procedure.unlink()
         self.assertFalse(finding.exists())

@@ -72,8 +72,9 @@ class TestPeople(SaidCase):
         ):
             self.assertEqual(said.with_user(user).to_answer, offered)
             self.assertEqual(point.with_user(user).can_complete, offered)
-        self.procedure.user_id = False
-        self.assertFalse(point.user_id)
+        # Nobody's.
+        self.owner.active = False
+        point.user_id = False
         self.assertTrue(said.with_user(self.manager).to_answer)
         mine = said.with_user(self.manager).search([("to_answer", "=", True)])
         self.assertEqual(mine, said)
