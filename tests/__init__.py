@@ -137,6 +137,7 @@ from . import test_standards_forged
 from . import test_standards_guidance
 from . import test_standards_impact
 from . import test_standards_impact_deciding
+from . import test_standards_hands
 from . import test_standards_moments
 from . import test_standards_not_by_mistake
 from . import test_standards_orders

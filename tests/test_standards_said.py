@@ -85,3 +85,32 @@ class TestSaid(SaidCase):
     def test_length(self):
         self._tell(comment="x" * 5000)
         self.assertEqual(len(self._said().comment), 2000)
+
+    def test_clear_after_all(self):
+        self.assertFalse(self._voice()["may_clear"])
+        self._tell()
+        self.assertTrue(self._voice()["may_clear"])
+        procedure = self.procedure
+        self.assertEqual((procedure.clear_count, procedure.unclear_count), (0, 1))
+        self._reply()
+        self._tell("clear")
+        self.assertFalse(self._voice()["may_clear"])
+        self.assertEqual((procedure.clear_count, procedure.unclear_count), (1, 0))
+        self.assertEqual(procedure.clear_share, 1)
+        # The latest word counts, as often as it changes.
+        self._tell()
+        self.assertEqual((procedure.clear_count, procedure.unclear_count), (0, 1))
+        self._tell("clear")
+        self._tell("clear")
+        self.assertEqual((procedure.clear_count, procedure.unclear_count), (1, 0))
+        # What went wrong counts each time, and says nothing of clarity.
+        for _number in range(2):
+            self._tell("went_wrong", "Called twice", severity="cost")
+        self.assertEqual((procedure.clear_count, procedure.wrong_count), (1, 2))
+        self.assertEqual(procedure.said_count, 3)
+
+    def test_only_went_wrong(self):
+        self._tell("went_wrong", "Called twice", severity="cost")
+        self.assertTrue(self._voice()["may_clear"])
+        self._tell("clear")
+        self.assertEqual(self.procedure.clear_share, 1)

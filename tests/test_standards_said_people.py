@@ -62,6 +62,23 @@ class TestPeople(SaidCase):
         with self.assertRaises(UserError):
             said.with_user(self.owner)._reply("Again")
 
+    def test_whose_answer_is_offered(self):
+        self._tell()
+        said, point = self._said(), self._points()
+        for user, offered in (
+            (self.owner, True),
+            (self.salesperson, False),
+            (self.manager, False),
+        ):
+            self.assertEqual(said.with_user(user).to_answer, offered)
+            self.assertEqual(point.with_user(user).can_complete, offered)
+        # Nobody's.
+        self.owner.active = False
+        point.user_id = False
+        self.assertTrue(said.with_user(self.manager).to_answer)
+        mine = said.with_user(self.manager).search([("to_answer", "=", True)])
+        self.assertEqual(mine, said)
+
     def test_somebody_elses_dialog_tells_nothing(self):
         self._tell()
         dialog = self.env["playbook.acknowledgement.reply"].with_user(self.colleague)
@@ -87,6 +104,13 @@ class TestPeople(SaidCase):
             self.procedure.state = state
             self.assertTrue(self._points())
         self.procedure.state = "retired"
+        self.assertFalse(self._points())
+        line = self._lines(self.salesperson, "reply")[0]
+        self.assertEqual(line["title"], "It is asked for no longer.")
+
+    def test_archived(self):
+        self._tell()
+        self.procedure.active = False
         self.assertFalse(self._points())
         line = self._lines(self.salesperson, "reply")[0]
         self.assertEqual(line["title"], "It is asked for no longer.")

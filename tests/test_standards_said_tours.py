@@ -11,7 +11,9 @@ class TestSaidTours(StandardsTours):
         self.procedure.user_id = self.leader
         self._tour("playbook_said_not_clear")
         self._tour("playbook_said_answer", MY_DAY, self.leader.login)
-        said = self.procedure.acknowledgement_ids
+        said = self.procedure.acknowledgement_ids.sorted("id")
+        self.assertEqual(said.mapped("opinion"), ["not_clear", "clear"])
+        said = said[0]
         self.assertEqual(said.lead_id, self.lead)
         self.assertEqual(said.reply, "The one they named")
         self.assertFalse(said.finding_ids.filtered(lambda each: not each.date_closed))

@@ -52,6 +52,7 @@ from . import playbook_acknowledgement_answering
 from . import playbook_finding_board
 from . import playbook_finding_giving
 from . import playbook_finding_owners
+from . import playbook_requirement_removed
 from . import playbook_permission
 from . import playbook_transition
 from . import playbook_transition_update

@@ -35,3 +35,39 @@ def new_findings(uid, now, rows):
         now=now,
         rows=rows,
     )
+
+
+def follow_owners(table, column, condition):
+    """Give what is open to whose the records are now.
+
+    :param table: of the records.
+    :param column: of the points to fix, to the record.
+    :param condition: further, on ``finding``.
+    """
+    return SQL(
+        """
+        UPDATE playbook_finding finding
+           SET user_id = record.user_id,
+               moved_from_id = CASE WHEN finding.moved_because = 'given'
+                                    THEN NULL ELSE finding.moved_from_id END,
+               moved_by_id = NULL,
+               date_moved = CASE WHEN finding.moved_because = 'given'
+                                 THEN NULL ELSE finding.date_moved END,
+               moved_note = NULL,
+               given_past_id = NULL,
+               moved_because = NULLIF(finding.moved_because, 'given')
+          FROM %(table)s record
+          JOIN res_users person ON person.id = record.user_id
+         WHERE record.id = finding.%(column)s
+           AND %(condition)s
+           AND finding.date_closed IS NULL
+           AND person.active AND NOT person.share
+           AND CASE WHEN finding.moved_because = 'given'
+                    THEN finding.given_past_id IS DISTINCT FROM record.user_id
+                    ELSE finding.moved_from_id IS DISTINCT FROM record.user_id
+                     AND finding.user_id IS DISTINCT FROM record.user_id END
+        """,
+        table=table,
+        column=column,
+        condition=condition,
+    )

@@ -7,11 +7,14 @@ OPINIONS = [
     (NOT_CLEAR, "Not clear"),
     (WENT_WRONG, "It went wrong"),
 ]
+# Of these the latest word of each person counts.
+CLARITY = (CLEAR, NOT_CLEAR)
 SEVERITIES = [
     ("nuisance", "A nuisance"),
     ("cost", "Cost us time or money"),
     ("customer", "Hurt the customer"),
 ]
+SALES_MANAGEMENT = "crm_playbook.group_sales_management"
 PLACES = {"crm.lead": "lead_id", "res.partner": "partner_id", "sale.order": "order_id"}
 
 
@@ -94,7 +97,8 @@ class PlaybookAcknowledgement(models.Model):
     to_answer = fields.Boolean(
         compute="_compute_to_answer",
         search="_search_to_answer",
-        help="It is yours to answer, or somebody's for whom you stand in.",
+        help="It is yours to answer, or somebody's for whom you stand in; what is "
+        "nobody's is for Sales Management.",
     )
 
     _clear_once = models.UniqueIndex(
@@ -118,12 +122,16 @@ class PlaybookAcknowledgement(models.Model):
 
     @api.depends_context("uid")
     @api.depends("procedure_id.user_id", "finding_ids.user_id")
+    @api.depends("finding_ids.date_closed")
     def _compute_to_answer(self):
         covered = self.env.user._get_covered_users()
+        governs = self.env.user.has_group(SALES_MANAGEMENT)
         for said in self:
             own = said.sudo()  # who answers for a procedure is no secret
             answering = own.procedure_id.user_id | own.finding_ids.user_id
-            said.to_answer = bool(answering & covered)
+            points = own.finding_ids.filtered(lambda each: not each.date_closed)
+            nobodys = governs and points and not points.user_id
+            said.to_answer = bool(nobodys or answering & covered)
 
     @api.model
     def _search_to_answer(self, operator, value):
@@ -132,6 +140,9 @@ class PlaybookAcknowledgement(models.Model):
         covered = self.env.user._get_covered_users().ids
         mine = Domain("procedure_id.user_id", "in", covered)
         mine |= Domain("finding_ids", "any!", [("user_id", "in", covered)])
+        if self.env.user.has_group(SALES_MANAGEMENT):
+            nobodys = [("user_id", "=", False), ("date_closed", "=", False)]
+            mine |= Domain("finding_ids", "any!", nobodys)
         return mine if True in value else ~mine
 
     def _get_document(self):
@@ -161,12 +172,14 @@ class PlaybookAcknowledgement(models.Model):
                     ("procedure_id", "=", procedure.id),
                     ("version", "=", procedure.version),
                     ("user_id", "=", self.env.uid),
-                    ("opinion", "=", CLEAR),
+                    ("opinion", "in", CLARITY),
                 ],
-                limit=1,
+                order="id desc",
             )
-            if known:
-                return known.with_env(self.env)
+            if known[:1].opinion == CLEAR:
+                return known[:1].with_env(self.env)
+            # The latest word counts, and it is clear once.
+            known.filtered(lambda each: each.opinion == CLEAR).unlink()
         said = own.create(
             {
                 "procedure_id": procedure.id,

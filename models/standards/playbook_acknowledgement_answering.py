@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .playbook_acknowledgement import CLEAR
+from .playbook_acknowledgement import CLARITY, CLEAR
 from .playbook_procedure import RETIRED
 
 GOVERNING = ("crm_playbook.group_sales_management", "crm_playbook.group_configurator")
@@ -120,8 +120,10 @@ class PlaybookAcknowledgement(models.Model):
     def _get_voices(self, procedure_ids):
         """What the user has said of procedures, and what the panel offers.
 
-        :return: from each id to a dictionary: ``asks`` whether it is clear, and
-            ``reply``, the answer to what the user said last, or False.
+        :return: from each id to a dictionary: ``asks`` whether it is clear;
+            ``may_clear``, whether something else was said of it so far; ``waits``
+            for an answer; and ``reply``, the answer to what the user said last, or
+            False.
         """
         # Whoever is shown a procedure; of it, the version alone is read.
         procedures = self.env["playbook.procedure"].sudo().browse(procedure_ids)
@@ -139,6 +141,9 @@ class PlaybookAcknowledgement(models.Model):
             )
             voices[procedure.id] = {
                 "asks": not current,
+                "may_clear": bool(current)
+                and current.filtered(lambda each: each.opinion in CLARITY)[:1].opinion
+                != CLEAR,
                 "waits": bool(answered and not answered.date_replied),
                 "reply": bool(answered.date_replied)
                 and (not answered.reply_seen or answered in current)

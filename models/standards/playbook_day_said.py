@@ -2,9 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..profiles.playbook_day import LATE, TODAY
-from .playbook_acknowledgement import WENT_WRONG
-
-SALES_MANAGEMENT = "crm_playbook.group_sales_management"
+from .playbook_acknowledgement import SALES_MANAGEMENT, WENT_WRONG
 
 
 class PlaybookDay(models.AbstractModel):

@@ -23,6 +23,12 @@ class PlaybookFinding(models.Model):
     requirement_id = fields.Many2one(
         "playbook.requirement", ondelete="cascade", index=True, readonly=True
     )
+    label_was = fields.Char(
+        string="Was asked for",
+        readonly=True,
+        exportable=False,
+        help="By a requirement that has been removed since.",
+    )
     procedure_id = fields.Many2one(
         "playbook.procedure",
         ondelete="cascade",
@@ -64,11 +70,12 @@ class PlaybookFinding(models.Model):
         "(date_checked NULLS FIRST, id) WHERE date_closed IS NULL"
     )
 
-    @api.depends("requirement_id.label")
+    @api.depends("requirement_id.label", "label_was")
     def _compute_display_name(self):
         for finding in self:
             # What is asked for is no secret to whoever sees that it is.
-            finding.display_name = finding.requirement_id.sudo().label
+            label = finding.requirement_id.sudo().label
+            finding.display_name = label or finding.label_was
 
     # ------------------------------------------------------------------
     # Writing

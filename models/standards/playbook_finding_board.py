@@ -19,6 +19,7 @@ class PlaybookFinding(models.Model):
     team_id = fields.Many2one(
         string="Sales team", related="lead_id.team_id", exportable=False
     )
+    can_complete = fields.Boolean(compute="_compute_can_complete")
     due_group = fields.Selection(
         [(LATE, "Late"), (WEEK, "This week"), (LATER, "Later")],
         string="By when",
@@ -46,6 +47,16 @@ class PlaybookFinding(models.Model):
             document = finding._get_document()
             readable = document and document.has_access("read")
             finding.document_name = document.display_name if readable else False
+
+    @api.depends_context("uid")
+    @api.depends("lead_id", "partner_id", "order_id", "date_closed", "observed")
+    def _compute_can_complete(self):
+        open_ = self.filtered(lambda each: not each.date_closed and not each.observed)
+        said = open_.filtered("acknowledgement_id")
+        able = said.filtered(lambda each: each.acknowledgement_id.to_answer)
+        able |= (open_ - said)._filter_writable()
+        for finding in self:
+            finding.can_complete = finding in able
 
     # ------------------------------------------------------------------
     # By when

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .playbook_acknowledgement_answering import GOVERNING
@@ -25,6 +26,14 @@ class PlaybookFinding(models.Model):
     date_moved = fields.Datetime(readonly=True)
     moved_because = fields.Selection(MOVED_BECAUSE, readonly=True)
     moved_note = fields.Text(readonly=True, help="What whoever gave it said.")
+    given_past_id = fields.Many2one(
+        "res.users",
+        string="Whose the record was",
+        ondelete="set null",
+        readonly=True,
+        exportable=False,
+        help="When it was given: as soon as the record is somebody else's, so is it.",
+    )
     moved_reason = fields.Char(string="Why it moved", compute="_compute_moved_reason")
     can_give = fields.Boolean(compute="_compute_can_give")
 
@@ -128,14 +137,17 @@ class PlaybookFinding(models.Model):
                 )
             )
         self._check_can_mend(person)
-        for whose, group in self.grouped("user_id").items():
+        own = self.sudo()  # whose its record is, is kept, not told
+        groups = own.grouped(lambda each: (each.user_id, each._get_document().user_id))
+        for (whose, past), group in groups.items():
             # Written by the addon alone; who gives was asked above.
-            group.sudo().write(
+            group.write(
                 {
                     "user_id": person.id,
                     "date_due": date,
                     "date_postponed": False,
                     "moved_from_id": whose.id,
+                    "given_past_id": past.id,
                     "moved_by_id": self.env.uid,
                     "date_moved": fields.Datetime.now(),
                     "moved_because": "given",
@@ -155,15 +167,40 @@ class PlaybookFinding(models.Model):
                 )
             )
         companies = own.company_ids.ids
-        for finding in self:
-            document = finding._get_document().with_user(person)
-            document = document.with_context(allowed_company_ids=companies)
-            if not document.has_access("read"):
-                raise UserError(
-                    self.env._(
-                        "%(person)s may not see “%(record)s”, and could not complete "
-                        "it. Choose somebody else.",
-                        person=own.name,
-                        record=finding.document_name or "",
-                    )
+        theirs = self.with_user(person).with_context(allowed_company_ids=companies)
+        kept = self - theirs._filter_writable()
+        if kept:
+            raise UserError(
+                self.env._(
+                    "%(person)s may not change “%(record)s”, and could not complete "
+                    "it. Choose somebody else.",
+                    person=own.name,
+                    record=kept[0].document_name or "",
                 )
+            )
+
+    def _filter_writable(self):
+        """Those of these whose record the user may change."""
+        writable = self.browse()
+        # Which record it is; what the user may do with it is asked next.
+        own = self.sudo()
+        for name in ("order_id", "lead_id", "partner_id"):
+            group = own.filtered(name)
+            own -= group
+            documents = group[name].with_env(self.env)._filtered_access("write")
+            writable |= group.filtered(
+                lambda each, name=name, documents=documents: each[name] in documents
+            )
+        return writable.with_env(self.env)
+
+    @api.model
+    def _forget(self, partners, leads):
+        """Empty what was said when points of the people that are forgotten were given
+        to somebody.
+        """
+        about = Domain("partner_id", "in", partners.ids)
+        about |= Domain("lead_id", "in", leads.ids)
+        about |= Domain("order_id.partner_id", "in", partners.ids)
+        self.search(about & Domain("moved_note", "!=", False)).write(
+            {"moved_note": False}
+        )

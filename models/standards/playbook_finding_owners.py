@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .finding_sql import follow_owners
+
 PROFILE = "crm_playbook.group_user"
 
 
@@ -11,30 +13,25 @@ class PlaybookFinding(models.Model):
 
     @api.model
     def _follow_owners(self):
-        """What is missing of a deal or a customer is whose the record is now, unless
-        somebody gave it to somebody.
+        """What is missing of an order, a deal or a customer is whose the record is now.
+        What somebody gave to somebody stays theirs until the record changes hands.
         """
         self.flush_model()
-        for column, table in (("lead_id", "crm.lead"), ("partner_id", "res.partner")):
-            self.env[table].flush_model(["user_id"])
+        self.env["res.users"].flush_model(["active", "share"])
+        for name, of_order in (
+            ("order_id", SQL("TRUE")),
+            # Whoever answers for the deal may not even read its order.
+            ("lead_id", SQL("finding.order_id IS NULL")),
+            ("partner_id", SQL("finding.order_id IS NULL")),
+        ):
+            records = self.env[self._fields[name].comodel_name]
+            records.flush_model(["user_id"])
             self.env.cr.execute(
-                SQL(
-                    """
-                    UPDATE playbook_finding finding SET user_id = record.user_id
-                      FROM %s record
-                      JOIN res_users person ON person.id = record.user_id
-                     WHERE record.id = finding.%s
-                       AND finding.date_closed IS NULL
-                       AND finding.moved_because IS DISTINCT FROM 'given'
-                       AND person.active AND NOT person.share
-                       AND finding.moved_from_id IS DISTINCT FROM record.user_id
-                       AND finding.user_id IS DISTINCT FROM record.user_id
-                    """,
-                    SQL.identifier(self.env[table]._table),
-                    SQL.identifier(column),
+                follow_owners(
+                    SQL.identifier(records._table), SQL.identifier(name), of_order
                 )
             )
-        self.invalidate_model(["user_id"], flush=False)
+        self.invalidate_model(flush=False)
 
     @api.model
     def _hand_over_left(self):

@@ -19,7 +19,8 @@ class PlaybookFinding(models.Model):
     )
 
     _of_something = models.Constraint(
-        "CHECK (requirement_id IS NOT NULL OR acknowledgement_id IS NOT NULL)",
+        "CHECK (requirement_id IS NOT NULL OR acknowledgement_id IS NOT NULL "
+        "OR label_was IS NOT NULL)",
         "A point to fix is about something required, or something said.",
     )
 

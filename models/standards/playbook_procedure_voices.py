@@ -1,6 +1,7 @@
 """What people say of a procedure."""
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .playbook_acknowledgement import CLEAR, NOT_CLEAR, WENT_WRONG
 from .playbook_procedure import RETIRED
@@ -29,31 +30,42 @@ class PlaybookProcedure(models.Model):
 
     @api.depends("version", "acknowledgement_ids")
     def _compute_said(self):
-        # Numbers alone; who said what is asked of each user.
-        rows = (
-            self.env["playbook.acknowledgement"]
-            .sudo()
-            ._read_group(
-                [("procedure_id", "in", self.ids)],
-                ["procedure_id", "version", "opinion"],
-                ["__count", "user_id:count_distinct"],
-            )
-        )
-        counts = {
-            (procedure.id, version, answer): (count, people)
-            for procedure, version, answer, count, people in rows
-        }
+        counts = self._count_said()
         for procedure in self:
             key = procedure._origin.id, procedure.version
-            procedure.clear_count = clear = counts.get((*key, CLEAR), (0, 0))[0]
-            procedure.unclear_count = counts.get((*key, NOT_CLEAR), (0, 0))[0]
-            procedure.wrong_count = counts.get((*key, WENT_WRONG), (0, 0))[0]
-            unclear = counts.get((*key, NOT_CLEAR), (0, 0))[1]
-            procedure.said_count = (
-                clear + procedure.unclear_count + procedure.wrong_count
-            )
+            procedure.clear_count = clear = counts.get((*key, CLEAR), 0)
+            procedure.unclear_count = unclear = counts.get((*key, NOT_CLEAR), 0)
+            procedure.wrong_count = counts.get((*key, WENT_WRONG), 0)
+            procedure.said_count = clear + unclear + procedure.wrong_count
             asked = clear + unclear
             procedure.clear_share = asked and clear / asked
+
+    def _count_said(self):
+        """From procedure, version and opinion to how many: people by their latest word
+        on whether it is clear; of what went wrong, each time.
+        """
+        # Numbers alone; who said what is asked of each user.
+        self.env["playbook.acknowledgement"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT procedure_id, version, opinion, COUNT(*)
+                  FROM (SELECT DISTINCT ON (
+                            procedure_id, version, user_id,
+                            CASE WHEN opinion = %(wrong)s THEN id END
+                        ) procedure_id, version, opinion
+                          FROM playbook_acknowledgement
+                         WHERE procedure_id = ANY(%(ids)s)
+                         ORDER BY procedure_id, version, user_id,
+                                  CASE WHEN opinion = %(wrong)s THEN id END, id DESC
+                       ) said
+                 GROUP BY procedure_id, version, opinion
+                """,
+                wrong=WENT_WRONG,
+                ids=self.ids,
+            )
+        )
+        return {(*key, answer): count for *key, answer, count in rows}
 
     def write(self, vals):
         versions = {each: each.version for each in self} if "version" in vals else {}
@@ -63,7 +75,7 @@ class PlaybookProcedure(models.Model):
                 procedure._end_said({"replied_version": procedure.version})
         if "user_id" in vals:
             self._pass_on_said()
-        if vals.get("state") == RETIRED:
+        if vals.get("state") == RETIRED or not vals.get("active", True):
             self._end_said({})
         return result
 

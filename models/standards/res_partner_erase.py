@@ -24,6 +24,7 @@ class ResPartner(models.Model):
         lines = self.env["playbook.doubt.line"].sudo()  # as above
         for records in (self, leads, Order.search([("partner_id", "in", self.ids)])):
             lines._forget_of(records)
+        self.env["playbook.finding"].sudo()._forget(self, leads)  # as above
         if not leads:
             return
         permissions = self.env["playbook.permission"].sudo()  # as above

@@ -35,6 +35,14 @@ tours.add("playbook_said_not_clear", {
             content: "it is asked no more",
             trigger: `${VOICE}:not(:contains(Is this clear?)):contains(waits for an answer) .o_playbook_voice_open`,
         },
+        {
+            content: "once it is, that is said too",
+            trigger: `${VOICE} .o_playbook_voice_clear:contains(Clear now)`,
+            run: "click",
+        },
+        {
+            trigger: `${VOICE}:not(:contains(Clear now)):contains(waits for an answer)`,
+        },
     ],
 });
 
