@@ -21,7 +21,7 @@ class TestOverdue(BoardCase):
                 self.assertEqual(len(lines), count)
         self.assertEqual(
             lines[0]["title"],
-            "Sam Sales: 3 points to fix are late, the oldest since 6 Mar",
+            "3 points to fix are late, the oldest since 6 Mar",
         )
         with freeze_time("2026-03-10 09:00:00"):
             for user in (self.manager, self.salesperson, self.colleague):
@@ -43,7 +43,7 @@ class TestOverdue(BoardCase):
         self.team.user_id = False
         self.assertFalse(self._lines(self.leader))
         line = self._lines(self.manager)[0]
-        self.assertIn("a point to fix is late, since 6 Mar", line["title"])
+        self.assertIn("A point to fix is late, since 6 Mar", line["title"])
         # Who leads oneself is not told of oneself.
         self.team.user_id = self.salesperson
         self.assertFalse(self._lines(self.salesperson))

@@ -57,7 +57,7 @@ class PlaybookDay(models.AbstractModel):
                 "doubt",
                 doubt,
                 title=self.env._(
-                    "Keep asking for it? %(filler)s of %(answers)s answers say nothing",
+                    "%(filler)s of %(answers)s answers say nothing: keep asking for it?",
                     filler=doubt.filler,
                     answers=doubt.answers,
                 ),

@@ -100,7 +100,7 @@ class PlaybookDay(models.AbstractModel):
                     person or self.env.user,
                     # What is nobody's has no id.
                     key=f"overdue-{person.id or 0}",
-                    title=self._get_overdue_words(person, count, first),
+                    title=self._get_overdue_words(count, first),
                     # A colleague.
                     document=person.sudo().name or self.env._("Nobody's"),
                     date=first,
@@ -114,25 +114,12 @@ class PlaybookDay(models.AbstractModel):
         return lines
 
     @api.model
-    def _get_overdue_words(self, person, count, first):
+    def _get_overdue_words(self, count, first):
         day = format_date(self.env, first, date_format="d MMM")
-        if not person:
-            return self.env._(
-                "%(count)s points to fix are late and nobody's, the oldest since "
-                "%(day)s",
-                count=count,
-                day=day,
-            )
-        name = person.sudo().name  # a colleague
         if count == 1:
-            return self.env._(
-                "%(person)s: a point to fix is late, since %(day)s",
-                person=name,
-                day=day,
-            )
+            return self.env._("A point to fix is late, since %(day)s", day=day)
         return self.env._(
-            "%(person)s: %(count)s points to fix are late, the oldest since %(day)s",
-            person=name,
+            "%(count)s points to fix are late, the oldest since %(day)s",
             count=count,
             day=day,
         )

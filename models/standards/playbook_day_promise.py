@@ -70,7 +70,7 @@ class PlaybookDay(models.AbstractModel):
                 "promise",
                 keeping,
                 keeping._get_document(),
-                title=self._get_promise_title(keeping, now),
+                title=self._get_promise_title(keeping),
                 date=self._local_day(keeping.date_due),
                 badge=keeping._get_words(),
                 state=LATE if keeping.date_due < now else TODAY,
@@ -85,10 +85,8 @@ class PlaybookDay(models.AbstractModel):
         ]
 
     @api.model
-    def _get_promise_title(self, keeping, now):
+    def _get_promise_title(self, keeping):
         promise = keeping.procedure_id.sudo().promise  # told to whoever owes it
-        if keeping.date_due < now:
-            return self.env._("It was promised: %(promise)s", promise=promise)
         return self.env._("Promised: %(promise)s", promise=promise)
 
     @api.model

@@ -46,6 +46,7 @@ class PlaybookDay(models.AbstractModel):
                 # A colleague.
                 responsible=finding.acknowledgement_id.sudo().user_id.name,
                 can_postpone=False,
+                opens_by_finishing=True,
                 finish_label=self.env._("Answer"),
             )
             for finding in self._find_said()

@@ -96,7 +96,7 @@ class PlaybookDoubt(models.Model):
             requirement=self.requirement_id.label,
             filler=self.filler,
             answers=self.answers,
-            day=format_date(self.env, self.date_falls_back),
+            day=format_date(self.env, self.date_falls_back, date_format="d MMM"),
         )
 
     @api.depends_context("uid")

@@ -62,6 +62,9 @@ class PlaybookFieldUsage(models.Model):
         persons = dict.fromkeys(("buying_role_ids", "parent_id"), whom)
         deal = ("contact_name", "email_from", "partner_id", "partner_name", "phone")
         place = ("name", "stage_id", "team_id", "territory_id", "type")
+        # Fields of one's own, and what the customer takes over from the deal.
+        place += ("lead_properties", "industry_id", "source_id")
+        place += ("customer_type_id", "purchase_potential_id")
         plan = ("activity_type_id", "date_deadline", "playbook_purpose_id")
         return {
             "company": customer,

@@ -2,6 +2,8 @@ import json
 import logging
 from datetime import timedelta
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -29,7 +31,7 @@ class PlaybookQuality(models.Model):
         """Go on with the round, or begin one."""
         try:
             self._go_on(batch)
-        except TRANSIENT as error:
+        except (*TRANSIENT, UniqueViolation) as error:
             # Somebody was faster: the next run goes on from here.
             self.env.cr.rollback()
             _logger.info("Quality waits: %s", error)

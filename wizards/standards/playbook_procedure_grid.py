@@ -56,6 +56,17 @@ class PlaybookProcedureGrid(models.TransientModel):
             page.coverage = self._get_coverage(company) if company else False
 
     @api.model
+    def action_open_page(self):
+        """Open the page of the current company."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Coverage"),
+            "res_model": self._name,
+            "res_id": self.create({}).id,
+            "views": [(False, "form")],
+        }
+
+    @api.model
     def _get_domain(self, company):
         """The procedures that hold in a company, or are being prepared for it."""
         return [

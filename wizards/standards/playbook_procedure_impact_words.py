@@ -117,13 +117,21 @@ class PlaybookProcedureImpact(models.TransientModel):
     def _get_state_words(self):
         if self.shown_state == OBSERVE:
             return self.env._(
-                "Nobody notices it: what is missing is counted, and you see how it "
-                "would go."
+                "Nobody is asked for it: what is missing is counted, and lowers the "
+                "quality that records show."
             )
-        if self.shown_state == WARN:
+        procedure = self.procedure_id
+        stops = any(procedure._binds(each) for each in procedure.requirement_ids)
+        if self.shown_state == WARN or not stops:
             return self.env._(
                 "The work goes on. What is missing becomes a point to fix of whoever "
                 "is responsible."
+            )
+        if any(each.grace_days for each in procedure.requirement_ids):
+            return self.env._(
+                "What is missing is asked for before the work goes on; what has days "
+                "of grace becomes a point to fix. It binds everybody it is for, and "
+                "programs."
             )
         return self.env._(
             "What is missing is asked for before the work goes on - of everybody it "
