@@ -1,6 +1,6 @@
 """Whoever approves sees before whom it touches, also of a new version."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -72,25 +72,21 @@ class TestDecidingOnImpact(ApprovalCase):
         self.assertFalse(impact.may_approve)
 
     def test_who_decides_and_writes_no_procedures(self):
-        self._make_lead(stage_id=self.middle.id)
-        decider, other = self.salesperson, self.leader
+        """Nobody is asked who could not take the step."""
+        decider = self.salesperson
         self.decision.decider_ids = decider.playbook_profile_ids or self.env.ref(
             "crm_playbook.profile_sales"
         )
         draft = self._make_draft()
         with self.assertRaises(AccessError):
             draft.with_user(decider).action_preview()
+        with self.assertRaises(UserError):
+            draft.action_ask_approval()
+
+    def test_who_wrote_it_sees_it(self):
+        draft = self._make_draft()
         draft.action_ask_approval()
-        impact = self._read(draft.with_user(decider).action_preview(), decider)
-        self.assertEqual(impact.short_count, 1)
-        impact.requirement_line_ids.action_open()
-        self.decision.decider_ids = self.env.ref(
-            "crm_playbook.profile_sales_management"
-        )
-        with self.assertRaises(AccessError):
-            draft.with_user(other).action_preview()
-        with self.assertRaises(AccessError):
-            impact.requirement_line_ids.action_open()
-        # Whoever wrote it sees it, and does not approve.
         mine = self._read(draft.action_preview(), self.author)
         self.assertFalse(mine.may_approve)
+        with self.assertRaises(AccessError):
+            draft.with_user(self.salesperson).action_preview()

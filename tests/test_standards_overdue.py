@@ -54,7 +54,7 @@ class TestOverdue(BoardCase):
         finding = self._fall_short()
         finding.user_id = False
         line = self._lines(self.manager)[0]
-        self.assertIn("nobody's", line["title"])
+        self.assertEqual(line["document"], "Nobody's")
         day = self.env["playbook.day"].with_user(self.manager)
         action = day.finish_line(line["key"])["action"]
         self.assertEqual(finding.search(action["domain"]), finding)

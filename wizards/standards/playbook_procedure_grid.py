@@ -63,6 +63,7 @@ class PlaybookProcedureGrid(models.TransientModel):
             "name": self.env._("Coverage"),
             "res_model": self._name,
             "res_id": self.create({}).id,
+            "view_mode": "form",
             "views": [(False, "form")],
         }
 
