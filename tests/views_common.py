@@ -38,9 +38,9 @@ def open_action(env, action):
     :param action: a dictionary, as the client gets it from ``/web/action/load``.
     """
     model = env[action["res_model"]].with_context(
-        **_evaluated(env, action["context"] or "{}")
+        **_evaluated(env, action.get("context") or "{}")
     )
-    domain = _evaluated(env, action["domain"] or "[]")
+    domain = _evaluated(env, action.get("domain") or "[]")
     views = model.get_views(action["views"], {"toolbar": True})["views"]
     for kind, view in views.items():
         arch = etree.fromstring(view["arch"])

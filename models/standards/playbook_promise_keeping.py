@@ -81,7 +81,9 @@ class PlaybookPromiseKeeping(models.Model):
         if own.state == OPEN:
             return self.env._("until %(time)s", time=self._format(own.date_due))
         if own.state == BROKEN:
-            return self.env._("not kept until %(time)s", time=self._format(own.date_due))
+            return self.env._(
+                "not kept until %(time)s", time=self._format(own.date_due)
+            )
         if own.state == KEPT:
             return self.env._("kept on %(time)s", time=self._format(own.date_kept))
         if own.state == LATE:
