@@ -57,7 +57,8 @@ class PlaybookDay(models.AbstractModel):
                 "doubt",
                 doubt,
                 title=self.env._(
-                    "%(filler)s of %(answers)s answers say nothing: keep asking for it?",
+                    "%(filler)s of %(answers)s answers say nothing: keep asking for "
+                    "it?",
                     filler=doubt.filler,
                     answers=doubt.answers,
                 ),
