@@ -113,8 +113,7 @@ class PlaybookPromiseKeeping(models.Model):
         """
         if procedure.moment != LEAD:
             return SQL("TRUE")
-        everybody = self.env.ref("base.group_user")
-        if self.env.ref("crm.group_use_lead") in everybody.all_implied_ids:
+        if self.env["crm.lead"]._uses_leads():
             return SQL("(lead.type = 'lead' OR lead.date_conversion IS NOT NULL)")
         stages = self.env["crm.stage"]._get_first_stage_ids()
         return SQL(
