@@ -4,4 +4,5 @@ from . import actions
 from . import standards
 from . import loading
 from . import workflows
+from . import results
 from . import rollout

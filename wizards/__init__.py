@@ -3,3 +3,4 @@ from . import segments
 from . import actions
 from . import standards
 from . import workflows
+from . import results

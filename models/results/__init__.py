@@ -1,0 +1,5 @@
+from . import playbook_indicator
+from . import playbook_indicator_customers
+from . import playbook_indicator_read
+from . import playbook_measurement_run
+from . import playbook_measurement

@@ -1,0 +1,109 @@
+"""Writing measurements, in SQL: one statement an indicator, whatever is measured."""
+
+from odoo.tools import SQL
+
+from .facts_sql import CUTS, OWNERS
+
+GROUPED = (*OWNERS, *(name for names in CUTS.values() for name in names))
+
+
+def measure(query, periods, cuts):
+    """Write the measurements of an indicator: rows that are new, that differ, and that
+    are no more; all others are left alone.
+
+    :param query: its facts, see ``facts_sql``.
+    :param periods: a list of tuples: the columns of ``period``, in that order.
+    :param cuts: which of ``CUTS``.
+    """
+    return SQL(
+        """
+        WITH period (id, company_id, date_from, date_to, start_at, end_at, as_of, zone)
+          AS (VALUES %(periods)s),
+        fact AS (%(facts)s),
+        placed AS (
+            SELECT fact.*, main.segment_id,
+                   COALESCE(fact.team_id, membership.team_id) AS owning_team_id
+              FROM fact
+              JOIN period ON period.id = fact.period_id
+         LEFT JOIN (SELECT DISTINCT ON (member.user_id)
+                           member.user_id, member.crm_team_id AS team_id
+                      FROM crm_team_member member
+                     WHERE member.active
+                  ORDER BY member.user_id, member.id
+                   ) membership ON membership.user_id = fact.user_id
+         LEFT JOIN playbook_main_segment main
+                ON main.partner_id = fact.partner_id
+               AND main.company_id = period.company_id
+        ),
+        figure AS (%(figures)s),
+        gone AS (
+            DELETE FROM playbook_measurement old
+             USING period
+             WHERE old.run_id = period.id AND old.active
+               AND NOT EXISTS (
+                   SELECT FROM figure
+                    WHERE figure.run_id = old.run_id AND figure.cut = old.cut
+                      AND %(same)s)
+        )
+        INSERT INTO playbook_measurement AS kept
+               (run_id, cut, %(names)s, numerator, denominator, active,
+                indicator_id, company_id, kind, date_from, date_to, version, estimated)
+        SELECT figure.run_id, figure.cut, %(values)s,
+               ROUND(figure.numerator, 4), ROUND(figure.denominator, 4), TRUE,
+               run.indicator_id, run.company_id, run.kind, run.date_from, run.date_to,
+               run.version, run.estimated
+          FROM figure
+          JOIN playbook_measurement_run run ON run.id = figure.run_id
+            ON CONFLICT (run_id, cut, %(keys)s) WHERE active
+            DO UPDATE SET numerator = EXCLUDED.numerator,
+                          denominator = EXCLUDED.denominator
+             WHERE (kept.numerator, kept.denominator)
+                   IS DISTINCT FROM (EXCLUDED.numerator, EXCLUDED.denominator)
+        """,
+        periods=SQL(", ").join(_period(row) for row in periods),
+        facts=query,
+        figures=SQL(" UNION ALL ").join(_figures(cut) for cut in cuts),
+        same=SQL(" AND ").join(
+            SQL("figure.%(name)s IS NOT DISTINCT FROM old.%(name)s", name=column)
+            for column in map(SQL.identifier, GROUPED)
+        ),
+        names=_list(GROUPED),
+        values=SQL(", ").join(
+            SQL("figure.%s", SQL.identifier(name)) for name in GROUPED
+        ),
+        keys=SQL(", ").join(
+            SQL("COALESCE(%s, 0)", SQL.identifier(name)) for name in GROUPED
+        ),
+    )
+
+
+def _period(row):
+    casts = "integer integer date date timestamp timestamp timestamp text"
+    values = (SQL("%s::" + cast, value) for value, cast in zip(row, casts.split()))
+    return SQL("(%s)", SQL(", ").join(values))
+
+
+def _list(names):
+    return SQL(", ").join(SQL.identifier(name) for name in names)
+
+
+def _figures(cut):
+    """The sums of one cut."""
+    own = CUTS[cut]
+    return SQL(
+        """
+        SELECT period_id AS run_id, %(cut)s AS cut,
+               owning_team_id AS team_id, user_id, %(columns)s,
+               SUM(numerator) AS numerator, SUM(denominator) AS denominator
+          FROM placed
+      GROUP BY period_id, owning_team_id, user_id, %(own)s
+        """,
+        cut=cut,
+        columns=SQL(", ").join(
+            SQL.identifier(name)
+            if name in own
+            else SQL("NULL::integer AS %s", SQL.identifier(name))
+            for name in GROUPED[len(OWNERS) :]
+        ),
+        own=_list(own),
+    )

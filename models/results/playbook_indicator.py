@@ -1,0 +1,128 @@
+from odoo import api, fields, models
+from odoo.tools import format_amount
+
+from .facts_sql import CUTS
+
+UNITS = [
+    ("count", "Number"),
+    ("money", "Money"),
+    ("percent", "Percent"),
+    ("days", "Days"),
+    ("hours", "Hours"),
+    ("score", "Score"),
+]
+DIMENSIONS = [
+    ("revenue", "Revenue"),
+    ("profitability", "Profitability"),
+    ("satisfaction", "Satisfaction"),
+    ("loyalty", "Loyalty"),
+    ("value", "Customer value"),
+    ("process", "Process"),
+    ("adoption", "Adoption"),
+    ("data", "Data"),
+]
+
+
+class PlaybookIndicator(models.Model):
+    """Something that tells whether the work with customers gets anywhere.
+
+    It says one thing (its dimension), and is measured for weeks and months as a total,
+    or as a numerator and a denominator, so that figures of parts can be put together.
+    Built-in ones have a ``code``, and a method ``_facts_<code>()`` that returns a query
+    of facts (see ``facts_sql``), or None where what it needs is not installed. A later
+    room brings its own by a data record with a code and such a method.
+    """
+
+    _name = "playbook.indicator"
+    _description = "Indicator"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    code = fields.Char(readonly=True, copy=False)
+    dimension = fields.Selection(DIMENSIONS, required=True)
+    unit = fields.Selection(UNITS, required=True, default="count")
+    better = fields.Selection(
+        [("higher", "Higher"), ("lower", "Lower")],
+        string="Better when",
+        required=True,
+        default="higher",
+    )
+    side = fields.Selection(
+        [("inside", "Inside the company"), ("outside", "At the customer's")],
+        string="Where it shows",
+        required=True,
+        default="inside",
+    )
+    is_ratio = fields.Boolean(
+        string="Ratio or mean",
+        help="One number divided by another: a share, or an average. Else it is a sum.",
+    )
+    is_state = fields.Boolean(
+        string="State at the end",
+        help="What there is at the end of a period, and not what happened in it. Over "
+        "several periods it is their average.",
+    )
+    from_history = fields.Boolean(
+        string="Can be measured for the past",
+        help="What it is made of can still be found for periods that are over.",
+    )
+    by_source = fields.Boolean(string="By source, medium and campaign")
+    by_stage = fields.Boolean()
+    by_rfm = fields.Boolean(string="By RFM group")
+    definition = fields.Text(translate=True, help="What it tells, in a sentence.")
+    formula = fields.Text(translate=True, help="What is divided by, or summed.")
+    data_source = fields.Text(translate=True, help="Which records it is made of.")
+    edge_cases = fields.Text(
+        translate=True, help="What counts and what does not, where one may wonder."
+    )
+    company_id = fields.Many2one("res.company", ondelete="cascade", index=True)
+
+    _code_uniq = models.Constraint(
+        "UNIQUE(code)", "There is an indicator with this code already."
+    )
+
+    def _get_facts(self):
+        """The query of its facts.
+
+        :return: SQL; None where it cannot be measured in this Odoo.
+        """
+        self.ensure_one()
+        method = getattr(self, f"_facts_{self.code}", None)
+        return method() if self.code and method else None
+
+    def _get_cuts(self):
+        """How its figures are divided."""
+        self.ensure_one()
+        asked = {"source": self.by_source, "stage": self.by_stage, "rfm": self.by_rfm}
+        return [cut for cut in CUTS if asked.get(cut, True)]
+
+    @api.model
+    def _make_value(self, numerator, denominator, *, is_ratio, unit):
+        """What is shown of a sum: None where there is nothing to divide by."""
+        if not is_ratio:
+            return numerator
+        if not denominator:
+            return None
+        return numerator / denominator * (100 if unit == "percent" else 1)
+
+    def _format_value(self, value, company):
+        """``value`` as the user reads it; in words where there is none.
+
+        :param value: a number, or None.
+        """
+        self.ensure_one()
+        if value is None:
+            return self.env._("no data")
+        lang = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
+        if self.unit == "money":
+            return format_amount(self.env, value, company.currency_id)
+        digits = 0 if self.unit == "count" else 1
+        text = lang.format(f"%.{digits}f", value, grouping=True)
+        units = {
+            "percent": self.env._("%(number)s %%", number=text),
+            "days": self.env._("%(number)s days", number=text),
+            "hours": self.env._("%(number)s hours", number=text),
+        }
+        return units.get(self.unit, text)

@@ -1,0 +1,73 @@
+"""Reading figures: what was measured, with the rights of who asks."""
+
+from typing import NamedTuple
+
+from odoo import models
+from odoo.fields import Domain
+
+
+class Figure(NamedTuple):
+    """A measured sum, and what is shown of it: None where there is no data."""
+
+    numerator: float
+    denominator: float
+    value: float
+
+
+class PlaybookIndicator(models.Model):
+    _inherit = "playbook.indicator"
+
+    def _read_figures(self, company, kind, date_from, date_to, **how):
+        """What was measured of these in the periods of ``kind`` that begin from
+        ``date_from`` on and before ``date_to``, as far as the user may read it.
+
+        A sum of which nothing was counted in measured periods is 0; a ratio of nothing,
+        and what was not measured, has no value.
+
+        :param how: ``groupby`` (names of fields of ``playbook.measurement``, dates with
+            their granularity), ``domain`` (over it) and ``cut`` (``main``).
+        :return: a dictionary from tuples (id of the indicator, and what ``_read_group``
+            gives for each of ``groupby``) to :class:`Figure`.
+        """
+        groupby = tuple(how.get("groupby", ()))
+        Measurement = self.env["playbook.measurement"]
+        asked = (
+            Domain("indicator_id", "in", self.ids)
+            & Domain("company_id", "=", company.id)
+            & Domain("kind", "=", kind)
+            & Domain("date_from", ">=", date_from)
+            & Domain("date_from", "<", date_to)
+            & Domain("cut", "=", how.get("cut", "main"))
+            & Domain(how.get("domain", []))
+        )
+        figures = {}
+        if not groupby:
+            figures = self._read_nothing(company, kind, date_from, date_to)
+        for indicator, *groups, numerator, denominator, value in Measurement._read_group(
+            asked,
+            ["indicator_id", *groupby],
+            ["numerator:sum", "denominator:sum", "value:avg"],
+        ):
+            figures[indicator.id, *groups] = Figure(numerator, denominator, value)
+        return figures
+
+    def _read_nothing(self, company, kind, date_from, date_to):
+        """The figures of what was measured, before anything is counted."""
+        runs = self.env["playbook.measurement.run"]._read_group(
+            [
+                ("indicator_id", "in", self.ids),
+                ("company_id", "=", company.id),
+                ("kind", "=", kind),
+                ("date_from", ">=", date_from),
+                ("date_from", "<", date_to),
+                ("date_measured", "!=", False),
+            ],
+            ["indicator_id"],
+        )
+        measured = {indicator.id for (indicator,) in runs}
+        return {
+            (indicator.id,): Figure(0, 0, 0)
+            if indicator.id in measured and not indicator.is_ratio
+            else Figure(0, 0, None)
+            for indicator in self
+        }
