@@ -67,7 +67,9 @@ class SalesCase(ResultsCase):
             [{"name": "Contact", "parent_id": one.id} for one in cls.customers[:4]]
         )
         cls.addressees = cls.customers | contacts
-        segments = cls.env["playbook.segment"].create([{"name": "S1"}, {"name": "S2"}])
+        segments = cls.env["playbook.segment"].create(
+            [{"name": n, "domain": f"[('name', '=', '{n}')]"} for n in ("S1", "S2")]
+        )
         for number, customer in enumerate(cls.customers[:5]):
             for company in cls.companies:
                 cls._insert(
@@ -130,6 +132,7 @@ class SalesCase(ResultsCase):
 
     def _random_leads(self, chance, count):
         leads = self.env["crm.lead"].create([{"name": "L", "type": "lead"}] * count)
+        self.env.flush_all()
         self.env.cr.execute(
             "DELETE FROM playbook_transition WHERE lead_id = ANY(%s)", [leads.ids]
         )
