@@ -16,3 +16,9 @@ from . import playbook_measurement
 from . import playbook_measurement_records
 from . import res_company
 from . import res_config_settings
+from . import playbook_indicator_leads
+from . import playbook_indicator_deals
+from . import playbook_indicator_orders
+from . import playbook_indicator_care
+from . import playbook_indicator_quotations
+from . import playbook_indicator_brought_back
