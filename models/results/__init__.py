@@ -8,3 +8,9 @@ from . import playbook_indicator_quality
 from . import playbook_indicator_read
 from . import playbook_measurement_run
 from . import playbook_measurement
+from . import playbook_indicator_leads
+from . import playbook_indicator_deals
+from . import playbook_indicator_orders
+from . import playbook_indicator_care
+from . import playbook_indicator_quotations
+from . import playbook_indicator_brought_back
