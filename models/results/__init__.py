@@ -4,6 +4,11 @@ from . import playbook_indicator_own_check
 from . import playbook_indicator_own_facts
 from . import playbook_indicator_change
 from . import playbook_indicator_customers
+from . import playbook_indicator_value
+from . import playbook_indicator_actions
+from . import playbook_indicator_kept
+from . import playbook_indicator_satisfaction
+from . import playbook_indicator_quality
 from . import playbook_indicator_read
 from . import playbook_indicator_latest
 from . import playbook_indicator_records
