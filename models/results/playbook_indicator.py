@@ -36,6 +36,7 @@ class PlaybookIndicator(models.Model):
     _name = "playbook.indicator"
     _description = "Indicator"
     _order = "sequence, id"
+    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
