@@ -7,9 +7,10 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import PROFILE_GROUPS
-from .own_indicator_common import OwnCase
+from .own_indicator_common import DUE, OwnCase
 
 
 @tagged("post_install", "-at_install")
@@ -105,6 +106,27 @@ class TestOwnScreens(OwnCase):
         Try = self.env["playbook.indicator.try"].with_user(configurator)
         dialog = Try.create({"indicator_id": indicator.id})
         self.assertNotIn("<table", dialog.result)
+
+    def test_who_defined_it_is_told_that_it_does_not_work(self):
+        indicator = self._own(domain="[('name', '=', 'Deal')]")
+        other = new_test_user(
+            self.env, "re_manager2", PROFILE_GROUPS["sales_management"]
+        )
+        self._set(indicator.sudo(), "domain", "[('no_such_field', '=', 1)]")
+        with freeze_time("2030-06-19"), mute_logger(DUE):
+            self._run_cron()
+        for user, count in ((self.manager, 1), (other, 0), (self.salesperson, 0)):
+            with self.subTest(user.login):
+                lines = self.env["playbook.day"].with_user(user)
+                self.assertEqual(len(lines._lines_indicator_problem()), count)
+        self.manager.active = False
+        lines = self.env["playbook.day"].with_user(other)._lines_indicator_problem()
+        self.assertEqual(len(lines), 1)
+
+    def test_built_in_ones_are_not_deleted(self):
+        with self.assertRaisesRegex(UserError, "Archive it"):
+            self.total.with_user(self.manager).unlink()
+        self.assertTrue(self._own().unlink())
 
     def test_trying_what_says_nothing(self):
         with self.assertRaisesRegex(UserError, "does not say yet"):
