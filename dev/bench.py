@@ -68,7 +68,9 @@ def bench(workplace):
                 *bench_quality.measure(env, size, with_addon),
                 *bench_indicators.measure(env, size, with_addon),
             ]
-            show_table(f"loading, quality, indicators, size {size}", PEER_HEADER, loading)
+            show_table(
+                f"loading, quality, indicators, size {size}", PEER_HEADER, loading
+            )
             followup = bench_followup.measure(env, size, without, with_addon)
         finally:
             env.databases.drop(without)

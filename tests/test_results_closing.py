@@ -132,7 +132,9 @@ class TestCorrecting(MeasuringCase):
         every = self.Measurement.with_context(active_test=False)
         rows = every.search([("run_id", "=", self.may_run.id), ("cut", "=", "main")])
         self.assertEqual(
-            sorted((row.user_id.login, row.version, row.active, row.value) for row in rows),
+            sorted(
+                (row.user_id.login, row.version, row.active, row.value) for row in rows
+            ),
             [
                 ("re_manager", 1, False, 1),
                 ("re_manager", 2, True, 2),

@@ -209,9 +209,7 @@ class TestMeasureNow(MeasuringCase):
         with freeze_time(NOW):
             runs = Run._measure_now(self.company, "month", date(2030, 6, 19))
         self.assertEqual(len(runs), 2)
-        figure = self._figure(
-            self.total, self._month(2030, 6), user=self.salesperson
-        )
+        figure = self._figure(self.total, self._month(2030, 6), user=self.salesperson)
         self.assertEqual(figure.value, 1)
 
     def test_what_is_fresh_is_not_measured_again(self):

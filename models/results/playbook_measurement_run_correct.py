@@ -58,9 +58,7 @@ class PlaybookMeasurementRun(models.Model):
         may define it too.
         """
         if not self:
-            raise UserError(
-                self.env._("There is no closed period to be corrected.")
-            )
+            raise UserError(self.env._("There is no closed period to be corrected."))
         self.check_access("read")
         if self.env.user.has_group(MANAGEMENT):
             return
@@ -95,7 +93,9 @@ class PlaybookMeasurementRun(models.Model):
     def _check_correctable(self, reason):
         if not (reason or "").strip():
             raise UserError(
-                self.env._("Say why the figures are corrected: whoever reads them asks.")
+                self.env._(
+                    "Say why the figures are corrected: whoever reads them asks."
+                )
             )
         if len(self) > MOST_AT_ONCE:
             raise UserError(
