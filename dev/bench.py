@@ -12,6 +12,7 @@ from dev import (
     bench_actions,
     bench_day,
     bench_followup,
+    bench_indicators,
     bench_loading,
     bench_mails,
     bench_quality,
@@ -65,8 +66,11 @@ def bench(workplace):
             loading = [
                 *bench_loading.measure(env, size, with_addon),
                 *bench_quality.measure(env, size, with_addon),
+                *bench_indicators.measure(env, size, with_addon),
             ]
-            show_table(f"loading, quality, size {size}", PEER_HEADER, loading)
+            show_table(
+                f"loading, quality, indicators, size {size}", PEER_HEADER, loading
+            )
             followup = bench_followup.measure(env, size, without, with_addon)
         finally:
             env.databases.drop(without)

@@ -1,6 +1,12 @@
 import pytest
 
-from dev import bench_followup, bench_loading, bench_quality, bench_rfm
+from dev import (
+    bench_followup,
+    bench_indicators,
+    bench_loading,
+    bench_quality,
+    bench_rfm,
+)
 from dev.bench import SIZES
 from dev.bench_table import TOLD, Result, fails, show_table, told
 
@@ -107,3 +113,24 @@ def test_quality_is_judged_by_the_sql(monkeypatch):
     assert all(measured("L", 1.9))
     assert not all(measured("L", 2.1))
     assert all(measured("XS", 9.0))
+
+
+def test_indicators_are_judged_by_the_sql_and_write_nothing_twice(monkeypatch):
+    def measured(size, ours, written=0):
+        cost = {"cpu": 1.0, "wall": 1.0, "queries": 1, "memory": 1}
+        told = {"compared": ["new_customers"], "indicators": 2, "rows": 5}
+        costs = {
+            **dict.fromkeys(("peer", "all", "again", "back"), [cost]),
+            "ours": [{**cost, "cpu": ours}],
+            "slowest": "new_customers 0.10 s",
+            "runs": 40,
+            "written": written,
+            **told,
+        }
+        monkeypatch.setattr(bench_indicators, "bench_script", lambda *_a, **_k: costs)
+        return [each.kept for each in bench_indicators.measure(None, size, "db")]
+
+    assert all(measured("L", 1.9))
+    assert not all(measured("L", 2.1))
+    assert all(measured("XS", 9.0))
+    assert not all(measured("XS", 1.0, written=1))

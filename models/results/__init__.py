@@ -19,6 +19,7 @@ from . import playbook_measurement_run_due
 from . import playbook_measurement_run_correct
 from . import playbook_measurement
 from . import playbook_measurement_records
+from . import playbook_day_indicator
 from . import res_company
 from . import res_config_settings
 from . import playbook_indicator_leads

@@ -28,5 +28,7 @@ def company_of(alias, *, team="team_id", user="user_id"):
                 SQL.identifier(alias, user),
             )
         )
-    places.append(SQL("(SELECT MIN(first.id) FROM res_company first WHERE first.active)"))
+    places.append(
+        SQL("(SELECT MIN(first.id) FROM res_company first WHERE first.active)")
+    )
     return SQL("COALESCE(%s)", SQL(", ").join(places))

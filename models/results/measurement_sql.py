@@ -153,7 +153,10 @@ def _periods(rows):
 
 def _period(row):
     casts = "integer integer date date timestamp timestamp timestamp text"
-    values = (SQL("%s::" + cast, value) for value, cast in zip(row, casts.split()))
+    values = (
+        SQL("%s::" + cast, value)
+        for value, cast in zip(row, casts.split(), strict=False)
+    )
     return SQL("(%s)", SQL(", ").join(values))
 
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from .facts_sql import CUTS
@@ -36,6 +37,7 @@ class PlaybookIndicator(models.Model):
     _name = "playbook.indicator"
     _description = "Indicator"
     _order = "sequence, id"
+    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
@@ -79,9 +81,24 @@ class PlaybookIndicator(models.Model):
     )
     company_id = fields.Many2one("res.company", ondelete="cascade", index=True)
 
+    run_ids = fields.One2many(
+        "playbook.measurement.run", "indicator_id", string="Measured periods"
+    )
+
     _code_uniq = models.Constraint(
         "UNIQUE(code)", "There is an indicator with this code already."
     )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_built_in(self):
+        for indicator in self.filtered("code"):
+            raise UserError(
+                self.env._(
+                    "“%(indicator)s” is built in and cannot be deleted. Archive it: it "
+                    "is not measured any more, and its figures are kept.",
+                    indicator=indicator.name,
+                )
+            )
 
     def _get_facts(self, companies=None):
         """The query of its facts.

@@ -33,9 +33,7 @@ class PlaybookIndicator(models.Model):
         runs = self.env["playbook.measurement.run"].search(
             [("indicator_id", "=", self.id), ("state", "=", CLOSED)]
         )
-        return runs.with_context(
-            default_reason=self.env._("It counts something else now.")
-        ).action_correct()
+        return runs._open_correction(self.env._("It counts something else now."))
 
     def action_keep_past(self):
         """Leave closed periods as they are: it counts so from now on."""

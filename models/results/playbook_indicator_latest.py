@@ -124,7 +124,9 @@ class PlaybookIndicator(models.Model):
             indicator.date_measured = max(measured, default=False)
             wrong = own.filtered("error")[:1]
             lacking = own.filtered(
-                lambda run: run.missing and not run.date_measured and run.state == "open"
+                lambda run: run.missing
+                and not run.date_measured
+                and run.state == "open"
             )[:1]
             if wrong:
                 indicator.problem = self.env._(

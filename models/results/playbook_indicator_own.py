@@ -49,9 +49,7 @@ class PlaybookIndicator(models.Model):
     by_source = fields.Boolean(
         compute="_compute_divided_by", store=True, readonly=False
     )
-    by_stage = fields.Boolean(
-        compute="_compute_divided_by", store=True, readonly=False
-    )
+    by_stage = fields.Boolean(compute="_compute_divided_by", store=True, readonly=False)
     is_own = fields.Boolean(compute="_compute_is_own", search="_search_is_own")
 
     @api.depends("code")
@@ -155,9 +153,7 @@ class PlaybookIndicator(models.Model):
             self._get_normal(self.domain),
             self.calculation,
             self.measure_field if uses_number else False,
-            self._get_normal(self.second_domain)
-            if self.calculation == SHARE
-            else "[]",
+            self._get_normal(self.second_domain) if self.calculation == SHARE else "[]",
             False if self.is_state else self.date_field,
             self.is_state,
         )

@@ -69,7 +69,10 @@ class PlaybookIndicator(models.Model):
 
     def _check_conditions(self):
         """Search with the conditions as who writes them: they find what these see."""
-        labels = {"domain": self.env._("Which"), "second_domain": self.env._("Of which")}
+        labels = {
+            "domain": self.env._("Which"),
+            "second_domain": self.env._("Of which"),
+        }
         records = self.env[self.counted_model].with_user(self.env.user)
         for name, label in labels.items():
             text = self[name]

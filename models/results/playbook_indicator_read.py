@@ -44,7 +44,13 @@ class PlaybookIndicator(models.Model):
         figures = {}
         if not groupby:
             figures = self._read_nothing(company, kind, date_from, date_to)
-        for indicator, *groups, numerator, denominator, value in Measurement._read_group(
+        for (
+            indicator,
+            *groups,
+            numerator,
+            denominator,
+            value,
+        ) in Measurement._read_group(
             asked,
             ["indicator_id", *groupby],
             ["numerator:sum", "denominator:sum", "value:avg"],

@@ -109,5 +109,9 @@ class PlaybookIndicator(models.Model):
             domain &= Domain(name, "=", part[name].id)
         path = SEGMENT.get(model)
         if path and part.cut == "main":
-            domain &= Domain(path, "=", part.segment_id.id)
+            in_segment = Domain(path, "=", part.segment_id.id)
+            first, _dot, rest = path.partition(".")
+            if rest and not part.segment_id:
+                in_segment |= Domain(first, "=", False)
+            domain &= in_segment
         return domain

@@ -54,9 +54,7 @@ class PlaybookMeasurement(models.Model):
     user_id = fields.Many2one(
         "res.users", string="Person", ondelete="set null", readonly=True
     )
-    segment_id = fields.Many2one(
-        "playbook.segment", ondelete="set null", readonly=True
-    )
+    segment_id = fields.Many2one("playbook.segment", ondelete="set null", readonly=True)
     source_id = fields.Many2one("utm.source", ondelete="set null", readonly=True)
     medium_id = fields.Many2one("utm.medium", ondelete="set null", readonly=True)
     campaign_id = fields.Many2one("utm.campaign", ondelete="set null", readonly=True)
@@ -74,9 +72,7 @@ class PlaybookMeasurement(models.Model):
         "is nothing to divide by.",
     )
     version = fields.Integer(readonly=True, aggregator=None)
-    active = fields.Boolean(
-        default=True, readonly=True, help="The version that holds."
-    )
+    active = fields.Boolean(default=True, readonly=True, help="The version that holds.")
     estimated = fields.Boolean(
         readonly=True, help="Measured afterwards, from what can still be found."
     )
@@ -173,8 +169,12 @@ class PlaybookMeasurement(models.Model):
         currency = self.env.company.currency_id
         today = fields.Date.context_today(self)
         rates = [
-            (company.id, company.currency_id._get_conversion_rate(
-                company.currency_id, currency, company, today))
+            (
+                company.id,
+                company.currency_id._get_conversion_rate(
+                    company.currency_id, currency, company, today
+                ),
+            )
             # The currency of a company whose figures one reads.
             for company in self.env.companies.sudo()
             if company.currency_id != currency

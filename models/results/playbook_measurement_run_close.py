@@ -34,7 +34,7 @@ class PlaybookMeasurementRun(models.Model):
         # A setting of the addon's own, which says nothing of anybody.
         text = self.env["ir.config_parameter"].sudo().get_param(key)
         try:
-            number = float(text)
+            number = float(text or "none")
         except (TypeError, ValueError):
             return default
         if not math.isfinite(number) or not least <= number <= most:

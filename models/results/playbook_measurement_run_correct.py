@@ -26,6 +26,10 @@ class PlaybookMeasurementRun(models.Model):
 
     def action_correct(self):
         """Ask why these closed ones are measured again."""
+        return self._open_correction()
+
+    def _open_correction(self, reason=False):
+        """The dialog, with the ``reason`` that is known already."""
         self._check_may_correct()
         return {
             "type": "ir.actions.act_window",
@@ -33,7 +37,7 @@ class PlaybookMeasurementRun(models.Model):
             "res_model": "playbook.measurement.correct",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_run_ids": self.ids},
+            "context": {"default_run_ids": self.ids, "default_reason": reason},
         }
 
     def action_open_versions(self):
@@ -54,9 +58,7 @@ class PlaybookMeasurementRun(models.Model):
         may define it too.
         """
         if not self:
-            raise UserError(
-                self.env._("There is no closed period to be corrected.")
-            )
+            raise UserError(self.env._("There is no closed period to be corrected."))
         self.check_access("read")
         if self.env.user.has_group(MANAGEMENT):
             return
@@ -91,7 +93,9 @@ class PlaybookMeasurementRun(models.Model):
     def _check_correctable(self, reason):
         if not (reason or "").strip():
             raise UserError(
-                self.env._("Say why the figures are corrected: whoever reads them asks.")
+                self.env._(
+                    "Say why the figures are corrected: whoever reads them asks."
+                )
             )
         if len(self) > MOST_AT_ONCE:
             raise UserError(
