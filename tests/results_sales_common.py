@@ -216,6 +216,32 @@ class SalesCase(ResultsCase):
         closed = last["date_left"] and late
         return [{**last, "date": late, "date_left": closed, "create_date": late}]
 
+    def _random_orders(self, chance, count, leads=()):
+        """Quotations and orders, some of them of deals and sent to the customer."""
+        orders = self.env["sale.order"].create(
+            [{"partner_id": self.customers[0].id}] * count
+        )
+        self.env.flush_all()
+        for order in orders:
+            moment = self._random_moment(chance)
+            sent = chance.choice([None, moment, self._random_moment(chance)])
+            owner = self._random_owner(chance)
+            lead = chance.choice([None, *leads])
+            self._set(
+                order,
+                **{**owner, "partner_id": chance.choice(self.addressees.ids)},
+                company_id=chance.choice(self.companies.ids),
+                state=chance.choice(["draft", "sent", "sent", "sale", "sale", "cancel"]),
+                date_order=moment,
+                amount_untaxed=chance.choice([0, 100, 33.33, -20, 1000]),
+                currency_rate=chance.choice([0, 1, 1, 0.5, 3.3]),
+                playbook_sent_date=sent,
+                signed_on=chance.choice([None, None, moment]),
+                opportunity_id=lead and lead.id,
+            )
+        self.env.invalidate_all()
+        return orders
+
     @staticmethod
     def _periods():
         day = fields.Date.from_string(NOW[:10])

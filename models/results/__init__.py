@@ -28,3 +28,8 @@ from . import playbook_indicator_orders
 from . import playbook_indicator_care
 from . import playbook_indicator_quotations
 from . import playbook_indicator_brought_back
+from . import playbook_indicator_sales_records
+from . import crm_lead
+from . import playbook_measurement_records
+from . import res_company
+from . import res_config_settings

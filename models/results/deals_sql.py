@@ -58,55 +58,54 @@ def made_at(alias):
     )
 
 
-def decided():
-    """The rows of ``crm_lead`` that are won or lost, with ``decided_at``: when that came
-    about for the last time. Those decided before all of the periods may be left out.
+def decided_at(alias):
+    """When the row ``alias`` was won or lost, for the last time; NULL while it is open.
 
     Odoo writes ``date_closed`` anew when a deal is archived. Where the stays in stages
     (see ``playbook.transition``) know of the decision, it was then; or earlier, where
     an earlier day was entered with the deal.
     """
+    # A stay that begins in a won stage ends at once: it decides nothing where the deal
+    # was won by then.
+    return SQL(
+        """
+        CASE WHEN %(deal)s.won_status IN ('won', 'lost') THEN LEAST(
+            %(deal)s.date_closed,
+            (SELECT ended.date_left
+               FROM (SELECT stay.id, stay.date, stay.date_left, stay.ending,
+                            LAG(stay.ending) OVER (ORDER BY stay.date_left, stay.id)
+                            AS ending_before
+                       FROM playbook_transition stay
+                      WHERE stay.lead_id = %(deal)s.id
+                        AND stay.date_left IS NOT NULL
+                    ) ended
+              WHERE ended.ending = %(deal)s.won_status
+                AND (ended.date_left > ended.date
+                     OR ended.ending_before IS DISTINCT FROM ended.ending)
+           ORDER BY ended.date_left DESC, ended.id DESC
+              LIMIT 1)
+         ) END
+        """,
+        deal=SQL.identifier(alias),
+    )
+
+
+def decided():
+    """The rows of ``crm_lead`` that are won or lost, with ``decided_at``. Those decided
+    before all of the periods may be left out.
+    """
     # Fenced off, so that each deal is looked at once and not once a period. It was not
     # decided after it was closed: that leaves most of the old ones out.
     return SQL(
         """
-        (SELECT closed.*,
-                CASE WHEN deciding.date_left IS NULL THEN closed.date_closed
-                     ELSE LEAST(deciding.date_left, closed.date_closed)
-                 END AS decided_at
+        (SELECT closed.*, %(decided_at)s AS decided_at
            FROM crm_lead closed
-      LEFT JOIN LATERAL (%(deciding)s) deciding ON TRUE
           WHERE closed.won_status IN ('won', 'lost')
             AND (closed.date_closed IS NULL
                  OR closed.date_closed >= (SELECT MIN(start_at) FROM period))
          OFFSET 0)
         """,
-        deciding=_deciding(),
-    )
-
-
-def _deciding():
-    """The stay whose end was the last decision on the row ``closed``.
-
-    A stay that begins in a won stage ends at once; it decides nothing where the deal
-    was won by then.
-    """
-    return SQL(
-        """
-        SELECT ended.date_left
-          FROM (SELECT stay.id, stay.date, stay.date_left, stay.ending,
-                       LAG(stay.ending) OVER (ORDER BY stay.date_left, stay.id)
-                       AS ending_before
-                  FROM playbook_transition stay
-                 WHERE stay.lead_id = closed.id
-                   AND stay.date_left IS NOT NULL
-               ) ended
-         WHERE ended.ending = closed.won_status
-           AND (ended.date_left > ended.date
-                OR ended.ending_before IS DISTINCT FROM ended.ending)
-      ORDER BY ended.date_left DESC, ended.id DESC
-         LIMIT 1
-        """
+        decided_at=decided_at("closed"),
     )
 
 
