@@ -17,6 +17,7 @@ from . import playbook_indicator_screen
 from . import playbook_measurement_run
 from . import playbook_measurement_run_close
 from . import playbook_measurement_run_due
+from . import playbook_measurement_run_rfm
 from . import playbook_measurement_run_correct
 from . import playbook_measurement
 from . import playbook_indicator_leads
@@ -28,3 +29,5 @@ from . import playbook_indicator_brought_back
 from . import playbook_measurement_records
 from . import res_company
 from . import res_config_settings
+from . import playbook_rfm_history
+from . import res_company_rfm
