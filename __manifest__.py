@@ -187,6 +187,9 @@
         "demo/res_partner_demo.xml",
         "demo/crm_lead_demo.xml",
         "demo/segments_demo.xml",
+        "demo/results_demo.xml",
+        "demo/results_deals_demo.xml",
+        "demo/results_work_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_playbook/static/src/**/*"],

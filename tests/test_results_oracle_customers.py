@@ -37,30 +37,30 @@ class TestOracleCustomers(RfmOracle, FactsOracle):
         values = []
         for _number in range(ORDERS):
             partner = pick(buyers)
-            company = partner.company_id or pick(cls.companies)
+            line = {
+                "product_id": cls.product.id,
+                "price_unit": pick([10.0, 25.5, 99.99]),
+                "tax_ids": [Command.clear()],
+            }
             values.append(
                 {
                     "partner_id": partner.id,
-                    "company_id": company.id,
+                    "company_id": (partner.company_id or pick(cls.companies)).id,
                     "team_id": False,
                     "user_id": False,
-                    "order_line": [
-                        Command.create(
-                            {
-                                "product_id": cls.product.id,
-                                "price_unit": pick([10.0, 25.5, 99.99]),
-                                "tax_ids": [Command.clear()],
-                            }
-                        )
-                    ],
+                    "order_line": [Command.create(line)],
                 }
             )
-        orders = cls.env["sale.order"].create(values)
+        cls._date_orders(cls.env["sale.order"].create(values))
+
+    @classmethod
+    def _date_orders(cls, orders):
+        """About three years, and edges of months; some in the other currency."""
+        pick = cls.chance.choice
         cls.env.flush_all()
         currencies = [*cls.companies.currency_id.ids, cls.company.currency_id.id]
         first = period_of(WEEK, cls.env.cr.now().date()).date_from
         for order in orders:
-            # About three years, and edges of months.
             day = first - timedelta(days=int(1100 * cls.chance.random() ** 1.5))
             if cls.chance.random() < 0.3:
                 day = day.replace(day=1)

@@ -9,6 +9,7 @@ from . import playbook_indicator_actions
 from . import playbook_indicator_kept
 from . import playbook_indicator_satisfaction
 from . import playbook_indicator_quality
+from . import playbook_indicator_records_customers
 from . import playbook_indicator_read
 from . import playbook_indicator_latest
 from . import playbook_indicator_records
@@ -16,6 +17,7 @@ from . import playbook_indicator_screen
 from . import playbook_measurement_run
 from . import playbook_measurement_run_close
 from . import playbook_measurement_run_due
+from . import playbook_measurement_run_rfm
 from . import playbook_measurement_run_correct
 from . import playbook_measurement
 from . import playbook_measurement_records
@@ -33,3 +35,5 @@ from . import crm_lead
 from . import playbook_measurement_records
 from . import res_company
 from . import res_config_settings
+from . import playbook_rfm_history
+from . import res_company_rfm

@@ -82,6 +82,9 @@ class PlaybookIndicator(models.Model):
             )
         )
 
+    def _get_reason_base_margin(self):
+        return self.env._("Odoo's module Margins in Sales Orders is not installed.")
+
     def _get_value_facts(self, values):
         return facts(
             SQL("period JOIN (%s) valued ON valued.period_id = period.id", values),

@@ -45,11 +45,7 @@ def documents(basis, scope):
 
 
 def ordered_values(scope, value, condition):
-    """A query with the orders of ``scope`` that count something else than their amount.
-
-    :param value: SQL of it, of the row ``sale``, in the currency of the order.
-    :param condition: SQL of which orders these are, of the row ``sale``.
-    """
+    """As of orders: ``value`` of the row ``sale`` of those with ``condition``."""
     return _orders(scope, value=value, condition=condition)
 
 
@@ -92,7 +88,7 @@ def local_day(moment, zone):
 
 
 def _orders(scope, *, named=False, value=None, condition=None):
-    value = SQL("sale.amount_untaxed") if value is None else value
+    value = value or SQL("sale.amount_untaxed")
     day = local_day(SQL("sale.date_order"), scope.zone)
     return SQL(
         """
@@ -120,7 +116,7 @@ def _orders(scope, *, named=False, value=None, condition=None):
         starts=_first_days_with_rate(scope),
         company=scope.company_id,
         until=midnight(SQL("(%s::date + 1)", scope.as_of), scope.zone),
-        condition=SQL("TRUE") if condition is None else condition,
+        condition=condition or SQL("TRUE"),
     )
 
 
