@@ -155,6 +155,7 @@
         "views/results/playbook_measurement_run_views.xml",
         "views/results/playbook_objective_views.xml",
         "views/results/playbook_objective_board_views.xml",
+        "views/results/res_config_settings_views.xml",
         "views/results/playbook_report_views.xml",
         "views/results/playbook_report_delivery_views.xml",
         "views/results/playbook_report_templates.xml",

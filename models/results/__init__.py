@@ -4,3 +4,16 @@ from . import playbook_indicator_read
 from . import playbook_measurement_run
 from . import playbook_measurement
 from . import playbook_objective
+from . import playbook_objective_figures
+from . import playbook_objective_standing
+from . import playbook_objective_sentence
+from . import playbook_objective_clarity
+from . import playbook_objective_approval
+from . import playbook_objective_writing
+from . import playbook_objective_course
+from . import playbook_objective_tradeoff
+from . import playbook_objective_corrective
+from . import playbook_objective_words
+from . import playbook_objective_run
+from . import playbook_day_objective
+from . import res_config_settings_objective

@@ -51,6 +51,8 @@ class PlaybookObjective(models.Model):
     _order = "sequence, date_deadline, id"
     _rec_names_search = ["title", "indicator_id"]
     _check_company_auto = True
+    # Who reads it, may comment on it and plan something for it.
+    _mail_post_access = "read"
 
     title = fields.Char(
         string="Short title",
@@ -79,6 +81,7 @@ class PlaybookObjective(models.Model):
         check_company=True,
         help="The objective one level up that this one helps to reach.",
     )
+    parent_path = fields.Char(index=True)
     child_ids = fields.One2many("playbook.objective", "parent_id", string="Served by")
     company_id = fields.Many2one(
         "res.company",
@@ -178,6 +181,7 @@ class PlaybookObjective(models.Model):
         copy=False,
         index=True,
         tracking=True,
+        group_expand=True,
         help="Computed of what was measured.",
     )
     is_reached = fields.Boolean(
@@ -243,3 +247,13 @@ class PlaybookObjective(models.Model):
         help="How much of the way from the baseline to the target is done, in percent.",
     )
     date_computed = fields.Datetime(string="Computed", readonly=True, copy=False)
+    problem = fields.Text(
+        readonly=True, copy=False, help="Why it could not be computed the last time."
+    )
+
+    _one_active = models.UniqueIndex(
+        "(indicator_id, company_id, COALESCE(team_id, 0), COALESCE(person_id, 0), "
+        "COALESCE(segment_id, 0)) WHERE state = 'active' AND active",
+        "There is an active objective about the same figure of the same people: close "
+        "it first.",
+    )

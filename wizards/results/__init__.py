@@ -1,0 +1,3 @@
+from . import playbook_objective_decide
+from . import playbook_comparison
+from . import playbook_review_objective
