@@ -98,7 +98,7 @@ class PlaybookObjective(models.Model):
         tracking=True,
         help="Only its figures; those of all teams where it is empty.",
     )
-    person_id = fields.Many2one(
+    figures_user_id = fields.Many2one(
         "res.users",
         string="Person",
         ondelete="restrict",
@@ -184,7 +184,7 @@ class PlaybookObjective(models.Model):
         group_expand=True,
         help="Computed of what was measured.",
     )
-    is_reached = fields.Boolean(
+    reached_now = fields.Boolean(
         string="Reached now",
         readonly=True,
         copy=False,
@@ -252,7 +252,7 @@ class PlaybookObjective(models.Model):
     )
 
     _one_active = models.UniqueIndex(
-        "(indicator_id, company_id, COALESCE(team_id, 0), COALESCE(person_id, 0), "
+        "(indicator_id, company_id, COALESCE(team_id, 0), COALESCE(figures_user_id, 0), "
         "COALESCE(segment_id, 0)) WHERE state = 'active' AND active",
         "There is an active objective about the same figure of the same people: close "
         "it first.",

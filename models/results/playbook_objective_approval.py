@@ -192,7 +192,7 @@ class PlaybookObjective(models.Model):
     def _close_now(self):
         """Closed before the deadline: reached, or not."""
         for objective in self:
-            result = "achieved" if objective.is_reached else "missed"
+            result = "achieved" if objective.reached_now else "missed"
             if objective.result == "no_data":
                 result = "no_data"
             objective._note(state=CLOSED, result=result)

@@ -20,18 +20,13 @@ class PlaybookObjective(models.Model):
 
     @api.depends(
         *("title", "indicator_id", "goal", "amount", "date_start", "date_deadline"),
-        *("window", "user_id", "team_id", "person_id", "segment_id", "company_id"),
+        *("window", "user_id", "team_id", "figures_user_id", "segment_id", "company_id"),
         *("state", "level", "parent_id"),
     )
     @api.depends_context("lang", "uid")
     def _compute_clarity(self):
-        read_baselines = self._find_known_baselines()
-        known = self._find_measurable()
         format_point = self.env["playbook.procedure"]._format_point
-        for objective in self:
-            points = objective._get_points(
-                read_baselines.get(objective), objective.indicator_id in known
-            )
+        for objective, points in self._get_all_points().items():
             objective.is_clear = not any(point.missing for point in points)
             items = Markup("").join(format_point(point) for point in points)
             objective.clarity = Markup('<ul class="list-unstyled mb-0">%s</ul>') % items
@@ -50,10 +45,23 @@ class PlaybookObjective(models.Model):
             lambda each: each.active and each._get_facts() is not None
         )
 
-    def _get_points(self, baseline, is_measurable):
-        """What it says and what it does not say yet, as a list of ``Point``.
+    def _get_all_points(self):
+        """From each of these to what it says and what it does not say yet, as a list of
+        ``Point``.
+        """
+        baselines = self._find_known_baselines()
+        known = self._find_measurable()
+        same = self._find_same()
+        return {
+            each: each._get_points(
+                baselines.get(each), each.indicator_id._origin in known, same.get(each)
+            )
+            for each in self
+        }
 
-        :param baseline: a number, or None.
+    def _get_points(self, baseline, is_measurable, same):
+        """:param baseline: a number, or None.
+        :param same: another one about the same figures, or None.
         """
         self.ensure_one()
         return [
@@ -62,7 +70,7 @@ class PlaybookObjective(models.Model):
             self._get_deadline_point(),
             self._get_responsible_point(),
             self._get_baseline_point(baseline, is_measurable),
-            *self._get_same_points(),
+            *self._get_same_points(same),
             *self._get_title_points(),
         ]
 
@@ -185,8 +193,7 @@ class PlaybookObjective(models.Model):
         )
         return Point(label, text, hint=True)
 
-    def _get_same_points(self):
-        same = self._find_same()
+    def _get_same_points(self, same):
         if not same:
             return []
         label = self.env._("Already there")
@@ -198,22 +205,29 @@ class PlaybookObjective(models.Model):
         return [Point(label, text, label)]
 
     def _find_same(self):
-        """Another active one about the same figures."""
-        if not self.indicator_id or not self.active:
-            return self.browse()
+        """From each of these to another active one about the same figures, where there
+        is one.
+        """
         # That there is one is no secret to who writes another.
-        return self.sudo().search(
+        active = self.sudo().search(
             [
                 ("state", "=", ACTIVE),
-                ("indicator_id", "=", self.indicator_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("team_id", "=", self.team_id.id),
-                ("person_id", "=", self.person_id.id),
-                ("segment_id", "=", self.segment_id.id),
-                ("id", "!=", self._origin.id),
-            ],
-            limit=1,
+                ("indicator_id", "in", self.indicator_id.ids),
+                ("company_id", "in", self.company_id.ids),
+            ]
         )
+        by_figures = active.grouped(lambda each: each._get_figures_key())
+        found = {}
+        for objective in self:
+            same = by_figures.get(objective._get_figures_key(), active.browse())
+            same -= objective._origin
+            if same and objective.active:
+                found[objective] = same[0]
+        return found
+
+    def _get_figures_key(self):
+        scope = self._get_scope()
+        return self.indicator_id._origin.id, scope
 
     def _get_title_points(self):
         if not self.title_warning:
@@ -222,9 +236,7 @@ class PlaybookObjective(models.Model):
 
     def _get_unclear(self):
         """What is still to be said, in words."""
-        baseline = self._find_known_baselines().get(self)
-        is_measurable = self.indicator_id in self._find_measurable()
-        points = self._get_points(baseline, is_measurable)
+        points = self._get_all_points()[self]
         return [(point.missing, point.text) for point in points if point.missing]
 
     def _check_is_clear(self):

@@ -23,7 +23,7 @@ class PlaybookObjective(models.Model):
 
     @api.depends(
         *("indicator_id", "goal", "amount", "date_start", "date_deadline", "window"),
-        *("team_id", "person_id", "segment_id", "company_id", "state"),
+        *("team_id", "figures_user_id", "segment_id", "company_id", "state"),
         *("has_baseline", "baseline_value", "target_value"),
     )
     @api.depends_context("lang")
@@ -41,10 +41,9 @@ class PlaybookObjective(models.Model):
         """What the graph shows: its points, and the words of its lines."""
         baseline, target = self._get_baseline(), self.target_value
         if self.state in (DRAFT, ASKED):
-            known = self._find_known_baselines().get(self)
-            baseline, target = known, find_target(
-                self.goal, self.better, known, self.amount
-            )
+            known = self._find_baseline(series)
+            baseline = known and known.value
+            target = find_target(self.goal, self.better, baseline, self.amount)
         has_way = target is not None and (baseline is not None or self.goal == KEEP)
         points = [
             self._make_point(series, day, baseline, target if has_way else None)

@@ -8,7 +8,7 @@ from .objective_figures import Month, Series
 from .periods import MONTH, to_moment
 
 # Fields of an objective, and what they are of a measurement.
-PARTS = {"team_id": "team_id", "person_id": "user_id", "segment_id": "segment_id"}
+PARTS = {"team_id": "team_id", "figures_user_id": "user_id", "segment_id": "segment_id"}
 
 
 class Scope(NamedTuple):
@@ -25,15 +25,15 @@ class PlaybookObjective(models.Model):
 
     def _get_scope(self):
         self.ensure_one()
-        parts = {part: self[name].id or 0 for name, part in PARTS.items()}
-        return Scope(self.company_id.id, **parts)
+        parts = {part: self[name]._origin.id or 0 for name, part in PARTS.items()}
+        return Scope(self.company_id._origin.id, **parts)
 
     def _read_series(self):
         """From each of these to its :class:`Series`."""
-        wanted = {(each.indicator_id, each._get_scope()) for each in self}
+        wanted = {(each.indicator_id._origin, each._get_scope()) for each in self}
         series = self._read_all_series(wanted)
         return {
-            each: series[each.indicator_id.id, each._get_scope()]
+            each: series[each.indicator_id._origin.id, each._get_scope()]
             for each in self
             if each.indicator_id
         }

@@ -24,9 +24,9 @@ class PlaybookObjective(models.Model):
     title_warning = fields.Char(compute="_compute_title_warning")
 
     @api.depends(
-        *("indicator_id", "goal", "amount", "date_start", "date_deadline", "window"),
-        *("team_id", "person_id", "segment_id", "company_id", "state"),
-        *("has_baseline", "baseline_value", "target_value"),
+        *("indicator_id.name", "goal", "amount", "date_start", "date_deadline"),
+        *("team_id.name", "figures_user_id.name", "segment_id.name", "company_id"),
+        *("window", "state", "has_baseline", "baseline_value", "target_value"),
     )
     @api.depends_context("lang")
     def _compute_sentence(self):
@@ -126,8 +126,8 @@ class PlaybookObjective(models.Model):
         words = []
         if known.team_id:
             words.append(self.env._("for the team %(team)s", team=known.team_id.name))
-        if known.person_id:
-            words.append(self.env._("for %(person)s", person=known.person_id.name))
+        if known.figures_user_id:
+            words.append(self.env._("for %(person)s", person=known.figures_user_id.name))
         if known.segment_id:
             name = known.segment_id.name
             words.append(self.env._("for the segment %(segment)s", segment=name))
@@ -176,7 +176,7 @@ class PlaybookObjective(models.Model):
         vague = self._get_vague_words()
         for objective in self:
             found = objective._find_vague_words(vague)
-            objective.title_warning = found and self.env._(
+            objective.title_warning = bool(found) and self.env._(
                 "The title promises something that nobody can measure: %(words)s. Say "
                 "it with a number, or leave the title empty: the sentence says it all.",
                 words=", ".join(found),

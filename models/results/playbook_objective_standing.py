@@ -174,7 +174,7 @@ class PlaybookObjective(models.Model):
             "current_to": until,
             "expected_value": found.expected,
             "progress": found.progress,
-            "is_reached": found.reached,
+            "reached_now": found.reached,
             "result": self._get_result(found, is_over),
             "state": CLOSED if is_over else ACTIVE,
         }
@@ -190,7 +190,7 @@ class PlaybookObjective(models.Model):
             "current_to": until or False,
             "expected_value": 0,
             "progress": 0,
-            "is_reached": False,
+            "reached_now": False,
             "result": NO_DATA,
             "state": CLOSED if closed else ACTIVE,
         }

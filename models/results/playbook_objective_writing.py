@@ -8,7 +8,7 @@ from .playbook_objective import ACTIVE, ASKED, CLOSED, DRAFT, LEVELS
 
 # What the addon alone notes, with what it is at the beginning.
 NOTED = {
-    *("state", "result", "is_reached", "has_baseline", "baseline_value"),
+    *("state", "result", "reached_now", "has_baseline", "baseline_value"),
     *("baseline_numerator", "baseline_denominator", "baseline_from", "baseline_to"),
     *("baseline_estimated", "target_value", "has_current", "current_value"),
     *("current_to", "expected_value", "progress", "date_computed", "author_id"),
@@ -16,7 +16,7 @@ NOTED = {
 }
 # Whose figures, and since when: the baseline is of these.
 FROZEN = {
-    *("indicator_id", "company_id", "team_id", "person_id", "segment_id"),
+    *("indicator_id", "company_id", "team_id", "figures_user_id", "segment_id"),
     *("date_start", "window"),
 }
 AGREED = {"goal", "amount", "date_deadline", "active"}

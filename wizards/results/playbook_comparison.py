@@ -43,7 +43,7 @@ class PlaybookComparison(models.TransientModel):
         string="Indicators",
         default=lambda self: self._get_first_indicators(),
     )
-    table = fields.Json(compute="_compute_table")
+    side_by_side = fields.Json(compute="_compute_side_by_side")
 
     @api.model
     def _get_first_indicators(self):
@@ -64,9 +64,9 @@ class PlaybookComparison(models.TransientModel):
 
     @api.depends("company_id", "team_id", "segment_id", "month_count", "indicator_ids")
     @api.depends_context("lang", "uid")
-    def _compute_table(self):
+    def _compute_side_by_side(self):
         for comparison in self:
-            comparison.table = comparison._make_table()
+            comparison.side_by_side = comparison._make_table()
 
     def _make_table(self):
         """The months, a row for each indicator, and what is noteworthy."""
