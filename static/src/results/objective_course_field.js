@@ -53,6 +53,21 @@ export class ObjectiveCourseField extends Component {
         });
     }
 
+    /** What is expected first and last, at the ends of its line. */
+    get ends() {
+        const places = this.getPlaces("expected");
+        const texts = this.course.points.map((point) => point.expected_text);
+        return [places.at(0), places.at(-1)]
+            .filter((place, index) => place && (index === 0 || places.length > 1))
+            .map((place, index) => ({
+                ...place,
+                text: texts[place.index],
+                anchor: index ? "end" : "start",
+                // Above the line, and inside.
+                y: Math.max(place.y - 8, 12),
+            }));
+    }
+
     getX(index) {
         const last = Math.max(this.course.points.length - 1, 1);
         // The outer words stay inside.

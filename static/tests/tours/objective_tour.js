@@ -43,7 +43,7 @@ registry.category("web_tour.tours").add("playbook_objective", {
         },
         {
             content: "the sentence says it",
-            trigger: `${field("sentence")}:contains(Reduce customer churn by 25 % \\(from 20.0 % to 15.0 %\\))`,
+            trigger: `${field("sentence")}:contains(from 20.0 % to 15.0 %)`,
         },
         {
             content: "everything is said",
