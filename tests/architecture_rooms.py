@@ -129,7 +129,7 @@ def find_names_of_later_rooms(root, foreign_fields):
     violations = []
     for source in house.sources:
         if source.path.suffix == ".py":
-            words, paths = _python_names(source.path)
+            words, paths = _python_names(source.path, house.models)
         else:
             words, paths = _xml_names(source.path)
         named = {
@@ -152,8 +152,11 @@ def _order(room):
     return ROOMS.index(room) if room in ROOMS else len(ROOMS)
 
 
-def _python_names(path):
-    """``(words, paths)``: all names in strings, and those that may be fields."""
+def _python_names(path, models):
+    """``(words, paths)``: all names in strings, and those that may be fields.
+
+    :param models: names that are no path, though they have dots.
+    """
     tree = _python(path)
     documentation = {
         id(node.body[0].value)
@@ -172,7 +175,7 @@ def _python_names(path):
                 continue
             found = _words(node.value)
             words |= found
-            parts = {part for word in found for part in word.split(".")}
+            parts = {part for word in found - set(models) for part in word.split(".")}
             # In a sentence, a single word is a word: only a_name is surely a field.
             paths |= {p for p in parts if "_" in p or DOTTED.match(node.value)}
     return words, paths

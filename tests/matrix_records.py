@@ -3,10 +3,11 @@
 from odoo import fields
 from odoo.fields import Command
 
+from .matrix_results import MatrixResults
 from .matrix_standards import MatrixStandards
 
 
-class MatrixRecords(MatrixStandards):
+class MatrixRecords(MatrixStandards, MatrixResults):
     """Mixin that makes what the labels of the matrix name.
 
     ``cases`` has, for each label and whose it is, the records of all scoped models that
@@ -92,6 +93,7 @@ class MatrixRecords(MatrixStandards):
                 [("activity_id", "=", done.id)]
             ),
             **cls._make_mirrors(lead),
+            **cls._make_results_of_lead(lead),
         }
 
     @classmethod

@@ -98,5 +98,5 @@ class ObjectiveCase(ResultsCase):
 
     def _update_on(self, objective, day):
         with self._on(day):
-            objective.action_update()
+            objective._update_standing()
         return objective.result

@@ -8,6 +8,7 @@ from odoo.tests import tagged
 from . import access_matrix as matrix
 from .architecture_registry import MODULE, own_models
 from .matrix_common import MatrixCommon
+from .matrix_private import PRIVATE
 
 LEAD, ORDER = "crm.lead", "sale.order"
 SECRET = "Zanzibar"
@@ -55,56 +56,10 @@ GROUPS = (
     ("playbook.permission", "lead_id.name"),
     ("playbook.promise.keeping", "lead_id.name"),
     ("crm.activity.report", "lead_id.name"),
+    ("playbook.measurement", "user_id"),
+    ("playbook.measurement", "team_id.name"),
     ("sale.report", "order_reference"),
 )
-PRIVATE = {
-    "crm.lead": ("_assign", "_reassign", "_hand_over", "_check_profile", "_search"),
-    "res.users": ("_get_access_beyond", "_forget_teams", "_get_marketing_domain"),
-    "res.groups": ("_get_granted", "_get_access_beyond", "_unlink_made_for_profile"),
-    "ir.rule": ("_get_any_domain",),
-    "crm.team.member": ("_check_widens_nobodys_access",),
-    "playbook.profile": ("_link_members", "_take_from", "_get_all"),
-    "playbook.decision.type": ("_hand_over", "_record_decided"),
-    "playbook.transition": ("_update_rows", "_record_changes"),
-    "playbook.action": ("_record", "_move_to", "_erase", "_update_rows"),
-    "playbook.finding": (
-        *("_record", "_end", "_let_go", "_close_mended", "_move_to"),
-        *("_give", "_record_said", "_hand_over_left", "_follow_owners"),
-    ),
-    "playbook.field.usage": ("_refresh_all", "_get_uses", "_count", "_cron_refresh"),
-    "playbook.field.proposal": ("_decide", "_take"),
-    "playbook.permission": ("_ask", "_decide", "_move"),
-    "playbook.acknowledgement": ("_record", "_reply", "_end", "_forget", "_move_to"),
-    "playbook.promise.keeping": ("_begin", "_insert", "_take_answers", "_move_to"),
-    "playbook.doubt": ("_decide", "_fall_back", "_end", "_report", "_cron_watch"),
-    "playbook.procedure": (
-        *("_approve", "_refuse", "_come_into_force", "_go"),
-        *("_preview", "_find_short_ids", "_end_doubts"),
-    ),
-    "playbook.requirement": ("_begin_anew", "_find_evidence"),
-    "playbook.quality": ("_refresh", "_expect", "_cron_refresh", "_run"),
-    "playbook.gate": ("_check", "_take_answers", "_record", "_pass_or_raise"),
-    "mail.activity": ("_end_as", "_finish_with", "_action_done"),
-    "playbook.interest": ("_tell", "_record", "_take_over", "_set_by_hand"),
-    "playbook.territory.rule": ("_carry_out", "_get_rules"),
-    "playbook.outcome": ("_apply", "_change_leads"),
-    "playbook.segment": (
-        *("_refresh", "_members_changed", "_add_contacts", "_cron_refresh"),
-    ),
-    "playbook.segment.member": ("_join",),
-    "playbook.main.segment": ("_refresh",),
-    "playbook.load": ("_set", "_cron_run", "_as_loader", "_work", "_load_items"),
-    "playbook.load.line": ("_decide", "_update_lines", "_take_judgement"),
-    "playbook.load.matcher": ("_find_partners", "_find_similar_leads"),
-    "playbook.load.target": ("_get_places", "_get_choices"),
-    "res.partner": ("_erase_person", "_erase_from_playbook", "_move_load_keys"),
-    "playbook.rfm.score": ("_refresh", "_get_scores", "_cron_refresh", "_score_soon"),
-    "playbook.rfm.migration": ("_get_moves", "_get_matrix"),
-    "playbook.option.merge": ("_merge", "_move_references", "_describe_merged"),
-    "playbook.option.request": ("_ask", "_decide", "_give", "_tell"),
-    "res.company": ("_apply_sells_to", "_switch", "_preview_sells_to"),
-    "playbook.profile.create": ("_create_group", "_copy_rules", "_name_at_run_time"),
-}
 
 
 @tagged("post_install", "-at_install")
@@ -199,6 +154,7 @@ class TestMatrixLeaks(MatrixCommon):
                 ("sale.report", "price_subtotal:sum"),
                 ("sale.order", "amount_untaxed:sum"),
                 ("account.move", "amount_untaxed:sum"),
+                ("playbook.measurement", "numerator:sum"),
                 ("crm.activity.report", "__count"),
             ):
                 with self.subTest(holder=holder, model=model):

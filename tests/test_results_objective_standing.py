@@ -82,7 +82,7 @@ class TestObjectiveStanding(ObjectiveCase):
         other = self._activate(indicator_id=ratio.id)
         for indicator in (self.churn, ratio):
             self._put(indicator, 7, 10, 100, over=False)
-        (state | other).action_update()
+        (state | other)._update_standing()
         self.assertEqual((state.current_value, other.current_value), (10, 30))
         self.assertEqual(str(state.current_to), "2025-07-10")
         self.assertTrue(state.reached_now)
@@ -214,6 +214,18 @@ class TestObjectiveStanding(ObjectiveCase):
         with self._on("2025-08-05"):
             self.env["playbook.objective"]._cron_update()
         self.assertFalse(broken.problem)
+
+    def test_updating_measures_first(self):
+        objective = self._activate().with_user(self.salesperson)
+        asked = []
+        self.patch(
+            type(self.Run), "_measure_periods", lambda _self, *args: asked.append(args)
+        )
+        objective.action_update()
+        ((indicators, company, kind, *_rest),) = asked
+        self.assertEqual((indicators, company), (self.churn, self.company))
+        self.assertEqual(kind, "month")
+        self.assertTrue(objective.date_computed)
 
     def test_as_many_queries_for_many_as_for_one(self):
         users = self.env["res.users"].search([("share", "=", False)], limit=4)

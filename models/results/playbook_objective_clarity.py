@@ -86,8 +86,9 @@ class PlaybookObjective(models.Model):
             return Point(label, ask, label)
         if not is_measurable:
             text = self.env._(
-                "“%(indicator)s” is not measured in this Odoo: choose another.",
+                "“%(indicator)s” is not measured: choose another. %(reason)s",
                 indicator=indicator.name,
+                reason=indicator._get_unavailable_reason(),
             )
             return Point(label, text, label)
         dimensions = dict(indicator._fields["dimension"]._description_selection(self.env))

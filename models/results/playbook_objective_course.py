@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from .objective_figures import expect, find_target, last_month_before
+from .periods import MONTH
+from .playbook_measurement_run_due import FRESH_MINUTES
 from .playbook_objective import ACTIVE, ASKED, DRAFT, KEEP
 
 # So many months are shown before the beginning.
@@ -93,7 +95,18 @@ class PlaybookObjective(models.Model):
         }
 
     def action_update(self):
-        """Compute now where these stand."""
+        """Measure what these are about, where that is long ago, and compute where they
+        stand.
+        """
         self.check_access("read")
         active = self.filtered(lambda each: each.state == ACTIVE and each.active)
+        for company, objectives in active.grouped("company_id").items():
+            self.env["playbook.measurement.run"]._measure_periods(
+                # What is measured is the same for everybody.
+                objectives.indicator_id.sudo(),
+                company,
+                MONTH,
+                objectives[0]._get_today(),
+                FRESH_MINUTES,
+            )
         active._update_standing()

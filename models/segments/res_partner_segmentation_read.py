@@ -28,10 +28,10 @@ class ResPartner(models.Model):
         # As in _assign_from_side_table.
         Side = self.env[side_model].sudo()
         rows = SQL(
-            "res_partner entity JOIN %(side)s "
-            "ON %(side)s.partner_id = entity.commercial_partner_id "
-            "AND %(side)s.company_id = %(company)s WHERE entity.id IN %(ids)s",
-            side=SQL.identifier(Side._table),
+            "res_partner entity JOIN %(side_table)s "
+            "ON %(side_table)s.partner_id = entity.commercial_partner_id "
+            "AND %(side_table)s.company_id = %(company)s WHERE entity.id IN %(ids)s",
+            side_table=SQL.identifier(Side._table),
             company=self.env.company.id,
             ids=self._origin._ids,
             to_flush=self._fields["commercial_partner_id"],

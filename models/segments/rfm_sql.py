@@ -42,7 +42,7 @@ def scores(basis, scope, horizon_days):
     return SQL(
         """
         WITH customer AS MATERIALIZED (%(customers)s),
-        cut AS (%(cuts)s),
+        cut_point AS (%(cuts)s),
         scored AS (
             SELECT customer.*,
                    CASE WHEN purchase_count > 0 THEN 6 - %(recency)s ELSE 0
@@ -51,7 +51,7 @@ def scores(basis, scope, horizon_days):
                     END AS frequency,
                    CASE WHEN purchase_count > 0 THEN %(monetary)s ELSE 0
                     END AS monetary
-              FROM customer CROSS JOIN cut
+              FROM customer CROSS JOIN cut_point
         ),
         cell AS (
             SELECT DISTINCT ON (recency, value) recency, value, group_id
@@ -73,9 +73,9 @@ def scores(basis, scope, horizon_days):
         """,
         customers=_customers(basis, scope, horizon_days),
         cuts=_cuts(scope),
-        recency=_score(_days_since(scope), SQL("cut.recency")),
-        frequency=_score(SQL("purchase_count"), SQL("cut.frequency")),
-        monetary=_score(SQL("amount::float8"), SQL("cut.monetary")),
+        recency=_score(_days_since(scope), SQL("cut_point.recency")),
+        frequency=_score(SQL("purchase_count"), SQL("cut_point.frequency")),
+        monetary=_score(SQL("amount::float8"), SQL("cut_point.monetary")),
     )
 
 

@@ -1,0 +1,72 @@
+"""Records of the room *results*, by their labels."""
+
+import itertools
+from datetime import date, timedelta
+
+from . import access_matrix as matrix
+
+FIRST_DAY = date(2026, 1, 1)
+
+
+class MatrixResults:
+    """Adds to ``plain``: from a model to its records by label; and the figures of whom
+    sells a lead.
+    """
+
+    @classmethod
+    def _make_results_plain(cls):
+        """What belongs to a company."""
+        cls.measured_days = (FIRST_DAY + timedelta(n) for n in itertools.count())
+        companies = (cls.company, cls.company_other)
+        indicators = cls.env["playbook.indicator"].create(
+            [
+                {
+                    "name": "Matrix indicator",
+                    "dimension": "process",
+                    "company_id": company.id,
+                }
+                for company in companies
+            ]
+        )
+        runs = [
+            cls._make_run(indicator, company)
+            for indicator, company in zip(indicators, companies, strict=True)
+        ]
+        cls.matrix_indicator = indicators[0].copy({"company_id": False, "name": "All"})
+        for records in (indicators, runs):
+            cls.plain[records[0]._name] = dict(
+                zip(matrix.OF_COMPANIES, records, strict=True)
+            )
+
+    @classmethod
+    def _make_run(cls, indicator, company):
+        day = next(cls.measured_days)
+        return cls.env["playbook.measurement.run"].create(
+            {
+                "indicator_id": indicator.id,
+                "company_id": company.id,
+                "kind": "week",
+                "date_from": day,
+                "date_to": day + timedelta(7),
+            }
+        )
+
+    @classmethod
+    def _make_results_of_lead(cls, lead):
+        """:return: from a model to the figures of whoever sells ``lead``."""
+        run = cls._make_run(cls.matrix_indicator, lead.company_id or cls.company)
+        figures = cls.env["playbook.measurement"].create(
+            {
+                "run_id": run.id,
+                "indicator_id": run.indicator_id.id,
+                "company_id": run.company_id.id,
+                "kind": run.kind,
+                "date_from": run.date_from,
+                "date_to": run.date_to,
+                "cut": "main",
+                "team_id": lead.team_id.id,
+                "user_id": lead.user_id.id,
+                "numerator": 100,
+            }
+        )
+        return {figures._name: figures}

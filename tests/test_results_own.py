@@ -1,0 +1,249 @@
+"""Indicators of one's own: what they count, and what is refused."""
+
+import random
+from datetime import datetime, timedelta
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .own_indicator_common import DUE, LEAD, SHARE, OwnCase
+
+
+@tagged("post_install", "-at_install")
+class TestOwn(OwnCase):
+    def test_how_many_in_the_days_of_the_company(self):
+        self.company.resource_calendar_id.tz = "America/New_York"
+        for moment in (
+            *("2030-06-01 03:59:59", "2030-06-01 04:00:00"),
+            *("2030-07-01 03:59:59", "2030-07-01 04:00:00"),
+        ):
+            self._lead(moment)
+        indicator = self._own(domain="[('name', '=', 'Deal')]")
+        self.assertEqual(self._value(indicator), 2)
+        own = self._figure(indicator, self.june, user=self.salesperson)
+        self.assertEqual(own.value, 2)
+
+    def test_sum_and_average_of_a_number(self):
+        for revenue in (100, 50.5):
+            self._lead("2030-06-10", expected_revenue=revenue)
+        self._lead("2030-05-10", expected_revenue=7)
+        number = {"measure_field": "expected_revenue", "unit": "money"}
+        total = self._own(calculation="sum", **number)
+        mean = self._own(calculation="mean", **number)
+        self.assertEqual((total.is_ratio, mean.is_ratio), (False, True))
+        self.assertEqual(self._value(total), 150.5)
+        self.assertEqual(self._value(mean), 75.25)
+        self.assertIsNone(self._value(mean, self._month(2030, 7)))
+
+    def test_share_counts_lost_ones_too(self):
+        leads = [self._lead("2030-05-01") for _number in range(4)]
+        leads[0].action_set_won()
+        for lead in leads[1:3]:
+            lead.action_set_lost()
+        for lead in leads[:3]:
+            self._set(lead, "date_closed", "2030-06-15")
+        indicator = self._own(**SHARE)
+        self.assertEqual(indicator.unit, "percent")
+        self.assertAlmostEqual(self._value(indicator), 33.33, 2)
+        self.assertIsNone(self._value(indicator, self._month(2030, 7)))
+
+    def test_state_at_the_end(self):
+        self._lead("2030-05-01")
+        indicator = self._own(
+            is_state=True,
+            date_field=False,
+            domain=f"[('user_id', '=', {self.salesperson.id})]",
+        )
+        self.assertFalse(indicator.from_history)
+        self.assertEqual(self._value(indicator), 1)
+
+    def test_orders_in_the_currency_of_the_company(self):
+        currency = self.env["res.currency"].create(
+            {"name": "ZZZ", "symbol": "Z", "rate_ids": [Command.create({"rate": 4})]}
+        )
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self._customer("A", "2030-01-01").id,
+                "user_id": self.salesperson.id,
+            }
+        )
+        values = {"amount_untaxed": 100, "currency_rate": 4, "date_order": "2030-06-07"}
+        for name, value in (values | {"currency_id": currency.id}).items():
+            self._set(order, name, value)
+        indicator = self._own(
+            counted_model="sale.order",
+            calculation="sum",
+            measure_field="amount_untaxed",
+            date_field="date_order",
+            unit="money",
+        )
+        self.assertEqual(self._value(indicator), 25)
+
+    def test_every_model_can_be_counted(self):
+        for model, name in (
+            ("res.partner", "customer_since"),
+            ("playbook.action", "date_done"),
+            ("playbook.promise.keeping", "date_due"),
+            ("playbook.finding", "date_due"),
+        ):
+            with self.subTest(model):
+                self.assertTrue(
+                    self._own(name=model, counted_model=model, date_field=name)
+                )
+                self.env.flush_all()
+        self._customer("A", "2030-06-01", user_id=self.salesperson.id)
+        customers = self.Indicator.search([("name", "=", "res.partner")])
+        self.assertEqual(self._value(customers), 1)
+        points = self.Indicator.search([("name", "=", "playbook.finding")])
+        lead = self._lead("2030-05-01")
+        requirement = self.env.ref("crm_playbook.requirement_won_revenue")
+        self.env["playbook.finding"].create(
+            {
+                "requirement_id": requirement.id,
+                "procedure_id": requirement.procedure_id.id,
+                "lead_id": lead.id,
+                "user_id": self.salesperson.id,
+                "date_due": "2030-06-30",
+            }
+        )
+        self.assertEqual(self._value(points), 1)
+
+    def test_each_company_has_its_own(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self._lead("2030-06-10")
+        self._lead("2030-06-10", company_id=other.id, user_id=False, team_id=False)
+        self._lead("2030-06-10", company_id=other.id, user_id=False, team_id=False)
+        indicator = self._own()
+        runs = self.Run._ensure(indicator.sudo(), self.company, [self.june])
+        runs |= self.Run._ensure(indicator.sudo(), other, [self.june])
+        runs._measure()
+        root = self.env.ref("base.user_root")
+        for company, count in ((self.company, 1), (other, 2)):
+            figure = self._figure(indicator, self.june, user=root, company=company)
+            self.assertEqual(figure.value, count)
+
+    def test_parts_add_up_on_random_data(self):
+        """As Python counts them, by person, source and stage."""
+        rng = random.Random(13)
+        users = [self.salesperson, self.manager, self.env["res.users"]]
+        sources = self.env["utm.source"].create([{"name": x} for x in "AB"])
+        stages = self.env["crm.stage"].search([], limit=3)
+        leads = self.env["crm.lead"]
+        for _number in range(60):
+            user, source = rng.choice(users), rng.choice([*sources, sources[:0]])
+            moment = datetime(2030, 4, 28) + timedelta(hours=rng.randrange(24 * 70))
+            leads |= self._lead(
+                moment,
+                user_id=user.id,
+                team_id=False,
+                source_id=source.id,
+                stage_id=rng.choice(stages).id,
+                expected_revenue=rng.randrange(1000),
+            )
+        indicator = self._own(
+            calculation="sum",
+            measure_field="expected_revenue",
+            domain="[('expected_revenue', '>', 200)]",
+        )
+        for month in (5, 6):
+            period = self._month(2030, month)
+            self._value(indicator, period)
+            counted = leads.filtered(
+                lambda x, m=month: x.create_date.month == m and x.expected_revenue > 200
+            )
+            for cut, name in (
+                *(("main", "user_id"), ("source", "source_id")),
+                ("stage", "stage_id"),
+            ):
+                figures = self._figure(indicator, period, groupby=[name], cut=cut)
+                found = {key[1]: figure.value for key, figure in figures.items()}
+                expected = {
+                    group: sum(own.mapped("expected_revenue"))
+                    for group, own in counted.grouped(name).items()
+                }
+                self.assertEqual(found, expected)
+
+    def test_a_condition_that_breaks_later_is_told(self):
+        indicator = self._own(domain="[('name', '=', 'Deal')]").sudo()
+        self._set(indicator, "domain", "[('no_such_field', '=', 1)]")
+        self.total.active = True
+        with freeze_time("2030-06-19"), mute_logger(DUE):
+            self._run_cron()
+            self.assertIn("no_such_field", indicator.problem)
+        self.assertTrue(all(self._runs(self.total).mapped("date_measured")))
+        self._set(indicator, "date_field", "no_such_date")
+        self._set(indicator, "domain", "[]")
+        with freeze_time("2030-06-20"), mute_logger(DUE):
+            self._run_cron()
+            self.assertIn("no_such_date", indicator.problem)
+
+
+@tagged("post_install", "-at_install")
+class TestOwnRefused(OwnCase):
+    def test_what_makes_no_sense_says_what_to_do(self):
+        for values, words in (
+            ({"domain": "[('nothing', '=', 1)]"}, "does not work"),
+            ({"domain": "[("}, "does not work"),
+            ({"domain": "[('user_id', '=', uid)]"}, "asks for “me”"),
+            ({**SHARE, "second_domain": "[('user_id', '=', uid)]"}, "asks for “me”"),
+            ({"calculation": "share"}, "Say of which"),
+            ({**SHARE, "unit": "count"}, "in percent"),
+            ({"calculation": "sum"}, "Choose a number"),
+            ({"calculation": "sum", "measure_field": "name"}, "Choose a number"),
+            ({"date_field": False}, "Choose the date"),
+            ({"date_field": "day_close"}, "Choose the date"),
+            ({"date_field": "activity_date_deadline"}, "Choose the date"),
+        ):
+            with (
+                self.subTest(values),
+                self.assertRaisesRegex(ValidationError, f"“Ours”.*{words}"),
+            ):
+                self._own(**values)
+
+    def test_code_in_a_condition_is_not_run(self):
+        for text in (
+            "__import__('os').system('true')",
+            "[('name', '=', open('/etc/passwd').read())]",
+            "().__class__",
+        ):
+            with self.subTest(text), self.assertRaises(UserError):
+                self._own(domain=text)
+
+    def test_the_same_cannot_prove_two_things(self):
+        first = self._own(name="First", domain="[('name', '=', 'Deal')]")
+        words = "“First” counts exactly the same"
+        with self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
+            self._own(dimension="loyalty", domain=" [ ('name','=','Deal') ] ")
+        first.active = False
+        with self.assertRaisesRegex(ValidationError, "“First”"):
+            self._own(domain="[('name', '=', 'Deal')]")
+        self.assertTrue(self._own(domain="[('name', '=', 'Other')]"))
+
+    def test_a_copy_says_nothing_until_it_is_changed(self):
+        copy = self._own().copy()
+        self.assertFalse(copy.counted_model)
+        self.assertIn("copy", copy.name)
+        with freeze_time("2030-06-19"):
+            self.Run._make_missing()
+        self.assertFalse(self._runs(copy))
+
+    def test_who_may_not(self):
+        with self.assertRaises(AccessError):
+            self._own(user=self.salesperson)
+        indicator = self._own()
+        with self.assertRaises(AccessError):
+            indicator.with_user(self.salesperson).name = "Mine"
+
+    def test_a_number_that_the_author_may_not_read(self):
+        field = self.env["crm.lead"]._fields["expected_revenue"]
+        self.patch(field, "groups", "base.group_system")
+        with self.assertRaisesRegex(ValidationError, "Choose a number"):
+            self._own(calculation="sum", measure_field="expected_revenue")
+
+    def test_built_in_ones_cannot_count_something_else(self):
+        with self.assertRaisesRegex(ValidationError, "built-in"):
+            self.total.with_user(self.manager).write(LEAD)
