@@ -36,7 +36,9 @@ class ObjectiveCase(ResultsCase):
         :param how: ``over`` (True), ``estimated``, ``company``, and the parts of the
             row: ``team``, ``user``, ``segment``.
         """
-        period = period_of(MONTH, cls.Run._fields["date_from"].to_date(f"2025-{month:02}-01"))
+        period = period_of(
+            MONTH, cls.Run._fields["date_from"].to_date(f"2025-{month:02}-01")
+        )
         company = how.get("company", cls.company)
         run = cls.Run._ensure(indicator, company, [period])
         over = how.get("over", True)

@@ -5,6 +5,36 @@ from odoo.tests import Form, tagged
 
 from .objective_common import ObjectiveCase
 
+SENTENCES = [
+    (
+        {},
+        "Reduce customer churn by 2.5 points (from 30.0 % to 27.5 %) by December 31, "
+        "2025, for the team Europe",
+    ),
+    (
+        {"goal": "value", "amount": 10},
+        "Reduce customer churn to 10.0 % (from 30.0 %) by December 31, 2025, for the "
+        "team Europe",
+    ),
+    (
+        {"goal": "keep", "amount": 25, "team_id": False},
+        "Keep customer churn at 25.0 % at most until December 31, 2025",
+    ),
+    (
+        {"indicator_id": "retention"},
+        "Keep customer retention at 25.0 % at least until December 31, 2025",
+    ),
+    (
+        {"goal": "percent", "figures_user_id": "me"},
+        "Increase customer retention by 25 % by December 31, 2025, for Sam Sales",
+    ),
+    (
+        {"indicator_id": "new_customers", "figures_user_id": False},
+        "Increase new customers by 25 % (from 12 a month to 15 a month) by December "
+        "31, 2025",
+    ),
+]
+
 
 @tagged("post_install", "-at_install")
 class TestObjective(ObjectiveCase):
@@ -25,7 +55,9 @@ class TestObjective(ObjectiveCase):
             self.assertTrue(form.is_clear)
         objective = form.record
         self.assertEqual(objective.user_id, self.manager)
-        objective.action_approve()
+
+    def test_baseline_path_and_state(self):
+        objective = self._activate()
         self.assertRecordValues(
             objective,
             [
@@ -71,41 +103,17 @@ class TestObjective(ObjectiveCase):
         team = self.env["crm.team"].create({"name": "Europe"})
         for month in range(1, 7):
             self._put(self.churn, month, 3, 10, team=team)
-        retention, new = (self._indicator(x) for x in ("retention", "new_customers"))
-        self._put(new, 6, 12)
+        ids = {x: self._indicator(x) for x in ("retention", "new_customers")}
+        self._put(ids["new_customers"], 6, 12)
+        ids["me"] = self.salesperson
         objective = self._write_objective(goal="amount", amount=2.5, team_id=team.id)
-        cases = [
-            (
-                {},
-                "Reduce customer churn by 2.5 points (from 30.0 % to 27.5 %) by "
-                "December 31, 2025, for the team Europe",
-            ),
-            (
-                {"goal": "value", "amount": 10},
-                "Reduce customer churn to 10.0 % (from 30.0 %) by December 31, 2025, "
-                "for the team Europe",
-            ),
-            (
-                {"goal": "keep", "amount": 25, "team_id": False},
-                "Keep customer churn at 25.0 % at most until December 31, 2025",
-            ),
-            (
-                {"indicator_id": retention.id},
-                "Keep customer retention at 25.0 % at least until December 31, 2025",
-            ),
-            (
-                {"goal": "percent", "figures_user_id": self.salesperson.id},
-                "Increase customer retention by 25 % by December 31, 2025, for Sam "
-                "Sales",
-            ),
-            (
-                {"indicator_id": new.id, "figures_user_id": False},
-                "Increase new customers by 25 % (from 12 a month to 15 a month) by "
-                "December 31, 2025",
-            ),
-        ]
-        for values, sentence in cases:
-            objective.write(values)
+        for values, sentence in SENTENCES:
+            objective.write(
+                {
+                    name: ids[value].id if value in ids else value
+                    for name, value in values.items()
+                }
+            )
             self.assertEqual(objective.sentence, sentence)
             self.assertEqual(objective.display_name, sentence)
         objective.title = "Europe keeps its customers"

@@ -188,6 +188,8 @@ class TestObjectiveApproval(ObjectiveCase):
             self._write_objective(team_id=team.id)
 
     def test_dialogs_are_ones_own(self):
-        dialog = self.env["playbook.objective.decide"].with_user(self.manager).create({})
+        dialog = (
+            self.env["playbook.objective.decide"].with_user(self.manager).create({})
+        )
         with self.assertRaises(AccessError):
             dialog.with_user(self.other_manager).read(["comment"])

@@ -101,9 +101,7 @@ class TestObjectiveDay(ObjectiveCase):
             self.assertFalse(answer["done"], "somebody has changed it since")
             (line,) = self._lines(decider, "objective_approval")
             refuse = day.finish_line(line["key"], 2)
-            self.assertEqual(
-                refuse["action"]["res_model"], "playbook.objective.decide"
-            )
+            self.assertEqual(refuse["action"]["res_model"], "playbook.objective.decide")
             answer = day.finish_line(line["key"], 1)
         self.assertTrue(answer["done"], answer["message"])
         self.assertEqual(asked.state, "active")

@@ -180,6 +180,11 @@ class TestObjectiveStanding(ObjectiveCase):
             objective.action_close()
         self.assertRecordValues(objective, [{"state": "closed", "result": "achieved"}])
 
+        action = objective.action_write_next()
+        following = self.Objective.browse(action["res_id"])
+        self.assertEqual(str(following.date_start), "2026-01-01")
+        self.assertEqual(str(following.date_deadline), "2026-06-30")
+
     def test_own_company_own_figures(self):
         other = self.env["res.company"].create({"name": "Elsewhere"})
         self.manager.company_ids += other

@@ -252,8 +252,9 @@ class PlaybookObjective(models.Model):
     )
 
     _one_active = models.UniqueIndex(
-        "(indicator_id, company_id, COALESCE(team_id, 0), COALESCE(figures_user_id, 0), "
-        "COALESCE(segment_id, 0)) WHERE state = 'active' AND active",
+        "(indicator_id, company_id, COALESCE(team_id, 0), "
+        "COALESCE(figures_user_id, 0), COALESCE(segment_id, 0)) "
+        "WHERE state = 'active' AND active",
         "There is an active objective about the same figure of the same people: close "
         "it first.",
     )

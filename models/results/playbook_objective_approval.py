@@ -1,7 +1,7 @@
 """An objective binds people once whoever decides that has approved it."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..segments.bell import ring
 from .playbook_objective import ACTIVE, ASKED, CLOSED, DRAFT

@@ -20,7 +20,14 @@ class PlaybookObjective(models.Model):
 
     @api.depends(
         *("title", "indicator_id", "goal", "amount", "date_start", "date_deadline"),
-        *("window", "user_id", "team_id", "figures_user_id", "segment_id", "company_id"),
+        *(
+            "window",
+            "user_id",
+            "team_id",
+            "figures_user_id",
+            "segment_id",
+            "company_id",
+        ),
         *("state", "level", "parent_id"),
     )
     @api.depends_context("lang", "uid")
@@ -91,7 +98,9 @@ class PlaybookObjective(models.Model):
                 reason=indicator._get_unavailable_reason(),
             )
             return Point(label, text, label)
-        dimensions = dict(indicator._fields["dimension"]._description_selection(self.env))
+        dimensions = dict(
+            indicator._fields["dimension"]._description_selection(self.env)
+        )
         text = self.env._(
             "%(indicator)s; it proves one thing: %(dimension)s.",
             indicator=indicator.name,
@@ -249,6 +258,8 @@ class PlaybookObjective(models.Model):
                     self.env._(
                         "“%(objective)s” cannot be activated yet:\n%(missing)s",
                         objective=objective.display_name,
-                        missing="\n".join(f"- {name}: {text}" for name, text in missing),
+                        missing="\n".join(
+                            f"- {name}: {text}" for name, text in missing
+                        ),
                     )
                 )

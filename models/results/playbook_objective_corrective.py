@@ -2,7 +2,8 @@
 
 from odoo import api, fields, models
 
-from .playbook_objective import ACTIVE, AT_RISK, RESULTS
+from .playbook_objective import ACTIVE, AT_RISK, CLOSED, INITIATIVE, RESULTS, STRATEGY
+from .playbook_objective_figures import PARTS
 
 
 class PlaybookObjective(models.Model):
@@ -54,7 +55,9 @@ class PlaybookObjective(models.Model):
             children = objective.child_ids._filtered_access("read")
             objective.child_count = len(children)
             counts = {
-                result: len(children.filtered(lambda each, at=result: each.result == at))
+                result: len(
+                    children.filtered(lambda each, at=result: each.result == at)
+                )
                 for result, _name in RESULTS
             }
             objective.children_words = ", ".join(
@@ -66,13 +69,17 @@ class PlaybookObjective(models.Model):
     def _find_unplanned(self):
         """Those of these for which nothing is planned from today on."""
         # Whether somebody has planned something is no secret.
-        planned = self.env["mail.activity"].sudo()._read_group(
-            [
-                *self._get_corrective_domain(),
-                ("res_id", "in", self.ids),
-                ("date_deadline", ">=", fields.Date.context_today(self)),
-            ],
-            ["res_id"],
+        planned = (
+            self.env["mail.activity"]
+            .sudo()
+            ._read_group(
+                [
+                    *self._get_corrective_domain(),
+                    ("res_id", "in", self.ids),
+                    ("date_deadline", ">=", fields.Date.context_today(self)),
+                ],
+                ["res_id"],
+            )
         )
         return self - self.browse([res_id for (res_id,) in planned])
 
@@ -126,12 +133,26 @@ class PlaybookObjective(models.Model):
             "name": self.env._("Actions"),
             "res_model": "mail.activity",
             "views": [
-                (self.env.ref("crm_playbook.mail_activity_view_list_objective").id, "list"),
+                (
+                    self.env.ref("crm_playbook.mail_activity_view_list_objective").id,
+                    "list",
+                ),
                 (False, "form"),
             ],
             "domain": [*self._get_corrective_domain(), ("res_id", "=", self.id)],
             "context": {"active_test": False, "create": False},
         }
+
+    def action_write_next(self):
+        """Write the one that follows a closed one: for as long, from where it ended."""
+        self.ensure_one()
+        self._check_state(CLOSED)
+        begin = fields.Date.add(self.date_deadline, days=1)
+        length = begin - self.date_start
+        months = round(length.days / 30.44)
+        deadline = fields.Date.subtract(fields.Date.add(begin, months=months), days=1)
+        following = self.copy({"date_start": begin, "date_deadline": deadline})
+        return following._open_form()
 
     def _open_form(self):
         return {
@@ -152,9 +173,7 @@ class PlaybookObjective(models.Model):
             "domain": [("parent_id", "=", self.id)],
             "context": {
                 "default_parent_id": self.id,
-                "default_level": "initiative"
-                if self.level == "strategy"
-                else "strategy",
+                "default_level": INITIATIVE if self.level == STRATEGY else STRATEGY,
             },
             "views": [(False, "list"), (False, "kanban"), (False, "form")],
         }
@@ -172,7 +191,9 @@ class PlaybookObjective(models.Model):
             ("kind", "=", "month"),
             ("cut", "=", "main"),
         ]
-        for name in ("team_id", "user_id", "segment_id"):
-            if getattr(scope, name):
-                domain.append((name, "=", getattr(scope, name)))
+        domain += [
+            (name, "=", getattr(scope, name))
+            for name in PARTS.values()
+            if getattr(scope, name)
+        ]
         return {**action, "domain": domain}

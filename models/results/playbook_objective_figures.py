@@ -57,7 +57,9 @@ class PlaybookObjective(models.Model):
         for shape, scopes in shapes.items():
             counted |= self._read_counted(indicator_ids, shape, scopes)
         return {
-            (indicator.id, scope): self._make_series(indicator, scope, measured, counted)
+            (indicator.id, scope): self._make_series(
+                indicator, scope, measured, counted
+            )
             for indicator, scope in wanted
         }
 
@@ -88,7 +90,11 @@ class PlaybookObjective(models.Model):
         runs = runs.search_fetch(
             [
                 ("indicator_id", "in", [indicator.id for indicator, _scope in wanted]),
-                ("company_id", "in", [scope.company_id for _indicator, scope in wanted]),
+                (
+                    "company_id",
+                    "in",
+                    [scope.company_id for _indicator, scope in wanted],
+                ),
                 ("kind", "=", MONTH),
                 ("date_measured", "!=", False),
             ],
@@ -126,8 +132,9 @@ class PlaybookObjective(models.Model):
             ("kind", "=", MONTH),
             ("cut", "=", "main"),
         ]
-        for name in shape:
-            domain.append((name, "in", [getattr(scope, name) for scope in scopes]))
+        domain += [
+            (name, "in", [getattr(scope, name) for scope in scopes]) for name in shape
+        ]
         rows = Measurement._read_group(
             domain,
             ["indicator_id", "company_id", "date_from:month", *shape],

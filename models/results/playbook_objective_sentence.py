@@ -1,4 +1,4 @@
-"""The sentence of an objective, made of what was chosen, in the language of who reads."""
+"""The sentence of an objective: of what was chosen, in the language of who reads."""
 
 import re
 
@@ -99,7 +99,9 @@ class PlaybookObjective(models.Model):
         return name if as_it_is else name[0].lower() + name[1:]
 
     def _get_amount_words(self):
-        if not self.indicator_id or (not self.amount and self.goal in (PERCENT, AMOUNT)):
+        if not self.indicator_id or (
+            not self.amount and self.goal in (PERCENT, AMOUNT)
+        ):
             return "…"
         if self.goal == PERCENT:
             return self.env._("%(number)s %%", number=self._format_number(self.amount))
@@ -127,7 +129,9 @@ class PlaybookObjective(models.Model):
         if known.team_id:
             words.append(self.env._("for the team %(team)s", team=known.team_id.name))
         if known.figures_user_id:
-            words.append(self.env._("for %(person)s", person=known.figures_user_id.name))
+            words.append(
+                self.env._("for %(person)s", person=known.figures_user_id.name)
+            )
         if known.segment_id:
             name = known.segment_id.name
             words.append(self.env._("for the segment %(segment)s", segment=name))
@@ -162,7 +166,8 @@ class PlaybookObjective(models.Model):
     def _format_months(self, date_from, date_to):
         last = fields.Date.subtract(date_to, days=1)
         names = [
-            format_date(self.env, day, date_format="MMMM y") for day in (date_from, last)
+            format_date(self.env, day, date_format="MMMM y")
+            for day in (date_from, last)
         ]
         return names[0] if names[0] == names[1] else " – ".join(names)
 

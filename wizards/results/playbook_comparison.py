@@ -107,7 +107,9 @@ class PlaybookComparison(models.TransientModel):
         return {key: figure.value for key, figure in figures.items()}
 
     def _make_row(self, indicator, periods, figures):
-        dimensions = dict(indicator._fields["dimension"]._description_selection(self.env))
+        dimensions = dict(
+            indicator._fields["dimension"]._description_selection(self.env)
+        )
         values = [figures.get((indicator.id, each.date_from)) for each in periods]
         cells = []
         before = None

@@ -56,16 +56,19 @@ export class ObjectiveCourseField extends Component {
     /** What is expected first and last, at the ends of its line. */
     get ends() {
         const places = this.getPlaces("expected");
+        const [first, last] = [places.at(0), places.at(-1)];
+        if (!first || first.index === last.index) {
+            return [];
+        }
         const texts = this.course.points.map((point) => point.expected_text);
-        return [places.at(0), places.at(-1)]
-            .filter((place, index) => place && (index === 0 || places.length > 1))
-            .map((place, index) => ({
-                ...place,
-                text: texts[place.index],
-                anchor: index ? "end" : "start",
-                // Above the line, and inside.
-                y: Math.max(place.y - 8, 12),
-            }));
+        // Where the line does not go.
+        const falls = last.y >= first.y;
+        const above = (place) => Math.max(place.y - 10, 12);
+        const below = (place) => Math.min(place.y + 20, HEIGHT - BOTTOM - 4);
+        return [
+            {...first, anchor: "start", y: falls ? above(first) : below(first)},
+            {...last, anchor: "end", y: falls ? below(last) : above(last)},
+        ].map((place) => ({...place, text: texts[place.index]}));
     }
 
     getX(index) {

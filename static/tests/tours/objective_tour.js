@@ -15,7 +15,8 @@ registry.category("web_tour.tours").add("playbook_objective", {
             run: "edit Customer churn",
         },
         {
-            trigger: ".ui-menu-item:contains(Customer churn), .o-autocomplete--dropdown-item:contains(Customer churn)",
+            trigger:
+                ".ui-menu-item:contains(Customer churn), .o-autocomplete--dropdown-item:contains(Customer churn)",
             run: "click",
         },
         {
@@ -66,7 +67,8 @@ registry.category("web_tour.tours").add("playbook_objective", {
         },
         {
             content: "path",
-            trigger: ".o_playbook_course svg polyline.o_playbook_course_expected[points*=',']",
+            trigger:
+                ".o_playbook_course svg polyline.o_playbook_course_expected[points*=',']",
         },
         {
             content: "and as a table",
@@ -82,7 +84,8 @@ registry.category("web_tour.tours").add("playbook_objective", {
             run: "click",
         },
         {
-            trigger: ".o_kanban_group:contains(On track) .o_kanban_record:contains(customer churn)",
+            trigger:
+                ".o_kanban_group:contains(On track) .o_kanban_record:contains(customer churn)",
         },
     ],
 });
