@@ -211,7 +211,7 @@ class TestObjective(ObjectiveCase):
         objective = self._activate()
         copy = objective.copy()
         self.assertRecordValues(
-            copy, [{"state": "draft", "has_baseline": False, "result": False}]
+            copy, [{"state": "draft", "has_baseline": False, "result": "not_active"}]
         )
 
     def test_levels_make_a_tree(self):

@@ -29,6 +29,8 @@ class TestObjectiveTradeoff(ObjectiveCase):
         self.assertEqual(indicator, self.satisfaction)
         self.assertEqual((before.value, now.value), (4, 3))
         self.assertIn("4.0 before, 3.0 now", objective.tradeoffs)
+        # Who reads their own figures alone learns no others.
+        self.assertFalse(objective.with_user(self.salesperson).tradeoffs)
 
     def test_nothing_to_say(self):
         for how in (

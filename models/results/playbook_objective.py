@@ -14,7 +14,8 @@ GOALS = [
     (VALUE, "To a figure"),
     (KEEP, "Keep it at a figure"),
 ]
-ON_TRACK, AT_RISK, ACHIEVED, MISSED, NO_DATA = (
+NOT_ACTIVE, ON_TRACK, AT_RISK, ACHIEVED, MISSED, NO_DATA = (
+    "not_active",
     "on_track",
     "at_risk",
     "achieved",
@@ -22,6 +23,7 @@ ON_TRACK, AT_RISK, ACHIEVED, MISSED, NO_DATA = (
     "no_data",
 )
 RESULTS = [
+    (NOT_ACTIVE, "Not activated"),
     (ON_TRACK, "On track"),
     (AT_RISK, "At risk"),
     (ACHIEVED, "Achieved"),
@@ -177,6 +179,7 @@ class PlaybookObjective(models.Model):
 
     result = fields.Selection(
         RESULTS,
+        default=NOT_ACTIVE,
         readonly=True,
         copy=False,
         index=True,

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..segments.bell import ring
-from .playbook_objective import ACTIVE, ASKED, CLOSED, DRAFT
+from .playbook_objective import ACHIEVED, ACTIVE, ASKED, CLOSED, DRAFT, MISSED, NO_DATA
 
 DECISION = "crm_playbook.decision_objective"
 
@@ -192,11 +192,12 @@ class PlaybookObjective(models.Model):
     def _close_now(self):
         """Closed before the deadline: reached, or not."""
         for objective in self:
-            result = "achieved" if objective.reached_now else "missed"
-            if objective.result == "no_data":
-                result = "no_data"
+            result = ACHIEVED if objective.reached_now else MISSED
+            if objective.result == NO_DATA:
+                result = NO_DATA
             objective._note(state=CLOSED, result=result)
-            objective._message_log(
+            # Noted by the addon alone.
+            objective.sudo()._message_log(
                 body=self.env._(
                     "Closed by %(person)s before the deadline.",
                     person=self.env.user.name,

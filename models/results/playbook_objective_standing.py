@@ -85,7 +85,8 @@ class PlaybookObjective(models.Model):
         if baseline is None:
             return
         self._note(**self._get_baseline_values(baseline))
-        self._message_log(
+        # Noted by the addon alone.
+        self.sudo()._message_log(
             body=self.env._(
                 "The baseline is taken: %(value)s (%(months)s).",
                 value=self._format(baseline.value),

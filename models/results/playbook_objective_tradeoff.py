@@ -9,6 +9,13 @@ from .playbook_objective import ACTIVE, CLOSED
 
 TRADEOFF = "crm_playbook.objective_tradeoff"
 DEFAULT_TRADEOFF = 5
+# Who reads the figures of everybody; others would learn them here.
+READ_ALL = (
+    "crm_playbook.group_sales_management",
+    "crm_playbook.group_marketing",
+    "crm_playbook.group_customer_service_all",
+    "sales_team.group_sale_salesman_all_leads",
+)
 
 
 class PlaybookObjective(models.Model):
@@ -25,8 +32,11 @@ class PlaybookObjective(models.Model):
     )
 
     @api.depends("state", "current_value", "current_to", "baseline_value", "window")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_tradeoffs(self):
+        self.tradeoffs = False
+        if not self._reads_all_figures():
+            return
         found = self._find_tradeoffs()
         for objective in self:
             items = [
@@ -36,6 +46,10 @@ class PlaybookObjective(models.Model):
             objective.tradeoffs = items and (
                 Markup('<ul class="mb-0">%s</ul>') % Markup("").join(items)
             )
+
+    @api.model
+    def _reads_all_figures(self):
+        return self.env.su or any(map(self.env.user.has_group, READ_ALL))
 
     # ------------------------------------------------------------------
     # One up while another falls
@@ -141,8 +155,11 @@ class PlaybookObjective(models.Model):
     # ------------------------------------------------------------------
 
     @api.depends("state", "team_id", "current_to", "baseline_to", "window")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_others_words(self):
+        self.others_words = False
+        if not self._reads_all_figures():
+            return
         asked = self.filtered(
             lambda each: each.team_id and each.has_baseline and each.has_current
         )
@@ -154,7 +171,6 @@ class PlaybookObjective(models.Model):
                 (objective.indicator_id, scope._replace(team_id=0)),
             }
         series = self._read_all_series(wanted)
-        self.others_words = False
         for objective in asked:
             scope = objective._get_scope()
             indicator_id = objective.indicator_id.id

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .objective_figures import find_target
-from .playbook_objective import ACTIVE, ASKED, CLOSED, DRAFT, LEVELS
+from .playbook_objective import ACTIVE, ASKED, CLOSED, DRAFT, LEVELS, NOT_ACTIVE
 
 # What the addon alone notes, with what it is at the beginning.
 NOTED = {
@@ -44,7 +44,11 @@ class PlaybookObjective(models.Model):
 
     @api.model
     def _get_beginning(self):
-        return {("state", DRAFT), ("author_id", self.env.uid)}
+        return {
+            ("state", DRAFT),
+            ("result", NOT_ACTIVE),
+            ("author_id", self.env.uid),
+        }
 
     def write(self, vals):
         if self.env.su or not vals:
