@@ -46,4 +46,10 @@ RESULTS = (
             ),
         },
     ),
+    Table(
+        ("playbook.objective",),
+        "objectives (one person's: by who reads that person's figures)",
+        OF_COMPANIES,
+        {**given("r", *PROFILES), **given("rwcd", "sales_management")},
+    ),
 )

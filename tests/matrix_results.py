@@ -33,7 +33,13 @@ class MatrixResults:
             for indicator, company in zip(indicators, companies, strict=True)
         ]
         cls.matrix_indicator = indicators[0].copy({"company_id": False, "name": "All"})
-        for records in (indicators, runs):
+        objectives = cls.env["playbook.objective"].create(
+            [
+                {"indicator_id": indicator.id, "company_id": indicator.company_id.id}
+                for indicator in indicators
+            ]
+        )
+        for records in (indicators, runs, objectives):
             cls.plain[records[0]._name] = dict(
                 zip(matrix.OF_COMPANIES, records, strict=True)
             )

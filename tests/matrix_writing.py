@@ -29,6 +29,7 @@ TEXTS = {
     "playbook.load.value": "option_value",
     "playbook.measurement": "numerator",
     "playbook.measurement.run": "version",
+    "playbook.objective": "reason",
     "playbook.permission": "reason",
     "playbook.procedure": "customer_gain",
     "playbook.procedure.version": "changes",
@@ -109,6 +110,7 @@ KEPT = {
     "playbook.measurement.run": (
         *("indicator_id", "company_id", "kind", "date_from", "date_to"),
     ),
+    "playbook.objective": ("indicator_id", "company_id", "date_start"),
     "playbook.opt.out": ("workflow_id",),
     "playbook.option.merge": ("selector_id", "kept_name", "merged_name"),
     "playbook.option.request": ("selector_id", "name"),

@@ -1,0 +1,95 @@
+"""Where an objective stands, in words."""
+
+from odoo import api, fields, models
+
+from .playbook_objective import ACTIVE, CLOSED, PERCENT
+
+
+class PlaybookObjective(models.Model):
+    _inherit = "playbook.objective"
+
+    standing_words = fields.Char(
+        string="Figures", compute="_compute_standing_words", exportable=False
+    )
+    baseline_words = fields.Char(
+        string="Baseline, rests on", compute="_compute_standing_words", exportable=False
+    )
+    amount_unit = fields.Char(compute="_compute_amount_unit", exportable=False)
+    tree_name = fields.Char(compute="_compute_tree_name", exportable=False)
+
+    @api.depends(
+        *("state", "has_current", "current_value", "current_to", "expected_value"),
+        *("has_baseline", "baseline_value", "baseline_from", "target_value"),
+        *("indicator_id", "company_id", "baseline_estimated", "result"),
+    )
+    @api.depends_context("lang")
+    def _compute_standing_words(self):
+        for objective in self:
+            objective.standing_words = objective._get_standing_words()
+            objective.baseline_words = objective._get_baseline_words()
+
+    def _get_standing_words(self):
+        if self.state not in (ACTIVE, CLOSED):
+            return False
+        if not self.has_current:
+            return self.env._("No data yet")
+        words = {
+            "now": self._format(self.current_value),
+            "target": self._format(self.target_value),
+            "expected": self._format(self.expected_value),
+        }
+        if not self.has_baseline and self.goal != "keep":
+            return self.env._("%(now)s now; the baseline is missing", **words)
+        if self.state == CLOSED or self.goal == "keep":
+            return self.env._("%(now)s now; target %(target)s", **words)
+        return self.env._(
+            "%(now)s now, %(expected)s expected by now; target %(target)s", **words
+        )
+
+    def _get_baseline_words(self):
+        if not self.has_baseline:
+            return self.env._("No data yet: the first measured month becomes it")
+        words = {
+            "value": self._format(self.baseline_value),
+            "months": self._get_baseline_months(),
+        }
+        if self.baseline_estimated:
+            return self.env._("%(value)s (%(months)s; measured afterwards)", **words)
+        return self.env._("%(value)s (%(months)s)", **words)
+
+    @api.depends("goal", "indicator_id", "company_id")
+    @api.depends_context("lang")
+    def _compute_amount_unit(self):
+        for objective in self:
+            objective.amount_unit = objective._get_amount_unit()
+
+    def _get_amount_unit(self):
+        if self.goal == PERCENT:
+            return self.env._("% of the baseline")
+        # What an indicator is, is no secret.
+        indicator = self.indicator_id.sudo()
+        units = {
+            "money": self.company_id.currency_id.symbol or "",
+            "percent": self.env._("points") if self.goal == "amount" else "%",
+            "days": self.env._("days"),
+            "hours": self.env._("hours"),
+        }
+        unit = units.get(indicator.unit, "")
+        if indicator and not indicator.is_ratio and not indicator.is_state:
+            return self.env._("%(unit)s a month", unit=unit).strip()
+        return unit
+
+    @api.depends("display_name", "parent_path")
+    @api.depends_context("lang")
+    def _compute_tree_name(self):
+        for objective in self:
+            depth = (objective.parent_path or "").count("/") - 1
+            # Spaces that a browser does not take away.
+            indent = "\u2003" * max(depth, 0)
+            objective.tree_name = f"{indent}{objective.display_name}"
+
+    @api.onchange("indicator_id")
+    def _onchange_indicator_id(self):
+        if self.indicator_id and self.state == "draft":
+            # What is there at a moment needs no more months to be levelled out.
+            self.window = "1" if self.indicator_id.is_state else "3"

@@ -1,0 +1,28 @@
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+
+const COLOURS = {better: "text-success", worse: "text-danger"};
+
+/** Indicators side by side, month by month: see `_make_table`. */
+export class ComparisonField extends Component {
+    static template = "crm_playbook.ComparisonField";
+    static props = {...standardFieldProps};
+
+    get table() {
+        return this.props.record.data[this.props.name];
+    }
+
+    getColour(cell) {
+        return COLOURS[cell.trend] || "";
+    }
+}
+
+export const comparisonField = {
+    component: ComparisonField,
+    displayName: _t("Indicators side by side"),
+    supportedTypes: ["json"],
+};
+
+registry.category("fields").add("playbook_comparison", comparisonField);
