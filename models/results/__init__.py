@@ -3,3 +3,7 @@ from . import playbook_indicator_customers
 from . import playbook_indicator_read
 from . import playbook_measurement_run
 from . import playbook_measurement
+from . import report_periods
+from . import playbook_report
+from . import playbook_report_line
+from . import playbook_report_column
