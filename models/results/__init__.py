@@ -7,3 +7,15 @@ from . import report_periods
 from . import playbook_report
 from . import playbook_report_line
 from . import playbook_report_column
+from . import playbook_report_line_check
+from . import playbook_report_state
+from . import playbook_report_due
+from . import playbook_report_delivery
+from . import playbook_report_delivery_send
+from . import playbook_report_delivery_read
+from . import playbook_report_snapshot
+from . import playbook_report_run
+from . import playbook_report_ask
+from . import playbook_report_counts
+from . import playbook_day_report
+from . import mail_mail

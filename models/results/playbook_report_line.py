@@ -105,3 +105,8 @@ class PlaybookReportLine(models.Model):
     column_ids = fields.One2many(
         "playbook.report.column", "line_id", string="Columns", copy=True
     )
+    problem = fields.Text(
+        readonly=True,
+        copy=False,
+        help="Why it could not be shown the last time that the report was made.",
+    )
