@@ -63,9 +63,14 @@ class PlaybookReport(models.Model):
         row._bring_up_to_date(set())
         row._deliver()
         if row.state in (WAITING, FAILED):
-            error, row.state = row.error, FAILED
-            row.date_next = False
-            return row._get_not_made(error)
+            # Who asked is told at once: it is not tried again behind their back.
+            row.write({"state": FAILED, "date_next": False})
+            message = self.env._(
+                "It could not be made: %(error)s. Sales Management or the Configurator "
+                "should look at the report.",
+                error=row.error,
+            )
+            return Delivery._notify(message, kind="danger")
         message = self.env._("It is on its way to %(address)s.", address=user.email)
         if row.state == NO_ADDRESS:
             message = self.env._("You have no e-mail address: it can be read here.")

@@ -55,7 +55,8 @@ class PlaybookReportDelivery(models.Model):
 
     def _get_file_name(self):
         self.ensure_one()
-        name = f"{self.report_id.display_name} {self.date_from}"
+        # What the report is called, whoever gets it knows.
+        name = f"{self.sudo().report_id.name} {self.date_from}"
         return clean_filename(name) or str(self.id)
 
     # ------------------------------------------------------------------
@@ -122,13 +123,13 @@ class PlaybookReportDelivery(models.Model):
             )
 
     @api.model
-    def _notify(self, message, next_action=None):
+    def _notify(self, message, next_action=None, kind="success"):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "message": message,
-                "type": "success",
+                "type": kind,
                 "next": next_action or {"type": "ir.actions.act_window_close"},
             },
         }
