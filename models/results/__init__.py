@@ -7,3 +7,4 @@ from . import report_periods
 from . import playbook_report
 from . import playbook_report_line
 from . import playbook_report_column
+from . import playbook_objective
