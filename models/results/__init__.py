@@ -8,3 +8,16 @@ from . import playbook_report
 from . import playbook_report_line
 from . import playbook_report_column
 from . import playbook_objective
+from . import playbook_indicator_change
+from . import report_content
+from . import report_words
+from . import playbook_report_content
+from . import playbook_report_line_content
+from . import playbook_report_line_value
+from . import playbook_report_line_figures
+from . import playbook_report_line_table
+from . import playbook_report_line_course
+from . import playbook_report_line_cell
+from . import playbook_report_line_records
+from . import playbook_report_line_objectives
+from . import playbook_report_render

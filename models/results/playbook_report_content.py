@@ -9,6 +9,7 @@ from odoo.tools import format_datetime
 from ..workflows.customer_page import get_language
 from .report_content import make_section
 from .report_periods import ReportPeriod
+from .report_words import tell_period
 
 
 class Reading(NamedTuple):
@@ -52,7 +53,7 @@ class PlaybookReport(models.Model):
         return {
             "title": report_sudo.name,
             "purpose": report_sudo.purpose or "",
-            "period": report_sudo._tell_period(period),
+            "period": tell_period(reading.env, period),
             "date_from": period.date_from,
             "date_to": period.date_to,
             "company": company.sudo().name,  # sudo: the name of who sends it
@@ -75,6 +76,21 @@ class PlaybookReport(models.Model):
             "tz": user_sudo.tz or company.sudo().partner_id.tz or "UTC",
             "allowed_company_ids": company.ids,
         }
+
+    def _tell_why(self, recipient):
+        """Why they get it."""
+        # Which profiles somebody holds is no secret among colleagues.
+        profiles = recipient.sudo().playbook_profile_ids & self.profile_ids
+        if profiles:
+            return self.env._(
+                "You get this report because you have the profile %(profiles)s.",
+                profiles=", ".join(profiles.mapped("name")),
+            )
+        if recipient in self.user_ids:
+            return self.env._(
+                "You get this report because you are on the list of its readers."
+            )
+        return self.env._("This report was made for you once.")
 
     def _get_sections(self, reading):
         """The sections, and what went wrong in them."""
