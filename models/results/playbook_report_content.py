@@ -1,5 +1,6 @@
 """What a scheduled report says to a person: read with the rights of that person."""
 
+from datetime import date
 from typing import NamedTuple
 
 from odoo import fields, models
@@ -16,11 +17,13 @@ class Reading(NamedTuple):
     """Who reads, and what of.
 
     :param env: of the reader: their rights, language and time zone, in ``company``.
+    :param today: by the reader's clock.
     """
 
     env: Environment
     company: models.Model
     period: ReportPeriod
+    today: date
 
 
 class PlaybookReport(models.Model):
@@ -43,9 +46,9 @@ class PlaybookReport(models.Model):
         report_sudo = self.sudo().with_context(
             self._get_reader_context(recipient, company)
         )
-        reading = Reading(
-            report_sudo.with_user(recipient).env, company.sudo(False), period
-        )
+        reader = report_sudo.with_user(recipient)
+        today = fields.Date.context_today(reader)
+        reading = Reading(reader.env, company.with_env(reader.env), period, today)
         if company not in recipient.company_ids:
             sections, problems = report_sudo._refuse(recipient, company)
         else:

@@ -62,7 +62,7 @@ class PlaybookReportLine(models.Model):
         """The week or month that begins on ``day``."""
         period = reading.period
         told = tell_step(reading.env, period.kind, day)
-        if day >= period.figures_from and self._is_partial(period):
+        if day >= period.figures_from and self._is_partial(reading):
             return self.env._("%(period)s, so far", period=told)
         return told
 

@@ -53,7 +53,7 @@ class PlaybookReportLine(models.Model):
     def _make_figure_columns(self, reading):
         env, period = reading.env, reading.period
         now = tell_figures(env, period)
-        if self._is_partial(period):
+        if self._is_partial(reading):
             now = self.env._("%(period)s, so far", period=now)
         return [
             make_column("indicator", self.env._("Indicator")),
@@ -64,11 +64,11 @@ class PlaybookReportLine(models.Model):
         ]
 
     def _get_indicators(self, indicators):
-        """Those that are still in use.
+        """Those that are still in use, in the order of indicators.
 
         :raise odoo.exceptions.UserError: where there is none.
         """
-        indicators = indicators.filtered("active")
+        indicators = indicators.filtered("active").sorted()
         if not indicators:
             raise self._get_lack(self.env._("no indicator that is in use is chosen"))
         return indicators

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.fields import Domain
 
 from ..profiles.condition import parse
-from .report_content import SHEET_ROWS, make_column
+from .report_content import SHEET_ROWS, TEXT, make_column
 
 NAME = "display_name"
 # In whose name a list of records is one's own.
@@ -75,15 +75,20 @@ class PlaybookReportLine(models.Model):
     def _make_record_columns(self, reading, names):
         Model = reading.env[self.model]
         labels = Model.fields_get(names, ["string"])
-        first = names[0]
-        columns = []
-        for name in names:
-            kind = self._get_column_type(Model._fields[name])
-            # Texts stand below the first one where there is little room.
-            under = first if name != first and kind == "text" else None
-            label = labels[name]["string"] if name != NAME else self._tell_records()
-            columns.append(make_column(name, label, kind, under))
-        return columns
+        kinds = {name: self._get_column_type(Model._fields[name]) for name in names}
+        # One number or day stands beside the first one, all else below it: that is what
+        # there is room for on a phone.
+        first, *others = names
+        beside = next((name for name in others if kinds[name] != TEXT), None)
+        return [
+            make_column(
+                name,
+                self._tell_records() if name == NAME else labels[name]["string"],
+                kinds[name],
+                under=None if name in {first, beside} else first,
+            )
+            for name in names
+        ]
 
     def _tell_records(self):
         kinds = dict(self._fields["model"]._description_selection(self.env))

@@ -75,14 +75,12 @@ class PlaybookReportLine(models.Model):
         """Whether it can be compared with the period before: a total of a week that is
         not over cannot.
         """
-        partial = self._is_partial(reading.period)
+        partial = self._is_partial(reading)
         return not partial or indicator.is_ratio or indicator.is_state
 
-    def _is_partial(self, period):
-        """Whether the week or month whose figures are shown goes on after what the
-        report tells of.
-        """
-        return period.date_to < period.figures_to
+    def _is_partial(self, reading):
+        """Whether the week or month whose figures are shown is not over yet."""
+        return reading.today < reading.period.figures_to
 
 
 def make_money_format(currency):

@@ -1,6 +1,7 @@
 """The forms of a report: an e-mail, a spreadsheet, a page to print."""
 
 import logging
+import re
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -13,6 +14,9 @@ from .report_workbook import write_report
 _logger = logging.getLogger(__name__)
 
 UP, DOWN = "▲", "▼"
+# A number and its unit stay in one line.
+BEFORE_UNIT = re.compile(r"(?<=\d) (?=%)")
+NO_BREAK = "\N{NO-BREAK SPACE}"
 PAGE = (
     "<!DOCTYPE html><html><head><meta charset='utf-8'/></head>"
     "<body style='margin: 0;'>%s</body></html>"
@@ -145,7 +149,12 @@ class PlaybookReport(models.Model):
             arrow = self._get_arrow(column, cell)
             cells.append(
                 cell
-                | {"right": self._is_right(column), "notes": notes, "arrow": arrow}
+                | {
+                    "text": BEFORE_UNIT.sub(NO_BREAK, cell["text"]),
+                    "right": self._is_right(column),
+                    "notes": notes,
+                    "arrow": arrow,
+                }
             )
         return {
             "cells": cells,
