@@ -107,7 +107,7 @@ class _Workbook:
             width = min(max(map(len, texts)) + 2, WIDEST)
             sheet.set_column(at, at, max(width, NARROWEST))
             if column["name"] == section["bars"] and rows:
-                bar = {"type": "data_bar", "bar_solid": True, "bar_color": "#B9A6BF"}
+                bar = {"type": "data_bar", "bar_color": "#B9A6BF"}
                 sheet.conditional_format(TOP + 1, at, TOP + len(rows), at, bar)
         sheet.freeze_panes(TOP + 1, 1)
         sheet.repeat_rows(TOP)
