@@ -8,7 +8,7 @@ from . import playbook_report
 from . import playbook_report_line
 from . import playbook_report_column
 from . import playbook_objective
-from . import playbook_indicator_change
+from . import playbook_indicator_trend
 from . import report_content
 from . import report_words
 from . import playbook_report_content
