@@ -19,3 +19,17 @@ from . import playbook_report_ask
 from . import playbook_report_counts
 from . import playbook_day_report
 from . import mail_mail
+from . import playbook_objective
+from . import playbook_indicator_trend
+from . import report_content
+from . import report_words
+from . import playbook_report_content
+from . import playbook_report_line_content
+from . import playbook_report_line_value
+from . import playbook_report_line_figures
+from . import playbook_report_line_table
+from . import playbook_report_line_course
+from . import playbook_report_line_cell
+from . import playbook_report_line_records
+from . import playbook_report_line_objectives
+from . import playbook_report_render
