@@ -106,7 +106,7 @@ class PlaybookReportDelivery(models.Model):
         groups="base.group_system",
     )
     snapshot_ids = fields.One2many(
-        "playbook.report.snapshot", "delivery_id", string="Contents", readonly=True
+        "playbook.report.snapshot", "delivery_id", string="Kept contents", readonly=True
     )
 
     _once = models.UniqueIndex(
