@@ -78,9 +78,10 @@ class TestReportRecords(ReportContentCase):
         self.assertIsNone(section["problem"])
 
     def test_a_column_that_one_may_not_read_is_left_out(self):
+        line = self._leads_line(sort="id")
         field = self.env["crm.lead"]._fields["expected_revenue"]
         self.patch(field, "groups", "crm_playbook.group_sales_management")
-        section = self._section(self._leads_line(sort="id"), self.salesperson)
+        section = self._section(line, self.salesperson)
         self.assertEqual(
             [column["name"] for column in section["columns"]],
             ["name", "partner_id", "date_deadline"],
@@ -144,37 +145,38 @@ class TestReportRecords(ReportContentCase):
         lead.write(
             {"description": "<p>Long <b>story</b> of</p><p>it</p>", "priority": "2"}
         )
-        tag = self.env["crm.tag"].create({"name": "Hot"})
-        lead.tag_ids = tag
-        names = [
-            "description",
-            "priority",
-            "tag_ids",
-            "active",
-            "create_date",
-            "color",
-            "probability",
-            "user_id",
-            "display_name",
-        ]
-        line = self._leads_line(domain=f"[('id', '=', {lead.id})]", columns=names)
-        self.salesperson.tz = "Asia/Tokyo"
+        lead.tag_ids = self.env["crm.tag"].create({"name": "Hot"})
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE crm_lead SET create_date = '2026-03-01 20:30:00' WHERE id = %s",
             [lead.id],
         )
         self.env.invalidate_all()
-        (row,) = self._section(line, self.salesperson)["rows"]
-        cells = dict(zip(names, row))
-        self.assertIn("Long *story* of", cells["description"]["text"])
-        self.assertEqual(cells["priority"]["text"], "High")
-        self.assertEqual(cells["tag_ids"]["text"], "Hot")
-        self.assertEqual(cells["active"]["text"], "Yes")
-        self.assertEqual(str(cells["create_date"]["value"]), "2026-03-02 05:30:00")
-        self.assertIn("3/2/26", cells["create_date"]["text"])
-        self.assertEqual(cells["user_id"]["text"], "Sam Sales")
-        self.assertEqual(cells["display_name"]["text"], lead.name)
+        line = self._leads_line()
+        self.salesperson.tz = "Asia/Tokyo"
+        reader = lead.with_user(self.salesperson).with_context(tz="Asia/Tokyo")
+
+        def cell(name):
+            return line._make_record_cell(reader, name, reader.read([name])[0][name])
+
+        for name, text in (
+            ("description", "Long *story* of it"),
+            ("priority", "High"),
+            ("tag_ids", "Hot"),
+            ("active", "Yes"),
+            ("color", "0"),
+            ("user_id", "Sam Sales"),
+            ("display_name", lead.name),
+            ("date_closed", ""),
+            ("contact_name", ""),
+        ):
+            with self.subTest(field=name):
+                self.assertEqual(cell(name)["text"], text)
+        self.assertEqual(str(cell("create_date")["value"]), "2026-03-02 05:30:00")
+        self.assertIn("3/2/26", cell("create_date")["text"])
+        lead.description = "long " * 100
+        self.assertEqual(len(cell("description")["text"]), 120)
+        self.assertEqual(len(cell("description")["value"]), 499)
 
     def test_columns_default_to_the_name(self):
         section = self._section(self._leads_line(columns=[]), self.salesperson)
