@@ -125,7 +125,10 @@ class ReportsCase(ResultsCase):
     def _since(cls, moment, *reports):
         """As if these had been in force since ``moment``, and the people here."""
         reports = cls.Report.union(*reports) or cls.report
-        for record, column in ((reports, "date_activated"), (cls._people(), "create_date")):
+        for record, column in (
+            (reports, "date_activated"),
+            (cls._people(), "create_date"),
+        ):
             cls.env.flush_all()
             cls.env.cr.execute(
                 f"UPDATE {record._table} SET {column} = %s WHERE id = ANY(%s)",

@@ -66,7 +66,10 @@ class TestReportsDefinition(ReportsCase):
             {"sort": "name; DROP TABLE crm_lead"},
             {"sort": "(SELECT 1)"},
             {"column_ids": [Command.create({"field": "no_such"})]},
-            {"model": "res.partner", "column_ids": [Command.create({"field": "signup_type"})]},
+            {
+                "model": "res.partner",
+                "column_ids": [Command.create({"field": "signup_type"})],
+            },
         )
         for values in refused:
             with self.subTest(values), self.assertRaises(UserError):
@@ -99,7 +102,11 @@ class TestReportsDefinition(ReportsCase):
     def test_who_may_change_it(self):
         report = self.report.with_user(self.salesperson)
         self.assertFalse(report.may_change)
-        for act in (report.action_pause, report.action_activate, report.action_set_draft):
+        for act in (
+            report.action_pause,
+            report.action_activate,
+            report.action_set_draft,
+        ):
             with self.assertRaises(AccessError):
                 act()
         row = self.Delivery.create(

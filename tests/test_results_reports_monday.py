@@ -46,10 +46,8 @@ class TestReportsOnMonday(SmtpMixin, ReportContentCase):
         cls.week = period_of(WEEK, date(2026, 3, 9))
         cls.before = period_of(WEEK, date(2026, 3, 2))
         for profile, figures in WON.items():
-            for period, won in zip((cls.week, cls.before), figures):
-                cls._write_figure(
-                    cls.revenue, period, won, user=cls.people[profile]
-                )
+            for period, won in zip((cls.week, cls.before), figures, strict=False):
+                cls._write_figure(cls.revenue, period, won, user=cls.people[profile])
         cls.startClassPatcher(
             cls._patch(cls.env["playbook.measurement.run"], "_measure_now")
         )
@@ -64,10 +62,9 @@ class TestReportsOnMonday(SmtpMixin, ReportContentCase):
             )
         )
         cls.startClassPatcher(
-            cls._patch(
-                cls.env["ir.cron"], "_commit_progress", lambda *_a, **_k: 60
-            )
+            cls._patch(cls.env["ir.cron"], "_commit_progress", lambda *_a, **_k: 60)
         )
+        cls.env.ref("crm_playbook.report_monthly").state = "paused"
         cls.env.flush_all()
         cls.env.cr.execute("UPDATE playbook_report SET date_activated = '2026-01-01'")
         cls.env.cr.execute("UPDATE res_users SET create_date = '2026-01-01'")
@@ -91,9 +88,7 @@ class TestReportsOnMonday(SmtpMixin, ReportContentCase):
             with self.subTest(profile):
                 row = rows.filtered(lambda each, user=user: each.user_id == user)
                 self.assertEqual(row.report_id, self.shipped[profile])
-                (message,) = (
-                    each for to, each in messages.items() if user.email in to
-                )
+                (message,) = (each for to, each in messages.items() if user.email in to)
                 self._check_message(message, row)
 
     def _check_message(self, message, row):
@@ -119,15 +114,19 @@ class TestReportsOnMonday(SmtpMixin, ReportContentCase):
         """The revenue is that which the screen shows to this person."""
         if self.revenue not in self._find_row_report(user).line_ids.indicator_ids:
             return
-        rows = self.env["playbook.measurement"].with_user(user).formatted_read_group(
-            [
-                ("indicator_id", "=", self.revenue.id),
-                ("kind", "=", WEEK),
-                ("cut", "=", "main"),
-                ("date_from", "=", self.week.date_from),
-            ],
-            [],
-            ["value:avg"],
+        rows = (
+            self.env["playbook.measurement"]
+            .with_user(user)
+            .formatted_read_group(
+                [
+                    ("indicator_id", "=", self.revenue.id),
+                    ("kind", "=", WEEK),
+                    ("cut", "=", "main"),
+                    ("date_from", "=", self.week.date_from),
+                ],
+                [],
+                ["value:avg"],
+            )
         )
         value = rows[0]["value:avg"]
         self.assertEqual(value, 1200 if user == self.people["sales"] else 6200)

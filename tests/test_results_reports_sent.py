@@ -175,7 +175,9 @@ class TestReportsSent(SmtpMixin, ReportsCase):
         with freeze_time(MONDAY):
             self._send(batch=1)
         ((_run, company, kind, day),) = measured
-        self.assertEqual((company, kind, str(day)), (self.company, "week", "2026-03-08"))
+        self.assertEqual(
+            (company, kind, str(day)), (self.company, "week", "2026-03-08")
+        )
 
     def test_figures_that_cannot_be_measured(self):
         def fail(*_args):
@@ -242,7 +244,9 @@ class TestReportsSent(SmtpMixin, ReportsCase):
             row.with_user(self.salesperson).action_open()
             self.assertEqual(str(row.date_opened), "2026-03-09 10:00:00")
             self.report.invalidate_recordset()
-            self.assertEqual((self.report.opened_rate, self.report.made_count), (100, 1))
+            self.assertEqual(
+                (self.report.opened_rate, self.report.made_count), (100, 1)
+            )
         ((rate,),) = self.Delivery._read_group(
             [("id", "in", row.ids)], [], ["opened_rate:avg"]
         )

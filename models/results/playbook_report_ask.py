@@ -1,6 +1,6 @@
 """A report at once: for oneself, or to see what somebody gets."""
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.osutil import clean_filename
 

@@ -50,10 +50,14 @@ class PlaybookReport(models.Model):
     def _compute_opened(self):
         since = fields.Date.context_today(self) - timedelta(days=DAYS)
         # How many they are is no secret; what stands in them is not read.
-        groups = self.env["playbook.report.delivery"].sudo()._read_group(
-            [("report_id", "in", self.ids), ("date_to", ">=", since)],
-            ["report_id"],
-            ["made_count:sum", "opened_count:sum", "date_from:max"],
+        groups = (
+            self.env["playbook.report.delivery"]
+            .sudo()
+            ._read_group(
+                [("report_id", "in", self.ids), ("date_to", ">=", since)],
+                ["report_id"],
+                ["made_count:sum", "opened_count:sum", "date_from:max"],
+            )
         )
         found = {report.id: numbers for report, *numbers in groups}
         for report in self:
@@ -95,14 +99,18 @@ class PlaybookReport(models.Model):
         ids to dictionaries from states to numbers.
         """
         # How many they are is no secret for who reads the report.
-        groups = self.env["playbook.report.delivery"].sudo()._read_group(
-            [
-                ("report_id", "in", self.ids),
-                ("state", "in", LATELY),
-                ("is_noted", "=", False),
-            ],
-            ["report_id", "state"],
-            ["__count"],
+        groups = (
+            self.env["playbook.report.delivery"]
+            .sudo()
+            ._read_group(
+                [
+                    ("report_id", "in", self.ids),
+                    ("state", "in", LATELY),
+                    ("is_noted", "=", False),
+                ],
+                ["report_id", "state"],
+                ["__count"],
+            )
         )
         counts = {}
         for report, state, count in groups:
@@ -121,8 +129,12 @@ class PlaybookReport(models.Model):
         active = [("state", "=", ACTIVE)]
         with_lines = self.search([*active, ("line_ids.problem", "!=", False)])
         # As in _count_unsent.
-        rows = self.env["playbook.report.delivery"].sudo()._read_group(
-            [("state", "in", LATELY), ("is_noted", "=", False)], ["report_id"]
+        rows = (
+            self.env["playbook.report.delivery"]
+            .sudo()
+            ._read_group(
+                [("state", "in", LATELY), ("is_noted", "=", False)], ["report_id"]
+            )
         )
         unsent = [report.id for (report,) in rows]
         return with_lines | self.search([*active, ("id", "in", unsent)])
@@ -146,12 +158,16 @@ class PlaybookReport(models.Model):
 
     def _note_unsent(self):
         # The ledger is the addon's; the caller has seen to it that they answer for it.
-        rows = self.env["playbook.report.delivery"].sudo().search(
-            [
-                ("report_id", "in", self.ids),
-                ("state", "in", LATELY),
-                ("is_noted", "=", False),
-            ]
+        rows = (
+            self.env["playbook.report.delivery"]
+            .sudo()
+            .search(
+                [
+                    ("report_id", "in", self.ids),
+                    ("state", "in", LATELY),
+                    ("is_noted", "=", False),
+                ]
+            )
         )
         rows.is_noted = True
 

@@ -45,7 +45,9 @@ class PlaybookReportDelivery(models.Model):
     @api.model
     def _take(self, batch):
         """The next of them, at most ``batch``, those of one report together."""
-        return self.search(self._get_waiting_domain(), order="report_id, id", limit=batch)
+        return self.search(
+            self._get_waiting_domain(), order="report_id, id", limit=batch
+        )
 
     def _overtake(self):
         """What waits of an earlier period is not sent any more: of what was missed, the

@@ -110,9 +110,7 @@ class PlaybookReport(models.Model):
         if self.frequency == DAILY:
             return report_period_of(DAILY, today - timedelta(days=1))
         current = report_period_of(self.frequency, today)
-        return report_period_of(
-            self.frequency, current.date_from - timedelta(days=1)
-        )
+        return report_period_of(self.frequency, current.date_from - timedelta(days=1))
 
     @api.model
     def _get_clock(self, zone):

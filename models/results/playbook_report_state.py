@@ -65,9 +65,7 @@ class PlaybookReport(models.Model):
         told = {
             daily: lambda: _("Every working day from %(hour)s on", **words),
             weekly: lambda: _("Every week: %(day)s from %(hour)s on", **words),
-            monthly: lambda: _(
-                "Every month: day %(number)s from %(hour)s on", **words
-            ),
+            monthly: lambda: _("Every month: day %(number)s from %(hour)s on", **words),
             quarterly: lambda: _(
                 "Every quarter: day %(number)s of its first month, from %(hour)s on",
                 **words,
