@@ -157,6 +157,7 @@
         "views/results/playbook_objective_board_views.xml",
         "views/results/playbook_report_views.xml",
         "views/results/playbook_report_delivery_views.xml",
+        "views/results/playbook_report_line_views.xml",
         "views/results/playbook_report_templates.xml",
         "views/results/playbook_sales_report_views.xml",
         "views/results/playbook_action_report_views.xml",

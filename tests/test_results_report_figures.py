@@ -173,6 +173,15 @@ class TestReportFigures(ReportContentCase):
         )
         self.assertEqual(content["problems"], [(self.line.id, section["problem"])])
 
+    def test_why_there_is_no_figure(self):
+        if "missing" not in self.Run._fields:
+            return
+        run = self.Run._ensure(self.cycle, self.company, [self.week])
+        run.missing = "Odoo's module for it is not installed."
+        section = self._section(self.line, self.salesperson)
+        self.assertEqual(self._column(section, "now", "note")[1], run[:1].missing)
+        self.assertIsNone(section["problem"])
+
     def test_indicators_no_longer_in_use(self):
         self.revenue.active = False
         section = self._section(self.line, self.salesperson)

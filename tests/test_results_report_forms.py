@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import html2plaintext, mute_logger
 
 from odoo.addons.base.models.ir_actions_report import IrActionsReport
 
@@ -79,6 +79,15 @@ class TestReportForms(ReportContentCase):
         self.assertEqual(len(tree.xpath("//table[not(@role)]")), 4)
         # Mail programs cut what is longer.
         self.assertLess(len(body.encode()), 60_000)
+        parts = tree.xpath("//a[contains(., 'Show it in Odoo')]/@href")
+        self.assertEqual(len(parts), 4)
+        self.assertTrue(all(href.endswith("/report-part") for href in parts))
+
+    def test_the_text_alone_can_be_read(self):
+        text = html2plaintext(self._html(self.manager))
+        self.assertNotIn("!important", text)
+        row = next(line for line in text.splitlines() if line.startswith("Opport"))
+        self.assertRegex(" ".join(row.split()), r"^Opportunities won 12.5 % 2 of 16")
 
     def test_html_escapes_what_people_write(self):
         body = str(self._html(self.manager))

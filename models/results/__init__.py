@@ -32,4 +32,5 @@ from . import playbook_report_line_course
 from . import playbook_report_line_cell
 from . import playbook_report_line_records
 from . import playbook_report_line_objectives
+from . import playbook_report_line_open
 from . import playbook_report_render

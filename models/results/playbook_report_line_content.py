@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..profiles.halves import TIME_IS_UP, TRANSIENT
 from .playbook_report_line import RECORDS, TABLE
+from .playbook_report_line_open import PATH
 from .report_content import make_section
 
 _logger = logging.getLogger(__name__)
@@ -34,6 +35,8 @@ class PlaybookReportLine(models.Model):
             if TIME_IS_UP in str(error):
                 raise
             values = {"problem": self._tell_problem(error)}
+        if values.get("rows"):
+            values["url"] = self._get_url(reading, self.id, PATH)
         return make_section(self, **({"title": self._get_title()} | values))
 
     def _tell_problem(self, error):

@@ -27,7 +27,7 @@ class PlaybookReportLine(models.Model):
                     records=kinds[self.model],
                 )
             }
-        domain = self._get_records_domain(reading)
+        domain = self._get_records_domain(reading.env)
         order = self.sort or None
         records = Model.search(domain, order=order, limit=SHEET_ROWS)
         total = len(records)
@@ -42,17 +42,18 @@ class PlaybookReportLine(models.Model):
             "empty": None if records else self.env._("Nothing to show: there are none."),
         }
 
-    def _get_records_domain(self, reading):
-        """The condition, of the records of the reader's company.
+    def _get_records_domain(self, env):
+        """The condition: written by who makes the report, searched with the rights of
+        the reader.
 
-        It is written by who makes the report, and searched with the reader's rights.
+        :param env: of the reader.
         """
-        Model = reading.env[self.model]
-        domain = parse(self.domain, reading.env.uid)
+        Model = env[self.model]
+        domain = parse(self.domain, env.uid)
         if self.only_own:
             names = [name for name in OWNERS if name in Model._fields]
             if names:
-                domain &= Domain(names[0], "=", reading.env.uid)
+                domain &= Domain(names[0], "=", env.uid)
         return domain
 
     def _get_column_names(self, Model):

@@ -3,6 +3,8 @@
 import logging
 import re
 
+from markupsafe import Markup
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -13,6 +15,7 @@ from .report_workbook import write_report
 
 _logger = logging.getLogger(__name__)
 
+NEWLINES = re.compile(r"\s*\n\s*")
 UP, DOWN = "▲", "▼"
 # A number and its unit stay in one line.
 BEFORE_UNIT = re.compile(r"(?<=\d) (?=%)")
@@ -56,7 +59,9 @@ class PlaybookReport(models.Model):
         }
         # The template is the addon's; what it shows was read with the reader's rights.
         Qweb = reader.env["ir.qweb"].sudo()
-        return Qweb._render("crm_playbook.playbook_report_mail", values)
+        body = Qweb._render("crm_playbook.playbook_report_mail", values)
+        # One row a line, where a mail program shows the text alone.
+        return Markup(NEWLINES.sub(" ", body))  # noqa: S704  what QWeb has escaped
 
     def _render_xlsx(self, content):
         """The report as an XLSX workbook: a sheet about it, and one for each part.
