@@ -24,7 +24,7 @@ class MatrixResults:
                     "company_id": company.id,
                     "line_ids": [
                         Command.create(
-                            {"column_ids": [Command.create({"field": "name"})]}
+                            {"column_ids": [Command.create({"field_name": "name"})]}
                         )
                     ],
                 }

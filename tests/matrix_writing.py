@@ -113,7 +113,7 @@ KEPT = {
     ),
     "playbook.quality": ("partner_id", "company_id", *QUALITY),
     "playbook.report": ("name", "company_id"),
-    "playbook.report.column": ("line_id", "field"),
+    "playbook.report.column": ("line_id", "field_name"),
     "playbook.report.delivery": (
         *("report_id", "user_id", "company_id", "frequency", "date_from", "date_to"),
     ),

@@ -96,7 +96,7 @@ class ReportsCase(ResultsCase):
 
     @classmethod
     def _commit(cls, processed=0, *, remaining=None):
-        """Stands in for a commit: notes it; time is left until ``stop_after`` of them."""
+        """Stands in for a commit; time is left until ``stop_after`` of them."""
         cls.commits.append((processed, remaining))
         return 60 if len(cls.commits) < cls.stop_after else 0
 
@@ -131,7 +131,8 @@ class ReportsCase(ResultsCase):
         ):
             cls.env.flush_all()
             cls.env.cr.execute(
-                f"UPDATE {record._table} SET {column} = %s WHERE id = ANY(%s)",
+                f"UPDATE {record._table} SET {column} = %s "  # noqa: S608
+                "WHERE id = ANY(%s)",
                 [moment, record.ids],
             )
             record.invalidate_recordset()

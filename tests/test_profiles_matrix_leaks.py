@@ -82,12 +82,6 @@ PRIVATE = {
         *("_preview", "_find_short_ids", "_end_doubts"),
     ),
     "playbook.requirement": ("_begin_anew", "_find_evidence"),
-    "playbook.report": (
-        *("_claim", "_cron_send", "_get_content", "_note_unsent", "_make_files"),
-        "_render_html",
-    ),
-    "playbook.report.delivery": ("_deliver", "_make", "_note_opened", "_note_mails"),
-    "playbook.report.snapshot": ("_gc_snapshots",),
     "playbook.quality": ("_refresh", "_expect", "_cron_refresh", "_run"),
     "playbook.gate": ("_check", "_take_answers", "_record", "_pass_or_raise"),
     "mail.activity": ("_end_as", "_finish_with", "_action_done"),

@@ -1,10 +1,11 @@
-"""Writing down a report: what it lacks, what is refused, who may, and what goes wrong."""
+"""Writing down a report: what it lacks, what is refused, who may, what goes wrong."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
@@ -29,9 +30,9 @@ class TestReportsDefinition(ReportsCase):
                 line.kind = "records"
                 line.domain = "[('user_id', '=', uid)]"
                 with line.column_ids.new() as column:
-                    column.choice = "crm.lead.expected_revenue"
+                    column.field_choice = "crm.lead.expected_revenue"
         report = form.record
-        self.assertEqual(report.line_ids.column_ids.field, "expected_revenue")
+        self.assertEqual(report.line_ids.column_ids.field_name, "expected_revenue")
         self.assertEqual(report.responsible_id, self.manager)
         self.assertFalse(report.missing)
         report.action_activate()
@@ -45,11 +46,11 @@ class TestReportsDefinition(ReportsCase):
         self.assertIn("at least one part", report.missing)
         with self.assertRaisesRegex(UserError, "Whom it is for"):
             report.action_activate()
-        table = {"kind": "table", "group_by": "source"}
+        table = {"kind": "table", "divided_by": "source"}
         table["indicator_ids"] = [Command.set(self._indicator("retention").ids)]
         report.line_ids = [Command.create(table)]
         self.assertIn("not measured by “Source”", report.line_ids.missing)
-        report.line_ids.group_by = "team"
+        report.line_ids.divided_by = "team"
         self.assertFalse(report.line_ids.missing)
 
     def test_refused(self):
@@ -65,10 +66,10 @@ class TestReportsDefinition(ReportsCase):
             {"sort": "no_such_field desc"},
             {"sort": "name; DROP TABLE crm_lead"},
             {"sort": "(SELECT 1)"},
-            {"column_ids": [Command.create({"field": "no_such"})]},
+            {"column_ids": [Command.create({"field_name": "no_such"})]},
             {
                 "model": "res.partner",
-                "column_ids": [Command.create({"field": "signup_type"})],
+                "column_ids": [Command.create({"field_name": "signup_type"})],
             },
         )
         for values in refused:
@@ -80,7 +81,7 @@ class TestReportsDefinition(ReportsCase):
             self.env.flush_all()
 
     def test_hours_and_days(self):
-        for values in ({"hour": 24}, {"hour": -1}, {"day_of_month": 32}):
+        for values in ({"send_hour": 24}, {"send_hour": -1}, {"day_of_month": 32}):
             with (
                 self.subTest(values),
                 mute_logger("odoo.sql_db"),
@@ -173,11 +174,12 @@ class TestReportsDefinition(ReportsCase):
         self.assertFalse(self._day(self.salesperson)[1])
 
     def test_looked_at_again(self):
-        self.report.review_date = date.today() - timedelta(days=1)
+        today = fields.Date.today()
+        self.report.review_date = today - timedelta(days=1)
         Review = self.env["playbook.review"].with_user(self.manager)
-        due = {each.record: each for each in Review._find_due(date.today())}
+        due = {each.record: each for each in Review._find_due(today)}
         self.assertEqual(due[self.report].kind, "Scheduled report")
-        later = date.today() + timedelta(days=90)
+        later = today + timedelta(days=90)
         Review._set_dates([(self.report.with_user(self.manager), later)])
         self.assertEqual(self.report.review_date, later)
 
@@ -230,7 +232,7 @@ class TestReportsDefinition(ReportsCase):
             Command.clear(),
             Command.create({"kind": "records", "model": "mail.activity"}),
         ]
-        self.report.line_ids.column_ids = [Command.create({"field": "summary"})]
+        self.report.line_ids.column_ids = [Command.create({"field_name": "summary"})]
         self.assertNotIn("secret", self._preview(self.manager, self.salesperson).body)
         self.report.user_ids |= self.manager
         self.assertIn("secret", self._preview(self.manager).body)

@@ -57,7 +57,7 @@ class TestReportsDue(ReportsCase):
 
     def test_when_the_clocks_change(self):
         self.salesperson.tz = "Europe/Madrid"
-        self.report.write({"frequency": "daily", "hour": 2.5})
+        self.report.write({"frequency": "daily", "send_hour": 2.5})
         self._since("2026-01-01 00:00:00")
         # Half past two is not there in the night to 29 March 2026, a Sunday.
         with freeze_time("2026-03-30 00:30:00"):
@@ -65,7 +65,7 @@ class TestReportsDue(ReportsCase):
         self.assertEqual(due["re_sales"], (date(2026, 3, 29), date(2026, 3, 30)))
 
     def test_daily_on_working_days(self):
-        self.report.write({"frequency": "daily", "hour": 8})
+        self.report.write({"frequency": "daily", "send_hour": 8})
         self._since("2026-01-01 00:00:00")
         with freeze_time("2026-03-14 12:00:00"):
             # On Saturday, that of Friday, which tells of Thursday.
@@ -190,7 +190,7 @@ class TestReportsClaim(ReportsCase):
             self.assertEqual((row.date_from, row.date_to), LAST_WEEK)
             self.assertEqual(row.state, "queued")
             self.assertFalse(self._send())
-            self.report.hour = 9
+            self.report.send_hour = 9
         with freeze_time(f"{MONDAY} 09:05:00"):
             self.assertFalse(self._send())
         self.assertEqual(len(self.rendering.made), 1)

@@ -48,31 +48,28 @@ class TestReportsOnMonday(SmtpMixin, ReportContentCase):
         for profile, figures in WON.items():
             for period, won in zip((cls.week, cls.before), figures, strict=False):
                 cls._write_figure(cls.revenue, period, won, user=cls.people[profile])
-        cls.startClassPatcher(
-            cls._patch(cls.env["playbook.measurement.run"], "_measure_now")
-        )
-        # Others of this database get nothing.
-        ids = {user.id for user in cls.people.values()}
-        recipients = type(cls.env["playbook.report"])._get_recipients
-        cls.startClassPatcher(
-            cls._patch(
-                cls.env["playbook.report"],
-                "_get_recipients",
-                lambda report: recipients(report).filtered(lambda u: u.id in ids),
-            )
-        )
-        cls.startClassPatcher(
-            cls._patch(cls.env["ir.cron"], "_commit_progress", lambda *_a, **_k: 60)
-        )
+        cls._keep_to_them()
         cls.env.ref("crm_playbook.report_monthly").state = "paused"
         cls.env.flush_all()
         cls.env.cr.execute("UPDATE playbook_report SET date_activated = '2026-01-01'")
         cls.env.cr.execute("UPDATE res_users SET create_date = '2026-01-01'")
         cls.env.invalidate_all()
 
-    @staticmethod
-    def _patch(records, name, method=lambda *_args: None):
-        return patch.object(type(records), name, method)
+    @classmethod
+    def _keep_to_them(cls):
+        """Others of this database get nothing; nothing is measured or committed."""
+        ids = {user.id for user in cls.people.values()}
+        recipients = type(cls.env["playbook.report"])._get_recipients
+        for model, name, method in (
+            ("playbook.measurement.run", "_measure_now", lambda *_args: None),
+            (
+                "playbook.report",
+                "_get_recipients",
+                lambda report: recipients(report).filtered(lambda u: u.id in ids),
+            ),
+            ("ir.cron", "_commit_progress", lambda *_args, **_options: 60),
+        ):
+            cls.startClassPatcher(patch.object(type(cls.env[model]), name, method))
 
     @freeze_time(MONDAY)
     def test_each_profile(self):
@@ -107,7 +104,7 @@ class TestReportsOnMonday(SmtpMixin, ReportContentCase):
         told = html2plaintext(own.body)
         for part in row.report_id.line_ids.filtered("name"):
             self.assertIn(part.name, told)
-        self.assertTrue(own.xlsx)
+        self.assertTrue(own.xlsx_file)
         self.assertFalse(row.problems, row.problems)
 
     def _check_revenue(self, html, book, user):

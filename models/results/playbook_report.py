@@ -15,7 +15,7 @@ WEEKDAYS = [
     ("6", "Sunday"),
 ]
 # Who changes when it is sent begins anew: nothing is sent that was due before.
-SCHEDULE = {"state", "frequency", "weekday", "day_of_month", "hour"}
+SCHEDULE = {"state", "frequency", "weekday", "day_of_month", "send_hour"}
 USER = "crm_playbook.group_user"
 
 
@@ -85,7 +85,7 @@ class PlaybookReport(models.Model):
         help="Of the month that follows the period. Where a month is shorter, its last "
         "day.",
     )
-    hour = fields.Float(
+    send_hour = fields.Float(
         string="From",
         required=True,
         default=7.0,
@@ -121,7 +121,7 @@ class PlaybookReport(models.Model):
     )
 
     _hour_in_a_day = models.Constraint(
-        "CHECK(hour >= 0 AND hour < 24)",
+        "CHECK(send_hour >= 0 AND send_hour < 24)",
         "The hour from which a report is sent is between 0:00 and 23:59.",
     )
     _day_in_a_month = models.Constraint(

@@ -36,11 +36,31 @@ class PlaybookReport(models.Model):
         self.ensure_one()
         self.check_access("read")
         self._check_can_be_made()
+        row = self._prepare_for_me()
+        row._bring_up_to_date(set())
+        row._deliver()
+        own = row.with_env(self.env)
+        if row.state in (WAITING, FAILED):
+            # Who asked is told at once: it is not tried again behind their back.
+            row.write({"state": FAILED, "date_next": False})
+            message = self.env._(
+                "It could not be made: %(error)s. Sales Management or the Configurator "
+                "should look at the report.",
+                error=row.error,
+            )
+            return own._notify(message, kind="danger")
+        address = self.env.user.email
+        message = self.env._("It is on its way to %(address)s.", address=address)
+        if row.state == NO_ADDRESS:
+            message = self.env._("You have no e-mail address: it can be read here.")
+        return own._notify(message, own.action_open())
+
+    def _prepare_for_me(self):
+        """The row of the ledger for the user, new or as if it were."""
+        self.ensure_one()
         user, period = self.env.user, self._get_last_period(self.env.user)
-        company = self._get_company_of(user)
-        Delivery = self.env["playbook.report.delivery"]
         # The ledger is the addon's: a row of the user's own, with their own rights.
-        ledger = Delivery.sudo()
+        ledger = self.env["playbook.report.delivery"].sudo()
         row = ledger.search(
             [
                 ("report_id", "=", self.id),
@@ -51,31 +71,13 @@ class PlaybookReport(models.Model):
             ]
         )
         values = {"state": WAITING, "tries": 0, "error": False, "date_opened": False}
-        report = self.sudo()  # as above
         if row:
-            row.mail_id.unlink()
+            row.queued_mail_id.unlink()
             row.write(values)
-        else:
-            values["on_demand"] = True
-            row = ledger.create(
-                report._prepare_delivery(user, company, period, **values)
-            )
-        row._bring_up_to_date(set())
-        row._deliver()
-        if row.state in (WAITING, FAILED):
-            # Who asked is told at once: it is not tried again behind their back.
-            row.write({"state": FAILED, "date_next": False})
-            message = self.env._(
-                "It could not be made: %(error)s. Sales Management or the Configurator "
-                "should look at the report.",
-                error=row.error,
-            )
-            return Delivery._notify(message, kind="danger")
-        message = self.env._("It is on its way to %(address)s.", address=user.email)
-        if row.state == NO_ADDRESS:
-            message = self.env._("You have no e-mail address: it can be read here.")
-        own = row.with_env(self.env)
-        return Delivery._notify(message, own.action_open())
+            return row
+        values["on_demand"] = True
+        company = self._get_company_of(user)
+        return ledger.create(self._prepare_delivery(user, company, period, **values))
 
     def _check_can_be_made(self):
         missing = self._get_missing_parts()

@@ -28,50 +28,50 @@ class PlaybookReportColumn(models.Model):
         "playbook.report.line", required=True, ondelete="cascade", index=True
     )
     sequence = fields.Integer(default=10)
-    field = fields.Char(required=True, help="The name of a field of the records.")
+    field_name = fields.Char(required=True, help="The name of a field of the records.")
     # What people choose, as the model and the name of the field.
-    choice = fields.Selection(
+    field_choice = fields.Selection(
         "_selection_choice",
         string="Column",
         compute="_compute_choice",
         inverse="_inverse_choice",
     )
     # For the form: of all choices, those of the records that are listed.
-    offered = fields.Json(compute="_compute_offered")
+    offered_fields = fields.Json(compute="_compute_offered")
 
     @api.model_create_multi
     def create(self, vals_list):
         # The field is what is stored of what somebody chose.
         for vals in vals_list:
-            if vals.get("choice") and not vals.get("field"):
-                vals["field"] = vals["choice"].rpartition(".")[2]
+            if vals.get("field_choice") and not vals.get("field_name"):
+                vals["field_name"] = vals["field_choice"].rpartition(".")[2]
         return super().create(vals_list)
 
-    @api.depends("field", "line_id.model")
+    @api.depends("field_name", "line_id.model")
     def _compute_choice(self):
         offered = {key for key, _label in self._selection_choice()}
         for column in self:
-            key = f"{column.line_id.model}.{column.field}"
-            column.choice = key if key in offered else False
+            key = f"{column.line_id.model}.{column.field_name}"
+            column.field_choice = key if key in offered else False
 
     def _inverse_choice(self):
-        for column in self.filtered("choice"):
-            column.field = column.choice.rpartition(".")[2]
+        for column in self.filtered("field_choice"):
+            column.field_name = column.field_choice.rpartition(".")[2]
 
     @api.depends("line_id.model")
     def _compute_offered(self):
         for column in self:
             model = column.line_id.model
-            column.offered = [
+            column.offered_fields = [
                 f"{model}.{name}" for name in column._get_offered_fields(model)
             ]
 
-    @api.depends("field", "line_id.model")
+    @api.depends("field_name", "line_id.model")
     def _compute_display_name(self):
         labels = dict(self._selection_choice())
         for column in self:
-            key = f"{column.line_id.model}.{column.field}"
-            column.display_name = labels.get(key) or column.field
+            key = f"{column.line_id.model}.{column.field_name}"
+            column.display_name = labels.get(key) or column.field_name
 
     @api.model
     def _selection_choice(self):
@@ -104,19 +104,19 @@ class PlaybookReportColumn(models.Model):
             )
         ]
 
-    @api.constrains("field", "line_id")
+    @api.constrains("field_name", "line_id")
     def _check_field(self):
         for column in self:
             line = column.line_id
             if line.kind != RECORDS or not line.model:
                 continue
-            if column.field not in self._get_offered_fields(line.model):
+            if column.field_name not in self._get_offered_fields(line.model):
                 raise ValidationError(
                     self.env._(
                         "“%(field)s” cannot be a column of “%(line)s”: its records "
                         "have no such field, or not everybody may read it. Choose one "
                         "from the list.",
-                        field=column.field,
+                        field=column.field_name,
                         line=line.display_name,
                     )
                 )

@@ -50,14 +50,11 @@ class PlaybookReport(models.Model):
     def _compute_opened(self):
         since = fields.Date.context_today(self) - timedelta(days=DAYS)
         # How many they are is no secret; what stands in them is not read.
-        groups = (
-            self.env["playbook.report.delivery"]
-            .sudo()
-            ._read_group(
-                [("report_id", "in", self.ids), ("date_to", ">=", since)],
-                ["report_id"],
-                ["made_count:sum", "opened_count:sum", "date_from:max"],
-            )
+        ledger = self.env["playbook.report.delivery"].sudo()
+        groups = ledger._read_group(
+            [("report_id", "in", self.ids), ("date_to", ">=", since)],
+            ["report_id"],
+            ["made_count:sum", "opened_count:sum", "date_from:max"],
         )
         found = {report.id: numbers for report, *numbers in groups}
         for report in self:
@@ -99,18 +96,15 @@ class PlaybookReport(models.Model):
         ids to dictionaries from states to numbers.
         """
         # How many they are is no secret for who reads the report.
-        groups = (
-            self.env["playbook.report.delivery"]
-            .sudo()
-            ._read_group(
-                [
-                    ("report_id", "in", self.ids),
-                    ("state", "in", LATELY),
-                    ("is_noted", "=", False),
-                ],
-                ["report_id", "state"],
-                ["__count"],
-            )
+        ledger = self.env["playbook.report.delivery"].sudo()
+        groups = ledger._read_group(
+            [
+                ("report_id", "in", self.ids),
+                ("state", "in", LATELY),
+                ("is_noted", "=", False),
+            ],
+            ["report_id", "state"],
+            ["__count"],
         )
         counts = {}
         for report, state, count in groups:
@@ -129,12 +123,9 @@ class PlaybookReport(models.Model):
         active = [("state", "=", ACTIVE)]
         with_lines = self.search([*active, ("line_ids.problem", "!=", False)])
         # As in _count_unsent.
-        rows = (
-            self.env["playbook.report.delivery"]
-            .sudo()
-            ._read_group(
-                [("state", "in", LATELY), ("is_noted", "=", False)], ["report_id"]
-            )
+        ledger = self.env["playbook.report.delivery"].sudo()
+        rows = ledger._read_group(
+            [("state", "in", LATELY), ("is_noted", "=", False)], ["report_id"]
         )
         unsent = [report.id for (report,) in rows]
         return with_lines | self.search([*active, ("id", "in", unsent)])
@@ -158,16 +149,13 @@ class PlaybookReport(models.Model):
 
     def _note_unsent(self):
         # The ledger is the addon's; the caller has seen to it that they answer for it.
-        rows = (
-            self.env["playbook.report.delivery"]
-            .sudo()
-            .search(
-                [
-                    ("report_id", "in", self.ids),
-                    ("state", "in", LATELY),
-                    ("is_noted", "=", False),
-                ]
-            )
+        ledger = self.env["playbook.report.delivery"].sudo()
+        rows = ledger.search(
+            [
+                ("report_id", "in", self.ids),
+                ("state", "in", LATELY),
+                ("is_noted", "=", False),
+            ]
         )
         rows.is_noted = True
 

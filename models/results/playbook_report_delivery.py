@@ -97,7 +97,7 @@ class PlaybookReportDelivery(models.Model):
         readonly=True,
         help="Whoever answers for the report knows that it was not sent.",
     )
-    mail_id = fields.Many2one(
+    queued_mail_id = fields.Many2one(
         "mail.mail",
         string="E-mail",
         ondelete="set null",

@@ -14,7 +14,7 @@ class PlaybookReportDelivery(models.Model):
     is_mine = fields.Boolean(compute="_compute_is_mine")
     period_words = fields.Char(string="Period", compute="_compute_period_words")
     body = fields.Html(string="Contents", compute="_compute_contents", sanitize=False)
-    xlsx = fields.Binary(string="Spreadsheet", compute="_compute_contents")
+    xlsx_file = fields.Binary(string="Spreadsheet", compute="_compute_contents")
     xlsx_name = fields.Char(compute="_compute_contents")
     pdf = fields.Binary(string="PDF", compute="_compute_contents")
     pdf_name = fields.Char(compute="_compute_contents")
@@ -48,7 +48,7 @@ class PlaybookReportDelivery(models.Model):
             snapshot = of_delivery.get(delivery.id, snapshots.browse())
             name = delivery._get_file_name()
             delivery.body = snapshot.body
-            delivery.xlsx = snapshot.xlsx
+            delivery.xlsx_file = snapshot.xlsx_file
             delivery.pdf = snapshot.pdf
             delivery.xlsx_name = f"{name}.xlsx"
             delivery.pdf_name = f"{name}.pdf"
@@ -97,7 +97,7 @@ class PlaybookReportDelivery(models.Model):
         again = self.sudo().filtered(
             lambda row: row.state in (FAILED, NO_ADDRESS, SKIPPED)
         )
-        again.mail_id.unlink()
+        again.queued_mail_id.unlink()
         again.write(
             {
                 "state": WAITING,

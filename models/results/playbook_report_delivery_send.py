@@ -104,7 +104,7 @@ class PlaybookReportDelivery(models.Model):
                         problems |= row._make()
                         made |= row
                     self.env.flush_all()
-            except TRANSIENT:
+            except TRANSIENT:  # noqa: PERF203 - the others go on
                 raise
             except Exception as error:
                 if TIME_IS_UP in str(error):
@@ -156,7 +156,7 @@ class PlaybookReportDelivery(models.Model):
         }
         if user.email:
             mail = self._queue_mail(subject, body, files)
-            values |= {"state": QUEUED, "mail_id": mail.id}
+            values |= {"state": QUEUED, "queued_mail_id": mail.id}
         else:
             values |= {
                 "state": NO_ADDRESS,
@@ -179,7 +179,7 @@ class PlaybookReportDelivery(models.Model):
                 "delivery_id": self.id,
                 "user_id": self.user_id.id,
                 "body": body,
-                "xlsx": contents.get(XLSX, False),
+                "xlsx_file": contents.get(XLSX, False),
                 "pdf": contents.get(PDF, False),
             }
         )
@@ -231,7 +231,9 @@ class PlaybookReportDelivery(models.Model):
             return
         # The ledger is the addon's, whoever has the mail sent.
         ledger = self.sudo()
-        rows = ledger.search([("mail_id", "in", mails.ids), ("state", "=", QUEUED)])
+        rows = ledger.search(
+            [("queued_mail_id", "in", mails.ids), ("state", "=", QUEUED)]
+        )
         if not rows:
             return
         if failure:

@@ -76,7 +76,9 @@ class PlaybookReport(models.Model):
         return self._at_hour(day), report_period_of(self.frequency, told)
 
     def _at_hour(self, day):
-        return datetime.combine(day, time()) + timedelta(minutes=round(self.hour * 60))
+        return datetime.combine(day, time()) + timedelta(
+            minutes=round(self.send_hour * 60)
+        )
 
     def _get_last_day(self, now, company):
         today = now.date()

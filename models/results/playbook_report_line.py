@@ -27,7 +27,7 @@ class PlaybookReportLine(models.Model):
 
     ==============  ===================================================================
     ``figures``     ``indicator_ids``: now, before, the change, the objective
-    ``table``       ``indicator_ids`` (columns) by ``group_by`` (rows), bars of the first
+    ``table``       ``indicator_ids`` (columns) by ``divided_by`` (rows), with bars
     ``course``      ``indicator_id`` over the last ``count`` weeks or months
     ``records``     ``model``, ``domain``, the columns, ``sort``, at most ``count``
     ``objectives``  those that are active, and how they stand
@@ -57,7 +57,7 @@ class PlaybookReportLine(models.Model):
     indicator_id = fields.Many2one(
         "playbook.indicator", ondelete="cascade", index="btree_not_null"
     )
-    group_by = fields.Selection(
+    divided_by = fields.Selection(
         [
             ("user", "Person"),
             ("team", "Sales team"),

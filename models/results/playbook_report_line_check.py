@@ -38,7 +38,7 @@ class PlaybookReportLine(models.Model):
                 told = models_.get(line.model, told)
             line.display_name = told
 
-    @api.depends("kind", "indicator_ids", "indicator_id", "group_by", "column_ids")
+    @api.depends("kind", "indicator_ids", "indicator_id", "divided_by", "column_ids")
     @api.depends_context("lang")
     def _compute_missing(self):
         for line in self:
@@ -48,7 +48,7 @@ class PlaybookReportLine(models.Model):
         self.ensure_one()
         if self.kind in (FIGURES, TABLE) and not self.indicator_ids:
             return self.env._("choose its indicators.")
-        if self.kind == TABLE and not self.group_by:
+        if self.kind == TABLE and not self.divided_by:
             return self.env._("choose by what its figures are divided.")
         if self.kind == TABLE:
             return self._get_undivided_words()
@@ -62,16 +62,16 @@ class PlaybookReportLine(models.Model):
 
     def _get_undivided_words(self):
         """What is said where an indicator is not measured by what is asked for."""
-        needed = DIVIDED.get(GROUPINGS[self.group_by][1])
+        needed = DIVIDED.get(GROUPINGS[self.divided_by][1])
         without = needed and self.indicator_ids.filtered(lambda each: not each[needed])
         if not without:
             return ""
-        labels = dict(self._fields["group_by"]._description_selection(self.env))
+        labels = dict(self._fields["divided_by"]._description_selection(self.env))
         return self.env._(
             "%(indicators)s: not measured by “%(division)s”. Choose another indicator, "
             "or divide by something else.",
             indicators=", ".join(without.mapped("name")),
-            division=labels[self.group_by],
+            division=labels[self.divided_by],
         )
 
     # ------------------------------------------------------------------

@@ -36,7 +36,7 @@ class PlaybookReportSnapshot(models.Model):
     )
     # What the addon has made of its own template.
     body = fields.Html(string="Report", sanitize=False, readonly=True)
-    xlsx = fields.Binary(string="Spreadsheet", attachment=True, readonly=True)
+    xlsx_file = fields.Binary(string="Spreadsheet", attachment=True, readonly=True)
     pdf = fields.Binary(string="PDF", attachment=True, readonly=True)
 
     _one_of_delivery = models.Constraint(

@@ -38,18 +38,19 @@ class PlaybookReport(models.Model):
             missing.append(self.env._("Whom it is for: a profile or somebody."))
         if not self.line_ids:
             missing.append(self.env._("What stands in it: at least one part."))
-        for line in self.line_ids:
-            if line.missing:
-                missing.append(f"{line.display_name}: {line.missing}")
-        return missing
+        return missing + [
+            f"{line.display_name}: {line.missing}"
+            for line in self.line_ids
+            if line.missing
+        ]
 
-    @api.depends("frequency", "weekday", "day_of_month", "hour")
+    @api.depends("frequency", "weekday", "day_of_month", "send_hour")
     @api.depends_context("lang")
     def _compute_in_words(self):
         often = dict(self._fields["frequency"]._description_selection(self.env))
         days = dict(self._fields["weekday"]._description_selection(self.env))
         for report in self:
-            minutes = round(report.hour * 60)
+            minutes = round(report.send_hour * 60)
             words = {
                 "often": often.get(report.frequency, ""),
                 "hour": f"{minutes // 60}:{minutes % 60:02}",
