@@ -1,5 +1,6 @@
 """Who may do what in the room *results*: tables of ``access_matrix.py``."""
 
+from .access_reports import REPORTS
 from .access_rights import (
     GOVERNED,
     HERE,
@@ -52,4 +53,5 @@ RESULTS = (
         OF_COMPANIES,
         {**given("r", *PROFILES), **given("rwcd", "sales_management")},
     ),
+    *REPORTS,
 )

@@ -4,11 +4,12 @@ import itertools
 from datetime import date, timedelta
 
 from . import access_matrix as matrix
+from .matrix_reports import MatrixReports
 
 FIRST_DAY = date(2026, 1, 1)
 
 
-class MatrixResults:
+class MatrixResults(MatrixReports):
     """Adds to ``plain``: from a model to its records by label; and the figures of whom
     sells a lead.
     """
@@ -16,6 +17,7 @@ class MatrixResults:
     @classmethod
     def _make_results_plain(cls):
         """What belongs to a company."""
+        cls._make_reports()
         cls.measured_days = (FIRST_DAY + timedelta(n) for n in itertools.count())
         companies = (cls.company, cls.company_other)
         indicators = cls.env["playbook.indicator"].create(

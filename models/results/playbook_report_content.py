@@ -1,0 +1,120 @@
+"""What a scheduled report says to a person: read with the rights of that person."""
+
+from datetime import date
+from typing import NamedTuple
+
+from odoo import fields, models
+from odoo.api import Environment
+from odoo.tools import format_datetime
+
+from ..workflows.customer_page import get_language
+from .report_content import make_section
+from .report_periods import ReportPeriod
+from .report_words import tell_period
+
+
+class Reading(NamedTuple):
+    """Who reads, and what of.
+
+    :param env: of the reader: their rights, language and time zone, in ``company``.
+    :param today: by the reader's clock.
+    """
+
+    env: Environment
+    company: models.Model
+    period: ReportPeriod
+    today: date
+
+
+class PlaybookReport(models.Model):
+    _inherit = "playbook.report"
+
+    def _get_content(self, recipient, period):
+        """What it says to ``recipient`` of ``period``: what they may read themselves,
+        in their language and time zone.
+
+        A line that cannot be made says so, and stops no other.
+
+        :param recipient: a user.
+        :param period: a ``ReportPeriod``.
+        :return: a dictionary, see ``report_content``.
+        """
+        self.ensure_one()
+        company = self.company_id or recipient.company_id
+        # What a report is made of is no secret to who gets it; what it shows is read
+        # in the environment of the reader.
+        report_sudo = self.sudo().with_context(
+            self._get_reader_context(recipient, company)
+        )
+        reader = report_sudo.with_user(recipient)
+        today = fields.Date.context_today(reader)
+        reading = Reading(reader.env, company.with_env(reader.env), period, today)
+        if company not in recipient.company_ids:
+            sections, problems = report_sudo._refuse(recipient, company)
+        else:
+            sections, problems = report_sudo._get_sections(reading)
+        return {
+            "title": report_sudo.name,
+            "purpose": report_sudo.purpose or "",
+            "period": tell_period(reading.env, period),
+            "date_from": period.date_from,
+            "date_to": period.date_to,
+            "company": company.sudo().name,  # sudo: the name of who sends it
+            "company_id": company.id,
+            "recipient": recipient.sudo().name,  # sudo: their own name
+            "recipient_id": recipient.id,
+            "made": format_datetime(
+                reading.env, fields.Datetime.now(), tz=reading.env.tz.zone
+            ),
+            "why": report_sudo._tell_why(recipient),
+            "sections": sections,
+            "problems": problems,
+        }
+
+    def _get_reader_context(self, recipient, company):
+        # Somebody else's language and time zone.
+        user_sudo = recipient.sudo()
+        return {
+            "lang": get_language(self.env, user_sudo.lang).code,
+            "tz": user_sudo.tz or company.sudo().partner_id.tz or "UTC",
+            "allowed_company_ids": company.ids,
+        }
+
+    def _tell_why(self, recipient):
+        """Why they get it."""
+        # Which profiles somebody holds is no secret among colleagues.
+        profiles = recipient.sudo().playbook_profile_ids & self.profile_ids
+        if profiles:
+            return self.env._(
+                "You get this report because you have the profile %(profiles)s.",
+                profiles=", ".join(profiles.mapped("name")),
+            )
+        if recipient in self.user_ids:
+            return self.env._(
+                "You get this report because you are on the list of its readers."
+            )
+        return self.env._("This report was made for you once.")
+
+    def _get_sections(self, reading):
+        """The sections, and what went wrong in them."""
+        sections, problems = [], []
+        for line in self.line_ids:
+            section = line._make_section(reading)
+            sections.append(section)
+            if section["problem"]:
+                problems.append((line.id, section["problem"]))
+        return sections, problems
+
+    def _refuse(self, recipient, company):
+        """One section that says why there are no figures."""
+        problem = self.env._(
+            "%(person)s does not work for %(company)s, whose report this is. Take them "
+            "off the report, or give them access to the company.",
+            person=recipient.sudo().name,  # sudo: the name of who was chosen
+            company=company.sudo().name,  # sudo: the name of the report's company
+        )
+        line = self.line_ids[:1]
+        if not line:
+            return [], []
+        section = make_section(line, title=self.name, text="", problem=problem)
+        return [section], [(line.id, problem)]
