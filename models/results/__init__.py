@@ -4,3 +4,8 @@ from . import playbook_indicator_read
 from . import playbook_measurement_run
 from . import playbook_measurement
 from . import playbook_objective
+from . import playbook_measurement_dashboard
+from . import playbook_measurement_run_dashboard
+from . import playbook_objective_dashboard
+from . import playbook_indicator_verdict
+from . import spreadsheet_dashboard
