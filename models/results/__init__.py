@@ -9,3 +9,9 @@ from . import playbook_measurement_run_dashboard
 from . import playbook_objective_dashboard
 from . import playbook_indicator_verdict
 from . import spreadsheet_dashboard
+from . import playbook_indicator_leads
+from . import playbook_indicator_deals
+from . import playbook_indicator_orders
+from . import playbook_indicator_care
+from . import playbook_indicator_quotations
+from . import playbook_indicator_brought_back
