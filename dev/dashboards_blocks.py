@@ -15,6 +15,7 @@ from dev.dashboards_data import (
     STATE,
     TARGET,
     in_unit,
+    large,
     on_data,
     told,
 )
@@ -30,7 +31,6 @@ from dev.dashboards_parts import (
     TABLE_HEIGHT,
     card,
     columns,
-    large,
     title,
 )
 from dev.dashboards_sheet import area, cell

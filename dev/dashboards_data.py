@@ -21,7 +21,7 @@ NAME, NOW, BEFORE, SHOWN, SHOWN_BEFORE, CHANGE, TARGET, STATE, DIFFERS, ON_TRACK
     len(HEADINGS)
 )
 # Settings stand beside the figures.
-TOLERANCE, DATE_FROM, DATE_TO, COMPARABLE, NARROWED = (f"$N${i}" for i in range(1, 6))
+TOLERANCE, DATE_TO, COMPARABLE, NARROWED = "$N$1", "$O$2", "$N$3", "$N$4"
 FIRST_SERIES = 100
 MARGIN = {"margin", "margin_rate", "base_margin"}
 RESULTS = {
@@ -47,7 +47,7 @@ class Data:
     def __init__(self, book):
         self.book = book
         self.sheet = Sheet("Data", book.styles)
-        self.sheet.set_widths((230, *[100] * 9, 20, 20, 120, 120))
+        self.sheet.set_widths((230, *[100] * 9, 20, 20, *[120] * 4))
         for column, heading in enumerate(HEADINGS):
             self.sheet.put(column, 0, f"={told(heading)}", HEAD)
         self._rows = {}
@@ -78,9 +78,12 @@ class Data:
             made_up = self._made_up(indicator)[column - NOW]
             live = self._measured(indicator, period)
             self.sheet.put(column, row, self.book.formula(live, made_up), None, form)
-        nothing = "no margin data" if indicator.code in MARGIN else "no data"
         self.sheet.put(
-            SHOWN, row, f"=IF(ISNUMBER({now}),{now},{told(nothing)})", None, form
+            SHOWN,
+            row,
+            f"=IF(ISNUMBER({now}),{large(indicator, now)},{told('no data')})",
+            None,
+            form,
         )
         known = f"ISNUMBER({before})"
         if not current:
@@ -184,17 +187,18 @@ class Data:
             self.sheet.put(column, first, f"={told(indicator.label)}")
         for position in range(1, count + 1):
             row = first + position
-            place = f'"#{dimension}",{position}'
-            self.sheet.put(
-                0,
-                row,
-                self.book.formula(
-                    f"=PIVOT.HEADER({pivot},{place})",
-                    self.sample_label(dimension, position),
-                ),
-                None,
-                "mmm yyyy" if self.book.sample is None and "date" in dimension else None,
-            )
+            place, label = f'"#{dimension}",{position}', None
+            if "date" in dimension:
+                # Every month has its place, with or without figures.
+                back = f"MONTH(TODAY())-{count - position}"
+                place, label = f'"{dimension}",{cell(0, row)}', "mmm yyyy"
+                header = f"=DATE(YEAR(TODAY()),{back},1)"
+            else:
+                header = f"=PIVOT.HEADER({pivot},{place})"
+            made_up = self.sample_label(dimension, position)
+            if self.book.sample:
+                label = None
+            self.sheet.put(0, row, self.book.formula(header, made_up), None, label)
             for column, indicator in enumerate(indicators, start=1):
                 value = self.value(pivot, indicator, place)
                 live = f'=IF(ISNUMBER({value}),{in_unit(indicator, value)},"")'
@@ -237,8 +241,8 @@ class Data:
         formula = self.book.formula
         said = (
             ("Less than this share is no change", 0.02),
-            ("From", formula('=ODOO.FILTER.VALUE("Period")', None)),
-            ("To", None),
+            # It fills two cells.
+            ("From, to", formula('=ODOO.FILTER.VALUE("Period")', None)),
             (
                 "Can be compared",
                 formula(
@@ -257,6 +261,11 @@ class Data:
 def in_unit(indicator, value):
     """``value`` as its format wants it: percentages as a share."""
     return f"{value}/100" if indicator.unit == "percent" else value
+
+
+def large(indicator, value):
+    """Money in thousands or millions where it is so much."""
+    return f"FORMAT.LARGE.NUMBER({value})" if indicator.unit == "money" else value
 
 
 def _change(indicator, row):

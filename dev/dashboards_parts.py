@@ -34,15 +34,15 @@ def card(book, code, *, current=False, colour=0):
     share = indicator.unit == "percent"
     return {
         "type": "scorecard",
-        "title": {"text": indicator.label, "bold": True, "color": look.GREY},
+        "title": {**look.CARD_TITLE, "text": indicator.label},
         "background": look.CARD_COLOURS[colour % len(look.CARD_COLOURS)],
         "keyValue": on_data(cell(SHOWN, row)),
         "baseline": on_data(cell(SHOWN_BEFORE, row)),
         "baselineMode": "difference" if share else "percentage",
-        "baselineDescr": {"text": "since the month before" if current else "since last period"},
+        "baselineDescr": {"text": "vs last month" if current else "vs before"},
         "baselineColorUp": up,
         "baselineColorDown": down,
-        "humanize": indicator.unit == "money",
+        "humanize": False,
     }
 
 
@@ -92,6 +92,3 @@ def _link(name, *, codes, cut="main", group="date_from:month"):
     }
     return f"odoo://view/{json.dumps(view, separators=(',', ':'))}"
 
-
-def large(indicator, value):
-    return f"FORMAT.LARGE.NUMBER({value})" if indicator.unit == "money" else value

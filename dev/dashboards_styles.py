@@ -1,8 +1,8 @@
 """How cells look: styles, formats and borders, each written once."""
 
-# Two halves of 495 pixels with a gap between them.
-COLUMNS = (210, 95, 95, 95, 30, 115, 115, 95, 95, 95)
-WIDTH, HALF, GAP = 1040, 495, 545
+# Two halves of 510 pixels with a gap between them.
+COLUMNS = (240, 90, 90, 90, 30, 135, 105, 90, 90, 90)
+WIDTH, HALF, GAP = 1050, 510, 540
 TEAL, GREY, LINE, RED, GREEN, AMBER = (
     "#01666B",
     "#434343",
@@ -20,6 +20,7 @@ FIGURE = {"textColor": GREY, "verticalAlign": "middle", "align": "right"}
 VERDICT = {"bold": True, "fontSize": 18, "verticalAlign": "middle"}
 BELOW = {"bottom": {"style": "thin", "color": LINE}}
 BELOW_FAINT = {"bottom": {"style": "thin", "color": "#EEEEEE"}}
+CARD_TITLE = {"bold": True, "color": GREY, "fontSize": 12}
 CARD_COLOURS = ("#EFF6FF", "#F0FDF4", "#FFF7ED", "#F5F3FF")
 
 

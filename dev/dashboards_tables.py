@@ -1,13 +1,31 @@
 """Tables by team, person, segment, source... and of objectives."""
 
 from dev import dashboards_styles as look
-from dev.dashboards_data import NOW, in_unit, on_data, told
+from dev.dashboards_data import NOW, in_unit, large, on_data, told
 from dev.dashboards_indicators import FORMATS, SAMPLE_MONEY
-from dev.dashboards_parts import DIMENSIONS, TABLE_HEIGHT, columns, large, title
-from dev.dashboards_sheet import area, cell
+from dev.dashboards_parts import DIMENSIONS, TABLE_HEIGHT, columns, title
+from dev.dashboards_sheet import cell
 
 # Where figures stand: over the whole width, on the left, on the right.
 PLACES = {None: (1, 2, 3, 5, 6, 7, 8, 9), 0: (1, 2, 3), 1: (7, 8, 9)}
+# Names that have room above a column.
+SHORT = {
+    "win_rate": "Deals won",
+    "lead_conversion": "Became deals",
+    "effectiveness": "Actions effective",
+    "actions_done": "Actions done",
+    "actions_on_time": "Actions on time",
+    "first_response": "Response (hours)",
+    "quality_leads": "Record quality",
+    "active_customers": "Active customers",
+    "satisfied_share": "Satisfied",
+    "satisfaction": "Satis- faction",
+    "rfm_up": "Rose",
+    "rfm_down": "Fell",
+    "base_value": "Value",
+    "next_step_share": "With next step",
+    "stale_share": "Stale",
+}
 HEADINGS = {
     "source": "Source",
     "medium": "Medium",
@@ -28,10 +46,10 @@ def by(book, block, row, side):
         book, row, side, block["title"], codes=codes, cut=cut, group=dimension
     )
     head = row + 1
-    first, last = columns(side)
+    first, _last = columns(side)
     book.sheet.put(first, head, f"={told(HEADINGS[block['by']])}", look.HEAD)
     for column, code in zip(PLACES[side], codes, strict=False):
-        label = book.indicators[code].label
+        label = SHORT.get(code, book.indicators[code].label)
         style = {**look.HEAD_RIGHT, "wrapping": "wrap", "fontSize": 9}
         book.sheet.put(column, head, f"={told(label)}", style)
     book.sheet.set_height(head, 52)
@@ -46,14 +64,16 @@ def by(book, block, row, side):
     )
     for position in range(1, count + 1):
         at = head + position
+        header = f'PIVOT.HEADER({pivot},"#{dimension}",{position})'
+        if position == 1:
+            header = f'IF({header}="",{told("no data")},{header})'
         name = book.formula(
-            f'=PIVOT.HEADER({pivot},"#{dimension}",{position})',
+            f"={header}",
             book.data.sample_label(dimension, position),
         )
         book.sheet.put(first, at, name, look.NAME)
         for column, code in zip(PLACES[side], codes, strict=False):
             _put_figure(book, code, (column, at), (first, position), pivot, dimension)
-        book.sheet.border(area(first, at, last, at), look.BELOW_FAINT)
     return count + 3
 
 
@@ -66,9 +86,10 @@ def _put_figure(book, code, where, named, pivot, dimension):
     nothing = told("no data")
     if not indicator.is_ratio:
         total = on_data(cell(NOW, book.data.row_of(code)))
-        nothing = f"IF(ISNUMBER({total}),0,{nothing})"
+        nothing = f"IF(ISNUMBER({total}),{total}*0,{nothing})"
     shown = large(indicator, in_unit(indicator, value))
-    live = f'=IF({cell(first, row)}="","",IF(ISNUMBER({value}),{shown},{nothing}))'
+    named = f'PIVOT.HEADER({pivot},"#{dimension}",{position})'
+    live = f'=IF({named}="","",IF(ISNUMBER({value}),{shown},{nothing}))'
     made_up = None
     if book.sample and book.data.sample_label(dimension, position):
         made_up = book.data.sample_value(indicator, position, position + 3)
@@ -112,7 +133,7 @@ def objectives(book, block, row, _side):
             0,
             at,
             book.formula(
-                f'=ODOO.LIST({number},{position},"display_name")',
+                f"={_sentence(number, position)}",
                 _sample_objective(book, position, "display_name"),
             ),
             look.NAME,
@@ -122,15 +143,23 @@ def objectives(book, block, row, _side):
             if field == "current_value":
                 known = f'ODOO.LIST({number},{position},"has_current")'
                 live = f"IF({known},{live},{told('no data')})"
-            live = f'=IF({cell(0, at)}="","",{live})'
+            named = f'ODOO.LIST({number},{position},"display_name")'
+            live = f'=IF({named}="","",{live})'
             made_up = _sample_objective(book, position, field)
             book.sheet.put(column, at, book.formula(live, made_up), look.FIGURE, form)
         state = cell(8, at)
         for label, colour in _STATE_COLOURS:
             style = {"textColor": colour, "bold": True}
             book.sheet.colour(state, f"{state}={told(label)}", style)
-        book.sheet.border(area(0, at, 9, at), look.BELOW_FAINT)
     return count + 3
+
+
+def _sentence(number, position):
+    """The sentence of an objective; where there is none at all, so much."""
+    sentence = f'ODOO.LIST({number},{position},"display_name")'
+    if position > 1:
+        return sentence
+    return f'IF({sentence}="",{told("No objective is active yet.")},{sentence})'
 
 
 _STATE_COLOURS = (

@@ -15,6 +15,10 @@ RULE = (
     "Working: none is worse by more than 2 %, and one is better or its objective is on "
     "track. Failing: two or more are worse. Else: not yet."
 )
+WHY_MISSING = {
+    "margin": "There is no margin data: it needs Odoo's margins in sales orders and the "
+    "costs of products."
+}
 STATES = {1: "Working", 0: "Not yet", -1: "Failing", -9: "No data"}
 
 
@@ -26,12 +30,12 @@ def verdict(book, block, row, _side):
     shown = [
         {
             "type": "scorecard",
-            "title": {"text": "Are we getting there?", "bold": True, "color": look.GREY},
+            "title": {**look.CARD_TITLE, "text": "Are we getting there?"},
             "background": "#F3F4F6",
             "keyValue": on_data(label),
             "baseline": on_data(count),
             "baselineMode": "text",
-            "baselineDescr": {"text": "better, or objective on track"},
+            "baselineDescr": {"text": "better or on track"},
             "humanize": False,
         },
         *(card(book, code, colour=1) for code in codes),
@@ -93,10 +97,15 @@ def _judge(book, codes):
         said = f'{name}&" "&TEXT({change},"+0.0%;-0.0%;0.0%")'
         known.append(f'IF(ISNUMBER({change}),{said},"")')
         unknown.append(f'IF(ISNUMBER({change}),"",{name})')
-    return _conclude(sheet, FIRST + len(codes), (known, unknown))
+    missing = "".join(
+        f"&IF(ISNUMBER({cell(NOW, book.data.row_of(code))}),\"\",\" \"&{told(why)})"
+        for code, why in WHY_MISSING.items()
+        if code in codes
+    )
+    return _conclude(sheet, FIRST + len(codes), (known, unknown), missing)
 
 
-def _conclude(sheet, row, lists):
+def _conclude(sheet, row, lists, missing):
     last = row - 1
     changes, worse, good = (
         area(column, FIRST, column, last) for column in (CHANGE, WORSE, GOOD)
@@ -117,7 +126,8 @@ def _conclude(sheet, row, lists):
         CHANGE,
         row + 2,
         f'=IF({known}="","",{told("It rests on:")}&" "&{known}&". ")'
-        f'&IF({unknown}="","",{told("No data to compare:")}&" "&{unknown}&".")',
+        f'&IF({unknown}="","",{told("No data to compare:")}&" "&{unknown}&".")'
+        f"{missing}",
     )
     sheet.put(CHANGE, row + 3, f'=SUM({good})&" / "&COUNT({changes})')
     for offset, name in enumerate(("Verdict", "In words", "Why", "Good")):
