@@ -16,8 +16,9 @@ HEADINGS = (
     "State",
     "Differs",
     "On track",
+    "Baseline",
 )
-NAME, NOW, BEFORE, SHOWN, SHOWN_BEFORE, CHANGE, TARGET, STATE, DIFFERS, ON_TRACK = range(
+NAME, NOW, BEFORE, SHOWN, SHOWN_BEFORE, CHANGE, TARGET, STATE, DIFFERS, ON_TRACK, BASE = range(
     len(HEADINGS)
 )
 # Settings stand beside the figures.
@@ -89,12 +90,22 @@ class Data:
         if not current:
             known = f"AND({known},{COMPARABLE})"
         self.sheet.put(SHOWN_BEFORE, row, f'=IF({known},{before},"")', None, form)
+        # What a scorecard would divide by.
+        before = cell(SHOWN_BEFORE, row)
+        self.sheet.put(
+            BASE,
+            row,
+            f'=IF(ISNUMBER({before}),IF({before}=0,"0",{before}),"")',
+            None,
+            form,
+        )
         self.sheet.put(CHANGE, row, _change(indicator, row))
         if not current:
+            then = cell(BEFORE, row)
             self.sheet.put(
                 DIFFERS,
                 row,
-                f"=IF(AND(ISNUMBER({now}),ISNUMBER({before})),IF({now}={before},0,1),0)",
+                f"=IF(AND(ISNUMBER({now}),ISNUMBER({then})),IF({now}={then},0,1),0)",
             )
 
     def _measured(self, indicator, period):
@@ -145,9 +156,9 @@ class Data:
         state = f"IF(ISNUMBER({target}),{told('Not computed yet')},{told('no objective')})"
         for result, label in reversed(RESULTS.items()):
             state = f"IF({stands[result]},{told(label)},{state})"
-        formula, wanted = self.book.formula, (None, "on_track")
+        formula, wanted = self.book.formula, (None, None)
         if self.book.sample:
-            wanted = self.book.sample["objectives"].get(code, (None, "no_data"))
+            wanted = self.book.sample["objectives"].get(code, ('=""', None))
         self.sheet.put(
             TARGET,
             row,
@@ -158,7 +169,7 @@ class Data:
             form,
         )
         self.sheet.put(
-            STATE, row, formula(f"={state}", f"={told(RESULTS[wanted[1]])}")
+            STATE, row, formula(f"={state}", f"={told(RESULTS.get(wanted[1], 'no objective'))}")
         )
         self.sheet.put(
             ON_TRACK,
@@ -202,7 +213,8 @@ class Data:
             for column, indicator in enumerate(indicators, start=1):
                 value = self.value(pivot, indicator, place)
                 live = f'=IF(ISNUMBER({value}),{in_unit(indicator, value)},"")'
-                made_up = self.sample_value(indicator, position, count)
+                if made_up is not None:
+                    made_up = self.sample_value(indicator, position, count)
                 form = FORMATS[indicator.unit] or self.book.formula(None, SAMPLE_MONEY)
                 self.sheet.put(
                     column, row, self.book.formula(live, made_up), None, form
@@ -229,7 +241,8 @@ class Data:
         now = self.book.sample["figures"][indicator.code][0]
         share = 1 - 0.06 * ((position * 5) % 4) - 0.01 * (count - position)
         value = now * share
-        return round(value, 3) if indicator.unit == "percent" else round(value)
+        digits = {"percent": 3, "score": 1, "days": 1, "hours": 1}
+        return round(value, digits.get(indicator.unit))
 
     def finish(self):
         """The settings, when all figures are there."""

@@ -4,7 +4,7 @@ import json
 
 from dev import dashboards_filters as filters
 from dev import dashboards_styles as look
-from dev.dashboards_data import SHOWN, SHOWN_BEFORE, on_data, told
+from dev.dashboards_data import BASE, SHOWN, SHOWN_BEFORE, on_data, told
 from dev.dashboards_sheet import area, cell
 
 CARD, CARD_GAP = 100, 12
@@ -32,14 +32,17 @@ def card(book, code, *, current=False, colour=0):
     if indicator.better == "lower":
         up, down = down, up
     share = indicator.unit == "percent"
+    base = SHOWN_BEFORE if share else BASE
     return {
         "type": "scorecard",
         "title": {**look.CARD_TITLE, "text": indicator.label},
         "background": look.CARD_COLOURS[colour % len(look.CARD_COLOURS)],
         "keyValue": on_data(cell(SHOWN, row)),
-        "baseline": on_data(cell(SHOWN_BEFORE, row)),
+        "baseline": on_data(cell(base, row)),
         "baselineMode": "difference" if share else "percentage",
-        "baselineDescr": {"text": "vs last month" if current else "vs before"},
+        "baselineDescr": {
+            "text": "points" if share else "vs last month" if current else "vs before"
+        },
         "baselineColorUp": up,
         "baselineColorDown": down,
         "humanize": False,

@@ -30,12 +30,12 @@ def verdict(book, block, row, _side):
     shown = [
         {
             "type": "scorecard",
-            "title": {**look.CARD_TITLE, "text": "Are we getting there?"},
+            "title": {**look.CARD_TITLE, "text": "Is it working?"},
             "background": "#F3F4F6",
             "keyValue": on_data(label),
             "baseline": on_data(count),
             "baselineMode": "text",
-            "baselineDescr": {"text": "better or on track"},
+            "baselineDescr": {"text": "good"},
             "humanize": False,
         },
         *(card(book, code, colour=1) for code in codes),
