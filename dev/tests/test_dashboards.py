@@ -53,6 +53,8 @@ def test_formulas_name_pivots_lists_and_indicators_that_are_there(name):
     codes = read_indicators(CHECKOUT / "data/results")
     for sheet in book["sheets"]:
         for content in sheet["cells"].values():
+            if not content.startswith("="):
+                continue
             for number in re.findall(r"PIVOT\.(?:VALUE|HEADER)\((\d+),", content):
                 assert number in book["pivots"]
             for number in re.findall(r"ODOO\.LIST\((\d+),", content):
