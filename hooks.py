@@ -46,6 +46,7 @@ def post_init_hook(env):
     # Demo data may have some, whose conditions ask for scores.
     env["playbook.segment"].search([])._refresh()
     env["playbook.quality"]._begin()
+    env["playbook.measurement.run"]._begin()
     # Now that all views are there.
     env["playbook.screen"].search([])._refresh_items()
     _give_configurator_to_administrators(env)

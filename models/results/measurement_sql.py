@@ -17,25 +17,7 @@ def measure(query, periods, cuts):
     """
     return SQL(
         """
-        WITH period (id, company_id, date_from, date_to, start_at, end_at, as_of, zone)
-          AS (VALUES %(periods)s),
-        fact AS (%(facts)s),
-        placed AS (
-            SELECT fact.*, main.segment_id,
-                   COALESCE(fact.team_id, membership.team_id) AS owning_team_id
-              FROM fact
-              JOIN period ON period.id = fact.period_id
-         LEFT JOIN (SELECT DISTINCT ON (member.user_id)
-                           member.user_id, member.crm_team_id AS team_id
-                      FROM crm_team_member member
-                     WHERE member.active
-                  ORDER BY member.user_id, member.id
-                   ) membership ON membership.user_id = fact.user_id
-         LEFT JOIN playbook_main_segment main
-                ON main.partner_id = fact.partner_id
-               AND main.company_id = period.company_id
-        ),
-        figure AS (%(figures)s),
+        %(sums)s,
         gone AS (
             DELETE FROM playbook_measurement old
              USING period
@@ -60,13 +42,8 @@ def measure(query, periods, cuts):
              WHERE (kept.numerator, kept.denominator)
                    IS DISTINCT FROM (EXCLUDED.numerator, EXCLUDED.denominator)
         """,
-        periods=SQL(", ").join(_period(row) for row in periods),
-        facts=query,
-        figures=SQL(" UNION ALL ").join(_figures(cut) for cut in cuts),
-        same=SQL(" AND ").join(
-            SQL("figure.%(name)s IS NOT DISTINCT FROM old.%(name)s", name=column)
-            for column in map(SQL.identifier, GROUPED)
-        ),
+        sums=_sums(query, periods, cuts),
+        same=_same(),
         names=_list(GROUPED),
         values=SQL(", ").join(
             SQL("figure.%s", SQL.identifier(name)) for name in GROUPED
@@ -75,6 +52,103 @@ def measure(query, periods, cuts):
             SQL("COALESCE(%s, 0)", SQL.identifier(name)) for name in GROUPED
         ),
     )
+
+
+def supersede(query, periods, cuts):
+    """Put aside the measurements that would be others today; ``measure`` then writes
+    those that are lacking.
+
+    :return: SQL that gives the ids of the runs of which something differs.
+    """
+    return SQL(
+        """
+        %(sums)s,
+        put_aside AS (
+            UPDATE playbook_measurement old SET active = FALSE
+              FROM period
+             WHERE old.run_id = period.id AND old.active
+               AND NOT EXISTS (
+                   SELECT FROM figure
+                    WHERE figure.run_id = old.run_id AND figure.cut = old.cut
+                      AND %(same)s
+                      AND (old.numerator, old.denominator)
+                          IS NOT DISTINCT FROM
+                          (ROUND(figure.numerator, 4), ROUND(figure.denominator, 4)))
+         RETURNING old.run_id
+        )
+        SELECT run_id FROM put_aside
+         UNION
+        SELECT figure.run_id FROM figure
+         WHERE NOT EXISTS (
+               SELECT FROM playbook_measurement old
+                WHERE old.run_id = figure.run_id AND old.active
+                  AND figure.cut = old.cut AND %(same)s)
+        """,
+        sums=_sums(query, periods, cuts),
+        same=_same(),
+    )
+
+
+def total(query, periods):
+    """What would be measured, written nowhere: the id of the period, the sums of the
+    numerator and the denominator, and how many rows they are made of.
+    """
+    return SQL(
+        """
+        WITH period (id, company_id, date_from, date_to, start_at, end_at, as_of, zone)
+          AS (VALUES %(periods)s),
+        fact AS (%(facts)s)
+        SELECT period.id, COALESCE(SUM(fact.numerator), 0),
+               COALESCE(SUM(fact.denominator), 0), COUNT(fact.period_id)
+          FROM period
+     LEFT JOIN fact ON fact.period_id = period.id
+      GROUP BY period.id
+        """,
+        periods=_periods(periods),
+        facts=query,
+    )
+
+
+def _sums(query, periods, cuts):
+    """The common tables of ``measure``: ``period``, and ``figure`` with the sums."""
+    return SQL(
+        """
+        WITH period (id, company_id, date_from, date_to, start_at, end_at, as_of, zone)
+          AS (VALUES %(periods)s),
+        fact AS (%(facts)s),
+        placed AS (
+            SELECT fact.*, main.segment_id,
+                   COALESCE(fact.team_id, membership.team_id) AS owning_team_id
+              FROM fact
+              JOIN period ON period.id = fact.period_id
+         LEFT JOIN (SELECT DISTINCT ON (member.user_id)
+                           member.user_id, member.crm_team_id AS team_id
+                      FROM crm_team_member member
+                     WHERE member.active
+                  ORDER BY member.user_id, member.id
+                   ) membership ON membership.user_id = fact.user_id
+         LEFT JOIN playbook_main_segment main
+                ON main.partner_id = fact.partner_id
+               AND main.company_id = period.company_id
+        ),
+        figure AS (%(figures)s)
+        """,
+        periods=_periods(periods),
+        facts=query,
+        figures=SQL(" UNION ALL ").join(_figures(cut) for cut in cuts),
+    )
+
+
+def _same():
+    """That a figure and a measurement ``old`` are the same part."""
+    return SQL(" AND ").join(
+        SQL("figure.%(name)s IS NOT DISTINCT FROM old.%(name)s", name=column)
+        for column in map(SQL.identifier, GROUPED)
+    )
+
+
+def _periods(rows):
+    return SQL(", ").join(_period(row) for row in rows)
 
 
 def _period(row):

@@ -83,14 +83,26 @@ class PlaybookIndicator(models.Model):
         "UNIQUE(code)", "There is an indicator with this code already."
     )
 
-    def _get_facts(self):
+    def _get_facts(self, companies=None):
         """The query of its facts.
 
+        :param companies: whose periods are measured, at least; None: all.
         :return: SQL; None where it cannot be measured in this Odoo.
         """
         self.ensure_one()
         method = getattr(self, f"_facts_{self.code}", None)
         return method() if self.code and method else None
+
+    def _get_unavailable_reason(self):
+        """Why it cannot be measured in this Odoo, in words: rooms extend it.
+
+        ``_get_reason_<code>()`` of a built-in one says it of that one.
+        """
+        self.ensure_one()
+        reason = getattr(self, f"_get_reason_{self.code}", None)
+        if self.code and reason:
+            return reason()
+        return self.env._("What it is made of is not installed in this Odoo.")
 
     def _get_cuts(self):
         """How its figures are divided."""

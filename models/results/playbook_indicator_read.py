@@ -1,5 +1,6 @@
 """Reading figures: what was measured, with the rights of who asks."""
 
+import itertools
 from typing import NamedTuple
 
 from odoo import models
@@ -50,6 +51,44 @@ class PlaybookIndicator(models.Model):
         ):
             figures[indicator.id, *groups] = Figure(numerator, denominator, value)
         return figures
+
+    def _read_by_period(self, company, kind, periods, **how):
+        """The same for each of ``periods``, consecutive ones of ``kind``.
+
+        :param how: ``domain`` and ``cut``.
+        :return: a dictionary from pairs (id of the indicator, first day) to
+            :class:`Figure`, for each indicator and period.
+        """
+        days = [period.date_from for period in periods]
+        first, last = min(days), max(period.date_to for period in periods)
+        # By day: weeks of Odoo's begin where they do in the user's language.
+        found = self._read_figures(
+            company, kind, first, last, groupby=["date_from:day"], **how
+        )
+        measured = {
+            (indicator.id, day)
+            for indicator, day in self._read_measured(company, kind, first, last)
+        }
+        totals = {indicator.id for indicator in self if not indicator.is_ratio}
+        for key in itertools.product(self.ids, days):
+            is_zero = key in measured and key[0] in totals
+            found.setdefault(key, Figure(0, 0, 0 if is_zero else None))
+        return found
+
+    def _read_measured(self, company, kind, date_from, date_to):
+        """Pairs of the indicator and the first day of what was measured."""
+        runs = self.env["playbook.measurement.run"].search_fetch(
+            [
+                ("indicator_id", "in", self.ids),
+                ("company_id", "=", company.id),
+                ("kind", "=", kind),
+                ("date_from", ">=", date_from),
+                ("date_from", "<", date_to),
+                ("date_measured", "!=", False),
+            ],
+            ["indicator_id", "date_from"],
+        )
+        return [(run.indicator_id, run.date_from) for run in runs]
 
     def _read_nothing(self, company, kind, date_from, date_to):
         """The figures of what was measured, before anything is counted."""

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 
+from ..profiles.halves import gone_meanwhile
 from .measurement_sql import measure
 from .periods import KINDS, to_moment
+
+OPEN, CLOSED = "open", "closed"
 
 
 class PlaybookMeasurementRun(models.Model):
@@ -18,7 +21,11 @@ class PlaybookMeasurementRun(models.Model):
     _check_company_auto = True
 
     indicator_id = fields.Many2one(
-        "playbook.indicator", required=True, ondelete="cascade", readonly=True
+        "playbook.indicator",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        readonly=True,
     )
     company_id = fields.Many2one(
         "res.company", required=True, ondelete="cascade", readonly=True
@@ -29,23 +36,35 @@ class PlaybookMeasurementRun(models.Model):
         string="Until", required=True, readonly=True, help="The first day after it."
     )
     state = fields.Selection(
-        [("open", "Open"), ("closed", "Closed")],
+        [(OPEN, "Open"), (CLOSED, "Closed")],
         required=True,
-        default="open",
+        default=OPEN,
         readonly=True,
     )
-    version = fields.Integer(default=1, readonly=True)
+    version = fields.Integer(default=1, readonly=True, aggregator=None)
     estimated = fields.Boolean(
         readonly=True, help="Measured afterwards, from what can still be found."
     )
     date_measured = fields.Datetime(string="Measured", readonly=True)
-    error = fields.Text(readonly=True)
+    date_tried = fields.Datetime(
+        string="Tried", readonly=True, help="When it was measured, or should have been."
+    )
+    date_closed = fields.Datetime(string="Closed on", readonly=True)
+    error = fields.Text(
+        readonly=True, help="Why it could not be measured. It is tried again."
+    )
+    missing = fields.Text(
+        string="Why there is no data",
+        readonly=True,
+        help="What it needs and what is not there.",
+    )
 
     _one_run = models.UniqueIndex(
         "(indicator_id, company_id, kind, date_from)",
         "An indicator is measured once for a period of a company.",
     )
     _of_period = models.Index("(company_id, kind, date_from)")
+    _to_measure = models.Index("(date_tried) WHERE state = 'open'")
 
     # ------------------------------------------------------------------
     # Measuring
@@ -54,13 +73,14 @@ class PlaybookMeasurementRun(models.Model):
     @api.model
     def _ensure(self, indicators, company, periods):
         """The rows for these periods, those that are missing made."""
+        wanted = {(period.kind, period.date_from) for period in periods}
         found = self.search(
             [
                 ("indicator_id", "in", indicators.ids),
                 ("company_id", "=", company.id),
                 ("date_from", "in", [period.date_from for period in periods]),
             ]
-        )
+        ).filtered(lambda run: (run.kind, run.date_from) in wanted)
         there = {(run.indicator_id.id, run.kind, run.date_from) for run in found}
         return found | self.create(
             [
@@ -73,24 +93,72 @@ class PlaybookMeasurementRun(models.Model):
         )
 
     def _measure(self):
-        """Measure these: one statement an indicator."""
+        """Measure those of these that are open: one statement an indicator.
+
+        Where an indicator cannot be measured in this Odoo, it is noted why.
+        """
         now = fields.Datetime.now()
         self.env.flush_all()
-        for indicator, runs in self.grouped("indicator_id").items():
-            query = indicator._get_facts()
+        open_runs = self.filtered(lambda run: run.state == OPEN)
+        for indicator, runs in open_runs.grouped("indicator_id").items():
+            query = indicator._get_facts(runs.company_id)
             if query is None:
+                runs._note_missing(indicator)
                 continue
+            late = runs.filtered(
+                lambda run: not run.date_measured and run._is_to_close(now)
+            )
+            late._set({"estimated": True})
             rows = [run._prepare_period(now) for run in runs]
-            self.env.cr.execute(measure(query, rows, indicator._get_cuts()))
-            runs.date_measured = now
+            self.env.flush_all()
+            with gone_meanwhile():
+                self.env.cr.execute(
+                    measure(query, rows, indicator._get_cuts()), log_exceptions=False
+                )
+            runs._set(
+                {
+                    "date_measured": now,
+                    "date_tried": now,
+                    "error": False,
+                    "missing": False,
+                }
+            )
         self.env["playbook.measurement"].invalidate_model(flush=False)
+
+    def _note_missing(self, indicator):
+        """Note that these cannot be measured here, and why."""
+        reason = indicator._get_unavailable_reason()
+        self._set(
+            {"date_tried": fields.Datetime.now(), "missing": reason, "error": False}
+        )
+
+    def _set(self, values):
+        """Write ``values`` where they differ."""
+        for name, value in values.items():
+            different = self.filtered(lambda run, n=name, v=value: run[n] != v)
+            if different:
+                different.write({name: value})
+
+    def _get_zone(self):
+        """The time zone of the company, known to PostgreSQL."""
+        self.ensure_one()
+        return self._get_zone_of(self.company_id)
+
+    @api.model
+    def _get_zone_of(self, company):
+        zone = self.env["playbook.segment"]._get_time_zone(company)
+        if zone in self.env["res.partner"]._time_zones_unknown_to_postgresql():
+            return "UTC"
+        return zone
+
+    def _get_end(self):
+        """When the period ends, in UTC."""
+        return to_moment(self.date_to, self._get_zone())
 
     def _prepare_period(self, now):
         """The row of ``period``, see ``facts_sql``."""
         self.ensure_one()
-        zone = self.env["playbook.segment"]._get_time_zone(self.company_id)
-        if zone in self.env["res.partner"]._time_zones_unknown_to_postgresql():
-            zone = "UTC"
+        zone = self._get_zone()
         start_at, end_at = (to_moment(x, zone) for x in (self.date_from, self.date_to))
         days = self.date_from, self.date_to
         moments = start_at, end_at, min(end_at, now)

@@ -1,0 +1,12 @@
+from odoo import api, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        # Its figures begin now, and are looked for in what is loaded of the past.
+        self.env["playbook.measurement.run"]._measure_soon()
+        return companies

@@ -1,0 +1,40 @@
+from odoo import api, fields, models
+
+
+class PlaybookMeasurementCorrect(models.TransientModel):
+    """The dialog in which somebody says why closed figures are measured again."""
+
+    _name = "playbook.measurement.correct"
+    _description = "Correct closed figures"
+
+    run_ids = fields.Many2many("playbook.measurement.run", string="Periods")
+    run_count = fields.Integer(string="Closed periods", compute="_compute_run_count")
+    reason = fields.Text(required=True)
+
+    @api.depends("run_ids.state")
+    def _compute_run_count(self):
+        for dialog in self:
+            closed = dialog.run_ids.filtered(lambda run: run.state == "closed")
+            dialog.run_count = len(closed)
+
+    def action_correct(self):
+        """Measure them again, and tell how many have a new version."""
+        self.ensure_one()
+        changed = self.run_ids._correct(self.reason)
+        # Who may correct them may say that nothing is left to be asked.
+        self.run_ids.indicator_id.sudo().date_changed = False
+        count = len(changed)
+        message = (
+            self.env._("%(count)s periods have a new version.", count=count)
+            if count
+            else self.env._("Nothing differs: the figures stay as they are.")
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": message,
+                "type": "success" if count else "info",
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
