@@ -74,11 +74,16 @@ class PlaybookIndicator(models.Model):
 
     def _facts_base_margin(self):
         """What was earned by what the customers ordered in the last 365 days."""
-        if not self._has_margins():
+        if not self._knows_margin():
             return None
         return self._get_value_facts(
-            customer_values(SQL("sale.margin"), self._get_margin_known())
+            customer_values(
+                SQL("COALESCE(sale.margin, 0)"), self._get_cost_known_sql()
+            )
         )
+
+    def _get_reason_base_margin(self):
+        return self.env._("Odoo's module Margins in Sales Orders is not installed.")
 
     def _get_value_facts(self, values):
         return facts(
@@ -87,26 +92,4 @@ class PlaybookIndicator(models.Model):
             partner_id=SQL("valued.partner_id"),
             user_id=SQL("valued.user_id"),
             rfm_group_id=SQL("valued.rfm_group_id"),
-        )
-
-    def _has_margins(self):
-        """Whether Odoo's module for margins in orders is installed."""
-        order, line = self.env["sale.order"], self.env["sale.order.line"]
-        margin = order._fields.get("margin")
-        return bool(margin and margin.store and "purchase_price" in line._fields)
-
-    def _get_margin_known(self):
-        """Which rows ``sale`` have a margin that means something: what they charge for
-        has a cost.
-        """
-        return SQL(
-            """
-            NOT EXISTS (
-                SELECT FROM sale_order_line line
-                 WHERE line.order_id = sale.id
-                   AND line.display_type IS NULL
-                   AND NOT COALESCE(line.is_downpayment, FALSE)
-                   AND line.price_subtotal > 0
-                   AND COALESCE(line.purchase_price, 0) = 0)
-            """
         )
