@@ -67,7 +67,9 @@ class SalesCase(ResultsCase):
             [{"name": "Contact", "parent_id": one.id} for one in cls.customers[:4]]
         )
         cls.addressees = cls.customers | contacts
-        segments = cls.env["playbook.segment"].create([{"name": "S1"}, {"name": "S2"}])
+        segments = cls.env["playbook.segment"].create(
+            [{"name": n, "domain": f"[('name', '=', '{n}')]"} for n in ("S1", "S2")]
+        )
         for number, customer in enumerate(cls.customers[:5]):
             for company in cls.companies:
                 cls._insert(
@@ -130,6 +132,7 @@ class SalesCase(ResultsCase):
 
     def _random_leads(self, chance, count):
         leads = self.env["crm.lead"].create([{"name": "L", "type": "lead"}] * count)
+        self.env.flush_all()
         self.env.cr.execute(
             "DELETE FROM playbook_transition WHERE lead_id = ANY(%s)", [leads.ids]
         )
@@ -212,6 +215,32 @@ class SalesCase(ResultsCase):
             return [{**last, "create_date": late}]
         closed = last["date_left"] and late
         return [{**last, "date": late, "date_left": closed, "create_date": late}]
+
+    def _random_orders(self, chance, count, leads=()):
+        """Quotations and orders, some of them of deals and sent to the customer."""
+        orders = self.env["sale.order"].create(
+            [{"partner_id": self.customers[0].id}] * count
+        )
+        self.env.flush_all()
+        for order in orders:
+            moment = self._random_moment(chance)
+            sent = chance.choice([None, moment, self._random_moment(chance)])
+            owner = self._random_owner(chance)
+            lead = chance.choice([None, *leads])
+            self._set(
+                order,
+                **{**owner, "partner_id": chance.choice(self.addressees.ids)},
+                company_id=chance.choice(self.companies.ids),
+                state=chance.choice(["draft", "sent", "sent", "sale", "sale", "cancel"]),
+                date_order=moment,
+                amount_untaxed=chance.choice([0, 100, 33.33, -20, 1000]),
+                currency_rate=chance.choice([0, 1, 1, 0.5, 3.3]),
+                playbook_sent_date=sent,
+                signed_on=chance.choice([None, None, moment]),
+                opportunity_id=lead and lead.id,
+            )
+        self.env.invalidate_all()
+        return orders
 
     @staticmethod
     def _periods():

@@ -140,7 +140,7 @@ def open_then():
                 LIMIT 1
                ) stood ON TRUE
          WHERE stood.is_open IS NOT FALSE
-           AND (lead.decided_at IS NULL OR NOT %(decided_then)s)
+           AND (lead.won_status = 'pending' OR NOT %(decided_then)s)
         """,
         decided=decided(),
         made=by_then(made_at("lead")),
