@@ -16,7 +16,7 @@ LOCALE = {
     "formulaArgSeparator": ",",
     "weekStart": 7,
 }
-MENU = "crm_playbook.spreadsheet_dashboard_menu"
+MENU = "crm_playbook.playbook_measurement_menu"
 
 
 class Book:
