@@ -5,8 +5,9 @@ with made-up figures, which Odoo shows to whoever has none yet.
 """
 
 import json
-import tomllib
 from pathlib import Path
+
+import tomllib
 
 from dev.console import say
 from dev.dashboards_blocks import BLOCKS

@@ -20,6 +20,7 @@ from dev.dashboards_data import (
     told,
 )
 from dev.dashboards_indicators import FORMATS, SAMPLE_MONEY
+from dev.dashboards_objectives import add_objective, objectives
 from dev.dashboards_parts import (
     CARD,
     CARD_GAP,
@@ -33,22 +34,29 @@ from dev.dashboards_parts import (
     columns,
     title,
 )
+from dev.dashboards_series import write_series
 from dev.dashboards_sheet import area, cell
-from dev.dashboards_tables import by, objectives
+from dev.dashboards_tables import by
 from dev.dashboards_verdict import verdict
 
+NOTES = (
+    "All periods together: there is nothing to compare them with.",
+    "This period is not over: totals still grow. They are compared with the whole "
+    "period before.",
+    "Compared with the period before. Click on a figure to see what it is made of.",
+    "There are no figures of a period before to compare with.",
+)
 
 
 def note(book, _block, row, _side):
     """What the figures are of, and what to do with them."""
+    ended, all_time, open_period, compared, alone = (
+        on_data(DATE_TO),
+        *map(told, NOTES),
+    )
     live = (
-        f"=IF(NOT(ISNUMBER({on_data(DATE_TO)})),"
-        f"{told('All periods together: there is nothing to compare them with.')},"
-        f"IF(INT({on_data(DATE_TO)})>=TODAY(),"
-        f"{told('This period is not over: totals still grow. They are compared with the whole period before.')},"
-        f"IF({on_data(COMPARABLE)},"
-        f"{told('Compared with the period before. Click on a figure to see what it is made of.')},"
-        f"{told('There are no figures of a period before to compare with.')})))"
+        f"=IF(NOT(ISNUMBER({ended})),{all_time},IF(INT({ended})>=TODAY(),{open_period},"
+        f"IF({on_data(COMPARABLE)},{compared},{alone})))"
     )
     text = told("These figures are made up: they show what will stand here.")
     book.sheet.put(0, row, book.formula(live, f"={text}"), look.NOTE)
@@ -81,7 +89,7 @@ def figures(book, block, row, side):
     places = (1, 2, 3, 5, 7) if wide else ((7, 8, 9) if side else (1, 2, 3))
     names = ("Now" if current else "Period", "Before", "Change", "Objective", "State")
     book.sheet.put(first, head, f"={told('Indicator')}", look.HEAD)
-    for column, name in zip(places, names):
+    for column, name in zip(places, names, strict=False):
         book.sheet.put(column, head, f"={told(name)}", look.HEAD_RIGHT)
     book.sheet.set_height(head, TABLE_HEIGHT, len(codes) + 1)
     for offset, code in enumerate(codes, start=1):
@@ -98,7 +106,9 @@ def _figure_row(book, code, row, first, places, current):
     period = filters.NOW if current else filters.CHOSEN
     value = book.data.value(book.pivot(period=period), indicator)
     shown = on_data(cell(SHOWN, data))
-    live = f"=IF(ISNUMBER({value}),{large(indicator, in_unit(indicator, value))},{shown})"
+    live = (
+        f"=IF(ISNUMBER({value}),{large(indicator, in_unit(indicator, value))},{shown})"
+    )
     sheet.put(places[0], row, book.formula(live, f"={shown}"), look.FIGURE, form)
     before = on_data(cell(SHOWN_BEFORE, data))
     if indicator.unit == "money":
@@ -114,7 +124,7 @@ def _figure_row(book, code, row, first, places, current):
         formula = f"AND(ISNUMBER({changed}),{changed}{sign})"
         sheet.colour(changed, formula, {"textColor": colour, "bold": True})
     if len(places) > 3 and not current:
-        book.data.add_objective(code)
+        add_objective(book, code)
         target = "#,##0" if indicator.unit == "money" else form
         for column, part, how in ((3, TARGET, target), (4, STATE, None)):
             content = f"={on_data(cell(part, data))}"
@@ -136,17 +146,26 @@ def chart(book, block, row, side):
         columns=("indicator_code",),
         sort=codes[0] if block.get("by") not in (None, "month", "stage") else None,
     )
-    labels, ranges = book.data.series(codes, pivot, dimension, count)
+    labels, ranges = write_series(book, codes, pivot, dimension, count)
     kind = block.get("type", "line")
     data = {
         "type": kind,
-        "title": {"text": block["title"], "bold": True, "color": look.GREY, "fontSize": 14},
+        "title": {
+            "text": block["title"],
+            "bold": True,
+            "color": look.GREY,
+            "fontSize": 14,
+        },
         "background": "#FFFFFF",
         "dataSetsHaveTitle": True,
         "dataSets": [{"dataRange": each, "yAxisId": "y"} for each in ranges],
         "labelRange": labels,
         "labelsAsText": True,
-        "legendPosition": "right" if kind == "pie" else "top" if len(codes) > 1 else "none",
+        "legendPosition": "right"
+        if kind == "pie"
+        else "top"
+        if len(codes) > 1
+        else "none",
         "stacked": False,
         "aggregated": False,
         "humanize": True,
@@ -170,7 +189,9 @@ PARTS = {
 
 
 def _whole(book, block):
-    book.row += PARTS[block["kind"]](book, block, book.row, None) + block.get("space", 0)
+    book.row += PARTS[block["kind"]](book, block, book.row, None) + block.get(
+        "space", 0
+    )
 
 
 def _pair(book, block):

@@ -18,21 +18,23 @@ HEADINGS = (
     "On track",
     "Baseline",
 )
-NAME, NOW, BEFORE, SHOWN, SHOWN_BEFORE, CHANGE, TARGET, STATE, DIFFERS, ON_TRACK, BASE = range(
-    len(HEADINGS)
-)
+(
+    NAME,
+    NOW,
+    BEFORE,
+    SHOWN,
+    SHOWN_BEFORE,
+    CHANGE,
+    TARGET,
+    STATE,
+    DIFFERS,
+    ON_TRACK,
+    BASE,
+) = range(len(HEADINGS))
 # Settings stand beside the figures.
 TOLERANCE, DATE_TO, COMPARABLE, NARROWED = "$N$1", "$O$2", "$N$3", "$N$4"
 FIRST_SERIES = 100
 MARGIN = {"margin", "margin_rate", "base_margin"}
-RESULTS = {
-    "achieved": "Achieved",
-    "on_track": "On track",
-    "at_risk": "At risk",
-    "missed": "Missed",
-    "no_data": "No data",
-}
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def told(text):
@@ -53,7 +55,6 @@ class Data:
             self.sheet.put(column, 0, f"={told(heading)}", HEAD)
         self._rows = {}
         self._next_series = FIRST_SERIES
-        self.has_objectives = False
 
     # ------------------------------------------------------------------
     # Figures
@@ -137,112 +138,11 @@ class Data:
             return None, None
         return self.book.sample["figures"][indicator.code]
 
-    # ------------------------------------------------------------------
-    # Objectives
-    # ------------------------------------------------------------------
-
-    def add_objective(self, code):
-        """Write what the company wants of an indicator, beside its figure."""
-        self.has_objectives = True
-        indicator, row = self.book.indicators[code], self.row_of(code)
-        form = "#,##0" if indicator.unit == "money" else FORMATS[indicator.unit]
-        pivot = self.book.objectives()
-        of = f'"indicator_code","{code}"'
-        target = f'PIVOT.VALUE({pivot},"target_value",{of})'
-        stands = {
-            result: f'ISNUMBER(PIVOT.VALUE({pivot},"__count",{of},"result","{result}"))'
-            for result in RESULTS
-        }
-        state = f"IF(ISNUMBER({target}),{told('Not computed yet')},{told('no objective')})"
-        for result, label in reversed(RESULTS.items()):
-            state = f"IF({stands[result]},{told(label)},{state})"
-        formula, wanted = self.book.formula, (None, None)
-        if self.book.sample:
-            wanted = self.book.sample["objectives"].get(code, ('=""', None))
-        self.sheet.put(
-            TARGET,
-            row,
-            formula(
-                f'=IF(ISNUMBER({target}),{in_unit(indicator, target)},"")', wanted[0]
-            ),
-            None,
-            form,
-        )
-        self.sheet.put(
-            STATE, row, formula(f"={state}", f"={told(RESULTS.get(wanted[1], 'no objective'))}")
-        )
-        self.sheet.put(
-            ON_TRACK,
-            row,
-            formula(
-                f"=IF(AND(OR({stands['on_track']},{stands['achieved']}),"
-                f"NOT({NARROWED})),1,0)",
-                1,
-            ),
-        )
-
-    # ------------------------------------------------------------------
-    # Series of charts
-    # ------------------------------------------------------------------
-
-    def series(self, codes, pivot, dimension, count):
-        """Figures for a chart: labels, and a column for each of ``codes``.
-
-        :param dimension: what the rows of the pivot are, with its granularity.
-        :return: ``(range of labels, ranges of figures with their titles)``.
-        """
+    def take_rows(self, count):
+        """The first of ``count`` rows for a series."""
         first = self._next_series
         self._next_series += count + 2
-        indicators = [self.book.indicators[code] for code in codes]
-        for column, indicator in enumerate(indicators, start=1):
-            self.sheet.put(column, first, f"={told(indicator.label)}")
-        for position in range(1, count + 1):
-            row = first + position
-            place, label = f'"#{dimension}",{position}', None
-            if "date" in dimension:
-                # Every month has its place, with or without figures.
-                back = f"MONTH(TODAY())-{count - position}"
-                place, label = f'"{dimension}",{cell(0, row)}', "mmm yyyy"
-                header = f"=DATE(YEAR(TODAY()),{back},1)"
-            else:
-                header = f"=PIVOT.HEADER({pivot},{place})"
-            made_up = self.sample_label(dimension, position)
-            if self.book.sample:
-                label = None
-            self.sheet.put(0, row, self.book.formula(header, made_up), None, label)
-            for column, indicator in enumerate(indicators, start=1):
-                value = self.value(pivot, indicator, place)
-                live = f'=IF(ISNUMBER({value}),{in_unit(indicator, value)},"")'
-                if made_up is not None:
-                    made_up = self.sample_value(indicator, position, count)
-                form = FORMATS[indicator.unit] or self.book.formula(None, SAMPLE_MONEY)
-                self.sheet.put(
-                    column, row, self.book.formula(live, made_up), None, form
-                )
-        last = first + count
-        return (
-            on_data(area(0, first, 0, last)),
-            [on_data(area(i, first, i, last)) for i in range(1, len(codes) + 1)],
-        )
-
-    def sample_label(self, dimension, position):
-        """The made-up name of a month, a team, a source..."""
-        if self.book.sample is None:
-            return None
-        if "date" in dimension:
-            return MONTHS[(position - 2) % 12]
-        names = self.book.sample["names"][dimension]
-        return names[position - 1] if position <= len(names) else None
-
-    def sample_value(self, indicator, position, count):
-        """A made-up figure: the total of the sample, going up and down."""
-        if self.book.sample is None:
-            return None
-        now = self.book.sample["figures"][indicator.code][0]
-        share = 1 - 0.06 * ((position * 5) % 4) - 0.01 * (count - position)
-        value = now * share
-        digits = {"percent": 3, "score": 1, "days": 1, "hours": 1}
-        return round(value, digits.get(indicator.unit))
+        return first
 
     def finish(self):
         """The settings, when all figures are there."""

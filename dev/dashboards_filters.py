@@ -6,7 +6,13 @@ THIS_MONTH, MONTH_BEFORE = "today =1d", "today =1d -1m"
 YEAR_AGO = "today =1d -12m"
 # Periods of a pivot: the one that is chosen, the one before it; or whatever is chosen
 # this month, the month before, and the course of thirteen months.
-CHOSEN, BEFORE, NOW, NOW_BEFORE, COURSE = "chosen", "before", "now", "now_before", "course"
+CHOSEN, BEFORE, NOW, NOW_BEFORE, COURSE = (
+    "chosen",
+    "before",
+    "now",
+    "now_before",
+    "course",
+)
 DATES = {
     CHOSEN: [],
     BEFORE: [],
@@ -43,28 +49,11 @@ def make_pivot(number, *, rows=("indicator_code",), columns=(), **asked):
     :param asked: ``period``; ``cut`` (main); ``codes`` (all); ``sort``: a code; and
         ``runs``: whether it counts measurings and not figures.
     """
-    period, cut = asked.get("period", CHOSEN), asked.get("cut", "main")
-    domain = [["kind", "=", "month"], *DATES[period]]
-    matching = {}
-    if period in OFFSETS:
-        matching[PERIOD] = {
-            "chain": "date_from",
-            "type": "date",
-            "offset": OFFSETS[period],
-        }
+    domain, matching = _narrow(**asked)
     if asked.get("runs"):
         model, measures = "playbook.measurement.run", ["__count"]
-        domain.append(["date_measured", "!=", False])
     else:
         model, measures = "playbook.measurement", ["value", "value_money"]
-        domain.append(["cut", "=", cut])
-        # Of sources, stages and RFM groups no segment is known.
-        for key, (_label, _model, field) in RELATIONS.items():
-            if key != SEGMENT or cut == "main":
-                matching[key] = {"chain": field, "type": "many2one"}
-    if asked.get("codes"):
-        domain.append(["indicator_code", "in", list(asked["codes"])])
-    domain += asked.get("domain", [])
     pivot = {
         "type": "ODOO",
         "id": number,
@@ -87,6 +76,30 @@ def make_pivot(number, *, rows=("indicator_code",), columns=(), **asked):
             ],
         }
     return pivot
+
+
+def _narrow(**asked):
+    """The domain of a pivot, and which of its fields the filters mean."""
+    period, cut = asked.get("period", CHOSEN), asked.get("cut", "main")
+    domain = [["kind", "=", "month"], *DATES[period]]
+    matching = {}
+    if period in OFFSETS:
+        matching[PERIOD] = {
+            "chain": "date_from",
+            "type": "date",
+            "offset": OFFSETS[period],
+        }
+    if asked.get("runs"):
+        domain.append(["date_measured", "!=", False])
+        return domain, matching
+    domain.append(["cut", "=", cut])
+    if asked.get("codes"):
+        domain.append(["indicator_code", "in", list(asked["codes"])])
+    # Of sources, stages and RFM groups no segment is known.
+    for key, (_label, _model, field) in RELATIONS.items():
+        if key != SEGMENT or cut == "main":
+            matching[key] = {"chain": field, "type": "many2one"}
+    return domain, matching
 
 
 def make_objectives_pivot(number):

@@ -94,4 +94,3 @@ def _link(name, *, codes, cut="main", group="date_from:month"):
         "name": name,
     }
     return f"odoo://view/{json.dumps(view, separators=(',', ':'))}"
-

@@ -1,9 +1,10 @@
-"""Tables by team, person, segment, source... and of objectives."""
+"""Tables by team, person, segment, source..."""
 
 from dev import dashboards_styles as look
 from dev.dashboards_data import NOW, in_unit, large, on_data, told
 from dev.dashboards_indicators import FORMATS, SAMPLE_MONEY
 from dev.dashboards_parts import DIMENSIONS, TABLE_HEIGHT, columns, title
+from dev.dashboards_series import sample_label, sample_value
 from dev.dashboards_sheet import cell
 
 # Where figures stand: over the whole width, on the left, on the right.
@@ -42,9 +43,7 @@ def by(book, block, row, side):
     """Indicators for each team, person, segment... in descending order of the first."""
     dimension, cut, period = DIMENSIONS[block["by"]]
     codes, count = block["codes"], block.get("rows", 8)
-    title(
-        book, row, side, block["title"], codes=codes, cut=cut, group=dimension
-    )
+    title(book, row, side, block["title"], codes=codes, cut=cut, group=dimension)
     head = row + 1
     first, _last = columns(side)
     book.sheet.put(first, head, f"={told(HEADINGS[block['by']])}", look.HEAD)
@@ -69,18 +68,17 @@ def by(book, block, row, side):
             header = f'IF({header}="",{told("no data")},{header})'
         name = book.formula(
             f"={header}",
-            book.data.sample_label(dimension, position),
+            sample_label(book, dimension, position),
         )
         book.sheet.put(first, at, name, look.NAME)
         for column, code in zip(PLACES[side], codes, strict=False):
-            _put_figure(book, code, (column, at), (first, position), pivot, dimension)
+            _put_figure(book, code, (column, at), position, pivot, dimension)
     return count + 3
 
 
-def _put_figure(book, code, where, named, pivot, dimension):
+def _put_figure(book, code, where, position, pivot, dimension):
     """The figure of a team, or "no data"; nothing where there is no such team."""
     column, row = where
-    first, position = named
     indicator = book.indicators[code]
     value = book.data.value(pivot, indicator, f'"#{dimension}",{position}')
     nothing = told("no data")
@@ -91,85 +89,7 @@ def _put_figure(book, code, where, named, pivot, dimension):
     named = f'PIVOT.HEADER({pivot},"#{dimension}",{position})'
     live = f'=IF({named}="","",IF(ISNUMBER({value}),{shown},{nothing}))'
     made_up = None
-    if book.sample and book.data.sample_label(dimension, position):
-        made_up = book.data.sample_value(indicator, position, position + 3)
+    if book.sample and sample_label(book, dimension, position):
+        made_up = sample_value(book, indicator, position, position + 3)
     form = FORMATS[indicator.unit] or book.formula(None, SAMPLE_MONEY)
     book.sheet.put(column, row, book.formula(live, made_up), look.FIGURE, form)
-
-
-OBJECTIVE_COLUMNS = (
-    (5, "Now", "current_value", "#,##0.0"),
-    (6, "Target", "target_value", "#,##0.0"),
-    (7, "Unit", "unit", None),
-    (8, "State", "result", None),
-    (9, "Deadline", "date_deadline", None),
-)
-
-
-def objectives(book, block, row, _side):
-    """The active objectives, those with the nearest deadline first."""
-    count = block.get("rows", 8)
-    title(book, row, None, block["title"])
-    names = [field for _column, _name, field, _form in OBJECTIVE_COLUMNS]
-    number = book.odoo_list(
-        {
-            "name": block["title"],
-            "model": "playbook.objective",
-            "domain": [["state", "=", "active"]],
-            "columns": ["display_name", "has_current", *names],
-            "orderBy": [{"name": "date_deadline", "asc": True}],
-            "context": {},
-            "fieldMatching": {},
-        }
-    )
-    head = row + 1
-    book.sheet.put(0, head, f"={told('Objective')}", look.HEAD)
-    for column, name, _field, _form in OBJECTIVE_COLUMNS:
-        book.sheet.put(column, head, f"={told(name)}", look.HEAD_RIGHT)
-    book.sheet.set_height(head, TABLE_HEIGHT, count + 1)
-    for position in range(1, count + 1):
-        at = head + position
-        book.sheet.put(
-            0,
-            at,
-            book.formula(
-                f"={_sentence(number, position)}",
-                _sample_objective(book, position, "display_name"),
-            ),
-            look.NAME,
-        )
-        for column, _name, field, form in OBJECTIVE_COLUMNS:
-            live = f'ODOO.LIST({number},{position},"{field}")'
-            if field == "current_value":
-                known = f'ODOO.LIST({number},{position},"has_current")'
-                live = f"IF({known},{live},{told('no data')})"
-            named = f'ODOO.LIST({number},{position},"display_name")'
-            live = f'=IF({named}="","",{live})'
-            made_up = _sample_objective(book, position, field)
-            book.sheet.put(column, at, book.formula(live, made_up), look.FIGURE, form)
-        state = cell(8, at)
-        for label, colour in _STATE_COLOURS:
-            style = {"textColor": colour, "bold": True}
-            book.sheet.colour(state, f"{state}={told(label)}", style)
-    return count + 3
-
-
-def _sentence(number, position):
-    """The sentence of an objective; where there is none at all, so much."""
-    sentence = f'ODOO.LIST({number},{position},"display_name")'
-    if position > 1:
-        return sentence
-    return f'IF({sentence}="",{told("No objective is active yet.")},{sentence})'
-
-
-_STATE_COLOURS = (
-    ("On track", look.GREEN),
-    ("Achieved", look.GREEN),
-    ("At risk", look.AMBER),
-    ("Missed", look.RED),
-)
-
-
-def _sample_objective(book, position, field):
-    listed = (book.sample or {}).get("objective_list", [])
-    return listed[position - 1][field] if position <= len(listed) else None

@@ -5,6 +5,7 @@ The rule is that of ``models/results/playbook_indicator_verdict.py``; a test com
 
 from dev import dashboards_styles as look
 from dev.dashboards_data import NOW, ON_TRACK, SHOWN_BEFORE, TOLERANCE, on_data, told
+from dev.dashboards_objectives import add_objective
 from dev.dashboards_parts import CARD, CARD_GAP, ROW, card
 from dev.dashboards_sheet import area, cell
 
@@ -16,8 +17,8 @@ RULE = (
     "track. Failing: two or more are worse. Else: not yet."
 )
 WHY_MISSING = {
-    "margin": "There is no margin data: it needs Odoo's margins in sales orders and the "
-    "costs of products."
+    "margin": "There is no margin data: it needs Odoo's margins in sales orders and "
+    "the costs of products."
 }
 STATES = {1: "Working", 0: "Not yet", -1: "Failing", -9: "No data"}
 
@@ -54,15 +55,13 @@ def _tell(book, row, state, formulas):
     told_by = (*(f"={on_data(name)}" for name in formulas), f"={told(RULE)}")
     styles = look.VERDICT, {**look.HEAD, "wrapping": "wrap"}, look.NOTE
     for offset, (content, style, height) in enumerate(
-        zip(told_by, styles, (38, 30, 24))
+        zip(told_by, styles, (38, 30, 24), strict=True)
     ):
         sheet.put(0, row + offset, content, style)
         sheet.set_height(row + offset, height)
         sheet.merge(area(0, row + offset, 9, row + offset))
     for value, colour in ((1, look.GREEN), (0, look.AMBER), (-1, look.RED)):
-        sheet.colour(
-            cell(0, row), f"{on_data(state)}={value}", {"textColor": colour}
-        )
+        sheet.colour(cell(0, row), f"{on_data(state)}={value}", {"textColor": colour})
     sheet.border(area(0, row + 2, 9, row + 2), look.BELOW)
 
 
@@ -77,7 +76,7 @@ def _judge(book, codes):
     for offset, code in enumerate(codes):
         row, indicator = FIRST + offset, book.indicators[code]
         data = book.data.row_of(code)
-        book.data.add_objective(code)
+        add_objective(book, code)
         now, before = cell(NOW, data), cell(SHOWN_BEFORE, data)
         change = cell(CHANGE, row)
         from_nothing = f"IF({now}>0,1,IF({now}<0,-1,0))"
@@ -98,7 +97,7 @@ def _judge(book, codes):
         known.append(f'IF(ISNUMBER({change}),{said},"")')
         unknown.append(f'IF(ISNUMBER({change}),"",{name})')
     missing = "".join(
-        f"&IF(ISNUMBER({cell(NOW, book.data.row_of(code))}),\"\",\" \"&{told(why)})"
+        f'&IF(ISNUMBER({cell(NOW, book.data.row_of(code))}),""," "&{told(why)})'
         for code, why in WHY_MISSING.items()
         if code in codes
     )

@@ -43,7 +43,9 @@ class TestDashboards(DashboardFigures, ResultsCase):
 
     def test_the_menu_opens_that_of_the_profile(self):
         for profile in DASHBOARDS:
-            action = self.Dashboard.with_user(self.users[profile]).action_open_playbook()
+            action = self.Dashboard.with_user(
+                self.users[profile]
+            ).action_open_playbook()
             self.assertEqual(action["tag"], "action_spreadsheet_dashboard")
             self.assertEqual(
                 action["params"], {"dashboard_id": self._dashboard(profile).id}
@@ -92,9 +94,7 @@ class TestDashboards(DashboardFigures, ResultsCase):
             self.assertIn("no data", found, name)
 
     def test_the_server_answers_every_pivot_to_every_profile(self):
-        self._write_figure(
-            "revenue_won", MONTH, 70, user_id=self.users["sales"].id
-        )
+        self._write_figure("revenue_won", MONTH, 70, user_id=self.users["sales"].id)
         for name in DASHBOARDS:
             for pivot in self._spreadsheet(name)["pivots"].values():
                 self._ask(pivot, self.users[name])
@@ -129,7 +129,10 @@ class TestDashboards(DashboardFigures, ResultsCase):
         for user, total in ((sales, 70), (other, 100)):
             _whole, rows = self._ask(pivot, user)
             self.assertEqual(
-                [(x["indicator_code"], x["value:avg"], x["value_money:avg"]) for x in rows],
+                [
+                    (x["indicator_code"], x["value:avg"], x["value_money:avg"])
+                    for x in rows
+                ],
                 [("revenue_won", total, total)],
             )
 

@@ -1,6 +1,7 @@
 """Whether the work with customers gets anywhere, in one word.
 
-The dashboard of Sales Management says the same by formulas: see dev/dashboards_verdict.py.
+The dashboard of Sales Management says the same by formulas, written by
+``dev/dashboards_verdict.py``.
 """
 
 from typing import NamedTuple
@@ -80,7 +81,7 @@ class PlaybookIndicator(models.Model):
 
     @api.model
     def _find_on_track(self, company, indicators):
-        """Those that the company has an objective for, which is on track or achieved."""
+        """Those of which the company has an objective that is on track or achieved."""
         objectives = self.env["playbook.objective"].search(
             [
                 ("company_id", "=", company.id),
