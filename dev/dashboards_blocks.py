@@ -147,8 +147,18 @@ def chart(book, block, row, side):
         sort=codes[0] if block.get("by") not in (None, "month", "stage") else None,
     )
     labels, ranges = write_series(book, codes, pivot, dimension, count)
+    data = _draw(block, labels, ranges)
+    x, width = (0, look.WIDTH) if side is None else (side * look.GAP, look.HALF)
+    y = 6 + 0.01 * (side or 0)
+    book.chart(data, row, (x, y, width, CHART_ROWS * ROW - 10))
+    return CHART_ROWS
+
+
+def _draw(block, labels, ranges):
+    """How a chart looks."""
     kind = block.get("type", "line")
-    data = {
+    legend = "right" if kind == "pie" else "top" if len(ranges) > 1 else "none"
+    return {
         "type": kind,
         "title": {
             "text": block["title"],
@@ -161,20 +171,12 @@ def chart(book, block, row, side):
         "dataSets": [{"dataRange": each, "yAxisId": "y"} for each in ranges],
         "labelRange": labels,
         "labelsAsText": True,
-        "legendPosition": "right"
-        if kind == "pie"
-        else "top"
-        if len(codes) > 1
-        else "none",
+        "legendPosition": legend,
         "stacked": False,
         "aggregated": False,
         "humanize": True,
         **block.get("options", {}),
     }
-    x, width = (0, look.WIDTH) if side is None else (side * look.GAP, look.HALF)
-    y = 6 + 0.01 * (side or 0)
-    book.chart(data, row, (x, y, width, CHART_ROWS * ROW - 10))
-    return CHART_ROWS
 
 
 PARTS = {

@@ -32,7 +32,7 @@ HEADINGS = (
     BASE,
 ) = range(len(HEADINGS))
 # Settings stand beside the figures.
-TOLERANCE, DATE_TO, COMPARABLE, NARROWED = "$N$1", "$O$2", "$N$3", "$N$4"
+TOLERANCE, DATE_TO, COMPARABLE, NARROWED = "N1", "O2", "N3", "N4"
 FIRST_SERIES = 100
 MARGIN = {"margin", "margin_rate", "base_margin"}
 

@@ -11,7 +11,7 @@ from odoo.addons.crm_playbook.models.results.periods import MONTH, period_of
 from .common import INTERNAL, PROFILE_GROUPS
 from .dashboards_common import DASHBOARDS, DashboardFigures
 
-YEAR = 2019
+YEAR, SEED = 2019, 0
 READ = """
 (async () => {
     const asked = %s;
@@ -97,12 +97,12 @@ class TestDashboardsInBrowser(DashboardFigures, HttpCase):
     @classmethod
     def _write_a_year(cls):
         """Figures that go up and down, and are not always there."""
-        chance = random.Random(20)  # noqa: S311 - no secret
+        chance = random.Random(SEED)  # noqa: S311 - no secret
         for month in range(1, 13):
             day = date(YEAR, month, 1)
             for code in ("margin", "revenue_won"):
                 if chance.random() < 0.8:
-                    number = chance.choice((-100, 0, 98, 100, 102, 103, 120))
+                    number = chance.choice((-100, 0, 60, 98, 100, 102, 120))
                     cls._write_figure(code, day, number)
             if chance.random() < 0.8:
                 total = chance.choice((70, 80, 81, 90))

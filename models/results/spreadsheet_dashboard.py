@@ -42,7 +42,7 @@ class SpreadsheetDashboard(models.Model):
             f"crm_playbook.{OF_PROFILES.get(self.env['res.users']._get_screen())}",
             raise_if_not_found=False,
         )
-        return wanted if wanted in ours else ours[:1]
+        return wanted if wanted and wanted in ours else ours[:1]
 
     @api.model
     def _get_playbook_group(self):
