@@ -14,8 +14,8 @@ from dev.dashboards_data import (
     SHOWN_BEFORE,
     STATE,
     TARGET,
-    in_unit,
     large,
+    number,
     on_data,
     told,
 )
@@ -106,9 +106,7 @@ def _figure_row(book, code, row, first, places, current):
     period = filters.NOW if current else filters.CHOSEN
     value = book.data.value(book.pivot(period=period), indicator)
     shown = on_data(cell(SHOWN, data))
-    live = (
-        f"=IF(ISNUMBER({value}),{large(indicator, in_unit(indicator, value))},{shown})"
-    )
+    live = f"=IFERROR({large(indicator, number(indicator, value))},{shown})"
     sheet.put(places[0], row, book.formula(live, f"={shown}"), look.FIGURE, form)
     before = on_data(cell(SHOWN_BEFORE, data))
     if indicator.unit == "money":

@@ -119,7 +119,7 @@ class Data:
                 f'PIVOT.VALUE({runs},"__count","indicator_code","{indicator.code}")'
             )
             nothing = f'IF(ISNUMBER({counted}),0,"")'
-        return f"=IF(ISNUMBER({value}),{in_unit(indicator, value)},{nothing})"
+        return f"=IFERROR({number(indicator, value)},{nothing})"
 
     @staticmethod
     def value(pivot, indicator, *places):
@@ -174,6 +174,14 @@ class Data:
 def in_unit(indicator, value):
     """``value`` as its format wants it: percentages as a share."""
     return f"{value}/100" if indicator.unit == "percent" else value
+
+
+def number(indicator, value):
+    """``value`` in its unit; an error where it is no number.
+
+    It is said once, so that a click on the cell shows what it is made of.
+    """
+    return in_unit(indicator, f"SMALL({value},1)")
 
 
 def large(indicator, value):

@@ -14,6 +14,7 @@ RESULTS = {
     "no_data": "No data",
 }
 NONE, WAITS = "no objective", "Not computed yet"
+EMPTY = "No objective is active yet."
 COLUMNS = (
     (5, "Now", "current_value", "#,##0.0"),
     (6, "Target", "target_value", "#,##0.0"),
@@ -72,7 +73,10 @@ def objectives(book, block, row, _side):
         }
     )
     head = row + 1
-    book.sheet.put(0, head, f"={told('Objective')}", look.HEAD)
+    none = f'=IF(ODOO.LIST({number},1,"display_name")="",{told(EMPTY)},'
+    heading = told("Objective")
+    content = book.formula(f"{none}{heading})", f"={heading}")
+    book.sheet.put(0, head, content, look.HEAD)
     for column, name, _field, _form in COLUMNS:
         book.sheet.put(column, head, f"={told(name)}", look.HEAD_RIGHT)
     book.sheet.set_height(head, TABLE_HEIGHT, count + 1)
@@ -94,15 +98,12 @@ def _put_objective(book, row, number, position):
         for field in ("display_name", "has_current", *(x[2] for x in COLUMNS))
     }
     name = said["display_name"]
-    shown = name
-    if position == 1:
-        shown = f'IF({name}="",{told("No objective is active yet.")},{name})'
-    content = book.formula(f"={shown}", made_up.get("display_name"))
+    content = book.formula(f"={name}", made_up.get("display_name"))
     book.sheet.put(0, row, content, look.NAME)
     said["current_value"] = (
         f"IF({said['has_current']},{said['current_value']},{told('no data')})"
     )
     for column, _name, field, form in COLUMNS:
-        live = f'=IF({name}="","",{said[field]})'
+        live = f'=IF({cell(0, row)}="","",{said[field]})'
         content = book.formula(live, made_up.get(field))
         book.sheet.put(column, row, content, look.FIGURE, form)

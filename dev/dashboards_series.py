@@ -1,6 +1,6 @@
 """Figures for charts, on the sheet with the data."""
 
-from dev.dashboards_data import in_unit, on_data, told
+from dev.dashboards_data import number, on_data, told
 from dev.dashboards_indicators import FORMATS, SAMPLE_MONEY
 from dev.dashboards_sheet import area, cell
 
@@ -23,7 +23,7 @@ def write_series(book, codes, pivot, dimension, count):
         place = _write_label(book, row, pivot, dimension, position, count)
         for column, indicator in enumerate(indicators, start=1):
             value = book.data.value(pivot, indicator, place)
-            live = f'=IF(ISNUMBER({value}),{in_unit(indicator, value)},"")'
+            live = f'=IFERROR({number(indicator, value)},"")'
             made_up = None
             if sample_label(book, dimension, position) is not None:
                 made_up = sample_value(book, indicator, position, count)

@@ -1,7 +1,8 @@
 """Tables by team, person, segment, source..."""
 
+from dev import dashboards_filters as filters
 from dev import dashboards_styles as look
-from dev.dashboards_data import NOW, in_unit, large, on_data, told
+from dev.dashboards_data import NOW, large, number, on_data, told
 from dev.dashboards_indicators import FORMATS, SAMPLE_MONEY
 from dev.dashboards_parts import DIMENSIONS, TABLE_HEIGHT, columns, title
 from dev.dashboards_series import sample_label, sample_value
@@ -46,7 +47,6 @@ def by(book, block, row, side):
     title(book, row, side, block["title"], codes=codes, cut=cut, group=dimension)
     head = row + 1
     first, _last = columns(side)
-    book.sheet.put(first, head, f"={told(HEADINGS[block['by']])}", look.HEAD)
     for column, code in zip(PLACES[side], codes, strict=False):
         label = SHORT.get(code, book.indicators[code].label)
         style = {**look.HEAD_RIGHT, "wrapping": "wrap", "fontSize": 9}
@@ -61,33 +61,35 @@ def by(book, block, row, side):
         columns=("indicator_code",),
         sort=None if block["by"] in ("stage", "rfm") else codes[0],
     )
+    heading = told(HEADINGS[block["by"]])
+    empty = f'{heading}&": "&{told("no data")}'
+    live = f'=IF(PIVOT.HEADER({pivot},"#{dimension}",1)="",{empty},{heading})'
+    book.sheet.put(first, head, book.formula(live, f"={heading}"), look.HEAD)
     for position in range(1, count + 1):
         at = head + position
-        header = f'PIVOT.HEADER({pivot},"#{dimension}",{position})'
-        if position == 1:
-            header = f'IF({header}="",{told("no data")},{header})'
-        name = book.formula(
-            f"={header}",
-            sample_label(book, dimension, position),
-        )
-        book.sheet.put(first, at, name, look.NAME)
+        name = f'=PIVOT.HEADER({pivot},"#{dimension}",{position})'
+        made_up = sample_label(book, dimension, position)
+        book.sheet.put(first, at, book.formula(name, made_up), look.NAME)
         for column, code in zip(PLACES[side], codes, strict=False):
-            _put_figure(book, code, (column, at), position, pivot, dimension)
+            where = (column, at, cell(first, at))
+            _put_figure(book, code, where, position, (pivot, dimension, period))
     return count + 3
 
 
-def _put_figure(book, code, where, position, pivot, dimension):
+def _put_figure(book, code, where, position, source):
     """The figure of a team, or "no data"; nothing where there is no such team."""
-    column, row = where
+    column, row, name = where
+    pivot, dimension, period = source
     indicator = book.indicators[code]
     value = book.data.value(pivot, indicator, f'"#{dimension}",{position}')
     nothing = told("no data")
     if not indicator.is_ratio:
-        total = on_data(cell(NOW, book.data.row_of(code)))
+        total = on_data(
+            cell(NOW, book.data.row_of(code, current=period == filters.NOW))
+        )
         nothing = f"IF(ISNUMBER({total}),{total}*0,{nothing})"
-    shown = large(indicator, in_unit(indicator, value))
-    named = f'PIVOT.HEADER({pivot},"#{dimension}",{position})'
-    live = f'=IF({named}="","",IF(ISNUMBER({value}),{shown},{nothing}))'
+    shown = large(indicator, number(indicator, value))
+    live = f'=IF({name}="","",IFERROR({shown},{nothing}))'
     made_up = None
     if book.sample and sample_label(book, dimension, position):
         made_up = sample_value(book, indicator, position, position + 3)
