@@ -17,9 +17,10 @@ READ = """
     const asked = %s;
     const pause = () => new Promise((done) => setTimeout(done, 50));
     const fail = (text) => { throw new Error(text); };
-    const loader =
+    // It comes with the code of dashboards, which is fetched when one is opened.
+    const getLoader = () =>
         odoo.__WOWL_DEBUG__.root.env.services.spreadsheet_dashboard_loader;
-    const getModel = () => loader.getActiveDashboard()?.model;
+    const getModel = () => getLoader()?.getActiveDashboard()?.model;
     const findErrors = (getters) => getters.getSheetIds().flatMap((sheet) =>
         Object.keys(getters.getCells(sheet))
             .map((id) => getters.getEvaluatedCell(getters.getCellPosition(id)))
@@ -28,7 +29,7 @@ READ = """
     const isLoading = (getters) => getters.getPivotIds()
         .some((id) => !getters.getPivot(id).isValid());
     const settle = async () => {
-        for (let i = 0; i < 400; i++) {
+        for (let i = 0; i < 1200; i++) {
             const model = getModel();
             if (model && !isLoading(model.getters)
                 && !findErrors(model.getters).length) {
@@ -63,7 +64,7 @@ READ = """
         });
     }
     for (const id of asked.dashboards) {
-        loader.activateDashboard(id);
+        getLoader().activateDashboard(id);
         await pause();
         await settle();
     }
@@ -132,7 +133,7 @@ class TestDashboardsInBrowser(DashboardFigures, HttpCase):
         self.browser_js(
             "/odoo/playbook-dashboards",
             READ % json.dumps(asked),
-            ready="document.querySelector('.o_spreadsheet_dashboard_action canvas')",
+            ready="!!odoo.__WOWL_DEBUG__",
             login="db_manager",
-            timeout=120,
+            timeout=180,
         )
