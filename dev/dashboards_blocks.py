@@ -20,7 +20,7 @@ from dev.dashboards_data import (
     told,
 )
 from dev.dashboards_indicators import FORMATS, SAMPLE_MONEY
-from dev.dashboards_objectives import add_objective, objectives
+from dev.dashboards_objectives import add_objective, colour_states, objectives
 from dev.dashboards_parts import (
     CARD,
     CARD_GAP,
@@ -92,6 +92,8 @@ def figures(book, block, row, side):
     for column, name in zip(places, names, strict=False):
         book.sheet.put(column, head, f"={told(name)}", look.HEAD_RIGHT)
     book.sheet.set_height(head, TABLE_HEIGHT, len(codes) + 1)
+    if wide and not current:
+        colour_states(book, places[-1], head + 1, len(codes))
     for offset, code in enumerate(codes, start=1):
         _figure_row(book, code, head + offset, first, places, current)
     return len(codes) + 3

@@ -82,12 +82,17 @@ def objectives(book, block, row, _side):
     book.sheet.set_height(head, TABLE_HEIGHT, count + 1)
     for position in range(1, count + 1):
         _put_objective(book, head + position, number, position)
-    for result, colour in COLOURS.items():
-        states = area(8, head + 1, 8, head + count)
-        style = {"textColor": colour, "bold": True}
-        formula = f"{cell(8, head + 1)}={told(RESULTS[result])}"
-        book.sheet.colour(states, formula, style)
+    colour_states(book, 8, head + 1, count)
     return count + 3
+
+
+def colour_states(book, column, row, count):
+    """Colour how objectives stand, in ``count`` cells from ``row`` on."""
+    states = area(column, row, column, row + count - 1)
+    for result, colour in COLOURS.items():
+        style = {"textColor": colour, "bold": True}
+        formula = f"{cell(column, row)}={told(RESULTS[result])}"
+        book.sheet.colour(states, formula, style)
 
 
 def _put_objective(book, row, number, position):
