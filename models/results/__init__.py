@@ -54,6 +54,11 @@ from . import playbook_measurement_records
 from . import playbook_day_indicator
 from . import res_company
 from . import res_config_settings
+from . import playbook_measurement_dashboard
+from . import playbook_measurement_run_dashboard
+from . import playbook_objective_dashboard
+from . import playbook_indicator_verdict
+from . import spreadsheet_dashboard
 from . import playbook_indicator_leads
 from . import playbook_indicator_deals
 from . import playbook_indicator_orders
