@@ -3,3 +3,7 @@ from . import playbook_indicator_customers
 from . import playbook_indicator_read
 from . import playbook_measurement_run
 from . import playbook_measurement
+from . import playbook_sales_report
+from . import playbook_action_report
+from . import playbook_team_activity
+from . import res_partner

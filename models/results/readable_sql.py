@@ -1,0 +1,18 @@
+"""What a user may read, as a condition in SQL."""
+
+from odoo.tools import SQL
+
+
+def readable(records, row, domain=()):
+    """A condition on ``row``: it fulfils ``domain``, and is one that the user of
+    ``records`` may read, archived or not.
+
+    :param records: any of the model that ``row`` is of.
+    :param row: the name of a row with an ``id``.
+    """
+    if not (records.env.su or records.has_access("read")):
+        return SQL("FALSE")
+    if records.env.su and not domain:
+        return SQL("TRUE")
+    found = records._search(list(domain), active_test=False)
+    return SQL("%s IN %s", SQL.identifier(row, "id"), found.subselect())
