@@ -58,6 +58,11 @@ COMMANDS = (
         "access_table.write",
         "write what tests/access_matrix.py says into the README",
     ),
+    Command(
+        "dashboards",
+        "dashboards.write",
+        "write data/results/files from the descriptions in dev/dashboards",
+    ),
     Command("shell", "serve.shell", "a Python shell on the demo database"),
     Command("wheel", "wheel.build", "build a wheel into dist/"),
     Command("clean", "serve.clean", "remove what this checkout made; ALL=1: all state"),

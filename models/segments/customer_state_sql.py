@@ -45,7 +45,7 @@ def customer_states(partner_ids, *, inactive_from, unknown_zones=()):
          WHERE %(only)s
       ORDER BY partner.id
         """,
-        purchases=_purchase_days(entities, unknown_zones),
+        purchases=purchase_days(entities, unknown_zones),
         leads=_partners_with_leads(entities),
         eligible=eligible(),
         only=only,
@@ -79,27 +79,36 @@ def _partners_with_leads(only):
     )
 
 
-def _purchase_days(only, unknown_zones):
+def purchase_days(only, unknown_zones, since=None):
     """The days on which partners bought, in the time zone of the selling company.
 
     A confirmed order counts until it is cancelled, a posted customer invoice until it
     is cancelled or fully credited (also when it had been paid before).
 
     :param only: a condition on the row ``partner`` of the one who bought.
-    :return: a query with the rows ``(partner_id, day)``, the commercial partner's id.
+    :param since: SQL of a day: nothing from before it is looked at, but some of the
+        day before.
+    :return: a query with the rows ``(partner_id, day, company_id)``, the commercial
+        partner's id and the selling company's.
     """
+    # No time zone is more than 14 hours off.
+    orders_since = invoices_since = SQL("TRUE")
+    if since is not None:
+        orders_since = SQL("sale.date_order >= %s - 1", since)
+        invoices_since = SQL("move.invoice_date >= %s", since)
     return SQL(
         """
         SELECT partner.commercial_partner_id AS partner_id,
-               (sale.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day
+               (sale.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day,
+               sale.company_id
           FROM sale_order sale
           JOIN res_partner partner ON partner.id = sale.partner_id
           JOIN res_company company ON company.id = sale.company_id
      LEFT JOIN resource_calendar calendar
             ON calendar.id = company.resource_calendar_id
-         WHERE sale.state = 'sale' AND %(only)s
+         WHERE sale.state = 'sale' AND %(orders_since)s AND %(only)s
      UNION ALL
-        SELECT partner.commercial_partner_id, move.invoice_date
+        SELECT partner.commercial_partner_id, move.invoice_date, move.company_id
           FROM account_move move
           JOIN res_partner partner ON partner.id = move.partner_id
      LEFT JOIN LATERAL (
@@ -113,9 +122,11 @@ def _purchase_days(only, unknown_zones):
            AND move.state = 'posted'
            AND move.payment_state IS DISTINCT FROM 'reversed'
            AND (credited.amount IS NULL OR credited.amount < move.amount_total)
-           AND %(only)s
+           AND %(invoices_since)s AND %(only)s
         """,
         only=only,
+        orders_since=orders_since,
+        invoices_since=invoices_since,
         zone=calendar_time_zone(unknown_zones),
     )
 

@@ -44,6 +44,15 @@ def documents(basis, scope):
     return (_orders if basis == ORDERS else _invoices)(scope)
 
 
+def ordered_values(scope, value, condition):
+    """A query with the orders of ``scope`` that count something else than their amount.
+
+    :param value: SQL of it, of the row ``sale``, in the currency of the order.
+    :param condition: SQL of which orders these are, of the row ``sale``.
+    """
+    return _orders(scope, value=value, condition=condition)
+
+
 def unusable_documents(basis, scope, limit):
     """A query with the names of documents, the names of currencies of which there is
     no rate of their day, and that day.
@@ -82,13 +91,14 @@ def local_day(moment, zone):
     return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, zone)
 
 
-def _orders(scope, *, named=False):
+def _orders(scope, *, named=False, value=None, condition=None):
+    value = SQL("sale.amount_untaxed") if value is None else value
     day = local_day(SQL("sale.date_order"), scope.zone)
     return SQL(
         """
         SELECT person.commercial_partner_id AS partner_id,
                sale.date_order AS bought_at,
-               CASE WHEN sale.currency_id = %(currency)s THEN sale.amount_untaxed
+               CASE WHEN sale.currency_id = %(currency)s THEN %(value)s
                     ELSE %(converted)s
                 END AS amount,
                %(usable)s AS is_usable,
@@ -100,14 +110,17 @@ def _orders(scope, *, named=False):
          WHERE sale.company_id = %(company)s
            AND sale.state = 'sale'
            AND sale.date_order < %(until)s
+           AND %(condition)s
         """,
         currency=scope.currency_id,
-        converted=_converted(scope, SQL("sale.amount_untaxed"), day),
+        value=value,
+        converted=_converted(scope, value, day),
         usable=_usable(scope, SQL("sale.currency_id"), day, SQL("start.day")),
         named=_named(SQL("sale"), day, named=named),
         starts=_first_days_with_rate(scope),
         company=scope.company_id,
         until=midnight(SQL("(%s::date + 1)", scope.as_of), scope.zone),
+        condition=SQL("TRUE") if condition is None else condition,
     )
 
 

@@ -18,8 +18,8 @@ def group_moves(company_id, date_from, date_to, partners):
          WHERE (then_.group_id IS NOT NULL OR now_.group_id IS NOT NULL)
            AND partner_id IN %s
         """,
-        _groups_on(company_id, date_from),
-        _groups_on(company_id, date_to),
+        groups_on(company_id, date_from),
+        groups_on(company_id, date_to),
         partners,
     )
 
@@ -57,7 +57,12 @@ def who_moved(moves, **groups):
     )
 
 
-def _groups_on(company_id, day):
+def groups_on(company_id, day):
+    """In which group who was at the end of a day.
+
+    :return: a query with the rows ``(partner_id, group_id)``; NULL for who was in one
+        before, and is in none any more.
+    """
     return SQL(
         """
         SELECT DISTINCT ON (partner_id) partner_id, group_id

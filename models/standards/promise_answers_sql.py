@@ -12,19 +12,6 @@ def first_answers(ids, purposes, discussion_id):
 
     :return: SELECT of id, company_id, date_from, date_due, answered.
     """
-    places = (
-        SQL("done.lead_id = keeping.lead_id"),
-        SQL(
-            """
-            keeping.lead_id IS NOT NULL AND done.lead_id IS NULL
-            AND done.commercial_partner_id = customer.id
-            """
-        ),
-        SQL("keeping.lead_id IS NULL AND done.commercial_partner_id = customer.id"),
-    )
-    answers = [_actions_where(place, purposes) for place in places]
-    if not purposes:
-        answers.append(_messages(discussion_id))
     return SQL(
         """
         SELECT keeping.id, keeping.company_id, keeping.date_from, keeping.date_due,
@@ -38,9 +25,32 @@ def first_answers(ids, purposes, discussion_id):
     CROSS JOIN LATERAL (SELECT MIN(each.date) AS date FROM (%s) each) answer
          WHERE keeping.id = ANY(%s) AND answer.date IS NOT NULL
         """,
-        SQL(" UNION ALL ").join(answers),
+        answers(purposes, discussion_id),
         ids,
     )
+
+
+def answers(purposes, discussion_id):
+    """When the row ``keeping`` was answered first, in each way: one row each, with
+    NULL where it was not.
+
+    It has ``lead_id``, ``order_id``, ``date_from`` and ``origin``; beside it stands the
+    row ``customer`` with the ``id`` of the commercial partner.
+    """
+    places = (
+        SQL("done.lead_id = keeping.lead_id"),
+        SQL(
+            """
+            keeping.lead_id IS NOT NULL AND done.lead_id IS NULL
+            AND done.commercial_partner_id = customer.id
+            """
+        ),
+        SQL("keeping.lead_id IS NULL AND done.commercial_partner_id = customer.id"),
+    )
+    found = [_actions_where(place, purposes) for place in places]
+    if not purposes:
+        found.append(_messages(discussion_id))
+    return SQL(" UNION ALL ").join(found)
 
 
 def _actions_where(condition, purposes):

@@ -110,9 +110,11 @@ def _answers(moment):
     ]
 
 
-def written_since(model, res_id, moment):
+def written_since(model, res_id, moment, until=None):
     """Whether somebody outside wrote on a document after ``moment``: automatic replies
     are no answer.
+
+    :param until: a moment, if only what was written before it counts.
     """
     return SQL(
         """
@@ -120,6 +122,7 @@ def written_since(model, res_id, moment):
                  WHERE message.model = %(model)s
                    AND message.res_id = %(res_id)s
                    AND message.date > %(moment)s
+                   AND %(before)s
                    AND message.message_type IN ('email', 'comment')
                    AND message.is_internal IS NOT TRUE
                    AND message.playbook_automatic IS NOT TRUE
@@ -128,6 +131,7 @@ def written_since(model, res_id, moment):
         model=model,
         res_id=res_id,
         moment=moment,
+        before=SQL("message.date < %s", until) if until else SQL("TRUE"),
         ours=is_ours(SQL("message.author_id")),
     )
 

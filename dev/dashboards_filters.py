@@ -1,0 +1,128 @@
+"""What a dashboard asks of the server: pivots over measurements, and the filters."""
+
+PERIOD, TEAM, PERSON, SEGMENT = "period", "team", "person", "segment"
+# The first day of this month, and of the one before.
+THIS_MONTH, MONTH_BEFORE = "today =1d", "today =1d -1m"
+YEAR_AGO = "today =1d -12m"
+# Periods of a pivot: the one that is chosen, the one before it; or whatever is chosen
+# this month, the month before, and the course of thirteen months.
+CHOSEN, BEFORE, NOW, NOW_BEFORE, COURSE = "chosen", "before", "now", "now_before", "course"
+DATES = {
+    CHOSEN: [],
+    BEFORE: [],
+    NOW: [["date_from", ">=", THIS_MONTH]],
+    NOW_BEFORE: [["date_from", ">=", MONTH_BEFORE], ["date_from", "<", THIS_MONTH]],
+    COURSE: [["date_from", ">=", YEAR_AGO]],
+}
+OFFSETS = {CHOSEN: 0, BEFORE: -1}
+RELATIONS = {
+    TEAM: ("Sales team", "crm.team", "team_id"),
+    PERSON: ("Person", "res.users", "user_id"),
+    SEGMENT: ("Segment", "playbook.segment", "segment_id"),
+}
+
+
+def make_filters(period):
+    """The filters above a dashboard.
+
+    :param period: what is chosen at first, as the spreadsheet calls it.
+    """
+    return [
+        {"id": PERIOD, "type": "date", "label": "Period", "defaultValue": period},
+        *(
+            {"id": key, "type": "relation", "label": label, "modelName": model}
+            for key, (label, model, _field) in RELATIONS.items()
+        ),
+    ]
+
+
+def make_pivot(number, *, rows=("indicator_code",), columns=(), **asked):
+    """A pivot over ``playbook.measurement``.
+
+    :param rows, columns: what it is grouped by; dates with their granularity.
+    :param asked: ``period``; ``cut`` (main); ``codes`` (all); ``sort``: a code; and
+        ``runs``: whether it counts measurings and not figures.
+    """
+    period, cut = asked.get("period", CHOSEN), asked.get("cut", "main")
+    domain = [["kind", "=", "month"], *DATES[period]]
+    matching = {}
+    if period in OFFSETS:
+        matching[PERIOD] = {
+            "chain": "date_from",
+            "type": "date",
+            "offset": OFFSETS[period],
+        }
+    if asked.get("runs"):
+        model, measures = "playbook.measurement.run", ["__count"]
+        domain.append(["date_measured", "!=", False])
+    else:
+        model, measures = "playbook.measurement", ["value", "value_money"]
+        domain.append(["cut", "=", cut])
+        # Of sources, stages and RFM groups no segment is known.
+        for key, (_label, _model, field) in RELATIONS.items():
+            if key != SEGMENT or cut == "main":
+                matching[key] = {"chain": field, "type": "many2one"}
+    if asked.get("codes"):
+        domain.append(["indicator_code", "in", list(asked["codes"])])
+    domain += asked.get("domain", [])
+    pivot = {
+        "type": "ODOO",
+        "id": number,
+        "formulaId": number,
+        "name": f"{model} {number}",
+        "model": model,
+        "domain": domain,
+        "context": {},
+        "measures": [_measure(name) for name in measures],
+        "rows": [_dimension(name) for name in rows],
+        "columns": [_dimension(name) for name in columns],
+        "fieldMatching": matching,
+    }
+    if asked.get("sort"):
+        pivot["sortedColumn"] = {
+            "measure": "value",
+            "order": "desc",
+            "domain": [
+                {"field": "indicator_code", "value": asked["sort"], "type": "char"}
+            ],
+        }
+    return pivot
+
+
+def make_objectives_pivot(number):
+    """The company's own active objectives, by indicator and how they stand."""
+    return {
+        "type": "ODOO",
+        "id": number,
+        "formulaId": number,
+        "name": "Objectives",
+        "model": "playbook.objective",
+        "domain": [
+            ["state", "=", "active"],
+            ["team_id", "=", False],
+            ["person_id", "=", False],
+            ["segment_id", "=", False],
+        ],
+        "context": {},
+        "measures": [
+            _measure("__count"),
+            {"id": "target_value", "fieldName": "target_value", "aggregator": "avg"},
+        ],
+        "rows": [_dimension("indicator_code")],
+        "columns": [_dimension("result")],
+        "fieldMatching": {},
+    }
+
+
+def _measure(name):
+    if name == "__count":
+        return {"id": "__count", "fieldName": "__count"}
+    return {"id": name, "fieldName": name, "aggregator": "avg"}
+
+
+def _dimension(name):
+    field, _colon, granularity = name.partition(":")
+    dimension = {"fieldName": field}
+    if granularity:
+        dimension |= {"granularity": granularity, "order": "asc"}
+    return dimension
