@@ -161,6 +161,7 @@
         "views/results/playbook_sales_report_views.xml",
         "views/results/playbook_action_report_views.xml",
         "views/results/playbook_team_activity_views.xml",
+        "views/results/playbook_results_print_views.xml",
         "views/results/res_partner_views.xml",
         "views/results/spreadsheet_dashboard_views.xml",
         "reports/results/team_review.xml",

@@ -49,7 +49,7 @@ class MonthlyResults(models.AbstractModel):
                 "Results of %(month)s", month=own._month_words(period)
             ),
             "text": "",
-            "verdict": own._get_verdict(company, period),
+            "verdict": own._judge(company, period),
             "sections": sections,
         }
 
@@ -74,7 +74,7 @@ class MonthlyResults(models.AbstractModel):
         )
 
     @api.model
-    def _get_verdict(self, company, period):
+    def _judge(self, company, period):
         """Whether profit, revenue and satisfaction get better: what it is, why, and how
         it looks.
         """

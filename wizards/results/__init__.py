@@ -1,0 +1,1 @@
+from . import playbook_results_print
