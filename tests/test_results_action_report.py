@@ -73,7 +73,8 @@ class TestActionReport(SourcesCommon):
         (row,) = self.env.cr.dictfetchall()
         return row[name]
 
-    def test_against_a_slow_count_on_random_data(self):
+    def _make_random(self):
+        """Deals with when they began, and actions."""
         rng = random.Random(13)
         customers = [self._create_customer(f"R{number}") for number in range(4)]
         deals, actions = [], []
@@ -91,30 +92,31 @@ class TestActionReport(SourcesCommon):
                 self._lose(deal, ended)
         for number in range(60):
             at = day(rng.randint(0, 260)) + timedelta(minutes=7 * number)
-            if rng.random() < 0.5:
-                deal = rng.choice(deals)[0]
-                actions.append(self._action(self.user_sales, at, deal))
-            else:
-                customer = rng.choice(customers)
-                actions.append(self._action(self.user_sales, at, partner=customer))
+            of_deal = rng.random() < 0.5
+            about = (
+                {"lead": rng.choice(deals)[0]}
+                if of_deal
+                else {"partner": rng.choice(customers)}
+            )
+            actions.append(self._action(self.user_sales, at, **about))
         self.env.flush_all()
-        belongs = {
-            deal: [each for each in actions if self._belongs(each, deal, begun)]
-            for deal, begun in deals
-        }
+        return deals, actions
+
+    def test_against_a_slow_count_on_random_data(self):
+        deals, actions = self._make_random()
         expected = dict.fromkeys(actions, 0)
-        for deal, own in belongs.items():
-            for each in own if deal.won_status == "won" else ():
+        total = 0
+        for deal, begun in deals:
+            own = [each for each in actions if self._belongs(each, deal, begun)]
+            if not own or deal.won_status != "won":
+                continue
+            total += deal.expected_revenue
+            for each in own:
                 expected[each] += deal.expected_revenue / len(own)
         rows = self._rows(MODEL, [("action_id", "in", [a.id for a in actions])])
         found = {row.action_id: row.won_amount for row in rows}
         for each in actions:
             self.assertAlmostEqual(found[each], expected[each], places=2)
-        total = sum(
-            deal.expected_revenue
-            for deal, own in belongs.items()
-            if own and deal.won_status == "won"
-        )
         self.assertAlmostEqual(sum(found.values()), total, places=2)
         self.assertTrue(total)
 

@@ -11,6 +11,7 @@ from . import playbook_measurement
 from . import playbook_sales_report
 from . import playbook_action_report
 from . import playbook_team_activity
+from . import ir_filters
 from . import res_partner
 from . import playbook_objective
 from . import playbook_measurement_dashboard

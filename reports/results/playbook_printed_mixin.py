@@ -1,5 +1,6 @@
 """What the printed reports are made of: sections with a table each."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -53,7 +54,7 @@ class PlaybookPrintedMixin(models.AbstractModel):
 
         :raise AccessError: who holds no profile, or may not read it.
         """
-        if not self.env.user.has_group("crm_playbook.group_user"):
+        if not (self.env.su or self.env.user.has_group("crm_playbook.group_user")):
             raise AccessError(
                 self.env._("Only who holds a profile of the playbook prints this.")
             )
@@ -94,7 +95,7 @@ class PlaybookPrintedMixin(models.AbstractModel):
 
     @api.model
     def _date(self, value):
-        if isinstance(value, fields.datetime):
+        if isinstance(value, datetime):
             value = fields.Datetime.context_timestamp(self, value).date()
         return Cell(format_date(self.env, value) if value else "")
 

@@ -39,7 +39,7 @@ class TeamReview(models.AbstractModel):
         own = self.with_company(company)
         period = own._get_month(company, data)
         of_team = Domain("team_id", "=", team.id)
-        members = team.member_ids.sorted("name").mapped("name")
+        happened = of_team & own._get_moments(company, period)
         return {
             "record": team,
             "company": company,
@@ -47,11 +47,7 @@ class TeamReview(models.AbstractModel):
             "subtitle": own.env._(
                 "Sales review of %(month)s", month=own._month_words(period)
             ),
-            "text": own.env._(
-                "Leader: %(leader)s. Members: %(members)s.",
-                leader=team.user_id.name or own.env._("nobody"),
-                members=", ".join(members) or own.env._("nobody"),
-            ),
+            "text": own._describe_team(team),
             "sections": [
                 own._get_figures(
                     own.env._("Figures"),
@@ -60,18 +56,10 @@ class TeamReview(models.AbstractModel):
                     period,
                     of_team,
                 ),
-                own._get_parts(
-                    own.env._("Who did what"),
-                    own._get_indicators(OF_PEOPLE),
-                    company,
-                    period,
-                    groupby="user_id",
-                    label=own.env._("Person"),
-                    domain=of_team,
-                ),
+                own._get_people(company, period, of_team),
                 own._get_pipeline(of_team),
-                *own._get_ended(of_team & own._get_moments(company, period)),
-                own._get_actions(of_team & own._get_moments(company, period)),
+                *own._get_ended(happened),
+                own._get_actions(happened),
                 own._get_stale(of_team),
                 *own._get_objectives(
                     Domain("company_id", "=", company.id)
@@ -79,6 +67,27 @@ class TeamReview(models.AbstractModel):
                 ),
             ],
         }
+
+    @api.model
+    def _describe_team(self, team):
+        members = team.member_ids.sorted("name").mapped("name")
+        return self.env._(
+            "Leader: %(leader)s. Members: %(members)s.",
+            leader=team.user_id.name or self.env._("nobody"),
+            members=", ".join(members) or self.env._("nobody"),
+        )
+
+    @api.model
+    def _get_people(self, company, period, of_team):
+        return self._get_parts(
+            self.env._("Who did what"),
+            self._get_indicators(OF_PEOPLE),
+            company,
+            period,
+            groupby="user_id",
+            label=self.env._("Person"),
+            domain=of_team,
+        )
 
     @api.model
     def _get_pipeline(self, of_team):

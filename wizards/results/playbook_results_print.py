@@ -62,9 +62,17 @@ class PlaybookResultsPrint(models.TransientModel):
     def action_print(self):
         """Print it.
 
-        :raise UserError: there is no sales team.
+        :raise UserError: it is not theirs to print, or there is no sales team.
         """
         self.ensure_one()
+        if self.report not in dict(self._get_reports()):
+            raise UserError(
+                self.env._(
+                    "The monthly results of %(company)s are printed by Sales "
+                    "Management: choose the review of a team.",
+                    company=self.company_id.display_name,
+                )
+            )
         if self.report == COMPANY:
             name, records = "monthly_results_report", self.company_id
         else:
