@@ -1,7 +1,7 @@
 """Who may do what with which records: the specification, and the table of the README.
 
-Pure data, with ``access_rights.py`` and, for the rooms *segments* and *standards*,
-``access_segments.py`` and ``access_standards.py``. ``test_profiles_matrix*`` assert it
+Pure data, with ``access_rights.py`` and, for the rooms *segments*, *standards* and
+*results*, ``access_segments.py``, ``access_standards.py`` and ``access_results.py``. ``test_profiles_matrix*`` assert it
 with real users, in every way in which a record can be reached; ``make access-table``
 writes it into the README, in the words of ``access_words.py``. Whoever adds a model
 adds a :class:`Table` here, and its labelled records to ``matrix_common.py`` or
@@ -44,6 +44,7 @@ from .access_rights import (
     to_loads,
     to_sellers,
 )
+from .access_results import RESULTS
 from .access_segments import SEGMENTS
 from .access_standards import STANDARDS
 
@@ -180,6 +181,7 @@ MATRIX = (
     ),
     *SEGMENTS,
     *STANDARDS,
+    *RESULTS,
 )
 MODELS = {model: table for table in MATRIX for model in table.models}
 

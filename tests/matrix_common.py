@@ -63,6 +63,7 @@ class MatrixCommon(MatrixPlain, MatrixRecords, CrmPlaybookCommon):
         cls._make_plain_records()
         cls._make_segments()
         cls._make_standards_plain()
+        cls._make_results_plain()
         cls._make_reported_field()
         cls._make_cases()
         cls.env.flush_all()

@@ -3,10 +3,11 @@
 from odoo import fields
 from odoo.fields import Command
 
+from .matrix_results import MatrixResults
 from .matrix_standards import MatrixStandards
 
 
-class MatrixRecords(MatrixStandards):
+class MatrixRecords(MatrixResults, MatrixStandards):
     """Mixin that makes what the labels of the matrix name.
 
     ``cases`` has, for each label and whose it is, the records of all scoped models that
@@ -84,13 +85,13 @@ class MatrixRecords(MatrixStandards):
             for _number in range(2)
         )
         message = done._action_done(feedback="Matrix message")[0]
+        action = env["playbook.action"].search([("activity_id", "=", done.id)])
         return {
             "mail.activity": activity,
             "mail.message": message,
             "crm.activity.report": env["crm.activity.report"].browse(message.id),
-            "playbook.action": env["playbook.action"].search(
-                [("activity_id", "=", done.id)]
-            ),
+            "playbook.action": action,
+            **cls._make_results_of_lead(lead, action),
             **cls._make_mirrors(lead),
         }
 

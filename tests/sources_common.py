@@ -78,6 +78,7 @@ class SourcesCommon(CrmPlaybookCommon):
                 "date_done": at,
                 "lead_id": lead.id if lead else False,
                 "had_lead": bool(lead),
+                "team_id": lead.team_id.id if lead else False,
                 "partner_id": partner.id if partner else False,
                 "commercial_partner_id": partner.commercial_partner_id.id
                 if partner

@@ -11,6 +11,12 @@ from .matrix_common import MatrixCommon
 
 LEAD, ORDER = "crm.lead", "sale.order"
 SECRET = "Zanzibar"
+# Rows that stand for a lead.
+MIRRORS = (
+    *("transition", "enrollment", "workflow.event", "customer.mail", "action"),
+    *("finding", "lead.quality", "interest", "permission", "promise.keeping"),
+    *("sales.report", "action.report"),
+)
 # From where one comes to leads and orders, and through which fields: each holds for
 # what ends in a record that tells SECRET.
 PATHS = (
@@ -26,16 +32,8 @@ PATHS = (
     ("crm.lead", "partner_id.opportunity_ids.name", LEAD),
     ("sale.order", "opportunity_id.name", LEAD),
     ("sale.order.line", "order_id.opportunity_id.name", LEAD),
-    ("playbook.transition", "lead_id.name", LEAD),
-    ("playbook.enrollment", "lead_id.name", LEAD),
-    ("playbook.workflow.event", "lead_id.name", LEAD),
-    ("playbook.customer.mail", "lead_id.name", LEAD),
-    ("playbook.action", "lead_id.name", LEAD),
-    ("playbook.finding", "lead_id.name", LEAD),
-    ("playbook.lead.quality", "lead_id.name", LEAD),
-    ("playbook.interest", "lead_id.name", LEAD),
-    ("playbook.permission", "lead_id.name", LEAD),
-    ("playbook.promise.keeping", "lead_id.name", LEAD),
+    *((f"playbook.{each}", "lead_id.name", LEAD) for each in MIRRORS),
+    ("playbook.sales.report", "order_id.client_order_ref", ORDER),
     ("playbook.workflow", "enrollment_ids.lead_id.name", LEAD),
     ("crm.activity.report", "lead_id.name", LEAD),
     ("crm.activity.report", "body", LEAD),
@@ -54,6 +52,8 @@ GROUPS = (
     ("playbook.lead.quality", "lead_id.name"),
     ("playbook.permission", "lead_id.name"),
     ("playbook.promise.keeping", "lead_id.name"),
+    ("playbook.sales.report", "lead_id.name"),
+    ("playbook.action.report", "lead_id.name"),
     ("crm.activity.report", "lead_id.name"),
     ("sale.report", "order_reference"),
 )
@@ -68,8 +68,8 @@ PRIVATE = {
     "playbook.transition": ("_update_rows", "_record_changes"),
     "playbook.action": ("_record", "_move_to", "_erase", "_update_rows"),
     "playbook.finding": (
-        *("_record", "_end", "_let_go", "_close_mended", "_move_to"),
-        *("_give", "_record_said", "_hand_over_left", "_follow_owners"),
+        *("_record", "_end", "_let_go", "_close_mended", "_move_to", "_give"),
+        *("_record_said", "_hand_over_left", "_follow_owners"),
     ),
     "playbook.field.usage": ("_refresh_all", "_get_uses", "_count", "_cron_refresh"),
     "playbook.field.proposal": ("_decide", "_take"),

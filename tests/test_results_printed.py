@@ -60,17 +60,19 @@ class TestTeamReview(PrintedCommon):
         self._measured("revenue_won", date(2026, 1, 1), 2000, **own)
         self._measured("win_rate", date(2026, 2, 1), (1, 4), **own)
         won, lost, opened = (
-            self._deal(name=name) for name in ("Won deal", "Lost deal", "Open deal")
+            self._deal(name=name) for name in ("Won deal", "Lost deal", "Running deal")
         )
         self._win(won, "2026-02-10 10:00:00")
         self._lose(lost, "2026-02-11 10:00:00")
         self._action(self.user_sales, "2026-02-09 10:00:00", won, positive_rate=100)
+        self._action(self.user_sales, "2026-02-09 10:00:00", partner=self.customer)
         text = self._print("team_review", self.team, self.user_leader)
         for each in ("February 2026", "4,321", "2,000", "+116 %", "25.0 %", "no data"):
             self.assertIn(each, text)
         for each in (won.name, lost.name, self.user_sales.name, self.first.name):
             self.assertIn(each, text)
         self.assertNotIn(opened.name, text)
+        self.assertIn("No purpose 2 50 % 100 % $ 100.00", text)
         january = self._print(
             "team_review",
             self.team,

@@ -133,6 +133,7 @@ class TestSalesReport(SourcesCommon):
             (self.user_sales, "playbook_sales_report_action_sales"),
             (self.user_marketing, "playbook_sales_report_action_marketing"),
             (self.user_sales_management, "playbook_sales_report_action"),
+            (self.user_leader, "playbook_sales_report_action"),
         ):
             action = report.with_user(user).action_open_report()
             self.assertEqual(action["xml_id"], f"crm_playbook.{name}")

@@ -177,6 +177,7 @@ class PlaybookActionReport(models.Model):
     def action_open(self):
         """Open the action itself."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "res_model": "playbook.action",

@@ -59,7 +59,7 @@ class TeamReview(models.AbstractModel):
                 own._get_people(company, period, of_team),
                 own._get_pipeline(of_team),
                 *own._get_ended(happened),
-                own._get_actions(happened),
+                own._get_actions(team, own._get_moments(company, period)),
                 own._get_stale(of_team),
                 *own._get_objectives(
                     Domain("company_id", "=", company.id)
@@ -156,11 +156,17 @@ class TeamReview(models.AbstractModel):
             yield Section(title, columns, rows, text if found else "", empty)
 
     @api.model
-    def _get_actions(self, domain):
-        """What was done with customers, and what came of it."""
+    def _get_actions(self, team, moments):
+        """What was done with customers, and what came of it: on the team's deals, and
+        by its members on customers.
+        """
+        domain = Domain("team_id", "=", team.id)
+        domain |= Domain("team_id", "=", False) & Domain(
+            "user_id", "in", (team.member_ids | team.user_id).ids
+        )
         Report = self.env["playbook.action.report"]
         groups = Report._read_group(
-            domain,
+            moments & domain,
             ["purpose_id"],
             ["__count", "positive_rate:avg", "won_rate:avg", "won_amount:sum"],
             order="__count desc",
