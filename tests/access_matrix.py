@@ -10,6 +10,7 @@ adds a :class:`Table` here, and its labelled records to ``matrix_common.py`` or
 Rights are letters: ``r`` read, ``w`` write, ``c`` create, ``d`` delete.
 """
 
+from .access_results import RESULTS
 from .access_rights import (
     COLUMNS,
     CONFIGURED,
@@ -44,7 +45,6 @@ from .access_rights import (
     to_loads,
     to_sellers,
 )
-from .access_results import RESULTS
 from .access_segments import SEGMENTS
 from .access_standards import STANDARDS
 

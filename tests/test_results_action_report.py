@@ -125,10 +125,9 @@ class TestActionReport(SourcesCommon):
             closed = deal.date_closed or datetime.max
             return action.lead_id == deal and action.date_done - closed < timedelta(1)
         after = begun - action.date_done
-        return (
-            action.commercial_partner_id == deal.partner_id
-            and timedelta(minutes=-1) <= after <= timedelta(days=90)
-        )
+        return action.commercial_partner_id == deal.partner_id and timedelta(
+            minutes=-1
+        ) <= after <= timedelta(days=90)
 
     def test_rates_are_of_what_they_can_be_of(self):
         self._action(

@@ -65,7 +65,8 @@ class TestFavourites(SourcesCommon):
         action = self.env.ref("crm_playbook.playbook_sales_report_action")
         filters = self.env["ir.filters"].with_user(self.user_sales_management)
         names = {
-            each["name"] for each in filters.get_filters("playbook.sales.report", action.id)
+            each["name"]
+            for each in filters.get_filters("playbook.sales.report", action.id)
         }
         self.assertIn("Sales per person and month", names)
         shipped = self._shipped().mapped("name")
@@ -84,7 +85,10 @@ class TestFavourites(SourcesCommon):
         marketing = self.env.ref("crm_playbook.playbook_sales_report_action_marketing")
         filters = self.env["ir.filters"].with_user(self.user_sales)
         ids = [
-            {each["id"] for each in filters.get_filters("playbook.sales.report", key.id)}
+            {
+                each["id"]
+                for each in filters.get_filters("playbook.sales.report", key.id)
+            }
             for key in (sales, marketing)
         ]
         self.assertFalse(ids[0] & ids[1])
@@ -95,9 +99,7 @@ class TestNewCustomers(SourcesCommon):
     def test_by_month_person_and_source(self):
         source = self.env["utm.source"].create({"name": "Fair"})
         self.customer.source_id = source
-        self._confirm(
-            self._create_order(self.customer, 10), at="2026-02-03 10:00:00"
-        )
+        self._confirm(self._create_order(self.customer, 10), at="2026-02-03 10:00:00")
         self._create_lead(self._create_customer("Only asked"))
         self.env.flush_all()
         for user in (self.user_sales, self.user_marketing, self.user_sales_management):

@@ -34,7 +34,10 @@ class TestSalesReport(SourcesCommon):
         self._lose(lost, "2026-03-11 10:00:00")
         order, quotation, cancelled = (
             self._create_order(
-                self.customer, price=40, user_id=self.user_sales.id, team_id=self.team.id
+                self.customer,
+                price=40,
+                user_id=self.user_sales.id,
+                team_id=self.team.id,
             )
             for _number in range(3)
         )
@@ -42,9 +45,7 @@ class TestSalesReport(SourcesCommon):
         cancelled.action_cancel()
         self.assertTrue(quotation)
         sums = self._sums([("partner_id", "=", self.customer.id)])
-        self.assertEqual(
-            sums, {self.user_sales: [1, 1, 1, 50.0, 70.0, 100.0, 1, 40.0]}
-        )
+        self.assertEqual(sums, {self.user_sales: [1, 1, 1, 50.0, 70.0, 100.0, 1, 40.0]})
         states = self._rows(MODEL, [("partner_id", "=", self.customer.id)])
         self.assertEqual(
             sorted((row.kind, row.state) for row in states),

@@ -80,17 +80,13 @@ class PlaybookActionReport(models.Model):
     stage_id = fields.Many2one(
         "crm.stage", string="Stage then", readonly=True, ondelete="set null"
     )
-    purpose_id = fields.Many2one(
-        "playbook.purpose", readonly=True, ondelete="set null"
-    )
+    purpose_id = fields.Many2one("playbook.purpose", readonly=True, ondelete="set null")
     purpose_family = fields.Selection(FAMILIES, readonly=True)
     channel = fields.Selection(CHANNELS, string="Contact by", readonly=True)
     activity_type_id = fields.Many2one(
         "mail.activity.type", readonly=True, ondelete="set null"
     )
-    outcome_id = fields.Many2one(
-        "playbook.outcome", readonly=True, ondelete="set null"
-    )
+    outcome_id = fields.Many2one("playbook.outcome", readonly=True, ondelete="set null")
     result = fields.Selection(RESULTS, readonly=True)
 
     positive_rate = fields.Float(

@@ -53,7 +53,9 @@ class PlaybookSalesReport(models.Model):
         help="When it was won, lost or ordered; of what is open, when it began.",
     )
     date_begun = fields.Datetime(
-        string="Begun", readonly=True, help="When the opportunity or quotation was made."
+        string="Begun",
+        readonly=True,
+        help="When the opportunity or quotation was made.",
     )
     user_id = fields.Many2one(
         "res.users", string="Salesperson", readonly=True, ondelete="set null"

@@ -76,9 +76,7 @@ class PlaybookTeamActivity(models.Model):
         readonly=True,
         help="When this person did something with a customer last.",
     )
-    open_count = fields.Integer(
-        string="Open deals", readonly=True, aggregator="sum"
-    )
+    open_count = fields.Integer(string="Open deals", readonly=True, aggregator="sum")
     stale_count = fields.Integer(
         string="Stale deals",
         readonly=True,

@@ -165,7 +165,9 @@ class CustomerSheet(models.AbstractModel):
             share=self._percent(customer.quality).text,
         )
         rows = [
-            [Cell(each)] for each in (customer.quality_missing or "").split(", ") if each
+            [Cell(each)]
+            for each in (customer.quality_missing or "").split(", ")
+            if each
         ]
         empty = self.env._("Nothing: all that we want to know is noted.")
         return Section(title, (), rows, text=text, empty=empty, numbers=False)

@@ -5,7 +5,8 @@ registry.category("web_tour.tours").add("playbook_my_team", {
     steps: () => [
         {
             content: "a person of the team, with what is overdue",
-            trigger: ".o_data_row:contains('Tina Tour') td[name=overdue_count]:contains(1)",
+            trigger:
+                ".o_data_row:contains('Tina Tour') td[name=overdue_count]:contains(1)",
             run: "click",
         },
         {
