@@ -8,7 +8,7 @@ GROUP_BY = {
     "playbook.segment.size": "segment_id",
     "playbook.stage.report": "stage_id",
     "playbook.sales.report": "stage_id",
-    "playbook.action.report": "purpose_family",
+    "playbook.action.report": "user_id",
     "playbook.team.activity": "team_id",
     "sale.report": "company_id",
 }

@@ -90,4 +90,5 @@ class SourcesCommon(CrmPlaybookCommon):
 
     def _rows(self, model, domain=(), user=None):
         self.env.flush_all()
+        self.env.invalidate_all()
         return self.env[model].with_user(user or self.env.user).search(list(domain))

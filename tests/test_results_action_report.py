@@ -20,7 +20,7 @@ def day(number):
 @tagged("post_install", "-at_install")
 class TestActionReport(SourcesCommon):
     def _row(self, action, user=None):
-        return self._rows(MODEL, [("action_id", "=", action.id)], user)
+        return self._rows(MODEL, [("customer_action_id", "=", action.id)], user)
 
     def test_revenue_is_divided_among_the_actions_before(self):
         deal = self._deal(expected_revenue=90)
@@ -113,8 +113,8 @@ class TestActionReport(SourcesCommon):
             total += deal.expected_revenue
             for each in own:
                 expected[each] += deal.expected_revenue / len(own)
-        rows = self._rows(MODEL, [("action_id", "in", [a.id for a in actions])])
-        found = {row.action_id: row.won_amount for row in rows}
+        rows = self._rows(MODEL, [("customer_action_id", "in", [a.id for a in actions])])
+        found = {row.customer_action_id: row.won_amount for row in rows}
         for each in actions:
             self.assertAlmostEqual(found[each], expected[each], places=2)
         self.assertAlmostEqual(sum(found.values()), total, places=2)
@@ -151,7 +151,7 @@ class TestActionReport(SourcesCommon):
         hidden = self._deal(self.user_other_team, partner=self._create_customer("X"))
         theirs = self._action(self.user_other_team, day(1), hidden)
         mine = self._action(self.user_sales, day(1), self._deal())
-        both = [("action_id", "in", (theirs | mine).ids)]
+        both = [("customer_action_id", "in", (theirs | mine).ids)]
         for user, seen in (
             (self.user_sales, mine),
             (self.user_leader, mine),
@@ -159,7 +159,7 @@ class TestActionReport(SourcesCommon):
             (self.user_sales_management, theirs | mine),
         ):
             with self.subTest(user=user.login):
-                self.assertEqual(self._rows(MODEL, both, user).action_id, seen)
+                self.assertEqual(self._rows(MODEL, both, user).customer_action_id, seen)
         row = self._row(theirs)
         with self.assertRaises(AccessError):
             row.with_user(self.user_sales).read(["won_amount"])

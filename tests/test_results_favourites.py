@@ -80,7 +80,7 @@ class TestFavourites(SourcesCommon):
         found = filters.get_filters("playbook.sales.report", action.id)
         self.assertEqual({each["name"] for each in found}, {"Translated"})
 
-    def test_members_cannot_delete_what_others_use(self):
+    def test_each_profile_has_its_own(self):
         sales = self.env.ref("crm_playbook.playbook_sales_report_action_sales")
         marketing = self.env.ref("crm_playbook.playbook_sales_report_action_marketing")
         filters = self.env["ir.filters"].with_user(self.user_sales)

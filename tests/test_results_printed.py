@@ -72,7 +72,7 @@ class TestTeamReview(PrintedCommon):
         for each in (won.name, lost.name, self.user_sales.name, self.first.name):
             self.assertIn(each, text)
         self.assertNotIn(opened.name, text)
-        self.assertIn("No purpose 2 50 % 100 % $ 100.00", text)
+        self.assertIn("No purpose 2 100 % 100 % $ 100.00", text)
         january = self._print(
             "team_review",
             self.team,

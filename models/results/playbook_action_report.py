@@ -9,7 +9,7 @@ from ..actions.playbook_outcome import RESULTS
 from ..actions.playbook_purpose import FAMILIES
 from .action_report_sql import deals, followed, shares, to_opportunity, to_won
 from .currency_sql import in_current_currency
-from .readable_sql import readable
+from .readable_sql import forget_what_others_read, readable
 from .report_action import report_action
 
 
@@ -45,7 +45,7 @@ class PlaybookActionReport(models.Model):
         ],
     }
 
-    action_id = fields.Many2one(
+    customer_action_id = fields.Many2one(
         "playbook.action", readonly=True, ondelete="cascade", exportable=False
     )
     name = fields.Char(string="What", readonly=True)
@@ -141,15 +141,14 @@ class PlaybookActionReport(models.Model):
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
-        # What is told of deals is what this user may read, in the currency of this
-        # company: what somebody else has read before does not hold.
-        self.invalidate_model(flush=False)
+        forget_what_others_read(self)
         if not (self.env.su or bypass_access):
             actions = self.env["playbook.action"]
             if not actions.has_access("read"):
                 domain = Domain.FALSE
             else:
-                domain = Domain(domain) & Domain("action_id", "in", actions._search([]))
+                mine = Domain("customer_action_id", "in", actions._search([]))
+                domain = Domain(domain) & mine
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _check_access(self, operation):
@@ -190,7 +189,7 @@ class PlaybookActionReport(models.Model):
         deal_query = deals(readable(self.env["crm.lead"], "lead"))
         return SQL(
             """
-            SELECT action.id, action.id AS action_id, action.name,
+            SELECT action.id, action.id AS customer_action_id, action.name,
                    action.date_done AS date, action.user_id, action.team_id,
                    action.company_id, action.lead_id,
                    action.commercial_partner_id AS partner_id, action.stage_id,

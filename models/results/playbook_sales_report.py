@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .currency_sql import in_current_currency
+from .readable_sql import forget_what_others_read
 from .report_action import report_action
 
 OPPORTUNITY, ORDER = "opportunity", "order"
@@ -137,9 +138,7 @@ class PlaybookSalesReport(models.Model):
         return ["order_id"]
 
     def _search(self, domain, *args, **kwargs):
-        # Amounts are in the currency of the current company: what was read before
-        # with another one no longer holds.
-        self.invalidate_model(flush=False)
+        forget_what_others_read(self)
         return super()._search(domain, *args, **kwargs)
 
     @property

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ..actions.playbook_action_facts import DOCUMENTS
 from .periods import to_moment
-from .readable_sql import readable
+from .readable_sql import forget_what_others_read, readable
 
 OPEN = Domain("type", "=", "opportunity") & Domain("won_status", "=", "pending")
 # As on the board of points to fix.
@@ -104,9 +104,7 @@ class PlaybookTeamActivity(models.Model):
     )
 
     def _search(self, domain, *args, **kwargs):
-        # Figures are those that this user may read: what somebody else has read before
-        # does not hold.
-        self.invalidate_model(flush=False)
+        forget_what_others_read(self)
         return super()._search(domain, *args, **kwargs)
 
     # ------------------------------------------------------------------
