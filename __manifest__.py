@@ -165,6 +165,8 @@
         "views/results/playbook_report_templates.xml",
         "views/results/playbook_sales_report_views.xml",
         "views/results/playbook_action_report_views.xml",
+        "views/results/playbook_team_activity_views.xml",
+        "views/results/playbook_results_print_views.xml",
         "views/results/res_partner_views.xml",
         "views/results/spreadsheet_dashboard_views.xml",
         "reports/results/team_review.xml",

@@ -5,10 +5,14 @@ from .access_rights import (
     GOVERNED,
     HERE,
     LEADS,
+    MIRROR,
     OF_COMPANIES,
     PROFILES,
+    SERVED,
+    SOLD,
     Table,
     given,
+    plain,
     records_of,
 )
 
@@ -54,4 +58,16 @@ RESULTS = (
         {**given("r", *PROFILES), **given("rwcd", "sales_management")},
     ),
     *REPORTS,
+    Table(
+        ("playbook.sales.report",),
+        "opportunities and sales (quotations and orders: as those)",
+        (*SOLD, *SERVED, "no_customer"),
+        MIRROR,
+    ),
+    Table(("playbook.action.report",), "effectiveness of actions", LEADS, MIRROR),
+    plain(
+        "what a colleague of the team has to do and has done",
+        given("r", "sales_team", "sales_all", "service_team", "sales_management"),
+        "playbook.team.activity",
+    ),
 )

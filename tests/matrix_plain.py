@@ -26,6 +26,7 @@ SPECIAL = {
     "playbook.screen.menu",
     "playbook.territory.rule",
     "playbook.selector",
+    "playbook.team.activity",
     "rating.rating",
 }
 

@@ -7,6 +7,9 @@ GROUP_BY = {
     "crm.activity.report": "mail_activity_type_id",
     "playbook.segment.size": "segment_id",
     "playbook.stage.report": "stage_id",
+    "playbook.sales.report": "stage_id",
+    "playbook.action.report": "user_id",
+    "playbook.team.activity": "team_id",
     "sale.report": "company_id",
 }
 # Odoo lets administrators alone export these.

@@ -85,15 +85,14 @@ class MatrixRecords(MatrixStandards, MatrixResults):
             for _number in range(2)
         )
         message = done._action_done(feedback="Matrix message")[0]
+        action = env["playbook.action"].search([("activity_id", "=", done.id)])
         return {
             "mail.activity": activity,
             "mail.message": message,
             "crm.activity.report": env["crm.activity.report"].browse(message.id),
-            "playbook.action": env["playbook.action"].search(
-                [("activity_id", "=", done.id)]
-            ),
+            "playbook.action": action,
+            **cls._make_results_of_lead(lead, action),
             **cls._make_mirrors(lead),
-            **cls._make_results_of_lead(lead),
         }
 
     @classmethod

@@ -18,6 +18,8 @@ class MatrixResults(MatrixReports):
     def _make_results_plain(cls):
         """What belongs to a company."""
         cls._make_reports()
+        board = cls.env["playbook.team.activity"]
+        cls.plain[board._name] = {"any": board.browse(cls.colleague.id)}
         cls.measured_days = (FIRST_DAY + timedelta(n) for n in itertools.count())
         companies = (cls.company, cls.company_other)
         indicators = cls.env["playbook.indicator"].create(
@@ -60,8 +62,10 @@ class MatrixResults(MatrixReports):
         )
 
     @classmethod
-    def _make_results_of_lead(cls, lead):
-        """:return: from a model to the figures of whoever sells ``lead``."""
+    def _make_results_of_lead(cls, lead, action):
+        """:return: from a model to the figures of whoever sells ``lead``, and to the rows
+        of reports that stand for it and for ``action``.
+        """
         run = cls._make_run(cls.matrix_indicator, lead.company_id or cls.company)
         figures = cls.env["playbook.measurement"].create(
             {
@@ -77,4 +81,11 @@ class MatrixResults(MatrixReports):
                 "numerator": 100,
             }
         )
-        return {figures._name: figures}
+        sales, actions = (
+            cls.env[f"playbook.{name}.report"] for name in ("sales", "action")
+        )
+        return {
+            figures._name: figures,
+            sales._name: sales.browse(lead.id * 2),
+            actions._name: actions.browse(action.id),
+        }

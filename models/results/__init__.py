@@ -36,6 +36,11 @@ from . import playbook_report_ask
 from . import playbook_report_counts
 from . import playbook_day_report
 from . import mail_mail
+from . import playbook_sales_report
+from . import playbook_action_report
+from . import playbook_team_activity
+from . import ir_filters
+from . import res_partner
 from . import playbook_objective
 from . import playbook_objective_figures
 from . import playbook_objective_standing

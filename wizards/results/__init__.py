@@ -5,3 +5,4 @@ from . import playbook_measurement_correct
 from . import playbook_indicator_try
 from . import playbook_report_preview
 from . import playbook_review_report
+from . import playbook_results_print

@@ -1,0 +1,62 @@
+from odoo import api, models
+
+PREFIX = "crm_playbook.ir_filters_"
+
+
+class IrFilters(models.Model):
+    """Shipped favourites in the language of whoever opens them.
+
+    Odoo's favourites have one name for all languages. One that a company has given
+    another name keeps it.
+    """
+
+    _inherit = "ir.filters"
+
+    @api.model
+    def get_filters(
+        self,
+        model,
+        action_id=None,
+        embedded_action_id=None,
+        embedded_parent_res_id=None,
+    ):
+        found = super().get_filters(
+            model, action_id, embedded_action_id, embedded_parent_res_id
+        )
+        names = self._get_shipped_names()
+        if any(each["name"] in names for each in found):
+            ids = self.browse(each["id"] for each in found).get_external_id()
+            for each in found:
+                if ids[each["id"]].startswith(PREFIX):
+                    each["name"] = names.get(each["name"], each["name"])
+        return found
+
+    @api.model
+    def _get_shipped_names(self):
+        """From the names that are shipped to those in the user's language."""
+        _ = self.env._
+        return {
+            "Sales per person and month": _("Sales per person and month"),
+            "Won and lost per team": _("Won and lost per team"),
+            "Pipeline per person and stage": _("Pipeline per person and stage"),
+            "My pipeline by stage": _("My pipeline by stage"),
+            "My sales by customer": _("My sales by customer"),
+            "Campaigns: what was won": _("Campaigns: what was won"),
+            "Segments: what was won": _("Segments: what was won"),
+            "Effectiveness per person": _("Effectiveness per person"),
+            "By which contact revenue came": _("By which contact revenue came"),
+            "What works for me": _("What works for me"),
+            "Promotion: what came of it": _("Promotion: what came of it"),
+            "Complaints and support by month": _("Complaints and support by month"),
+            "New customers per person and month": _(
+                "New customers per person and month"
+            ),
+            "New customers by territory and industry": _(
+                "New customers by territory and industry"
+            ),
+            "My new customers by source": _("My new customers by source"),
+            "New customers by campaign": _("New customers by campaign"),
+            "New customers by segment and source": _(
+                "New customers by segment and source"
+            ),
+        }
