@@ -39,6 +39,7 @@ PATHS = (
     ("playbook.promise.keeping", "lead_id.name", LEAD),
     ("playbook.sales.report", "lead_id.name", LEAD),
     ("playbook.action.report", "lead_id.name", LEAD),
+    ("playbook.sales.report", "order_id.client_order_ref", ORDER),
     ("playbook.workflow", "enrollment_ids.lead_id.name", LEAD),
     ("crm.activity.report", "lead_id.name", LEAD),
     ("crm.activity.report", "body", LEAD),
