@@ -1,4 +1,4 @@
-"""Methods that nobody reaches from outside, by model: see ``test_profiles_matrix_leaks``."""
+"""Methods that nobody reaches from outside: for ``test_profiles_matrix_leaks``."""
 
 PRIVATE = {
     "crm.lead": ("_assign", "_reassign", "_hand_over", "_check_profile", "_search"),

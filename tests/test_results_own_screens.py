@@ -1,5 +1,6 @@
 """Indicators of one's own: changing, trying, and following figures to records."""
 
+import json
 from datetime import date
 
 from freezegun import freeze_time
@@ -165,6 +166,32 @@ class TestOwnScreens(OwnCase):
             some.mapped("problem")
             costs.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(costs[2], costs[1] + 1)
+
+    def test_screens_are_read_by_everybody(self):
+        """What the lists and forms show, under the rights of a salesperson."""
+        self._own()
+        with freeze_time("2030-06-19"):
+            self._run_cron()
+        for model in (
+            *("playbook.indicator", "playbook.measurement"),
+            "playbook.measurement.run",
+        ):
+            Model = self.env[model].with_user(self.salesperson)
+            kinds = ("list", "form", "search")
+            views = Model.get_views([(False, kind) for kind in kinds])
+            shown = views["models"][model]["fields"]
+            names = [name for name in shown if name != "run_ids"]
+            with self.subTest(model):
+                Model.search([], limit=40).read(names)
+
+    def test_the_small_chart_draws_months_from_the_oldest_on(self):
+        indicator = self._own()
+        self._lead("2030-05-10")
+        with freeze_time("2030-06-19"):
+            self._run_cron()
+            (chart,) = json.loads(indicator.course)
+        self.assertEqual(len(chart["values"]), 13)
+        self.assertEqual([point["y"] for point in chart["values"][-2:]], [1, 0])
 
     def test_buttons_open_what_there_is(self):
         indicator = self._own()

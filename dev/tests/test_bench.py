@@ -120,7 +120,7 @@ def test_indicators_are_judged_by_the_sql_and_write_nothing_twice(monkeypatch):
         cost = {"cpu": 1.0, "wall": 1.0, "queries": 1, "memory": 1}
         told = {"compared": ["new_customers"], "indicators": 2, "rows": 5}
         costs = {
-            **dict.fromkeys(("peer", "all", "again", "back"), [cost]),
+            **{name: [cost] for name in ("peer", "all", "again", "back")},
             "ours": [{**cost, "cpu": ours}],
             "slowest": "new_customers 0.10 s",
             "runs": 40,

@@ -40,7 +40,7 @@ RATES = {ORDER: "currency_rate"}
 
 
 def company_column(model):
-    """The id of the company in whose figures the row ``counted`` of ``model`` counts."""
+    """The id of the company in whose figures the row ``counted`` counts."""
     if model == ORDER:
         return SQL("counted.company_id")
     if model == CUSTOMER:
@@ -64,7 +64,7 @@ def company_column(model):
 
 
 def number_column(model, field):
-    """The number in ``field`` of the row ``counted``; money in the company's currency."""
+    """The number in ``field`` of ``counted``; money in the company's currency."""
     column = SQL.identifier("counted", field.name)
     if field.type == "monetary" and model in RATES:
         rate = SQL.identifier("counted", RATES[model])

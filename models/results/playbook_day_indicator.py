@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class PlaybookDay(models.AbstractModel):
-    """Indicators of one's own that cannot be measured any more, for who defined them."""
+    """Indicators that cannot be measured any more, for who defined them."""
 
     _inherit = "playbook.day"
 

@@ -55,7 +55,7 @@ class PlaybookIndicator(models.Model):
             ["indicator_id", *groupby],
             ["numerator:sum", "denominator:sum", "value:avg"],
         ):
-            figures[indicator.id, *groups] = Figure(numerator, denominator, value)
+            figures[(indicator.id, *groups)] = Figure(numerator, denominator, value)
         return figures
 
     def _read_by_period(self, company, kind, periods, **how):

@@ -62,7 +62,7 @@ class PlaybookMeasurementRun(models.Model):
         self._set({"state": CLOSED, "date_closed": fields.Datetime.now()})
 
     def _give_up(self):
-        """Close these, whose time has passed: with what was measured, or without data."""
+        """Close these, whose time has passed, with what was measured."""
         unknown = self.filtered(lambda run: not run.date_measured)
         unknown._set(
             {

@@ -2,11 +2,11 @@
 
 import logging
 from datetime import timedelta
-from itertools import groupby
 
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
+from odoo.tools import groupby
 
 from ..profiles.halves import TIME_IS_UP, TRANSIENT, do_in_halves
 from .measurement_run_sql import due_runs, make_runs

@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ...models.results.measurement_sql import total
@@ -27,15 +27,19 @@ class PlaybookIndicatorTry(models.TransientModel):
     @api.depends_context("uid", "company", "lang")
     def _compute_result(self):
         for dialog in self:
-            try:
-                with self.env.cr.savepoint(flush=False):
-                    dialog.result = dialog._render(dialog._count())
-            except (AccessError, UserError) as error:
-                dialog.result = Markup("<p>%s</p>") % str(error)
-            except Exception as error:  # noqa: BLE001 - whatever a condition may raise
-                dialog.result = Markup("<p>%s</p>") % self.env._(
-                    "It does not work: %(error)s", error=str(error).strip()
-                )
+            dialog.result = dialog._try()
+
+    def _try(self):
+        """What it comes to, or why not, as HTML."""
+        try:
+            with self.env.cr.savepoint(flush=False):
+                return self._render(self._count())
+        except UserError as error:
+            return Markup("<p>%s</p>") % str(error)
+        except Exception as error:  # noqa: BLE001 - whatever a condition may raise
+            return Markup("<p>%s</p>") % self.env._(
+                "It does not work: %(error)s", error=str(error).strip()
+            )
 
     def action_open_records(self):
         """Those of the last of these months."""
