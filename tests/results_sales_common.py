@@ -35,14 +35,20 @@ class SalesCase(ResultsCase):
             {"name": "Other", "currency_id": currency.id}
         )
         cls.companies = cls.company | cls.other
-        for company, zone in zip(cls.companies, ("Asia/Tokyo", "America/Lima")):
+        for company, zone in zip(
+            cls.companies, ("Asia/Tokyo", "America/Lima"), strict=True
+        ):
             company.resource_calendar_id.tz = zone
-        cls.people = cls.salesperson | cls.manager | new_test_user(
-            cls.env,
-            "re_other",
-            PROFILE_GROUPS["sales"],
-            company_id=cls.other.id,
-            company_ids=[Command.set(cls.other.ids)],
+        cls.people = (
+            cls.salesperson
+            | cls.manager
+            | new_test_user(
+                cls.env,
+                "re_other",
+                PROFILE_GROUPS["sales"],
+                company_id=cls.other.id,
+                company_ids=[Command.set(cls.other.ids)],
+            )
         )
         cls.teams = cls.env["crm.team"].create(
             [
@@ -151,7 +157,11 @@ class SalesCase(ResultsCase):
         decided = stays[-1]["date_left"] or self._random_moment(chance, made)
         closed = chance.choice(
             [decided] * 4
-            + [decided + timedelta(days=9), max(made, decided - timedelta(days=9)), None]
+            + [
+                decided + timedelta(days=9),
+                max(made, decided - timedelta(days=9)),
+                None,
+            ]
         )
         converted = None if is_lead else chance.choice([None, made + timedelta(days=1)])
         self._set(
@@ -231,7 +241,9 @@ class SalesCase(ResultsCase):
                 order,
                 **{**owner, "partner_id": chance.choice(self.addressees.ids)},
                 company_id=chance.choice(self.companies.ids),
-                state=chance.choice(["draft", "sent", "sent", "sale", "sale", "cancel"]),
+                state=chance.choice(
+                    ["draft", "sent", "sent", "sale", "sale", "cancel"]
+                ),
                 date_order=moment,
                 amount_untaxed=chance.choice([0, 100, 33.33, -20, 1000]),
                 currency_rate=chance.choice([0, 1, 1, 0.5, 3.3]),

@@ -104,9 +104,7 @@ class SalesOracle:
             sums[0] += fact["numerator"]
             sums[1] += fact["denominator"] or 0
         rows = self.Measurement.search([("run_id", "=", run.id), ("cut", "=", cut)])
-        found = {
-            tuple(row[name].id or None for name in names): row for row in rows
-        }
+        found = {tuple(row[name].id or None for name in names): row for row in rows}
         self.assertEqual(len(found), len(rows))
         self.assertEqual(set(found), set(expected))
         for key, (numerator, denominator) in expected.items():
@@ -136,7 +134,7 @@ class SalesOracle:
 
     def _stays(self, lead):
         return lead.transition_ids.sorted(
-            lambda stay: (stay.date_left or datetime.max, stay.id)
+            lambda stay: (not stay.date_left, stay.date_left or stay.date, stay.id)
         )
 
     def _decided(self, lead):

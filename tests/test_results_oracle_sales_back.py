@@ -80,6 +80,19 @@ class TestSalesOracleBack(SalesOracle, SalesCase):
                 date_due=moment,
             )
             return moment, state == "sent"
+        activity_id = self._plan(number, enrollment_id, moment)
+        done, reached = chance.random() < 0.8, chance.random() < 0.8
+        self._insert(
+            "playbook_action",
+            activity_id=activity_id,
+            origin="planned",
+            state="done" if done else "cancelled",
+            no_contact=not reached,
+            date_done=moment,
+        )
+        return moment, done and reached
+
+    def _plan(self, number, enrollment_id, moment):
         activity = self.env["mail.activity"].create(
             {
                 "res_model_id": self.env["ir.model"]._get_id("res.partner"),
@@ -97,16 +110,7 @@ class TestSalesOracleBack(SalesOracle, SalesCase):
             date=moment,
             activity_id=activity.id,
         )
-        done, reached = chance.random() < 0.8, chance.random() < 0.8
-        self._insert(
-            "playbook_action",
-            activity_id=activity.id,
-            origin="planned",
-            state="done" if done else "cancelled",
-            no_contact=not reached,
-            date_done=moment,
-        )
-        return moment, done and reached
+        return activity.id
 
     def _is_after(self, moment, records):
         return any(

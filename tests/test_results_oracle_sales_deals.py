@@ -73,7 +73,9 @@ class TestSalesOracleDeals(SalesOracle, SalesCase):
 
     def _tell_forecast(self, span):
         return [
-            self._fact(lead, lead.expected_revenue * lead.probability / 100, None, stage)
+            self._fact(
+                lead, lead.expected_revenue * lead.probability / 100, None, stage
+            )
             for lead, stage in self._deals_open(span)
         ]
 

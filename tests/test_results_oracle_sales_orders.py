@@ -177,8 +177,7 @@ class TestSalesOracleOrders(Said, SalesOracle, SalesCase):
             or (lead and self._wrote(lead, sent, until))
             or any(moment < until for moment in answers)
             or any(
-                sent < moment < until
-                and (mailed == order)
+                sent < moment < until and (mailed == order)
                 for mailed, moment in self.mails
             )
         )

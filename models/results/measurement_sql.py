@@ -115,7 +115,7 @@ def _sums(query, periods, cuts):
         """
         WITH period (id, company_id, date_from, date_to, start_at, end_at, as_of, zone)
           AS (VALUES %(periods)s),
-        fact AS (%(facts)s),
+        fact AS MATERIALIZED (%(facts)s),
         placed AS (
             SELECT fact.*, main.segment_id,
                    COALESCE(fact.team_id, membership.team_id) AS owning_team_id
