@@ -33,6 +33,7 @@
         "data/workflows/playbook_workflow_customer_data.xml",
         "data/results/playbook_indicator_sales_data.xml",
         "data/results/playbook_indicator_customer_data.xml",
+        "data/results/playbook_indicator_work_data.xml",
         "data/results/ir_cron.xml",
         "views/anchors.xml",
         "views/profiles/crm_lead_views.xml",

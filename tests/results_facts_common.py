@@ -144,7 +144,9 @@ class FactsOracle(ResultsCase):
 
     @classmethod
     def _get_people(cls, company):
-        return cls.people.filtered(lambda user: not company or user.company_id == company)
+        if not company:
+            return cls.people
+        return cls.people.filtered(lambda user: user.company_id == company)
 
     # ------------------------------------------------------------------
     # What the oracle goes by
@@ -190,7 +192,8 @@ class FactsOracle(ResultsCase):
                 found = list(find(company, period))
                 total += len(found)
                 for cut in indicator._get_cuts():
-                    with self.subTest(code, company=company.name, period=period, cut=cut):
+                    told = {"company": company.name, "period": period, "cut": cut}
+                    with self.subTest(code, **told):
                         self.assertEqual(
                             self._get_measured(run, cut),
                             self._sum_up(company, cut, found),

@@ -58,7 +58,7 @@ class WorkOracle(FactsOracle):
                 )
                 return pick([*theirs.ids, None])
 
-            # No lead of all companies has a team of one, in the ORM; in old data some do.
+            # The ORM lets no lead of all companies have a team of one; old data may.
             cls.env.cr.execute(
                 "UPDATE crm_lead SET company_id = %s, team_id = %s, user_id = %s, "
                 "partner_id = %s WHERE id = %s",

@@ -10,11 +10,25 @@ from odoo.addons.crm_playbook.models.results.periods import WEEK, period_of
 from .results_common import ResultsCase
 
 OWN = (
-    "new_customers active_customers retention churn rfm_good rfm_up rfm_down "
-    "base_value actions_done actions_on_time effectiveness procedures_kept "
-    "promises_kept complaints satisfaction satisfied_share quality_customers "
-    "quality_leads"
-).split()
+    "new_customers",
+    "active_customers",
+    "retention",
+    "churn",
+    "rfm_good",
+    "rfm_up",
+    "rfm_down",
+    "base_value",
+    "actions_done",
+    "actions_on_time",
+    "effectiveness",
+    "procedures_kept",
+    "promises_kept",
+    "complaints",
+    "satisfaction",
+    "satisfied_share",
+    "quality_customers",
+    "quality_leads",
+)
 
 
 @tagged("post_install", "-at_install")

@@ -170,10 +170,8 @@ class TestOracleKept(WorkOracle):
             lead, customer = point.lead_id, point.partner_id or point.lead_id.partner_id
             if point.observed or point.ending == "let_go":
                 continue
-            of = next(
-                (each for each in (lead, customer, point.procedure_id) if each.company_id),
-                lead.browse(),
-            )
+            places = (lead, customer, point.procedure_id)
+            of = next((each for each in places if each.company_id), lead.browse())
             end = self._utc(company, point.date_due + timedelta(days=1))
             if (
                 self._company_of(of, lead.team_id, point.user_id) == company

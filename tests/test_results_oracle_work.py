@@ -49,11 +49,14 @@ class TestOracleActions(WorkOracle):
         for action in done:
             place = self._company_of(action, action.team_id, action.user_id)
             if place == company and self._is_in(company, period, action.date_done):
-                yield action, {
-                    "partner_id": action.commercial_partner_id.id,
-                    "user_id": action.user_id.id,
-                    "team_id": action.team_id.id,
-                }
+                yield (
+                    action,
+                    {
+                        "partner_id": action.commercial_partner_id.id,
+                        "user_id": action.user_id.id,
+                        "team_id": action.team_id.id,
+                    },
+                )
 
     def test_done(self):
         def find(company, period):
@@ -198,7 +201,9 @@ class TestOracleSaid(WorkOracle):
         self.leads[:3].active = False
         self.env.flush_all()
         rows.search([]).unlink()
-        rows = rows.create([{"lead_id": each.id, **self._count()} for each in self.leads])
+        rows = rows.create(
+            [{"lead_id": each.id, **self._count()} for each in self.leads]
+        )
 
         def find(company, _period):
             for row in rows:

@@ -5,6 +5,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 CUSTOMER, ACTION = "res.partner", "playbook.action"
+# Of the columns of ``period`` but the id.
+TYPES = ("integer", "date", "date", *("timestamp",) * 3, "text")
 # So many customers are listed at most.
 LISTED = 10_000
 
@@ -49,7 +51,6 @@ class PlaybookIndicator(models.Model):
         # Its days in UTC alone are worked out, of a company whose figure one reads.
         run = Run.sudo().new({"kind": "month", **days})
         _id, *period = run._prepare_period(fields.Datetime.now())
-        names = "integer date date timestamp timestamp timestamp text".split()
         self.env.flush_all()
         # What is counted is found past the rules; who may see whom is asked below.
         facts = self.sudo()._get_facts(company)
@@ -66,7 +67,7 @@ class PlaybookIndicator(models.Model):
                 """,
                 SQL(", ").join(
                     SQL(f"%s::{name}", value)
-                    for name, value in zip(names, period, strict=True)
+                    for name, value in zip(TYPES, period, strict=True)
                 ),
                 facts,
                 LISTED,

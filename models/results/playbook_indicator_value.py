@@ -77,9 +77,7 @@ class PlaybookIndicator(models.Model):
         if not self._knows_margin():
             return None
         return self._get_value_facts(
-            customer_values(
-                SQL("COALESCE(sale.margin, 0)"), self._get_cost_known_sql()
-            )
+            customer_values(SQL("COALESCE(sale.margin, 0)"), self._get_cost_known_sql())
         )
 
     def _get_reason_base_margin(self):

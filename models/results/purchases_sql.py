@@ -10,14 +10,7 @@ say the rooms before.
 from odoo.tools import SQL
 
 from ..segments.customer_state_sql import eligible, purchase_days
-from ..segments.rfm_documents_sql import (
-    INVOICES,
-    ORDERS,
-    Scope,
-    documents,
-    local_day,
-    ordered_values,
-)
+from ..segments.rfm_documents_sql import INVOICES, ORDERS, Scope, documents, local_day
 from ..segments.rfm_moves_sql import groups_on
 
 # The value of the customers is that of what they bought in so many days.
@@ -90,9 +83,9 @@ def customer_values(*ordered):
     """What each customer bought in :data:`VALUE_DAYS`, as of each period, with the RFM
     group that they were in then.
 
-    :param ordered: what counts in place of amounts: as of
-        :func:`~..segments.rfm_documents_sql.ordered_values`, after the scope. Then it
-        is that of orders, whatever the company counts for RFM.
+    :param ordered: what counts in place of amounts, as SQL: the value and the condition
+        of :func:`~..segments.rfm_documents_sql.documents`. Then it is that of orders,
+        whatever the company counts for RFM.
     :return: a query with the rows ``(period_id, partner_id, user_id, rfm_group_id,
         amount)``.
     """
@@ -149,7 +142,8 @@ def _purchases():
 
 
 def _orders(value, condition):
-    return _until_period(ordered_values(_scope(), value, condition), ORDERED_ON)
+    found = documents(ORDERS, _scope(), value=value, condition=condition)
+    return _until_period(found, ORDERED_ON)
 
 
 def _until_period(found, day):

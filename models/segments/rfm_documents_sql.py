@@ -39,14 +39,11 @@ class Scope(NamedTuple):
     as_of: object
 
 
-def documents(basis, scope):
-    """A query with the documents of ``scope``: see the module."""
-    return (_orders if basis == ORDERS else _invoices)(scope)
-
-
-def ordered_values(scope, value, condition):
-    """As of orders: ``value`` of the row ``sale`` of those with ``condition``."""
-    return _orders(scope, value=value, condition=condition)
+def documents(basis, scope, **ordered):
+    """A query with the documents of ``scope``: see the module. Of orders: with their
+    ``value`` in place of the amount, and a ``condition``, on the row ``sale``.
+    """
+    return (_orders if basis == ORDERS else _invoices)(scope, **ordered)
 
 
 def unusable_documents(basis, scope, limit):
