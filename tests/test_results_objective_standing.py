@@ -260,7 +260,7 @@ class TestObjectiveStanding(ObjectiveCase):
 
         def count(records):
             self.env.invalidate_all()
-            template.display_name  # noqa: B018  what is cached for all
+            template.read(["display_name"])
             self.env.flush_all()
             before = self.env.cr.sql_log_count
             records.with_user(self.manager).read(names)

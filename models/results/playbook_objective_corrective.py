@@ -128,6 +128,7 @@ class PlaybookObjective(models.Model):
     def action_open_corrective(self):
         """Open what was planned and done to reach this."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Actions"),
@@ -165,6 +166,7 @@ class PlaybookObjective(models.Model):
     def action_open_children(self):
         """Open what serves this."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_playbook.playbook_objective_action"
         )
@@ -181,6 +183,7 @@ class PlaybookObjective(models.Model):
     def action_open_measurements(self):
         """Open the measurements that its figures are made of."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_playbook.playbook_measurement_action_objective"
         )

@@ -61,6 +61,8 @@ class PlaybookObjective(models.Model):
 
     def _make_sentence(self, baseline):
         """:param baseline: a number, or None."""
+        if not self.indicator_id:
+            return self.env._("What is to be reached?")
         parts = [self._get_verb_words()]
         figures = self._get_figure_words(baseline)
         when = "…"

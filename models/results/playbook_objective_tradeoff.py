@@ -24,6 +24,9 @@ class PlaybookObjective(models.Model):
     tradeoffs = fields.Html(
         compute="_compute_tradeoffs", sanitize=False, exportable=False
     )
+    tradeoff_words = fields.Char(
+        string="Paid for by", compute="_compute_tradeoffs", exportable=False
+    )
     others_words = fields.Text(
         string="The others",
         compute="_compute_others_words",
@@ -34,18 +37,17 @@ class PlaybookObjective(models.Model):
     @api.depends("state", "current_value", "current_to", "baseline_value", "window")
     @api.depends_context("lang", "uid")
     def _compute_tradeoffs(self):
-        self.tradeoffs = False
+        self.tradeoffs = self.tradeoff_words = False
         if not self._reads_all_figures():
             return
         found = self._find_tradeoffs()
         for objective in self:
-            items = [
-                Markup("<li>%s</li>") % words
-                for words in map(objective._get_tradeoff_words, found[objective])
-            ]
-            objective.tradeoffs = items and (
-                Markup('<ul class="mb-0">%s</ul>') % Markup("").join(items)
-            )
+            texts = [objective._get_tradeoff_words(each) for each in found[objective]]
+            if not texts:
+                continue
+            items = Markup("").join(Markup("<li>%s</li>") % text for text in texts)
+            objective.tradeoffs = Markup('<ul class="mb-0">%s</ul>') % items
+            objective.tradeoff_words = " ".join(texts)
 
     @api.model
     def _reads_all_figures(self):

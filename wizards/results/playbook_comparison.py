@@ -62,6 +62,10 @@ class PlaybookComparison(models.TransientModel):
                 chosen |= indicator
         return chosen.sorted()
 
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        self.display_name = self.env._("Indicators side by side")
+
     @api.depends("company_id", "team_id", "segment_id", "month_count", "indicator_ids")
     @api.depends_context("lang", "uid")
     def _compute_side_by_side(self):
