@@ -84,7 +84,8 @@ class PlaybookReportLine(models.Model):
         if lowest[1]["text"] == highest[1]["text"]:
             return ""
         return self.env._(
-            "Highest: %(highest)s (%(highest_in)s). Lowest: %(lowest)s (%(lowest_in)s).",
+            "Highest: %(highest)s (%(highest_in)s). "
+            "Lowest: %(lowest)s (%(lowest_in)s).",
             highest=highest[1]["text"],
             highest_in=highest[0]["text"],
             lowest=lowest[1]["text"],

@@ -130,6 +130,7 @@ class PlaybookReportLine(models.Model):
         if not broken:
             return None
         return self.env._(
-            "Could not be measured this time: %(indicators)s. What is shown may be old.",
+            "Could not be measured this time: %(indicators)s. "
+            "What is shown may be old.",
             indicators=", ".join(broken),
         )

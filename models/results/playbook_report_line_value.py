@@ -53,9 +53,8 @@ class PlaybookReportLine(models.Model):
 
     def _get_number_format(self, indicator, company):
         if indicator.unit == "money":
-            return make_money_format(
-                company.sudo().currency_id
-            )  # sudo: of the reader's
+            # The currency of the company whose figures are shown.
+            return make_money_format(company.sudo().currency_id)
         return NUMBER_FORMATS.get(indicator.unit, ONE_DIGIT)
 
     def _tell_basis(self, indicator, figure):

@@ -113,8 +113,8 @@ class PlaybookReport(models.Model):
     def _prepare_section(self, section):
         """A section as the e-mail shows it: some columns stand below others.
 
-        :return: a dictionary with the same, and ``heads``, ``lines`` and ``beside`` (whether
-            bars stand beside the texts).
+        :return: a dictionary with the same, and ``heads``, ``lines`` and ``beside``:
+            whether bars stand beside the texts.
         """
         columns = section["columns"]
         heads = [column for column in columns if not column["under"]]
