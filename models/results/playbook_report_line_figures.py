@@ -123,7 +123,9 @@ class PlaybookReportLine(models.Model):
     def _tell_errors(self, stated, indicators):
         """What its responsible should know of the measuring, or None."""
         broken = [
-            each.name for each in indicators if each.id in stated and stated[each.id].error
+            each.name
+            for each in indicators
+            if each.id in stated and stated[each.id].error
         ]
         if not broken:
             return None
