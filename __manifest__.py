@@ -176,6 +176,7 @@
         "data/workflows/playbook_decision_type_data.xml",
         "data/results/playbook_decision_type_data.xml",
         "data/results/playbook_report_data.xml",
+        "data/results/playbook_report_management_data.xml",
         "data/results/spreadsheet_dashboard_data.xml",
         "data/results/ir_filters_data.xml",
     ],

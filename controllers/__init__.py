@@ -1,1 +1,2 @@
+from . import results
 from . import workflows

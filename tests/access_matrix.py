@@ -1,15 +1,17 @@
 """Who may do what with which records: the specification, and the table of the README.
 
-Pure data, with ``access_rights.py`` and, for the rooms *segments* and *standards*,
-``access_segments.py`` and ``access_standards.py``. ``test_profiles_matrix*`` assert it
-with real users, in every way in which a record can be reached; ``make access-table``
-writes it into the README, in the words of ``access_words.py``. Whoever adds a model
+Pure data, with ``access_rights.py`` and, for the rooms *segments*, *standards* and
+*results*, ``access_segments.py``, ``access_standards.py`` and ``access_results.py``.
+``test_profiles_matrix*`` assert it with real users, in every way in which a record can
+be reached; ``make access-table`` writes it into the README, in the words of
+``access_words.py``. Whoever adds a model
 adds a :class:`Table` here, and its labelled records to ``matrix_common.py`` or
 ``matrix_records.py``.
 
 Rights are letters: ``r`` read, ``w`` write, ``c`` create, ``d`` delete.
 """
 
+from .access_results import RESULTS
 from .access_rights import (
     COLUMNS,
     CONFIGURED,
@@ -180,6 +182,7 @@ MATRIX = (
     ),
     *SEGMENTS,
     *STANDARDS,
+    *RESULTS,
 )
 MODELS = {model: table for table in MATRIX for model in table.models}
 

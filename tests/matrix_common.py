@@ -11,6 +11,7 @@ from . import access_matrix as matrix
 from .common import INTERNAL, PROFILE_GROUPS, CrmPlaybookCommon
 from .matrix_plain import MatrixPlain
 from .matrix_records import MatrixRecords
+from .matrix_results import MatrixResults
 
 GROUPS = {
     "sales_own": PROFILE_GROUPS["sales"],
@@ -32,7 +33,7 @@ class _UndoneError(Exception):
     """Ends a savepoint whose changes are not kept."""
 
 
-class MatrixCommon(MatrixPlain, MatrixRecords, CrmPlaybookCommon):
+class MatrixCommon(MatrixPlain, MatrixRecords, MatrixResults, CrmPlaybookCommon):
     """``holders``: the users; ``_labelled``: the records, as a holder names them.
 
     ``wanted``: the labels, or pairs of a label and a holder, of the cases that a class
@@ -63,6 +64,7 @@ class MatrixCommon(MatrixPlain, MatrixRecords, CrmPlaybookCommon):
         cls._make_plain_records()
         cls._make_segments()
         cls._make_standards_plain()
+        cls._make_results_plain()
         cls._make_reported_field()
         cls._make_cases()
         cls.env.flush_all()

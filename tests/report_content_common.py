@@ -43,7 +43,7 @@ class ReportContentCase(ResultsCase):
                 "report_id": (report or cls.report).id,
                 "kind": kind,
                 "column_ids": [
-                    Command.create({"field": name, "sequence": number})
+                    Command.create({"field_name": name, "sequence": number})
                     for number, name in enumerate(columns)
                 ],
             }

@@ -86,7 +86,7 @@ class TestReportFigures(ReportContentCase):
         self.assertNotIn("objective", [each["name"] for each in section["columns"]])
 
     def test_table_equals_the_screen(self):
-        line = self._add_line("table", indicators=[self.revenue], group_by="user")
+        line = self._add_line("table", indicators=[self.revenue], divided_by="user")
         section = self._section(line, self.manager)
         self.assertEqual(
             dict(
@@ -110,7 +110,7 @@ class TestReportFigures(ReportContentCase):
     def test_table_of_several_indicators_and_of_what_has_no_owner(self):
         self._write_figure(self.revenue, self.week, 9000)
         line = self._add_line(
-            "table", indicators=[self.won, self.revenue], group_by="user", count=2
+            "table", indicators=[self.won, self.revenue], divided_by="user", count=2
         )
         section = self._section(line, self.manager)
         self.assertEqual(
@@ -128,11 +128,11 @@ class TestReportFigures(ReportContentCase):
         self._write_figure(
             leads, self.week, 7, user=self.salesperson, source=source, cut="source"
         )
-        line = self._add_line("table", indicators=[leads], group_by="source")
+        line = self._add_line("table", indicators=[leads], divided_by="source")
         section = self._section(line, self.salesperson)
         self.assertEqual(self._column(section, "group"), ["Fair"])
         undivided = self._add_line(
-            "table", indicators=[self._indicator("churn")], group_by="stage"
+            "table", indicators=[self._indicator("churn")], divided_by="stage"
         )
         section = self._section(undivided, self.manager)
         self.assertIn("cannot be divided", section["problem"])
@@ -240,7 +240,7 @@ class TestReportFigures(ReportContentCase):
         self.assertEqual(self._column(section, "now")[2], 70000)
 
     def test_more_rows_cost_the_same(self):
-        line = self._add_line("table", indicators=[self.revenue], group_by="user")
+        line = self._add_line("table", indicators=[self.revenue], divided_by="user")
         people = self.env["res.users"].create(
             [{"name": f"P{n}", "login": f"re_p{n}"} for n in range(30)]
         )

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from .report_periods import FREQUENCIES, WEEKLY
 
@@ -13,6 +14,9 @@ WEEKDAYS = [
     ("5", "Saturday"),
     ("6", "Sunday"),
 ]
+# Who changes when it is sent begins anew: nothing is sent that was due before.
+SCHEDULE = {"state", "frequency", "weekday", "day_of_month", "send_hour"}
+USER = "crm_playbook.group_user"
 
 
 class PlaybookReport(models.Model):
@@ -81,7 +85,7 @@ class PlaybookReport(models.Model):
         help="Of the month that follows the period. Where a month is shorter, its last "
         "day.",
     )
-    hour = fields.Float(
+    send_hour = fields.Float(
         string="From",
         required=True,
         default=7.0,
@@ -107,11 +111,80 @@ class PlaybookReport(models.Model):
         help="A report that nobody reads any more should end.",
     )
     date_activated = fields.Datetime(
-        string="Active since",
+        string="In force since",
         readonly=True,
         copy=False,
-        help="The first period that it tells of ends after this.",
+        help="What was due before is not sent.",
     )
     line_ids = fields.One2many(
         "playbook.report.line", "report_id", string="Contents", copy=True
     )
+
+    _hour_in_a_day = models.Constraint(
+        "CHECK(send_hour >= 0 AND send_hour < 24)",
+        "The hour from which a report is sent is between 0:00 and 23:59.",
+    )
+    _day_in_a_month = models.Constraint(
+        "CHECK(day_of_month BETWEEN 1 AND 31)",
+        "The day of the month on which a report is sent is between 1 and 31.",
+    )
+
+    # ------------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------------
+
+    @api.constrains("user_ids")
+    def _check_have_profiles(self):
+        group = self.env.ref(USER)
+        # Who has a profile is no secret among colleagues.
+        people = self.sudo().user_ids
+        without = people.filtered(lambda user: group not in user.all_group_ids)
+        if without:
+            raise ValidationError(
+                self.env._(
+                    "%(people)s could read nothing in a report: without a profile one "
+                    "reads no figures. Have somebody who manages access rights give "
+                    "them one, or leave them out.",
+                    people=", ".join(without.mapped("name")),
+                )
+            )
+
+    @api.constrains("frequency", "weekday")
+    def _check_weekday(self):
+        for report in self:
+            if report.frequency == WEEKLY and not report.weekday:
+                raise ValidationError(
+                    self.env._(
+                        "Choose the day of the week on which “%(report)s” is sent.",
+                        report=report.name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Writing
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        now = fields.Datetime.now()
+        reports = super().create(vals_list)
+        reports.filtered(lambda each: each.state == ACTIVE).date_activated = now
+        return reports
+
+    def write(self, vals):
+        before = {report: report._get_schedule() for report in self}
+        result = super().write(vals)
+        if SCHEDULE & set(vals):
+            begun = self.filtered(
+                lambda each: each.state == ACTIVE
+                and each._get_schedule() != before[each]
+            )
+            if begun:
+                super(PlaybookReport, begun).write(
+                    {"date_activated": fields.Datetime.now()}
+                )
+        return result
+
+    def _get_schedule(self):
+        self.ensure_one()
+        return tuple(self[name] for name in sorted(SCHEDULE))

@@ -27,7 +27,7 @@ class PlaybookReportLine(models.Model):
 
     ==============  ===================================================================
     ``figures``     ``indicator_ids``: now, before, the change, the objective
-    ``table``       ``indicator_ids`` (columns) by ``group_by`` (rows), bars of the first
+    ``table``       ``indicator_ids`` (columns) by ``divided_by`` (rows), with bars
     ``course``      ``indicator_id`` over the last ``count`` weeks or months
     ``records``     ``model``, ``domain``, the columns, ``sort``, at most ``count``
     ``objectives``  those that are active, and how they stand
@@ -57,7 +57,7 @@ class PlaybookReportLine(models.Model):
     indicator_id = fields.Many2one(
         "playbook.indicator", ondelete="cascade", index="btree_not_null"
     )
-    group_by = fields.Selection(
+    divided_by = fields.Selection(
         [
             ("user", "Person"),
             ("team", "Sales team"),
@@ -104,4 +104,9 @@ class PlaybookReportLine(models.Model):
     )
     column_ids = fields.One2many(
         "playbook.report.column", "line_id", string="Columns", copy=True
+    )
+    problem = fields.Text(
+        readonly=True,
+        copy=False,
+        help="Why it could not be shown the last time that the report was made.",
     )

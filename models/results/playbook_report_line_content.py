@@ -65,7 +65,7 @@ class PlaybookReportLine(models.Model):
         """Its title; where it has none, what it shows."""
         if self.name:
             return self.name
-        name = {TABLE: "group_by", RECORDS: "model"}.get(self.kind, "kind")
+        name = {TABLE: "divided_by", RECORDS: "model"}.get(self.kind, "kind")
         words = dict(self._fields[name]._description_selection(self.env))[self[name]]
         if self.kind == TABLE and self.indicator_ids:
             return f"{self.indicator_ids[0].name} – {words}"

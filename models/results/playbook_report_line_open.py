@@ -61,7 +61,7 @@ class PlaybookReportLine(models.Model):
         kind = WEEK if self.report_id.frequency in (DAILY, WEEKLY) else MONTH
         field, cut = "indicator_id", "main"
         if self.kind == TABLE:
-            field, cut = GROUPINGS[self.group_by]
+            field, cut = GROUPINGS[self.divided_by]
         indicators = self.indicator_id if self.kind == COURSE else self.indicator_ids
         domain = (
             Domain("indicator_id", "in", indicators.ids)

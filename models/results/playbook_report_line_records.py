@@ -60,7 +60,7 @@ class PlaybookReportLine(models.Model):
 
     def _get_column_names(self, Model):
         """The fields to show, of those that the reader may read; the name first."""
-        wanted = [column.field for column in self.column_ids]
+        wanted = [column.field_name for column in self.column_ids]
         unknown = [name for name in wanted if name not in Model._fields]
         if unknown:
             raise self._get_lack(

@@ -61,7 +61,7 @@ class PlaybookReportLine(models.Model):
         :raise odoo.exceptions.UserError: where there is none.
         """
         indicators = self._get_indicators(self.indicator_ids)
-        _field, cut = GROUPINGS[self.group_by]
+        _field, cut = GROUPINGS[self.divided_by]
         divided = indicators.filtered(lambda each: cut in each._get_cuts())
         if not divided:
             raise self._get_lack(
@@ -74,7 +74,7 @@ class PlaybookReportLine(models.Model):
 
     def _read_groups(self, reading, indicators, days):
         """A dictionary from pairs of an indicator's id and what it is divided by."""
-        field, cut = GROUPINGS[self.group_by]
+        field, cut = GROUPINGS[self.divided_by]
         return self._read_values(reading, indicators, days, groupby=[field], cut=cut)
 
     def _sort_groups(self, figures, first):
@@ -118,7 +118,7 @@ class PlaybookReportLine(models.Model):
     def _make_total(self, reading, indicators, single):
         """The row of all together."""
         period = reading.period
-        _field, cut = GROUPINGS[self.group_by]
+        _field, cut = GROUPINGS[self.divided_by]
         days = period.figures_from, period.figures_to
         now = self._read_values(reading, indicators, days, cut=cut)
         row = [make_cell(self.env._("Total"))]
@@ -135,8 +135,8 @@ class PlaybookReportLine(models.Model):
         return row
 
     def _make_table_columns(self, reading, indicators, single):
-        labels = dict(self._fields["group_by"]._description_selection(self.env))
-        columns = [make_column("group", labels[self.group_by])]
+        labels = dict(self._fields["divided_by"]._description_selection(self.env))
+        columns = [make_column("group", labels[self.divided_by])]
         columns += [
             make_column(
                 self._get_column_name(indicator),

@@ -1,4 +1,4 @@
-"""What a scheduled report tells of: a day, a week, a month or a quarter that is over."""
+"""What a scheduled report tells of: a day, week, month or quarter that is over."""
 
 from datetime import timedelta
 from typing import NamedTuple

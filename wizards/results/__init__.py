@@ -1,0 +1,2 @@
+from . import playbook_report_preview
+from . import playbook_review_report
