@@ -59,7 +59,9 @@ class TestReportFigures(ReportContentCase):
         for user in (self.salesperson, self.colleague, self.manager):
             section = self._section(self.line, user)
             shown[user] = self._column(section, "now")
-            for indicator, value in zip((self.won, self.revenue), shown[user][::2]):
+            for indicator, value in zip(
+                (self.won, self.revenue), shown[user][::2], strict=False
+            ):
                 screen = self._on_screen(user, indicator, ["indicator_id"])
                 self.assertEqual([value], list(screen.values()))
         self.assertEqual(shown[self.salesperson], [50, None, 1000])
@@ -87,7 +89,13 @@ class TestReportFigures(ReportContentCase):
         line = self._add_line("table", indicators=[self.revenue], divided_by="user")
         section = self._section(line, self.manager)
         self.assertEqual(
-            dict(zip(self._column(section, "group"), self._column(section, "revenue_won"))),
+            dict(
+                zip(
+                    self._column(section, "group"),
+                    self._column(section, "revenue_won"),
+                    strict=False,
+                )
+            ),
             self._on_screen(self.manager, self.revenue, ["user_id"]),
         )
         self.assertEqual(self._column(section, "group")[0], "Cora Colleague")
@@ -140,7 +148,9 @@ class TestReportFigures(ReportContentCase):
         self.assertIn("Highest: $", section["text"])
         # It was measured, and nothing was counted: that is 0, and not unknown.
         run = self.Run._ensure(
-            self.revenue, self.company, [self.week._replace(date_from=date(2026, 2, 23))]
+            self.revenue,
+            self.company,
+            [self.week._replace(date_from=date(2026, 2, 23))],
         )
         run.date_measured = "2026-03-02 06:00:00"
         section = self._section(line, self.salesperson)

@@ -7,7 +7,6 @@ from unittest.mock import patch
 from lxml import html as lxml_html
 from openpyxl import load_workbook
 
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import html2plaintext, mute_logger
 
@@ -136,9 +135,13 @@ class TestReportForms(ReportContentCase):
         self.assertEqual(figures["C5"].value, "no data")
         self.assertTrue(figures["A4"].font.b)
         self.assertEqual(figures.freeze_panes, "B5")
-        for sheet, section in zip(book.worksheets[1:], content["sections"]):
+        for sheet, section in zip(
+            book.worksheets[1:], content["sections"], strict=False
+        ):
             for number, row in enumerate(section["rows"], 5):
-                for at, (column, cell) in enumerate(zip(section["columns"], row), 1):
+                for at, (column, cell) in enumerate(
+                    zip(section["columns"], row, strict=False), 1
+                ):
                     found = sheet.cell(number, at).value
                     kind = cell.get("type", column["type"])
                     value = cell["value"]
@@ -186,7 +189,7 @@ class TestReportForms(ReportContentCase):
         self.assertNotIn("<a ", page)
 
         def fails(report, bodies, **how):
-            raise UserError("Printing went wrong.")
+            raise OSError("Printing went wrong.")
 
         run = patch.object(IrActionsReport, "_run_wkhtmltopdf", fails)
         with ok, run, mute_logger(RENDER):

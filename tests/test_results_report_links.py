@@ -46,7 +46,11 @@ class TestReportLinks(ReportContentCase, HttpCase):
         self.assertEqual(action["name"], "Deals")
 
     def test_the_link_of_figures_opens_their_course(self):
-        for kind, view in (("figures", "pivot"), ("table", "pivot"), ("course", "graph")):
+        for kind, view in (
+            ("figures", "pivot"),
+            ("table", "pivot"),
+            ("course", "graph"),
+        ):
             line = self._add_line(
                 kind, indicators=[self.won, self.revenue], indicator_id=self.won.id
             )

@@ -204,7 +204,9 @@ class TestReportRecords(ReportContentCase):
     def test_other_company_and_more_rows_cost_the_same(self):
         other = self.env["res.company"].create({"name": "Other"})
         self.manager.company_ids |= other
-        self.leads[0].write({"user_id": False, "team_id": False, "company_id": other.id})
+        self.leads[0].write(
+            {"user_id": False, "team_id": False, "company_id": other.id}
+        )
         line = self._leads_line()
         self.assertEqual(len(self._section(line, self.manager)["rows"]), 5)
         counts = []

@@ -44,7 +44,7 @@ class PlaybookReport(models.Model):
         # What a report is made of is no secret to who gets it; what it shows is read
         # in the environment of the reader.
         report_sudo = self.sudo().with_context(
-            self._get_reader_context(recipient, company)
+            **self._get_reader_context(recipient, company)
         )
         reader = report_sudo.with_user(recipient)
         today = fields.Date.context_today(reader)
@@ -72,11 +72,11 @@ class PlaybookReport(models.Model):
         }
 
     def _get_reader_context(self, recipient, company):
-        # Somebody else's language and time zone.
-        user_sudo = recipient.sudo()
+        # Somebody else's language and time zone, or where their company is.
+        user_sudo, company_sudo = recipient.sudo(), company.sudo()
         return {
             "lang": get_language(self.env, user_sudo.lang).code,
-            "tz": user_sudo.tz or company.sudo().partner_id.tz or "UTC",
+            "tz": user_sudo.tz or company_sudo.partner_id.tz or "UTC",
             "allowed_company_ids": company.ids,
         }
 

@@ -41,7 +41,9 @@ class PlaybookReportLine(models.Model):
 
     def _tell_problem(self, error):
         if not isinstance(error, UserError):
-            _logger.warning("Line %s of a report cannot be made.", self.id, exc_info=True)
+            _logger.warning(
+                "Line %s of a report cannot be made.", self.id, exc_info=error
+            )
         text = " ".join(str(error).split())
         if not text.endswith((".", "!", "?")):
             text = f"{text}."

@@ -4,7 +4,7 @@ from odoo import models
 
 from .periods import LENGTHS
 from .playbook_indicator_read import Figure
-from .report_content import NUMBER, make_cell, make_column, set_shares
+from .report_content import make_cell, make_column, set_shares
 from .report_words import tell_step
 
 # More bars than that are no picture any more.
@@ -19,9 +19,7 @@ class PlaybookReportLine(models.Model):
         indicator = self._get_indicators(self.indicator_id)
         days = self._get_steps(reading.period)
         span = days[0], reading.period.figures_to
-        figures = self._read_values(
-            reading, indicator, span, groupby=["date_from:day"]
-        )
+        figures = self._read_values(reading, indicator, span, groupby=["date_from:day"])
         runs = self._read_runs_by_day(reading, indicator, span)
         rows = []
         for day in days:
@@ -49,7 +47,9 @@ class PlaybookReportLine(models.Model):
             "rows": rows if known else [],
             "bars": "value",
             "empty": None if known else self.env._("There are no figures yet."),
-            "problem": self._tell_errors(runs and {indicator.id: runs[max(runs)]}, indicator),
+            "problem": self._tell_errors(
+                runs and {indicator.id: runs[max(runs)]}, indicator
+            ),
         }
 
     def _get_steps(self, period):
@@ -84,7 +84,8 @@ class PlaybookReportLine(models.Model):
         if lowest[1]["text"] == highest[1]["text"]:
             return ""
         return self.env._(
-            "Highest: %(highest)s (%(highest_in)s). Lowest: %(lowest)s (%(lowest_in)s).",
+            "Highest: %(highest)s (%(highest_in)s). "
+            "Lowest: %(lowest)s (%(lowest_in)s).",
             highest=highest[1]["text"],
             highest_in=highest[0]["text"],
             lowest=lowest[1]["text"],

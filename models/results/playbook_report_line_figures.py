@@ -123,11 +123,14 @@ class PlaybookReportLine(models.Model):
     def _tell_errors(self, stated, indicators):
         """What its responsible should know of the measuring, or None."""
         broken = [
-            each.name for each in indicators if each.id in stated and stated[each.id].error
+            each.name
+            for each in indicators
+            if each.id in stated and stated[each.id].error
         ]
         if not broken:
             return None
         return self.env._(
-            "Could not be measured this time: %(indicators)s. What is shown may be old.",
+            "Could not be measured this time: %(indicators)s. "
+            "What is shown may be old.",
             indicators=", ".join(broken),
         )

@@ -39,7 +39,9 @@ class PlaybookReportLine(models.Model):
             "rows": self._make_record_rows(reading, records, names),
             "shown": max(self.count, 1),
             "more": self._tell_more(total),
-            "empty": None if records else self.env._("Nothing to show: there are none."),
+            "empty": None
+            if records
+            else self.env._("Nothing to show: there are none."),
         }
 
     def _get_records_domain(self, env):
@@ -99,7 +101,7 @@ class PlaybookReportLine(models.Model):
         values = records.read(names)
         links = self._get_record_urls(reading, records)
         rows = []
-        for record, read in zip(records, values):
+        for record, read in zip(records, values, strict=False):
             row = [self._make_record_cell(record, name, read[name]) for name in names]
             row[0]["url"] = links[record.id]
             row[0]["text"] = row[0]["text"] or self.env._("(no name)")

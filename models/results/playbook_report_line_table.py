@@ -13,7 +13,6 @@ from .report_content import (
 )
 from .report_words import tell_before, tell_figures
 
-
 # So many figures stand side by side in an e-mail.
 BESIDE = 2
 
@@ -37,7 +36,9 @@ class PlaybookReportLine(models.Model):
             self._read_groups(reading, indicators, period.before) if single else None
         )
         rows = [
-            self._make_row(reading, self._tell_group(group), indicators, group, now, before)
+            self._make_row(
+                reading, self._tell_group(group), indicators, group, now, before
+            )
             for group in groups[:SHEET_ROWS]
         ]
         set_shares(rows, 1)
@@ -74,9 +75,7 @@ class PlaybookReportLine(models.Model):
     def _read_groups(self, reading, indicators, days):
         """A dictionary from pairs of an indicator's id and what it is divided by."""
         field, cut = GROUPINGS[self.divided_by]
-        return self._read_values(
-            reading, indicators, days, groupby=[field], cut=cut
-        )
+        return self._read_values(reading, indicators, days, groupby=[field], cut=cut)
 
     def _sort_groups(self, figures, first):
         """The records that the rows are of, the largest figure of ``first`` above."""

@@ -53,7 +53,8 @@ class PlaybookReportLine(models.Model):
 
     def _get_number_format(self, indicator, company):
         if indicator.unit == "money":
-            return make_money_format(company.sudo().currency_id)  # sudo: of the reader's
+            # The currency of the company whose figures are shown.
+            return make_money_format(company.sudo().currency_id)
         return NUMBER_FORMATS.get(indicator.unit, ONE_DIGIT)
 
     def _tell_basis(self, indicator, figure):
@@ -66,9 +67,7 @@ class PlaybookReportLine(models.Model):
             for number in (figure.numerator, figure.denominator)
         )
         if indicator.unit == "percent":
-            return self.env._(
-                "%(part)s of %(all)s", part=numerator, all=denominator
-            )
+            return self.env._("%(part)s of %(all)s", part=numerator, all=denominator)
         return self.env._("mean of %(number)s", number=denominator)
 
     def _is_comparable(self, indicator, reading):
@@ -85,7 +84,9 @@ class PlaybookReportLine(models.Model):
 
 def make_money_format(currency):
     """How a spreadsheet shows an amount of this currency."""
-    number = "#,##0" + ("." + "0" * currency.decimal_places if currency.decimal_places else "")
+    number = "#,##0" + (
+        "." + "0" * currency.decimal_places if currency.decimal_places else ""
+    )
     symbol = '"%s"' % (currency.symbol or currency.name).replace('"', "")
     if currency.position == "before":
         return f"{symbol} {number}"

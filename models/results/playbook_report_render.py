@@ -99,7 +99,7 @@ class PlaybookReport(models.Model):
         """The report, in the language of who reads it."""
         reader = self.env["res.users"].browse(content["recipient_id"])
         company = self.env["res.company"].browse(content["company_id"])
-        return self.with_context(self._get_reader_context(reader, company))
+        return self.with_context(**self._get_reader_context(reader, company))
 
     def _get_brand(self, content):
         # The company's colours are on all that it sends.
@@ -113,8 +113,8 @@ class PlaybookReport(models.Model):
     def _prepare_section(self, section):
         """A section as the e-mail shows it: some columns stand below others.
 
-        :return: a dictionary with the same, and ``heads``, ``lines`` and ``beside`` (whether
-            bars stand beside the texts).
+        :return: a dictionary with the same, and ``heads``, ``lines`` and ``beside``:
+            whether bars stand beside the texts.
         """
         columns = section["columns"]
         heads = [column for column in columns if not column["under"]]
@@ -125,9 +125,7 @@ class PlaybookReport(models.Model):
             lines.append(total | {"is_total": True})
         beside = section["kind"] == COURSE
         return section | {
-            "heads": [
-                column | {"right": self._is_right(column)} for column in heads
-            ],
+            "heads": [column | {"right": self._is_right(column)} for column in heads],
             "lines": lines,
             "beside": beside,
         }
@@ -136,7 +134,7 @@ class PlaybookReport(models.Model):
         """A row: ``cells`` that stand beside one another, and the bar."""
         columns = section["columns"]
         below = {}
-        for column, cell in zip(columns, row):
+        for column, cell in zip(columns, row, strict=False):
             if column["under"] and cell["text"]:
                 text = f"{column['label']}: {cell['text']}"
                 below.setdefault(column["under"], []).append(
@@ -144,7 +142,7 @@ class PlaybookReport(models.Model):
                 )
         cells = []
         share = None
-        for column, cell in zip(columns, row):
+        for column, cell in zip(columns, row, strict=False):
             if column["name"] == section["bars"]:
                 share = cell.get("share")
             if column["under"]:

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .playbook_report import ACTIVE, DRAFT, PAUSED
-from .report_periods import FREQUENCIES
+from .report_periods import DAILY, MONTHLY, QUARTERLY, WEEKLY
 
 
 class PlaybookReport(models.Model):
@@ -47,12 +47,10 @@ class PlaybookReport(models.Model):
     @api.depends("frequency", "weekday", "day_of_month", "send_hour")
     @api.depends_context("lang")
     def _compute_in_words(self):
-        often = dict(self._fields["frequency"]._description_selection(self.env))
         days = dict(self._fields["weekday"]._description_selection(self.env))
         for report in self:
             minutes = round(report.send_hour * 60)
             words = {
-                "often": often.get(report.frequency, ""),
                 "hour": f"{minutes // 60}:{minutes % 60:02}",
                 "day": days.get(report.weekday, ""),
                 "number": report.day_of_month,
@@ -61,18 +59,18 @@ class PlaybookReport(models.Model):
 
     @api.model
     def _get_when_words(self, frequency, words):
-        daily, weekly, monthly, quarterly = (key for key, _label in FREQUENCIES)
-        _ = self.env._
-        told = {
-            daily: lambda: _("Every working day from %(hour)s on", **words),
-            weekly: lambda: _("Every week: %(day)s from %(hour)s on", **words),
-            monthly: lambda: _("Every month: day %(number)s from %(hour)s on", **words),
-            quarterly: lambda: _(
+        if frequency == DAILY:
+            return self.env._("Every working day from %(hour)s on", **words)
+        if frequency == WEEKLY:
+            return self.env._("Every week: %(day)s from %(hour)s on", **words)
+        if frequency == MONTHLY:
+            return self.env._("Every month: day %(number)s from %(hour)s on", **words)
+        if frequency == QUARTERLY:
+            return self.env._(
                 "Every quarter: day %(number)s of its first month, from %(hour)s on",
                 **words,
-            ),
-        }
-        return told[frequency]() if frequency in told else ""
+            )
+        return ""
 
     # ------------------------------------------------------------------
     # Switching

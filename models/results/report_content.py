@@ -85,9 +85,10 @@ def make_cell(value, text=None, **details):
 
     :param value: a number, a text, a date, a moment in the reader's time zone, or None.
         A percentage is 12.5 for 12.5 %.
-    :param details: any of ``type`` (where it is not that of the column), ``number_format``
-        (of a spreadsheet), ``note`` (what it rests on, in words), ``tone`` (better,
-        worse or same), ``url`` and ``share`` (how long its bar is, from -100 to 100).
+    :param details: any of ``type`` (where it is not that of the column),
+        ``number_format`` (of a spreadsheet), ``note`` (what it rests on, in words),
+        ``tone`` (better, worse or same), ``url`` and ``share`` (how long its bar is,
+        from -100 to 100).
     """
     if text is None:
         text = "" if value is None else str(value)

@@ -95,7 +95,7 @@ class _Workbook:
         rows = section["rows"] + ([section["total"]] if section["total"] else [])
         for number, row in enumerate(rows, TOP + 1):
             is_total = row is section["total"]
-            for at, (column, cell) in enumerate(zip(columns, row)):
+            for at, (column, cell) in enumerate(zip(columns, row, strict=False)):
                 self.write_cell(sheet, (number, at), column, cell, bold=is_total)
         self._arrange(sheet, section)
 
