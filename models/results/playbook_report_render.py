@@ -15,6 +15,7 @@ from .report_workbook import write_report
 
 _logger = logging.getLogger(__name__)
 
+TWO = 2
 NEWLINES = re.compile(r"\s*\n\s*")
 UP, DOWN = "▲", "▼"
 # A number and its unit stay in one line.
@@ -113,8 +114,8 @@ class PlaybookReport(models.Model):
     def _prepare_section(self, section):
         """A section as the e-mail shows it: some columns stand below others.
 
-        :return: a dictionary with the same, and ``heads``, ``lines`` and ``beside``:
-            whether bars stand beside the texts.
+        :return: a dictionary with the same, and ``heads``, ``lines`` ``beside``:
+            whether bars stand beside the texts, and ``first_width``.
         """
         columns = section["columns"]
         heads = [column for column in columns if not column["under"]]
@@ -128,6 +129,8 @@ class PlaybookReport(models.Model):
             "heads": [column | {"right": self._is_right(column)} for column in heads],
             "lines": lines,
             "beside": beside,
+            # Names of records are long, and stand beside one figure.
+            "first_width": None if beside else "40%" if len(heads) > TWO else "70%",
         }
 
     def _prepare_line(self, section, row):
