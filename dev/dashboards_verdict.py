@@ -4,7 +4,15 @@ The rule is that of ``models/results/playbook_indicator_verdict.py``; a test com
 """
 
 from dev import dashboards_styles as look
-from dev.dashboards_data import NOW, ON_TRACK, SHOWN_BEFORE, TOLERANCE, on_data, told
+from dev.dashboards_data import (
+    DATE_TO,
+    NOW,
+    ON_TRACK,
+    SHOWN_BEFORE,
+    TOLERANCE,
+    on_data,
+    told,
+)
 from dev.dashboards_objectives import add_objective
 from dev.dashboards_parts import CARD, CARD_GAP, ROW, card
 from dev.dashboards_sheet import area, cell
@@ -16,6 +24,7 @@ RULE = (
     "Working: none is worse by more than 2 %, and one is better or its objective is on "
     "track. Failing: two or more are worse. Else: not yet."
 )
+GOING_ON = "The period is not over: totals still grow."
 WHY_MISSING = {
     "margin": "There is no margin data: it needs Odoo's margins in sales orders and "
     "the costs of products."
@@ -96,7 +105,9 @@ def _judge(book, codes):
         said = f'{name}&" "&TEXT({change},"+0.0%;-0.0%;0.0%")'
         known.append(f'IF(ISNUMBER({change}),{said},"")')
         unknown.append(f'IF(ISNUMBER({change}),"",{name})')
-    missing = "".join(
+    going_on = f"AND(ISNUMBER({DATE_TO}),INT({DATE_TO})>=TODAY())"
+    missing = f'&IF({going_on}," "&{told(GOING_ON)},"")'
+    missing += "".join(
         f'&IF(ISNUMBER({cell(NOW, book.data.row_of(code))}),""," "&{told(why)})'
         for code, why in WHY_MISSING.items()
         if code in codes
@@ -124,9 +135,9 @@ def _conclude(sheet, row, lists, missing):
     sheet.put(
         CHANGE,
         row + 2,
-        f'=IF({known}="","",{told("It rests on:")}&" "&{known}&". ")'
+        f'=TRIM(IF({known}="","",{told("It rests on:")}&" "&{known}&". ")'
         f'&IF({unknown}="","",{told("No data to compare:")}&" "&{unknown}&".")'
-        f"{missing}",
+        f"{missing})",
     )
     sheet.put(CHANGE, row + 3, f'=SUM({good})&" / "&COUNT({changes})')
     for offset, name in enumerate(("Verdict", "In words", "Why", "Good")):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from odoo import fields
 from odoo.tests import tagged
 
 from .dashboards_common import DashboardFigures
@@ -107,6 +108,11 @@ class TestVerdict(DashboardFigures, ResultsCase):
         verdict = self._judge(month=date(2018, 1, 1))
         self.assertEqual(verdict.state, "no_data")
         self.assertIn("Revenue won", verdict.text)
+
+    def test_a_period_that_is_not_over_is_said_to_be(self):
+        self.assertNotIn("not over", self._judge().text)
+        today = fields.Date.context_today(self.manager)
+        self.assertIn("not over", self._judge(month=today).text)
 
     def test_everybody_is_told_of_the_figures_they_may_read(self):
         self._write_figure("revenue_won", MAY, 50, user_id=self.salesperson.id)

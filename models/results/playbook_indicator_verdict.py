@@ -6,7 +6,7 @@ The dashboard of Sales Management says the same by formulas, written by
 
 from typing import NamedTuple
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from .periods import LENGTHS
 
@@ -75,9 +75,11 @@ class PlaybookIndicator(models.Model):
             for indicator in indicators
         )
         state = _judge(grounds)
-        return Verdict(
-            state, self._label_verdict(state), self._explain_verdict(grounds), grounds
-        )
+        text = self._explain_verdict(grounds)
+        if period.date_to > fields.Date.context_today(self):
+            going_on = self.env._("The period is not over: totals still grow.")
+            text = f"{text} {going_on}"
+        return Verdict(state, self._label_verdict(state), text, grounds)
 
     @api.model
     def _find_on_track(self, company, indicators):
