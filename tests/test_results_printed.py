@@ -209,11 +209,11 @@ class TestPrintDialog(PrintedCommon):
         )
         self.assertIn(self.team.name, text)
         with self.assertRaises(UserError):
-            self._dialog(self.user_leader, report="company").action_print()
+            self._dialog(self.user_leader, printed="company").action_print()
 
     def test_sales_management_prints_the_results_of_a_month(self):
         dialog = self._dialog(
-            self.user_sales_management, report="company", date="2026-01-17"
+            self.user_sales_management, printed="company", date="2026-01-17"
         )
         action = dialog.with_context(discard_logo_check=True).action_print()
         self.assertEqual(

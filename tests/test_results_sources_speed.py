@@ -38,11 +38,11 @@ if FULL:
                 """
                 INSERT INTO playbook_action (
                     name, user_id, date_done, lead_id, had_lead, partner_id,
-                    commercial_partner_id, company_id, team_id, state)
-                SELECT 'Many', user_id, now() - number * interval '1 minute',
+                    commercial_partner_id, company_id, team_id, state, origin)
+                SELECT 'Many', lead.user_id, now() - number * interval '1 minute',
                        CASE WHEN number %% 10 > 0 THEN lead.id + number %% %s END,
                        number %% 10 > 0, partner.id, partner.id, lead.company_id,
-                       team_id, 'done'
+                       lead.team_id, 'done', 'planned'
                   FROM crm_lead lead, generate_series(1, %s) number
                   JOIN res_partner partner
                     ON partner.id = (SELECT MIN(id) FROM res_partner) + number %% 20

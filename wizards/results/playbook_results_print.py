@@ -14,8 +14,9 @@ class PlaybookResultsPrint(models.TransientModel):
     _description = "Print results"
     _check_company_auto = True
 
-    report = fields.Selection(
+    printed = fields.Selection(
         selection="_get_reports",
+        string="Report",
         required=True,
         default=lambda self: self._get_reports()[0][0],
     )
@@ -65,7 +66,7 @@ class PlaybookResultsPrint(models.TransientModel):
         :raise UserError: it is not theirs to print, or there is no sales team.
         """
         self.ensure_one()
-        if self.report not in dict(self._get_reports()):
+        if self.printed not in dict(self._get_reports()):
             raise UserError(
                 self.env._(
                     "The monthly results of %(company)s are printed by Sales "
@@ -73,7 +74,7 @@ class PlaybookResultsPrint(models.TransientModel):
                     company=self.company_id.display_name,
                 )
             )
-        if self.report == COMPANY:
+        if self.printed == COMPANY:
             name, records = "monthly_results_report", self.company_id
         else:
             name, records = "team_review_report", self.team_ids
