@@ -113,7 +113,7 @@ def make_objectives_pivot(number):
         "domain": [
             ["state", "=", "active"],
             ["team_id", "=", False],
-            ["person_id", "=", False],
+            ["figures_user_id", "=", False],
             ["segment_id", "=", False],
         ],
         "context": {},

@@ -47,7 +47,7 @@ class TestReportObjectives(ReportContentCase):
     def test_objectives_those_that_need_somebody_first(self):
         self._objective(self.cycle, result="on_track", progress=120)
         risky = self._objective(self.won)
-        personal = self._objective(self.revenue, person_id=self.colleague.id)
+        personal = self._objective(self.revenue, figures_user_id=self.colleague.id)
         self._objective(self._indicator("churn"), state="draft")
         line = self._add_line("objectives")
         section = self._section(line, self.salesperson)
@@ -66,7 +66,7 @@ class TestReportObjectives(ReportContentCase):
     def test_figures_tell_the_nearest_objective(self):
         self._objective(self.won)
         self._objective(
-            self.won, person_id=self.colleague.id, target_value=60, result="on_track"
+            self.won, figures_user_id=self.colleague.id, target_value=60, result="on_track"
         )
         line = self._add_line("figures", indicators=[self.won, self.cycle])
         section = self._section(line, self.salesperson)

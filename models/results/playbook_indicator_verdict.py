@@ -90,7 +90,7 @@ class PlaybookIndicator(models.Model):
                 ("indicator_id", "in", indicators.ids),
                 ("state", "=", "active"),
                 ("team_id", "=", False),
-                ("person_id", "=", False),
+                ("figures_user_id", "=", False),
                 ("segment_id", "=", False),
                 ("result", "in", ["on_track", "achieved"]),
             ]

@@ -114,10 +114,10 @@ class PlaybookReportLine(models.Model):
             & Domain("company_id", "=", reading.company.id)
             & Domain("indicator_id", "in", indicators.ids)
             & Domain("segment_id", "=", False)
-            & Domain("person_id", "in", [False, user.id])
+            & Domain("figures_user_id", "in", [False, user.id])
             & Domain("team_id", "in", [False, *user.playbook_team_ids.ids])
         )
-        nearest = found.sorted(lambda each: (not each.person_id, not each.team_id))
+        nearest = found.sorted(lambda each: (not each.figures_user_id, not each.team_id))
         return {each.indicator_id.id: each for each in reversed(nearest)}
 
     def _make_target(self, reading, objective):
@@ -142,7 +142,7 @@ class PlaybookReportLine(models.Model):
         )
 
     def _tell_scope(self, objective):
-        if objective.person_id:
+        if objective.figures_user_id:
             return self.env._("yours")
         if objective.team_id:
             return objective.team_id.sudo().name  # sudo: the reader's own team
