@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ..profiles.halves import gone_meanwhile
 from .measurement_sql import measure
-from .periods import KINDS, periods_back, to_moment
+from .periods import KINDS, to_moment
 
 OPEN, CLOSED = "open", "closed"
 
@@ -91,13 +91,6 @@ class PlaybookMeasurementRun(models.Model):
                 if (indicator.id, period.kind, period.date_from) not in there
             ]
         )
-
-    @api.model
-    def _measure_now(self, company, kind, day):
-        """Bring the period of ``day`` and the one before up to date."""
-        indicators = self.env["playbook.indicator"].search([])  # pylint: disable=no-search-all
-        periods = periods_back(kind, day, 2)
-        self._ensure(indicators, company, periods)._measure()
 
     def _measure(self):
         """Measure those of these that are open: one statement an indicator.
