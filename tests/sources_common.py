@@ -1,6 +1,7 @@
 """Deals, orders and actions whose dates and amounts are known."""
 
 from odoo.tests import new_test_user
+from odoo.tools import SQL
 
 from .common import INTERNAL, PROFILE_GROUPS, CrmPlaybookCommon
 
@@ -52,8 +53,13 @@ class SourcesCommon(CrmPlaybookCommon):
         cls.env.flush_all()
         for name, value in columns.items():
             cls.env.cr.execute(
-                f"UPDATE {records._table} SET {name} = %s WHERE id = ANY(%s)",
-                [value, records.ids],
+                SQL(
+                    "UPDATE %s SET %s = %s WHERE id = ANY(%s)",
+                    SQL.identifier(records._table),
+                    SQL.identifier(name),
+                    value,
+                    records.ids,
+                )
             )
         cls.env.invalidate_all()
 

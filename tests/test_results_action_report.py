@@ -75,7 +75,7 @@ class TestActionReport(SourcesCommon):
 
     def _make_random(self):
         """Deals with when they began, and actions."""
-        rng = random.Random(13)
+        rng = random.Random(13)  # noqa: S311 - no secret
         customers = [self._create_customer(f"R{number}") for number in range(4)]
         deals, actions = [], []
         for number in range(25):
@@ -113,7 +113,8 @@ class TestActionReport(SourcesCommon):
             total += deal.expected_revenue
             for each in own:
                 expected[each] += deal.expected_revenue / len(own)
-        rows = self._rows(MODEL, [("customer_action_id", "in", [a.id for a in actions])])
+        ids = [each.id for each in actions]
+        rows = self._rows(MODEL, [("customer_action_id", "in", ids)])
         found = {row.customer_action_id: row.won_amount for row in rows}
         for each in actions:
             self.assertAlmostEqual(found[each], expected[each], places=2)
@@ -122,7 +123,7 @@ class TestActionReport(SourcesCommon):
 
     def _belongs(self, action, deal, begun):
         if action.lead_id:
-            closed = deal.date_closed or datetime.max
+            closed = deal.date_closed or day(10000)
             return action.lead_id == deal and action.date_done - closed < timedelta(1)
         after = begun - action.date_done
         return action.commercial_partner_id == deal.partner_id and timedelta(

@@ -34,29 +34,28 @@ class IrFilters(models.Model):
     @api.model
     def _get_shipped_names(self):
         """From the names that are shipped to those in the user's language."""
-        _ = self.env._
         return {
-            "Sales per person and month": _("Sales per person and month"),
-            "Won and lost per team": _("Won and lost per team"),
-            "Pipeline per person and stage": _("Pipeline per person and stage"),
-            "My pipeline by stage": _("My pipeline by stage"),
-            "My sales by customer": _("My sales by customer"),
-            "Campaigns: what was won": _("Campaigns: what was won"),
-            "Segments: what was won": _("Segments: what was won"),
-            "Effectiveness per person": _("Effectiveness per person"),
-            "By which contact revenue came": _("By which contact revenue came"),
-            "What works for me": _("What works for me"),
-            "Promotion: what came of it": _("Promotion: what came of it"),
-            "Complaints and support by month": _("Complaints and support by month"),
-            "New customers per person and month": _(
+            "Sales per person and month": self.env._("Sales per person and month"),
+            "Won and lost per team": self.env._("Won and lost per team"),
+            "Pipeline per person and stage": self.env._("Pipeline per person and stage"),
+            "My pipeline by stage": self.env._("My pipeline by stage"),
+            "My sales by customer": self.env._("My sales by customer"),
+            "Campaigns: what was won": self.env._("Campaigns: what was won"),
+            "Segments: what was won": self.env._("Segments: what was won"),
+            "Effectiveness per person": self.env._("Effectiveness per person"),
+            "By which contact revenue came": self.env._("By which contact revenue came"),
+            "What works for me": self.env._("What works for me"),
+            "Promotion: what came of it": self.env._("Promotion: what came of it"),
+            "Complaints and support by month": self.env._("Complaints and support by month"),
+            "New customers per person and month": self.env._(
                 "New customers per person and month"
             ),
-            "New customers by territory and industry": _(
+            "New customers by territory and industry": self.env._(
                 "New customers by territory and industry"
             ),
-            "My new customers by source": _("My new customers by source"),
-            "New customers by campaign": _("New customers by campaign"),
-            "New customers by segment and source": _(
+            "My new customers by source": self.env._("My new customers by source"),
+            "New customers by campaign": self.env._("New customers by campaign"),
+            "New customers by segment and source": self.env._(
                 "New customers by segment and source"
             ),
         }

@@ -165,7 +165,8 @@ class PlaybookTeamActivity(models.Model):
         return SQL(
             """
             SELECT activity.user_id,
-                   COUNT(*) FILTER (WHERE activity.date_deadline < %(today)s) AS overdue,
+                   COUNT(*) FILTER (WHERE activity.date_deadline < %(today)s)
+                   AS overdue,
                    COUNT(*) FILTER (WHERE activity.date_deadline >= %(today)s) AS due
               FROM mail_activity activity
              WHERE activity.active AND activity.date_deadline <= %(sunday)s
@@ -177,7 +178,8 @@ class PlaybookTeamActivity(models.Model):
             readable=SQL(" OR ").join(
                 SQL(
                     "activity.res_model = %s AND EXISTS ("
-                    "SELECT FROM %s document WHERE document.id = activity.res_id AND %s)",
+                    "SELECT FROM %s document"
+                    " WHERE document.id = activity.res_id AND %s)",
                     model,
                     SQL.identifier(self.env[model]._table),
                     readable(self.env[model], "document"),
