@@ -19,4 +19,3 @@ REPORTS = (
         ("playbook.report.snapshot",), "what stood in others' reports", OF_COMPANIES, {}
     ),
 )
-

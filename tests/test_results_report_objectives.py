@@ -66,7 +66,10 @@ class TestReportObjectives(ReportContentCase):
     def test_figures_tell_the_nearest_objective(self):
         self._objective(self.won)
         self._objective(
-            self.won, figures_user_id=self.colleague.id, target_value=60, result="on_track"
+            self.won,
+            figures_user_id=self.colleague.id,
+            target_value=60,
+            result="on_track",
         )
         line = self._add_line("figures", indicators=[self.won, self.cycle])
         section = self._section(line, self.salesperson)

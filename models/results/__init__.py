@@ -72,9 +72,6 @@ from . import playbook_indicator_quotations
 from . import playbook_indicator_brought_back
 from . import playbook_indicator_sales_records
 from . import crm_lead
-from . import playbook_measurement_records
-from . import res_company
-from . import res_config_settings
 from . import playbook_rfm_history
 from . import res_company_rfm
 from . import playbook_indicator_trend

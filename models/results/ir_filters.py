@@ -37,16 +37,22 @@ class IrFilters(models.Model):
         return {
             "Sales per person and month": self.env._("Sales per person and month"),
             "Won and lost per team": self.env._("Won and lost per team"),
-            "Pipeline per person and stage": self.env._("Pipeline per person and stage"),
+            "Pipeline per person and stage": self.env._(
+                "Pipeline per person and stage"
+            ),
             "My pipeline by stage": self.env._("My pipeline by stage"),
             "My sales by customer": self.env._("My sales by customer"),
             "Campaigns: what was won": self.env._("Campaigns: what was won"),
             "Segments: what was won": self.env._("Segments: what was won"),
             "Effectiveness per person": self.env._("Effectiveness per person"),
-            "By which contact revenue came": self.env._("By which contact revenue came"),
+            "By which contact revenue came": self.env._(
+                "By which contact revenue came"
+            ),
             "What works for me": self.env._("What works for me"),
             "Promotion: what came of it": self.env._("Promotion: what came of it"),
-            "Complaints and support by month": self.env._("Complaints and support by month"),
+            "Complaints and support by month": self.env._(
+                "Complaints and support by month"
+            ),
             "New customers per person and month": self.env._(
                 "New customers per person and month"
             ),

@@ -117,7 +117,9 @@ class PlaybookReportLine(models.Model):
             & Domain("figures_user_id", "in", [False, user.id])
             & Domain("team_id", "in", [False, *user.playbook_team_ids.ids])
         )
-        nearest = found.sorted(lambda each: (not each.figures_user_id, not each.team_id))
+        nearest = found.sorted(
+            lambda each: (not each.figures_user_id, not each.team_id)
+        )
         return {each.indicator_id.id: each for each in reversed(nearest)}
 
     def _make_target(self, reading, objective):
