@@ -120,7 +120,8 @@ class TestReportRecords(ReportContentCase):
                 [*values.values(), line.id],
             )
         self.env.cr.execute(
-            "UPDATE playbook_report_column SET field_name = 'x_gone' WHERE line_id = %s",
+            "UPDATE playbook_report_column SET field_name = 'x_gone' "
+            "WHERE line_id = %s",
             [column.id],
         )
         self.env.invalidate_all()

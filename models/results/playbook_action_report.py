@@ -131,8 +131,8 @@ class PlaybookActionReport(models.Model):
         string="Revenue it had a part in",
         readonly=True,
         help="Orders of the won opportunity, or its expected revenue where it has "
-        "none, divided equally among all actions that came before: so the actions of all "
-        "people add up to the revenue, and not to more.",
+        "none, divided equally among all actions that came before: so the actions of "
+        "all people add up to the revenue, and not to more.",
     )
 
     # ------------------------------------------------------------------

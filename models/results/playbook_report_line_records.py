@@ -58,10 +58,10 @@ class PlaybookReportLine(models.Model):
                 domain &= Domain(names[0], "=", env.uid)
         return domain
 
-    def _get_column_names(self, Model):
+    def _get_column_names(self, records):
         """The fields to show, of those that the reader may read; the name first."""
         wanted = [column.field_name for column in self.column_ids]
-        unknown = [name for name in wanted if name not in Model._fields]
+        unknown = [name for name in wanted if name not in records._fields]
         if unknown:
             raise self._get_lack(
                 self.env._(
@@ -71,7 +71,7 @@ class PlaybookReportLine(models.Model):
         readable = [
             name
             for name in wanted
-            if Model._has_field_access(Model._fields[name], "read")
+            if records._has_field_access(records._fields[name], "read")
         ]
         return list(dict.fromkeys(readable or [NAME]))
 
