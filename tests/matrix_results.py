@@ -63,8 +63,8 @@ class MatrixResults(MatrixReports):
 
     @classmethod
     def _make_results_of_lead(cls, lead, action):
-        """:return: from a model to the figures of whoever sells ``lead``, and to rows of
-        reports that stand for it and for ``action``.
+        """:return: from a model to the figures of whoever sells ``lead``, and to the
+        rows of reports that stand for it and for ``action``.
         """
         run = cls._make_run(cls.matrix_indicator, lead.company_id or cls.company)
         figures = cls.env["playbook.measurement"].create(
