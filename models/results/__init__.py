@@ -9,6 +9,7 @@ from . import playbook_indicator_actions
 from . import playbook_indicator_kept
 from . import playbook_indicator_satisfaction
 from . import playbook_indicator_quality
+from . import playbook_indicator_home
 from . import playbook_indicator_records_customers
 from . import playbook_indicator_read
 from . import playbook_indicator_latest

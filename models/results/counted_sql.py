@@ -26,11 +26,44 @@ MODELS = [
 # Columns of the model that stand for those of facts.
 OWN = {
     LEAD: ("team_id", "user_id", *ORIGINS, "stage_id"),
-    CUSTOMER: ("user_id", "source_id", "medium_id"),
+    CUSTOMER: ("user_id", *ORIGINS),
     ORDER: ("team_id", "user_id", *ORIGINS),
     ACTION: ("team_id", "user_id"),
     PROMISE: ("team_id", "user_id"),
     FINDING: ("user_id",),
+}
+# The same for whoever looks for the records of a figure, by fields: the first that says
+# anything counts. Where nothing tells the company, it is the first one.
+RATING = "rating.rating"
+RATED = "partner_id.commercial_partner_id"
+_BY_OWNER = ("company_id", "team_id.company_id", "user_id.company_id")
+HOMES = {
+    LEAD: _BY_OWNER,
+    CUSTOMER: ("company_id", "user_id.company_id"),
+    ORDER: ("company_id",),
+    ACTION: _BY_OWNER,
+    PROMISE: _BY_OWNER,
+    FINDING: (
+        *("lead_id.company_id", "order_id.company_id", "partner_id.company_id"),
+        "user_id.company_id",
+    ),
+    RATING: (
+        *("playbook_customer_mail_id.company_id", f"{RATED}.company_id"),
+        *(f"{RATED}.service_user_id.company_id", f"{RATED}.user_id.company_id"),
+    ),
+}
+PERSONS = {
+    **{model: ("user_id",) for model in OWN},
+    RATING: (f"{RATED}.service_user_id", f"{RATED}.user_id"),
+}
+_RELATED = ("partner_id", "lead_id.partner_id", "order_id.partner_id")
+CONTACTS = {
+    LEAD: ("partner_id",),
+    ORDER: ("partner_id",),
+    ACTION: ("partner_id",),
+    PROMISE: _RELATED,
+    FINDING: _RELATED,
+    RATING: ("partner_id",),
 }
 # What counts at all. Lost opportunities are archived, and count.
 ALWAYS = {CUSTOMER: Domain("customer_state", "!=", False)}

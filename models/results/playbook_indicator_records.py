@@ -4,18 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .counted_sql import CUSTOMER, LEAD, OWN, WITH_ARCHIVED
-from .facts_sql import ORIGINS
+from .counted_sql import WITH_ARCHIVED
 from .periods import to_moment
-
-# How the main segment of a record's customer is reached.
-SEGMENT = {
-    CUSTOMER: "main_segment_id",
-    LEAD: "partner_id.commercial_partner_id.main_segment_id",
-    "sale.order": "partner_id.commercial_partner_id.main_segment_id",
-    "playbook.action": "commercial_partner_id.main_segment_id",
-}
-PARTS = ("team_id", "user_id", "stage_id", *ORIGINS)
 
 
 class PlaybookIndicator(models.Model):
@@ -29,7 +19,8 @@ class PlaybookIndicator(models.Model):
 
         :param company: whose figure.
         :param date_from: the first day; ``date_to``: the first day after it.
-        :return: the name of a model and a domain, or None.
+        :return: the name of a model and a domain; None where it cannot be said: of
+            a state that is over, what there was is not known any more.
         """
         self.ensure_one()
         if self.code:
@@ -37,13 +28,26 @@ class PlaybookIndicator(models.Model):
             return method(company, date_from, date_to) if method else None
         if not self.counted_model:
             return None
+        if self.is_state and not self._is_not_over(company, date_to):
+            return None
         domain = self._get_counted_domain(self.domain)
         field = self.env[self.counted_model]._fields.get(self.date_field or "")
         if not self.is_state and field is not None:
             domain &= self._get_during(company, field.name, date_from, date_to)
-        if "company_id" in self.env[self.counted_model]._fields:
-            domain &= Domain("company_id", "in", [False, company.id])
-        return self.counted_model, domain
+        return self.counted_model, domain & self._get_home_domain(
+            company, self.counted_model
+        )
+
+    def _get_records_of_part(self, company, date_from, date_to, part):
+        """The same of one part of the figure.
+
+        :param part: the row of ``playbook.measurement``, or None: all of it.
+        """
+        found = self._get_records_domain(company, date_from, date_to)
+        if not (found and part):
+            return found
+        model, domain = found
+        return model, domain & self._get_part_domain(model, part)
 
     def _get_during(self, company, name, date_from, date_to, model=None):
         """That the field ``name`` lies in these days of the company."""
@@ -70,7 +74,7 @@ class PlaybookIndicator(models.Model):
         :param part: the row of ``playbook.measurement`` whose part it is; None: all.
         """
         self.ensure_one()
-        found = self._get_records_domain(company, date_from, date_to)
+        found = self._get_records_of_part(company, date_from, date_to, part)
         if not found:
             raise UserError(
                 self.env._(
@@ -81,8 +85,6 @@ class PlaybookIndicator(models.Model):
             )
         model, domain = found
         self.env[model].check_access("read")
-        if part:
-            domain &= self._get_part_domain(model, part)
         context = {"create": False}
         if model in WITH_ARCHIVED:
             context["active_test"] = False
@@ -95,23 +97,3 @@ class PlaybookIndicator(models.Model):
             "domain": list(domain),
             "context": context,
         }
-
-    def _get_part_domain(self, model, part):
-        """The condition of the records of one part, as far as one can say it."""
-        domain = Domain.TRUE
-        names = OWN.get(model, ())
-        for name in PARTS:
-            if name not in names or name not in part._get_own_parts():
-                continue
-            # Without a team of its own, it is told by that of its person.
-            if name == "team_id" and part.user_id:
-                continue
-            domain &= Domain(name, "=", part[name].id)
-        path = SEGMENT.get(model)
-        if path and part.cut == "main":
-            in_segment = Domain(path, "=", part.segment_id.id)
-            first, _dot, rest = path.partition(".")
-            if rest and not part.segment_id:
-                in_segment |= Domain(first, "=", False)
-            domain &= in_segment
-        return domain

@@ -2,11 +2,15 @@
 
 from odoo import fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
-CUSTOMER, ACTION = "res.partner", "playbook.action"
-# Of the columns of ``period`` but the id.
-TYPES = ("integer", "date", "date", *("timestamp",) * 3, "text")
+from .counted_sql import ACTION, CUSTOMER, PROMISE, RATING
+from .measurement_records_sql import counted_customers
+
+# Of whom no condition says who they were.
+COUNTED = {
+    *("new_customers", "active_customers", "retention", "churn", "base_value"),
+    *("rfm_good", "rfm_up", "rfm_down"),
+}
 # So many customers are listed at most.
 LISTED = 10_000
 
@@ -18,64 +22,40 @@ class PlaybookIndicator(models.Model):
 
     _inherit = "playbook.indicator"
 
-    def _records_new_customers(self, *period):
-        return self._find_counted_customers(*period)
+    def _has_records(self):
+        return self.code in COUNTED or super()._has_records()
 
-    def _records_active_customers(self, *period):
-        return self._find_counted_customers(*period)
+    def _get_records_domain(self, company, date_from, date_to):
+        if self.code not in COUNTED:
+            return super()._get_records_domain(company, date_from, date_to)
+        return self._find_counted_customers(company, date_from, date_to)
 
-    def _records_retention(self, *period):
-        return self._find_counted_customers(*period)
+    def _get_records_of_part(self, company, date_from, date_to, part):
+        if self.code not in COUNTED:
+            return super()._get_records_of_part(company, date_from, date_to, part)
+        return self._find_counted_customers(company, date_from, date_to, part)
 
-    def _records_churn(self, *period):
-        return self._find_counted_customers(*period)
-
-    def _records_rfm_good(self, *period):
-        return self._find_counted_customers(*period)
-
-    def _records_rfm_up(self, *period):
-        return self._find_counted_customers(*period)
-
-    def _records_rfm_down(self, *period):
-        return self._find_counted_customers(*period)
-
-    def _records_base_value(self, *period):
-        return self._find_counted_customers(*period)
-
-    def _find_counted_customers(self, company, date_from, date_to):
-        """The customers that a figure counts, of those whom the user may read: no
-        condition on customers says who they were.
+    def _find_counted_customers(self, company, date_from, date_to, part=None):
+        """The customers that a figure, or a part of it, counts, of those whom the user
+        may read: no condition on customers says who they were.
         """
         Run = self.env["playbook.measurement.run"]
         days = {"company_id": company.id, "date_from": date_from, "date_to": date_to}
         # Its days in UTC alone are worked out, of a company whose figure one reads.
         run = Run.sudo().new({"kind": "month", **days})
-        _id, *period = run._prepare_period(fields.Datetime.now())
-        self.env.flush_all()
-        # What is counted is found past the rules; who may see whom is asked below.
+        period = (0, *run._prepare_period(fields.Datetime.now())[1:])
+        Partner = self.env[CUSTOMER]
+        # What is counted is found past the rules; whom the user may see is asked with
+        # it, so that the first ones are of these.
         facts = self.sudo()._get_facts(company)
+        seen = Partner._search([], active_test=False)
+        self.env.flush_all()
         rows = self.env.execute_query(
-            SQL(
-                """
-                WITH period
-                     (id, company_id, date_from, date_to, start_at, end_at, as_of, zone)
-                  AS (VALUES (0, %s))
-                SELECT DISTINCT partner_id FROM (%s) fact
-                 WHERE partner_id IS NOT NULL AND numerator <> 0
-              ORDER BY partner_id
-                 LIMIT %s
-                """,
-                SQL(", ").join(
-                    SQL(f"%s::{name}", value)
-                    for name, value in zip(TYPES, period, strict=True)
-                ),
-                facts,
-                LISTED,
+            counted_customers(
+                facts, period, seen=seen.subselect(), part=_parts(part), limit=LISTED
             )
         )
-        Partner = self.env[CUSTOMER].with_context(active_test=False)
-        seen = Partner.search([("id", "in", [each for (each,) in rows])])
-        return CUSTOMER, Domain("id", "in", seen.ids)
+        return CUSTOMER, Domain("id", "in", [each for (each,) in rows])
 
     # ------------------------------------------------------------------
     # How we work
@@ -97,25 +77,25 @@ class PlaybookIndicator(models.Model):
     def _find_actions(self, domain, company, date_from, date_to):
         return ACTION, (
             Domain("state", "=", "done")
-            & Domain("company_id", "in", [False, company.id])
+            & self._get_home_domain(company, ACTION)
             & self._get_during(company, "date_done", date_from, date_to, ACTION)
             & domain
         )
 
     def _records_promises_kept(self, company, date_from, date_to):
-        model = "playbook.promise.keeping"
-        return model, (
+        return PROMISE, (
             Domain("state", "!=", "over")
-            & Domain("company_id", "in", [False, company.id])
-            & self._get_during(company, "date_due", date_from, date_to, model)
+            & self._get_home_domain(company, PROMISE)
+            & self._get_during(company, "date_due", date_from, date_to, PROMISE)
         )
 
     def _records_satisfaction(self, company, date_from, date_to):
-        model = "rating.rating"
-        return model, (
+        return RATING, (
             Domain("playbook_asked", "=", True)
             & Domain("consumed", "=", True)
-            & self._get_during(company, "rated_on", date_from, date_to, model)
+            & Domain("res_model", "=", CUSTOMER)
+            & self._get_home_domain(company, RATING)
+            & self._get_during(company, "rated_on", date_from, date_to, RATING)
         )
 
     def _records_satisfied_share(self, *period):
@@ -126,7 +106,7 @@ class PlaybookIndicator(models.Model):
         return CUSTOMER, (
             Domain("quality", "<", 100)
             & Domain("parent_id", "=", False)
-            & Domain("company_id", "in", [False, company.id])
+            & self._get_home_domain(company, CUSTOMER)
         )
 
     def _records_quality_leads(self, company, _date_from, _date_to):
@@ -135,5 +115,10 @@ class PlaybookIndicator(models.Model):
             Domain("quality", "<", 100)
             & Domain("active", "=", True)
             & Domain("won_status", "=", "pending")
-            & Domain("company_id", "in", [False, company.id])
+            & self._get_home_domain(company)
         )
+
+
+def _parts(part):
+    """The fields by which figures are divided, with the ids of ``part``."""
+    return {name: part[name].id or None for name in part._get_own_parts()} if part else {}

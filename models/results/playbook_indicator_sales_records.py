@@ -61,20 +61,6 @@ class PlaybookIndicator(models.Model):
         late = next(each for each in closed.iter_conditions() if each.operator == ">=")
         return (late | Domain("date_closed", "=", False)) & decided
 
-    def _get_home_domain(self, company):
-        """That a lead counts in the company: as ``facts_company_sql.company_of``."""
-        nobodys = Domain("company_id", "=", False)
-        no_team = Domain("team_id", "=", False)
-        no_team = nobodys & (no_team | Domain("team_id.company_id", "=", False))
-        found = Domain("company_id", "=", company.id)
-        found |= nobodys & Domain("team_id.company_id", "=", company.id)
-        found |= no_team & Domain("user_id.company_id", "=", company.id)
-        # Which company is the first is no secret.
-        first = self.env["res.company"].sudo().search([], order="id", limit=1)
-        if company == first:
-            found |= no_team & Domain("user_id", "=", False)
-        return found
-
     # ------------------------------------------------------------------
     # What is open: known for now alone
     # ------------------------------------------------------------------
