@@ -7,9 +7,10 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from .common import PROFILE_GROUPS
 from .own_indicator_common import DUE, LEAD, SHARE, OwnCase
 
 
@@ -111,6 +112,33 @@ class TestOwn(OwnCase):
             }
         )
         self.assertEqual(self._value(points), 1)
+        actions = self.Indicator.search([("name", "=", "playbook.action")])
+        for moment in ("2030-06-30 23:59:59", "2030-07-01 00:00:00"):
+            self.env["playbook.action"].create(
+                {
+                    "name": "Call",
+                    "lead_id": lead.id,
+                    "user_id": self.salesperson.id,
+                    "company_id": self.company.id,
+                    "date_done": moment,
+                    "state": "done",
+                }
+            )
+        self.assertEqual(self._value(actions), 1)
+        promises = self.Indicator.search([("name", "=", "playbook.promise.keeping")])
+        for moment in ("2030-06-01", "2030-06-30 23:59:59", "2030-07-01"):
+            self.env["playbook.promise.keeping"].create(
+                {
+                    "procedure_id": requirement.procedure_id.id,
+                    "origin": f"test,{moment}",
+                    "lead_id": lead.id,
+                    "user_id": self.salesperson.id,
+                    "company_id": self.company.id,
+                    "date_from": "2030-05-01",
+                    "date_due": moment,
+                }
+            )
+        self.assertEqual(self._value(promises), 2)
 
     def test_each_company_has_its_own(self):
         other = self.env["res.company"].create({"name": "Other"})
@@ -218,6 +246,35 @@ class TestOwnRefused(OwnCase):
         words = "“First” counts exactly the same"
         with self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
             self._own(dimension="loyalty", domain=" [ ('name','=','Deal') ] ")
+        for one, two in (
+            ("[('name', 'in', ['Deal'])]", "[]"),
+            ("[('name', 'in', ['Deal']), ('id', '>', 0)]", "[('id', '<', 9)]"),
+            ("['|', ('name', 'ilike', 'b'), ('name', 'ilike', 'a')]", "[]"),
+        ):
+            self.assertNotEqual(
+                first._get_normal(one), first._get_normal(two), "differ"
+            )
+        for one, two in (
+            ("[('name', '=', 'Deal')]", "[('name', 'in', ['Deal'])]"),
+            (
+                "[('name', '=', 'Deal'), ('id', '>', 0)]",
+                "['&', ('id', '>', 0), ('name', 'in', ['Deal'])]",
+            ),
+            ("[('name', 'in', ['b', 'a'])]", "[('name', 'in', ['a', 'b'])]"),
+            (
+                "['|', ('name', 'ilike', 'b'), ('name', 'ilike', 'a')]",
+                "['|', ('name', 'ilike', 'a'), ('name', 'ilike', 'b')]",
+            ),
+            ("['!', ('name', '=', 'a')]", "[('name', '!=', 'a')]"),
+            (
+                "[('partner_id.name', '=', 'a')]",
+                "[('partner_id', 'any', [('name', 'in', ['a'])])]",
+            ),
+        ):
+            with self.subTest(one):
+                self.assertEqual(first._get_normal(one), first._get_normal(two))
+        with self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
+            self._own(domain="[('name', 'in', ['Deal'])]")
         first.active = False
         with self.assertRaisesRegex(ValidationError, "“First”"):
             self._own(domain="[('name', '=', 'Deal')]")
@@ -243,6 +300,39 @@ class TestOwnRefused(OwnCase):
         self.patch(field, "groups", "base.group_system")
         with self.assertRaisesRegex(ValidationError, "Choose a number"):
             self._own(calculation="sum", measure_field="expected_revenue")
+
+    def test_what_differs_by_who_looks(self):
+        for name, value in (
+            *(("my_activity_date_deadline", "2030-01-01"), ("activity_user_id", 1)),
+            ("message_is_follower", True),
+        ):
+            for text in (
+                f"[({name!r}, '=', {value!r})]",
+                f"['!', ('partner_id', 'any', [({name!r}, '=', {value!r})])]",
+                f"[('order_ids.{name}', '=', {value!r})]",
+            ):
+                with (
+                    self.subTest(text),
+                    self.assertRaisesRegex(ValidationError, "whoever looks"),
+                ):
+                    self._own(domain=text)
+        self.assertTrue(self._own(domain="[('quality', '<', 50)]"))
+        self.assertTrue(self._own(domain="[('is_rotting', '=', True)]"))
+
+    def test_a_condition_on_what_its_author_may_not_read(self):
+        """Not found out by a search, where they may read none of the records."""
+        configurator = new_test_user(
+            self.env, "re_configurator", PROFILE_GROUPS["configurator"]
+        )
+        field = self.env["res.partner"]._fields["vat"]
+        self.patch(field, "groups", "base.group_system")
+        for text in (
+            "[('partner_id.vat', '=', 'X')]",
+            "[('partner_id', 'any', [('vat', '=', 'X')])]",
+        ):
+            with self.subTest(text), self.assertRaises((ValidationError, AccessError)):
+                self._own(user=configurator, domain=text)
+        self.assertTrue(self._own(domain="[('partner_id.name', '=', 'X')]"))
 
     def test_built_in_ones_cannot_count_something_else(self):
         with self.assertRaisesRegex(ValidationError, "built-in"):

@@ -13,6 +13,15 @@ from odoo.tools import mute_logger
 from .common import PROFILE_GROUPS
 from .own_indicator_common import DUE, OwnCase
 
+MODELS = (
+    ("crm.lead", "create_date"),
+    ("res.partner", "customer_since"),
+    ("sale.order", "date_order"),
+    ("playbook.action", "date_done"),
+    ("playbook.promise.keeping", "date_due"),
+    ("playbook.finding", "date_due"),
+)
+
 
 @tagged("post_install", "-at_install")
 class TestOwnScreens(OwnCase):
@@ -30,7 +39,7 @@ class TestOwnScreens(OwnCase):
             self.assertTrue(indicator.date_changed)
             indicator.action_keep_past()
             self.assertFalse(indicator.date_changed)
-            indicator.domain = "[('name', 'not in', ['Small'])]"
+            indicator.domain = "[('name', 'not in', ['Small', 'Tiny'])]"
             self._run_cron()
             self.assertEqual(self._figure(indicator, self._month(2030, 5)).value, 1)
             action = indicator.action_measure_past()
@@ -76,12 +85,49 @@ class TestOwnScreens(OwnCase):
         self.assertEqual(found, mine | theirs)
 
     def test_figures_that_cannot_be_followed_say_so(self):
-        self._customer("New", "2030-06-18")
-        runs = self._measure(self.total, self.june)
-        row = self.Measurement.search([("run_id", "=", runs.id)], limit=1)
-        if not row.has_records:
-            with self.assertRaisesRegex(UserError, "cannot be followed"):
-                row.action_open_records()
+        kept = self._indicator("procedures_kept")
+        runs = self._measure(kept, self.june)
+        row = self.Measurement.create({"run_id": runs.id, "cut": "main"})
+        self.assertFalse(row.has_records)
+        with self.assertRaisesRegex(UserError, "cannot be followed"):
+            row.action_open_records()
+
+    def test_a_state_of_the_past_leads_nowhere(self):
+        self._lead("2030-06-10")
+        indicator = self._own(is_state=True, date_field=False)
+        with freeze_time("2030-06-19"):
+            self.assertTrue(indicator._open_records(self.company, *self.june[1:]))
+        with freeze_time("2030-07-01 00:00:00"), self.assertRaises(UserError):
+            indicator._open_records(self.company, *self.june[1:])
+
+    def test_every_model_leads_to_what_counts(self):
+        """In the company, and in the part, in which they are counted."""
+        other = self.env["res.company"].create({"name": "Other"})
+        team = self.env["crm.team"].create({"name": "T", "company_id": other.id})
+        for values in ({}, {"company_id": False, "team_id": team.id, "user_id": False}):
+            self._lead("2030-06-10", **values)
+        self._customer("A", "2030-06-01", user_id=self.salesperson.id)
+        for model, name in MODELS:
+            indicator = self._own(name=model, counted_model=model, date_field=name)
+            for company in (self.company, other):
+                with self.subTest(model, company=company.name):
+                    self._measure(indicator, self.june, company=company)
+                    rows = self.Measurement.search(
+                        [
+                            ("indicator_id", "=", indicator.id),
+                            ("company_id", "=", company.id),
+                            ("cut", "=", "main"),
+                        ]
+                    )
+                    for row in rows:
+                        action = row.action_open_records()
+                        Model = self.env[model].with_context(**action["context"])
+                        found = Model.search_count(action["domain"])
+                        self.assertEqual(found, row.value)
+                    manager = indicator.with_user(self.manager)
+                    action = manager._open_records(company, *self.june[1:])
+                    Model = self.env[model].with_user(self.manager)
+                    self.assertIsInstance(Model.search_count(action["domain"]), int)
 
     def test_trying_counts_what_one_may_see(self):
         self._lead("2030-06-10")

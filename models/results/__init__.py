@@ -20,6 +20,7 @@ from . import playbook_measurement_run_close
 from . import playbook_measurement_run_due
 from . import playbook_measurement_run_rfm
 from . import playbook_measurement_run_correct
+from . import playbook_measurement_run_again
 from . import playbook_measurement
 from . import report_periods
 from . import playbook_report
@@ -75,6 +76,7 @@ from . import playbook_indicator_sales_records
 from . import crm_lead
 from . import playbook_rfm_history
 from . import res_company_rfm
+from . import res_company_rfm_again
 from . import playbook_indicator_trend
 from . import report_content
 from . import report_words

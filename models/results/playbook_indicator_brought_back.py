@@ -30,12 +30,14 @@ class PlaybookIndicator(models.Model):
             SQL(
                 """
                 period
-                  JOIN (WITH followed AS MATERIALIZED (%(followed)s)
+                  JOIN (WITH followed AS MATERIALIZED (%(followed)s),
+                             decided AS MATERIALIZED %(decided)s
                         %(orders)s UNION ALL %(deals)s
                        ) back
                     ON %(within)s AND back.company_id = period.company_id
                 """,
                 followed=_followed(),
+                decided=decided(),
                 orders=_orders(),
                 deals=_deals(),
                 within=within(SQL("back.date")),
@@ -133,20 +135,27 @@ def _deals():
         SELECT %(company)s, lead.team_id, lead.user_id, lead.source_id,
                lead.medium_id, lead.campaign_id, %(customer)s,
                lead.decided_at, COALESCE(lead.expected_revenue, 0)
-          FROM %(decided)s lead
+          FROM decided lead
          WHERE lead.type = 'opportunity' AND lead.won_status = 'won'
            AND NOT %(ordered)s
-           AND EXISTS (
-               SELECT FROM followed
-            LEFT JOIN sale_order quotation ON quotation.id = followed.order_id
+           AND lead.id IN (
+               SELECT mine.id FROM followed
+                 JOIN decided mine ON mine.id = followed.lead_id
                 WHERE %(after)s
-                  AND (followed.lead_id = lead.id
-                       OR quotation.opportunity_id = lead.id
-                       OR followed.customer_id = %(customer)s))
+                UNION
+               SELECT mine.id FROM followed
+                 JOIN sale_order quotation ON quotation.id = followed.order_id
+                 JOIN decided mine ON mine.id = quotation.opportunity_id
+                WHERE %(after)s
+                UNION
+               SELECT mine.id FROM followed
+                 JOIN res_partner person
+                   ON person.commercial_partner_id = followed.customer_id
+                 JOIN decided mine ON mine.partner_id = person.id
+                WHERE %(after)s)
         """,
         company=company_of("lead"),
         customer=customer_of("lead"),
-        decided=decided(),
         ordered=has_confirmed_order(),
-        after=_after(SQL("lead.decided_at")),
+        after=_after(SQL("mine.decided_at")),
     )

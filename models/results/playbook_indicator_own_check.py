@@ -8,6 +8,7 @@ from odoo.fields import Domain
 
 from ..profiles.condition import find_error, is_empty, parse
 from .counted_sql import MODELS
+from .own_condition import find_unfit_fields, normal
 from .playbook_indicator_own import DEFINITION, OF_NUMBERS, SHARE
 
 NUMBERS = ("integer", "float", "monetary")
@@ -88,6 +89,7 @@ class PlaybookIndicator(models.Model):
                         error=str(error) or type(error).__name__,
                     )
                 )
+            self._check_fields(records, parse(text, 0), label)
             if self._asks_who_looks(text):
                 self._refuse(
                     self.env._(
@@ -100,6 +102,31 @@ class PlaybookIndicator(models.Model):
         if self.calculation == SHARE and is_empty(self.second_domain):
             self._refuse(
                 self.env._("Say of which you want to know the share: all are 100 %.")
+            )
+
+    def _check_fields(self, records, domain, label):
+        """Refuse what the author may not read, and what differs by who looks at it: its
+        figures are found past the rights, and are the same for everybody.
+        """
+        hidden, personal = find_unfit_fields(records, domain)
+        if hidden:
+            self._refuse(
+                self.env._(
+                    "The condition “%(label)s” asks for “%(field)s”, which you may not "
+                    "read. Choose another field.",
+                    label=label,
+                    field=hidden,
+                )
+            )
+        if personal:
+            self._refuse(
+                self.env._(
+                    "The condition “%(label)s” asks for “%(field)s”, which is worked "
+                    "out for whoever looks at it, but its figures are the same for "
+                    "everybody. Choose a field that is stored.",
+                    label=label,
+                    field=personal,
+                )
             )
 
     def _check_only_one(self):
@@ -147,11 +174,10 @@ class PlaybookIndicator(models.Model):
             return None
         return field
 
-    @api.model
     def _get_normal(self, text):
         """A condition, the same for all ways of writing it."""
         try:
-            return repr(list(Domain(parse(text, 0))))
+            return normal(Domain(parse(text, 0)).optimize(self.env[self.counted_model]))
         except Exception:  # noqa: BLE001 - whatever a wrong domain may raise
             return (text or "[]").strip()
 

@@ -80,30 +80,39 @@ class PlaybookMeasurementRun(models.Model):
         :return: those of which something differs: they have a new version.
         :raise UserError: where that cannot be, with what and why.
         """
-        self._check_may_correct()
-        # Closed figures are written by nobody but here, where the rights were checked.
-        runs = self.sudo().filtered(lambda run: run.state == CLOSED)
-        runs._check_correctable(reason)
+        runs = self._get_correctable(reason)
+        if len(runs) > MOST_AT_ONCE:
+            raise UserError(
+                self.env._(
+                    "%(count)s periods are too many to be corrected at once. Choose at "
+                    "most %(most)s.",
+                    count=len(runs),
+                    most=MOST_AT_ONCE,
+                )
+            )
         changed = runs.browse()
         for indicator, own in runs.grouped("indicator_id").items():
             for start in range(0, len(own), BATCH):
                 changed |= own[start : start + BATCH]._correct_one(indicator, reason)
+        runs._set({"again_reason": False, "again_user_id": False})
         return changed.with_env(self.env)
+
+    def _get_correctable(self, reason):
+        """Those of these that are closed, to be written by the addon.
+
+        :raise UserError: where the user may not, or it cannot be done.
+        """
+        self._check_may_correct()
+        # Closed figures are written by nobody but here, where the rights were checked.
+        runs = self.sudo().filtered(lambda run: run.state == CLOSED)
+        runs._check_correctable(reason)
+        return runs
 
     def _check_correctable(self, reason):
         if not (reason or "").strip():
             raise UserError(
                 self.env._(
                     "Say why the figures are corrected: whoever reads them asks."
-                )
-            )
-        if len(self) > MOST_AT_ONCE:
-            raise UserError(
-                self.env._(
-                    "%(count)s periods are too many to be corrected at once. Choose at "
-                    "most %(most)s.",
-                    count=len(self),
-                    most=MOST_AT_ONCE,
                 )
             )
         unknown = self.indicator_id.filtered(lambda one: not one.from_history)[:1]

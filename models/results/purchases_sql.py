@@ -20,6 +20,8 @@ LAST_DAY = SQL(
     "((period.as_of - INTERVAL '1 microsecond') AT TIME ZONE 'UTC' "
     "AT TIME ZONE period.zone)::date"
 )
+# The day after which they count.
+FIRST_DAY = SQL("(%s - %s)", LAST_DAY, VALUE_DAYS)
 ORDERED_ON = local_day(SQL("document.bought_at"), SQL("period.zone"))
 
 
@@ -134,15 +136,19 @@ def _purchases():
      UNION ALL
         SELECT * FROM (%s) invoiced WHERE basis = %s
         """,
-        _until_period(documents(ORDERS, _scope()), ORDERED_ON),
+        _until_period(documents(ORDERS, _scope(), since=FIRST_DAY), ORDERED_ON),
         ORDERS,
-        _until_period(documents(INVOICES, _scope()), SQL("document.bought_at")),
+        _until_period(
+            documents(INVOICES, _scope(), since=FIRST_DAY), SQL("document.bought_at")
+        ),
         INVOICES,
     )
 
 
 def _orders(value, condition):
-    found = documents(ORDERS, _scope(), value=value, condition=condition)
+    found = documents(
+        ORDERS, _scope(), value=value, condition=condition, since=FIRST_DAY
+    )
     return _until_period(found, ORDERED_ON)
 
 
@@ -159,12 +165,11 @@ def _until_period(found, day):
           JOIN res_company company ON company.id = period.company_id
           JOIN res_currency currency ON currency.id = company.currency_id
     CROSS JOIN LATERAL (%(found)s) document
-         WHERE document.is_usable AND %(day)s > %(last_day)s - %(days)s
+         WHERE document.is_usable AND %(day)s > %(first_day)s
         """,
         found=found,
         day=day,
-        last_day=LAST_DAY,
-        days=VALUE_DAYS,
+        first_day=FIRST_DAY,
     )
 
 

@@ -40,8 +40,10 @@ class Scope(NamedTuple):
 
 
 def documents(basis, scope, **ordered):
-    """A query with the documents of ``scope``: see the module. Of orders: with their
-    ``value`` in place of the amount, and a ``condition``, on the row ``sale``.
+    """A query with the documents of ``scope``: see the module. With ``since``, SQL of a
+    day, those that were bought more than a day before it may be left out. Of orders:
+    with their ``value`` in place of the amount, and a ``condition``, on the row
+    ``sale``.
     """
     return (_orders if basis == ORDERS else _invoices)(scope, **ordered)
 
@@ -84,7 +86,7 @@ def local_day(moment, zone):
     return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, zone)
 
 
-def _orders(scope, *, named=False, value=None, condition=None):
+def _orders(scope, *, named=False, value=None, condition=None, since=None):
     value = value or SQL("sale.amount_untaxed")
     day = local_day(SQL("sale.date_order"), scope.zone)
     return SQL(
@@ -103,6 +105,7 @@ def _orders(scope, *, named=False, value=None, condition=None):
          WHERE sale.company_id = %(company)s
            AND sale.state = 'sale'
            AND sale.date_order < %(until)s
+           AND %(since)s
            AND %(condition)s
         """,
         currency=scope.currency_id,
@@ -113,11 +116,12 @@ def _orders(scope, *, named=False, value=None, condition=None):
         starts=_first_days_with_rate(scope),
         company=scope.company_id,
         until=midnight(SQL("(%s::date + 1)", scope.as_of), scope.zone),
+        since=SQL("sale.date_order >= %s - 1", since) if since else SQL("TRUE"),
         condition=condition or SQL("TRUE"),
     )
 
 
-def _invoices(scope, *, named=False):
+def _invoices(scope, *, named=False, since=None):
     return SQL(
         """
         SELECT person.commercial_partner_id AS partner_id,
@@ -142,6 +146,7 @@ def _invoices(scope, *, named=False):
            AND move.state = 'posted'
            AND move.invoice_date <= %(as_of)s
            AND (origin.id IS NULL OR origin.invoice_date <= %(as_of)s)
+           AND %(since)s
         """,
         usable=_invoice_usable(scope),
         credited=_credited(scope),
@@ -150,6 +155,9 @@ def _invoices(scope, *, named=False):
         starts=_first_days_with_rate(scope),
         company=scope.company_id,
         as_of=scope.as_of,
+        since=SQL("COALESCE(origin.invoice_date, move.invoice_date) >= %s - 1", since)
+        if since
+        else SQL("TRUE"),
     )
 
 

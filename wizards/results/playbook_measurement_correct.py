@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...models.results.playbook_measurement_run_correct import MOST_AT_ONCE
+
 
 class PlaybookMeasurementCorrect(models.TransientModel):
     """The dialog in which somebody says why closed figures are measured again."""
@@ -20,15 +22,16 @@ class PlaybookMeasurementCorrect(models.TransientModel):
     def action_correct(self):
         """Measure them again, and tell how many have a new version."""
         self.ensure_one()
-        changed = self.run_ids._correct(self.reason)
-        # Who may correct them may say that nothing is left to be asked.
-        self.run_ids.indicator_id.sudo().date_changed = False
-        count = len(changed)
-        message = (
-            self.env._("%(count)s periods have a new version.", count=count)
-            if count
-            else self.env._("Nothing differs: the figures stay as they are.")
-        )
+        count = self._correct()
+        if count is None:
+            message = self.env._(
+                "These are many periods: they are measured again bit by bit, within "
+                "some hours at most."
+            )
+        elif count:
+            message = self.env._("%(count)s periods have a new version.", count=count)
+        else:
+            message = self.env._("Nothing differs: the figures stay as they are.")
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -38,3 +41,13 @@ class PlaybookMeasurementCorrect(models.TransientModel):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    def _correct(self):
+        """How many have a new version; None: the scheduled action finds out."""
+        if self.run_count > MOST_AT_ONCE:
+            self.run_ids._correct_later(self.reason)
+            return None
+        changed = self.run_ids._correct(self.reason)
+        # Who may correct them may say that nothing is left to be asked.
+        self.run_ids.indicator_id.sudo()._note_past_measured()
+        return len(changed)

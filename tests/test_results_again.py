@@ -1,0 +1,150 @@
+"""The past measured again: what counts something else now, and what was loaded late."""
+
+from datetime import date
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.crm_playbook.wizards.results import playbook_measurement_correct
+
+from .common import PROFILE_GROUPS
+from .own_indicator_common import DUE, OwnCase
+
+MAY = date(2030, 5, 1)
+
+
+@tagged("post_install", "-at_install")
+class TestAgain(OwnCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.may = cls._month(2030, 5)
+
+    def _measure_all(self, moment="2030-06-19 10:00:00"):
+        with freeze_time(moment):
+            self._run_cron()
+
+    def _correct(self, indicator, moment="2030-06-19 12:00:00", runs=None):
+        with freeze_time(moment):
+            action = (runs or indicator).with_user(self.manager)
+            action = action.action_correct() if runs else action.action_measure_past()
+            Dialog = self.manager_env["playbook.measurement.correct"]
+            dialog = Dialog.with_context(**action["context"]).create({"reason": "Why"})
+            return dialog.action_correct()
+
+    def test_figures_of_another_kind_cannot_stay(self):
+        self._lead("2030-05-10", expected_revenue=100)
+        indicator = self._own()
+        self._measure_all()
+        with freeze_time("2030-06-19 11:00:00"):
+            indicator.write({"calculation": "mean", "measure_field": "expected_revenue"})
+            self.assertTrue(indicator.past_is_unlike)
+            with self.assertRaisesRegex(UserError, "Measure the past again"):
+                indicator.action_keep_past()
+        self._correct(indicator)
+        self.assertFalse(indicator.past_is_unlike or indicator.date_changed)
+        self.assertEqual(self._figure(indicator, self.may).value, 100)
+        with self.assertRaisesRegex(UserError, "Make a new indicator"):
+            indicator.write({"is_state": True})
+
+    def test_another_unit_is_another_kind(self):
+        indicator = self._own(calculation="sum", measure_field="expected_revenue")
+        indicator.unit = "money"
+        self.assertFalse(indicator.past_is_unlike)
+        self._measure_all()
+        indicator.unit = "days"
+        self.assertTrue(indicator.past_is_unlike and indicator.date_changed)
+
+    def test_asked_until_all_of_the_past_is_measured(self):
+        self._lead("2030-05-10", name="Small")
+        indicator = self._own()
+        self._measure_all()
+        with freeze_time("2030-06-19 11:00:00"):
+            indicator.domain = "[('name', '!=', 'Small')]"
+        self._correct(indicator, runs=self._runs(indicator, date_from=MAY))
+        self.assertTrue(indicator.date_changed)
+        self._correct(indicator)
+        self.assertFalse(indicator.date_changed)
+
+    def test_many_periods_by_the_scheduled_action(self):
+        lead = self._lead("2030-05-10", name="Small")
+        indicator = self._own()
+        self._measure_all()
+        with freeze_time("2030-06-19 11:00:00"):
+            indicator.domain = "[('name', '!=', 'Small')]"
+        with patch.object(playbook_measurement_correct, "MOST_AT_ONCE", 3):
+            self._correct(indicator)
+        self.assertTrue(indicator.date_changed)
+        waiting = [("again_reason", "=", "Why")]
+        self.assertGreater(self.Run.search_count(waiting), 3)
+        self.assertEqual(self._figure(indicator, self.may).value, 1)
+        self._measure_all("2030-06-19 13:00:00")
+        self.assertFalse(self.Run.search_count(waiting))
+        self.assertFalse(indicator.date_changed)
+        may = self._runs(indicator, date_from=MAY)
+        self.assertEqual((may.version, may.correction_reason), (2, "Why"))
+        self.assertEqual(may.corrected_by_id, self.manager)
+        self.assertEqual(self._figure(indicator, self.may).value, 0)
+        self.assertTrue(lead)
+
+    def test_what_cannot_be_corrected_is_told_and_tried_again(self):
+        self._lead("2030-05-10")
+        indicator = self._own(domain="[('name', '=', 'Deal')]")
+        self._measure_all()
+        runs = self._runs(indicator, date_from=MAY)
+        runs.with_user(self.manager)._correct_later("Why")
+        self._set(indicator.sudo(), "domain", "[('no_such_field', '=', 1)]")
+        with self.assertLogs(DUE, "WARNING"):
+            self._measure_all("2030-06-19 13:00:00")
+        runs.invalidate_recordset()
+        self.assertIn("no_such_field", runs.error)
+        self.assertTrue(runs.again_reason)
+        self._set(indicator.sudo(), "domain", "[('name', '=', 'Other')]")
+        self._measure_all("2030-06-19 18:00:00")
+        self.assertEqual((runs.again_reason, runs.error, runs.version), (False,) * 2 + (2,))
+
+    def test_who_may_have_it_corrected_later(self):
+        self._measure_all()
+        may = self._runs(self.total, date_from=MAY)
+        configurator = new_test_user(
+            self.env, "re_configurator", PROFILE_GROUPS["configurator"]
+        )
+        for user in (self.salesperson, configurator):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                may.with_user(user)._correct_later("Why")
+
+    def test_history_that_was_loaded_late(self):
+        self._measure_all()
+        self.assertEqual(self._figure(self.total, self.may).value, 0)
+        may = self._runs(self.total, date_from=MAY)
+        self.assertEqual((may.state, may.estimated), ("closed", True))
+        corrected = self._runs(self.total, date_from=date(2030, 4, 1))
+        self._customer("Late", "2030-05-10")
+        self._customer("Later", "2030-04-10")
+        corrected.with_user(self.manager)._correct("Why")
+        self._customer("Too late", "2030-04-11")
+        with self.assertRaises(AccessError):
+            self.Run.with_user(self.salesperson).action_measure_past_again()
+        self.Run.with_user(self.manager).action_measure_past_again()
+        self.assertEqual((may.state, corrected.state), ("open", "closed"))
+        self.assertFalse(self.company.playbook_rfm_past_told)
+        self._measure_all("2030-06-19 13:00:00")
+        self.assertEqual((may.state, may.version), ("closed", 1))
+        self.assertEqual(self._figure(self.total, self.may).value, 1)
+        self.assertEqual(self._figure(self.total, self._month(2030, 4)).value, 1)
+
+    def test_what_was_scored_is_not_forgotten(self):
+        History = self.env["playbook.rfm.history"]
+        partner = self._customer("A", "2030-01-01")
+        values = {"partner_id": partner.id, "company_id": self.company.id}
+        rows = History.create(
+            [{**values, "date": day} for day in ("2030-03-31", "2030-05-05")]
+        )
+        self.env["playbook.rfm.run"].search([]).unlink()
+        run = {"company_id": self.company.id, "date": "2030-05-05"}
+        self.env["playbook.rfm.run"].create(run)
+        self.company._forget_rfm_past()
+        self.assertEqual(rows.exists(), rows[1])
