@@ -40,7 +40,9 @@ class TestAgain(OwnCase):
         indicator = self._own()
         self._measure_all()
         with freeze_time("2030-06-19 11:00:00"):
-            indicator.write({"calculation": "mean", "measure_field": "expected_revenue"})
+            indicator.write(
+                {"calculation": "mean", "measure_field": "expected_revenue"}
+            )
             self.assertTrue(indicator.past_is_unlike)
             with self.assertRaisesRegex(UserError, "Measure the past again"):
                 indicator.action_keep_past()
@@ -104,7 +106,9 @@ class TestAgain(OwnCase):
         self.assertTrue(runs.again_reason)
         self._set(indicator.sudo(), "domain", "[('name', '=', 'Other')]")
         self._measure_all("2030-06-19 18:00:00")
-        self.assertEqual((runs.again_reason, runs.error, runs.version), (False,) * 2 + (2,))
+        self.assertEqual(
+            (runs.again_reason, runs.error, runs.version), (False,) * 2 + (2,)
+        )
 
     def test_who_may_have_it_corrected_later(self):
         self._measure_all()

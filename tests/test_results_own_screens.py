@@ -87,7 +87,10 @@ class TestOwnScreens(OwnCase):
     def test_figures_that_cannot_be_followed_say_so(self):
         kept = self._indicator("procedures_kept")
         runs = self._measure(kept, self.june)
-        row = self.Measurement.create({"run_id": runs.id, "cut": "main"})
+        names = ("indicator_id", "company_id", "kind", "date_from", "date_to")
+        values = {name: runs[name] for name in names}
+        values |= {name: runs[name].id for name in names[:2]}
+        row = self.Measurement.create({"run_id": runs.id, "cut": "main", **values})
         self.assertFalse(row.has_records)
         with self.assertRaisesRegex(UserError, "cannot be followed"):
             row.action_open_records()
@@ -103,9 +106,11 @@ class TestOwnScreens(OwnCase):
     def test_every_model_leads_to_what_counts(self):
         """In the company, and in the part, in which they are counted."""
         other = self.env["res.company"].create({"name": "Other"})
-        team = self.env["crm.team"].create({"name": "T", "company_id": other.id})
-        for values in ({}, {"company_id": False, "team_id": team.id, "user_id": False}):
+        nobodys = {"user_id": False, "team_id": False}
+        for values in ({}, {"company_id": other.id, **nobodys}, nobodys):
             self._lead("2030-06-10", **values)
+        for lead in self._lead("2030-06-10"), self._lead("2030-06-10", **nobodys):
+            self._set(lead, "company_id", None)
         self._customer("A", "2030-06-01", user_id=self.salesperson.id)
         for model, name in MODELS:
             indicator = self._own(name=model, counted_model=model, date_field=name)

@@ -9,11 +9,11 @@ from . import playbook_indicator_actions
 from . import playbook_indicator_kept
 from . import playbook_indicator_satisfaction
 from . import playbook_indicator_quality
-from . import playbook_indicator_home
-from . import playbook_indicator_records_customers
 from . import playbook_indicator_read
 from . import playbook_indicator_latest
 from . import playbook_indicator_records
+from . import playbook_indicator_home
+from . import playbook_indicator_records_customers
 from . import playbook_indicator_screen
 from . import playbook_measurement_run
 from . import playbook_measurement_run_close

@@ -53,7 +53,7 @@ HOMES = {
     ),
 }
 PERSONS = {
-    **{model: ("user_id",) for model in OWN},
+    **dict.fromkeys(OWN, ("user_id",)),
     RATING: (f"{RATED}.service_user_id", f"{RATED}.user_id"),
 }
 _RELATED = ("partner_id", "lead_id.partner_id", "order_id.partner_id")

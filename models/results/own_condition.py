@@ -13,7 +13,7 @@ FOR_ALL = {
 
 
 def normal(domain):
-    """``domain``, optimized, as a text that is the same in whatever order it is said."""
+    """``domain``, optimized, as a text, the same in whatever order it is said."""
     if not isinstance(domain, Domain):
         if isinstance(domain, str) or not isinstance(domain, Iterable):
             return repr(domain)
@@ -42,9 +42,10 @@ def find_unfit_fields(records, domain):
 
 
 def _is_personal(field):
-    if field.store or field.related or field.inherited or field.company_dependent:
+    """Whether it is worked out by another module, which may do so for who looks."""
+    if field.store or field.related or field.inherited or not field.search:
         return False
-    return bool(field.search) and not (field.name in FOR_ALL or OURS in field._modules)
+    return field.name not in FOR_ALL and OURS not in field._modules
 
 
 def _iterate_fields(records, domain):

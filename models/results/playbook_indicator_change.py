@@ -35,8 +35,7 @@ class PlaybookIndicator(models.Model):
             before = {one: [one[name] for name in READ_BY] for one in own}
         result = super().write(vals)
         unlike = self.filtered(
-            lambda one: one in before
-            and before[one] != [one[name] for name in READ_BY]
+            lambda one: one in before and before[one] != [one[name] for name in READ_BY]
         )
         unlike = unlike._get_with_past()
         for indicator in unlike.filtered("is_state"):

@@ -121,4 +121,6 @@ class PlaybookIndicator(models.Model):
 
 def _parts(part):
     """The fields by which figures are divided, with the ids of ``part``."""
-    return {name: part[name].id or None for name in part._get_own_parts()} if part else {}
+    return (
+        {name: part[name].id or None for name in part._get_own_parts()} if part else {}
+    )

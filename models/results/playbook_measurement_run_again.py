@@ -3,7 +3,7 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from ..profiles.halves import TIME_IS_UP, TRANSIENT
 from .playbook_measurement_run import CLOSED, OPEN
@@ -81,13 +81,10 @@ class PlaybookMeasurementRun(models.Model):
         try:
             # They were allowed to when they asked: see _get_correctable.
             runs.with_user(user).sudo()._correct_one(runs.indicator_id, reason)
-        except TRANSIENT:
-            raise
-        except Exception as error:
-            self.env.cr.rollback()
-            if TIME_IS_UP in str(error):
-                raise
-            runs._set({"error": str(error).strip() or type(error).__name__})
+        except UserError as error:
+            if isinstance(error.__cause__, TRANSIENT) or TIME_IS_UP in str(error):
+                raise error.__cause__ from None
+            runs._set({"error": str(error)})
             return
         runs._set({"again_reason": False, "again_user_id": False})
         runs.indicator_id._note_past_measured()

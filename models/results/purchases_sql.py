@@ -22,6 +22,11 @@ LAST_DAY = SQL(
 )
 # The day after which they count.
 FIRST_DAY = SQL("(%s - %s)", LAST_DAY, VALUE_DAYS)
+# What may count, told without its day in the time zone, so that an index finds it.
+ORDERED_LATELY = SQL("sale.date_order >= %s - 1", FIRST_DAY)
+INVOICED_LATELY = SQL(
+    "COALESCE(origin.invoice_date, move.invoice_date) > %s", FIRST_DAY
+)
 ORDERED_ON = local_day(SQL("document.bought_at"), SQL("period.zone"))
 
 
@@ -136,19 +141,21 @@ def _purchases():
      UNION ALL
         SELECT * FROM (%s) invoiced WHERE basis = %s
         """,
-        _until_period(documents(ORDERS, _scope(), since=FIRST_DAY), ORDERED_ON),
+        _until_period(
+            documents(ORDERS, _scope(), condition=ORDERED_LATELY), ORDERED_ON
+        ),
         ORDERS,
         _until_period(
-            documents(INVOICES, _scope(), since=FIRST_DAY), SQL("document.bought_at")
+            documents(INVOICES, _scope(), condition=INVOICED_LATELY),
+            SQL("document.bought_at"),
         ),
         INVOICES,
     )
 
 
 def _orders(value, condition):
-    found = documents(
-        ORDERS, _scope(), value=value, condition=condition, since=FIRST_DAY
-    )
+    condition = SQL("%s AND %s", condition, ORDERED_LATELY)
+    found = documents(ORDERS, _scope(), value=value, condition=condition)
     return _until_period(found, ORDERED_ON)
 
 

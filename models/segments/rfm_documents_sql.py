@@ -40,10 +40,8 @@ class Scope(NamedTuple):
 
 
 def documents(basis, scope, **ordered):
-    """A query with the documents of ``scope``: see the module. With ``since``, SQL of a
-    day, those that were bought more than a day before it may be left out. Of orders:
-    with their ``value`` in place of the amount, and a ``condition``, on the row
-    ``sale``.
+    """A query with the documents of ``scope``: see the module. With a ``condition``, on
+    the row ``sale`` or ``move``. Of orders: with their ``value`` for the amount.
     """
     return (_orders if basis == ORDERS else _invoices)(scope, **ordered)
 
@@ -86,7 +84,7 @@ def local_day(moment, zone):
     return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, zone)
 
 
-def _orders(scope, *, named=False, value=None, condition=None, since=None):
+def _orders(scope, *, named=False, value=None, condition=None):
     value = value or SQL("sale.amount_untaxed")
     day = local_day(SQL("sale.date_order"), scope.zone)
     return SQL(
@@ -102,10 +100,8 @@ def _orders(scope, *, named=False, value=None, condition=None, since=None):
           FROM sale_order sale
           JOIN res_partner person ON person.id = sale.partner_id
      LEFT JOIN (%(starts)s) start ON start.currency_id = sale.currency_id
-         WHERE sale.company_id = %(company)s
-           AND sale.state = 'sale'
+         WHERE sale.company_id = %(company)s AND sale.state = 'sale'
            AND sale.date_order < %(until)s
-           AND %(since)s
            AND %(condition)s
         """,
         currency=scope.currency_id,
@@ -116,12 +112,11 @@ def _orders(scope, *, named=False, value=None, condition=None, since=None):
         starts=_first_days_with_rate(scope),
         company=scope.company_id,
         until=midnight(SQL("(%s::date + 1)", scope.as_of), scope.zone),
-        since=SQL("sale.date_order >= %s - 1", since) if since else SQL("TRUE"),
         condition=condition or SQL("TRUE"),
     )
 
 
-def _invoices(scope, *, named=False, since=None):
+def _invoices(scope, *, named=False, condition=None):
     return SQL(
         """
         SELECT person.commercial_partner_id AS partner_id,
@@ -141,12 +136,11 @@ def _invoices(scope, *, named=False, since=None):
      LEFT JOIN (%(starts)s) start ON start.currency_id = move.currency_id
      LEFT JOIN (%(starts)s) origin_start
             ON origin_start.currency_id = origin.currency_id
-         WHERE move.company_id = %(company)s
+         WHERE move.company_id = %(company)s AND %(condition)s
            AND move.move_type IN ('out_invoice', 'out_refund')
            AND move.state = 'posted'
            AND move.invoice_date <= %(as_of)s
            AND (origin.id IS NULL OR origin.invoice_date <= %(as_of)s)
-           AND %(since)s
         """,
         usable=_invoice_usable(scope),
         credited=_credited(scope),
@@ -155,9 +149,7 @@ def _invoices(scope, *, named=False, since=None):
         starts=_first_days_with_rate(scope),
         company=scope.company_id,
         as_of=scope.as_of,
-        since=SQL("COALESCE(origin.invoice_date, move.invoice_date) >= %s - 1", since)
-        if since
-        else SQL("TRUE"),
+        condition=condition or SQL("TRUE"),
     )
 
 
