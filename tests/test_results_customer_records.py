@@ -111,7 +111,6 @@ class TestCustomerRecords(ResultsCase):
             self.assertEqual(found[partner], partner.rfm_group_id)
 
     def test_ratings_of_a_person(self):
-        """They are those of who looks after the customer, in the company."""
         kept, lost, new = self.customers
         kept.user_id, lost.user_id = self.salesperson, self.manager
         model_id = self.env["ir.model"]._get_id("res.partner")
@@ -140,9 +139,8 @@ class TestCustomerRecords(ResultsCase):
         rows = self.Measurement.search(
             [("indicator_id", "=", indicator.id), ("date_from", "=", may.date_from)]
         )
-        main = rows.filtered(lambda row: row.cut == "main")
         found = {}
-        for row in main:
+        for row in rows.filtered(lambda row: row.cut == "main"):
             action = row.action_open_records()
             records = self.env["rating.rating"].search(action["domain"])
             found[row.user_id] = records & ratings

@@ -110,30 +110,31 @@ class TestOwn(OwnCase):
             }
         )
         self.assertEqual(self._value(points), 1)
-        actions = self.Indicator.search([("name", "=", "playbook.action")])
+
+    def test_actions_and_promises(self):
+        lead = self._lead("2030-05-01")
+        mine = {
+            "lead_id": lead.id,
+            "user_id": self.salesperson.id,
+            "company_id": self.company.id,
+        }
+        actions = self._own(counted_model="playbook.action", date_field="date_done")
         for moment in ("2030-06-30 23:59:59", "2030-07-01 00:00:00"):
             self.env["playbook.action"].create(
-                {
-                    "name": "Call",
-                    "lead_id": lead.id,
-                    "user_id": self.salesperson.id,
-                    "company_id": self.company.id,
-                    "date_done": moment,
-                    "state": "done",
-                }
+                {"name": "Call", "date_done": moment, "state": "done", **mine}
             )
         self.assertEqual(self._value(actions), 1)
-        promises = self.Indicator.search([("name", "=", "playbook.promise.keeping")])
+        model = "playbook.promise.keeping"
+        promises = self._own(counted_model=model, date_field="date_due")
+        procedure = self.env.ref("crm_playbook.procedure_new_lead")
         for moment in ("2030-06-01", "2030-06-30 23:59:59", "2030-07-01"):
-            self.env["playbook.promise.keeping"].create(
+            self.env[model].create(
                 {
-                    "procedure_id": requirement.procedure_id.id,
+                    "procedure_id": procedure.id,
                     "origin": f"test,{moment}",
-                    "lead_id": lead.id,
-                    "user_id": self.salesperson.id,
-                    "company_id": self.company.id,
                     "date_from": "2030-05-01",
                     "date_due": moment,
+                    **mine,
                 }
             )
         self.assertEqual(self._value(promises), 2)

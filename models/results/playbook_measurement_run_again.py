@@ -4,11 +4,13 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ..profiles.halves import TIME_IS_UP, TRANSIENT
 from .playbook_measurement_run import CLOSED, OPEN
 from .playbook_measurement_run_correct import MANAGEMENT
 from .playbook_measurement_run_due import BATCH, LOOKED_UP
+from .playbook_measurement_run_rfm import ASKING
 
 _logger = logging.getLogger(__name__)
 
@@ -58,13 +60,20 @@ class PlaybookMeasurementRun(models.Model):
     def _correct_those_asked(self, batch):
         """Correct those that are to be, ``batch`` of one indicator in a transaction."""
         Cron = self.env["ir.cron"]
-        asked = [("again_reason", "!=", False), ("state", "=", CLOSED)]
+        # What asks for RFM groups waits until those of the past are told.
+        ready = Domain("company_id.playbook_rfm_past_told", "=", True)
+        ready |= Domain("indicator_id.code", "not in", sorted(ASKING))
+        asked = (
+            ready & Domain("again_reason", "!=", False) & Domain("state", "=", CLOSED)
+        )
         runs = self.search(asked, order="indicator_id, id", limit=LOOKED_UP)
         if not runs:
             return
         left = len(runs)
-        key = lambda run: (run.indicator_id, run.again_user_id, run.again_reason)  # noqa: E731
-        for (_indicator, user, reason), part in runs.grouped(key).items():
+        parts = runs.grouped(
+            lambda run: (run.indicator_id, run.again_user_id, run.again_reason)
+        )
+        for (_indicator, user, reason), part in parts.items():
             for start in range(0, len(part), batch):
                 some = part[start : start + batch]
                 left -= len(some)
