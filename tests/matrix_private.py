@@ -29,7 +29,8 @@ PRIVATE = {
     "playbook.indicator": ("_get_facts", "_read_figures", "_open_records"),
     "playbook.measurement.run": (
         *("_measure", "_ensure", "_correct", "_measure_now", "_cron_measure"),
-        *("_close", "_make", "_bring_up_to_date"),
+        *("_close", "_make", "_bring_up_to_date", "_measure_past_again"),
+        *("_correct_later", "_correct_those_asked"),
     ),
     "playbook.gate": ("_check", "_take_answers", "_record", "_pass_or_raise"),
     "mail.activity": ("_end_as", "_finish_with", "_action_done"),
