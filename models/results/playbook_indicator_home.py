@@ -55,14 +55,26 @@ class PlaybookIndicator(models.Model):
         if "team_id" not in OWN.get(model, ()):
             return domain
         in_team = Domain("team_id", "=", part.team_id.id)
-        # Of which team a person is says their own figure.
-        Member = self.env["crm.team.member"].sudo()
-        mine = [("user_id", "=", part.user_id.id)]
-        if part.user_id and part.team_id:
-            first = Member.search(mine, order="id", limit=1)
-            if first.crm_team_id == part.team_id:
-                in_team |= Domain("team_id", "=", False)
+        if part.team_id and self._get_team_of(part.user_id, part.company_id) == (
+            part.team_id
+        ):
+            in_team |= Domain("team_id", "=", False)
         return domain & in_team
+
+    def _get_team_of(self, person, company):
+        """The team by which figures of ``person`` are told that have none."""
+        # Of which team a person is, is what their own figure says.
+        members = self.env["crm.team.member"].sudo()
+        members = members.search(
+            [
+                ("user_id", "=", person.id),
+                ("crm_team_id.active", "=", True),
+                ("crm_team_id.company_id", "in", [False, company.id]),
+            ]
+        )
+        return members.sorted(lambda x: (not x.crm_team_id.company_id, x.id))[
+            :1
+        ].crm_team_id
 
     def _get_readable_paths(self, model, paths):
         """Those of ``paths`` on which the user may read every record that is passed."""
