@@ -3,6 +3,9 @@ from datetime import date
 from odoo.tests import TransactionCase, new_test_user
 
 from odoo.addons.crm_playbook.models.results.periods import MONTH, Period, period_of
+from odoo.addons.crm_playbook.models.results.playbook_measurement_run_rfm import (
+    ASKING,
+)
 
 from .common import PROFILE_GROUPS
 
@@ -31,10 +34,20 @@ class ResultsCase(TransactionCase):
 
     @classmethod
     def _measure(cls, indicators, *periods, company=None):
-        """Measure ``indicators`` for ``periods`` of the company."""
-        runs = cls.Run._ensure(indicators, company or cls.company, periods)
+        """Measure ``indicators`` for ``periods`` of the company, as the scheduled
+        action does it.
+        """
+        company = company or cls.company
+        if not ASKING.isdisjoint(indicators.mapped("code")):
+            cls._tell_rfm_past(company)
+        runs = cls.Run._ensure(indicators, company, periods)
         runs._measure()
         return runs
+
+    @classmethod
+    def _tell_rfm_past(cls, company):
+        while not company._tell_rfm_past():
+            pass
 
     def _figure(self, indicator, period, *, user=None, company=None, **how):
         """The figure of a period, as ``user`` reads it."""

@@ -29,6 +29,9 @@ compared = indicators.filtered(lambda one: one.code in peers)
 env.cr.execute("TRUNCATE playbook_measurement")
 Run.search([]).unlink()
 runs = Run._ensure(indicators, company, [month])
+# As the scheduled action does it, before anything is measured.
+while not company._tell_rfm_past():
+    env.cr.commit()
 env.cr.commit()
 
 

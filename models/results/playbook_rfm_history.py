@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
+from ..profiles.halves import gone_meanwhile
 from ..segments.playbook_rfm_score import SOURCES
 from .periods import MONTH, periods_back
 from .rfm_past_sql import tell_past
@@ -17,29 +18,35 @@ class PlaybookRfmHistory(models.Model):
     _inherit = "playbook.rfm.history"
 
     @api.model
-    def _tell_past(self, company):
-        """Tell in which groups the customers of ``company`` were at the ends of the
-        months before they were first scored, had they been scored then.
+    def _tell_past(self, company, day):
+        """Tell in which groups the customers of ``company`` were on ``day``, had they
+        been scored then.
 
-        It is done once, and changes nothing of what was scored.
+        It is done in the order of the days, and changes nothing of what was scored.
         """
         Score = self.env["playbook.rfm.score"]
         for name in SOURCES:
             self.env[name].flush_model()
         basis, days = company._get_rfm_basis()
-        for day in self._get_days_before(company):
-            self.env.cr.execute(tell_past(basis, Score._get_scope(company, day), days))
+        scope = Score._get_scope(company, day)
+        with gone_meanwhile():
+            self.env.cr.execute(tell_past(basis, scope, days), log_exceptions=False)
         self.invalidate_model(flush=False)
 
     @api.model
     def _get_days_before(self, company):
-        """The last days of the months before the first scoring, the first one first."""
+        """The last days of the months before the first scoring, the first one first;
+        none where nothing can have been bought.
+        """
+        count = self._count_documents(company)
+        if not count:
+            return []
         runs = self.env["playbook.rfm.run"]
         scored = runs.search([("company_id", "=", company.id)], order="date", limit=1)
         first = scored.date or self.env["playbook.segment"]._get_day(company)
         months = periods_back(MONTH, first, MONTHS)
         days = [month.date_from - timedelta(days=1) for month in months]
-        if self._count_documents(company) > MANY_DOCUMENTS:
+        if count > MANY_DOCUMENTS:
             days = days[::3]
         return days[::-1]
 
