@@ -171,8 +171,7 @@ class PlaybookSalesReport(models.Model):
         return SQL(
             """
             SELECT lead.id * 2 AS id, lead.name, 'opportunity' AS kind,
-                   lead.id AS lead_id,
-                   NULL::integer AS order_id,
+                   lead.id AS lead_id, NULL::integer AS order_id,
                    person.commercial_partner_id AS partner_id,
                    CASE lead.won_status WHEN 'pending' THEN 'open'
                                         ELSE lead.won_status END AS state,
