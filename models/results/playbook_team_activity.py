@@ -31,6 +31,7 @@ class PlaybookTeamActivity(models.Model):
     _order = "overdue_count desc, user_id, id"
     _depends = {
         "crm.lead": ["active", "expected_revenue", "type", "user_id", "won_status"],
+        "crm.team": ["active", "company_id"],
         "crm.team.member": ["active", "crm_team_id", "user_id"],
         "mail.activity": ["active", "date_deadline", "res_id", "res_model", "user_id"],
         "playbook.action": ["date_done", "positive_rate", "state", "user_id"],
@@ -140,7 +141,10 @@ class PlaybookTeamActivity(models.Model):
          LEFT JOIN (SELECT DISTINCT ON (member.user_id)
                            member.user_id, member.crm_team_id AS team_id
                       FROM crm_team_member member
-                     WHERE member.active
+                      JOIN crm_team team ON team.id = member.crm_team_id
+                     WHERE member.active AND team.active
+                       AND (team.company_id IS NULL
+                            OR team.company_id = ANY(%(companies)s))
                   ORDER BY member.user_id, member.id
                    ) membership ON membership.user_id = person.id
          LEFT JOIN (%(todo)s) todo ON todo.user_id = person.id

@@ -117,21 +117,24 @@ class CustomerSheet(models.AbstractModel):
     @api.model
     def _get_orders(self, customer):
         """What was ordered in the last twelve months, the latest first."""
-        Order = self.env["sale.order"]
-        if not Order.has_access("read"):
+        if not self.env["sale.order"].has_access("read"):
             return
+        Report = self.env["playbook.sales.report"]
         since = fields.Datetime.now() - relativedelta(months=12)
-        domain = Domain("partner_id", "in", customer._get_360_entities())
-        domain &= Domain("state", "=", "sale") & Domain("date_order", ">=", since)
-        orders = Order.search(domain, order="date_order desc, id desc")
+        domain = Domain("partner_id", "=", customer.id)
+        domain &= Domain("kind", "=", "order") & Domain("state", "=", "won")
+        domain &= Domain("date", ">=", since)
+        [(count, amount)] = Report._read_group(
+            domain, [], ["__count", "ordered_amount:sum"]
+        )
         rows = [
             [
                 Cell(order.name),
-                self._date(order.date_order),
+                self._date(order.date),
                 Cell(order.user_id.sudo().name or ""),  # who sells it is no secret
-                self._money(order.amount_untaxed / (order.currency_rate or 1)),
+                self._money(order.ordered_amount),
             ]
-            for order in orders[:SHOWN]
+            for order in Report.search(domain, limit=SHOWN)
         ]
         columns = (
             self.env._("Order"),
@@ -141,16 +144,14 @@ class CustomerSheet(models.AbstractModel):
         )
         total = self.env._(
             "%(count)s orders, %(value)s.",
-            count=len(orders),
-            value=self._money(
-                sum(each.amount_untaxed / (each.currency_rate or 1) for each in orders)
-            ).text,
+            count=count,
+            value=self._money(amount).text,
         )
         yield Section(
             self.env._("Orders of the last twelve months"),
             columns,
             rows,
-            text=total if orders else "",
+            text=total if count else "",
             empty=self.env._("No order in the last twelve months."),
         )
 
