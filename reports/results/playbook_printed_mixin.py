@@ -22,6 +22,8 @@ from odoo.addons.crm_playbook.models.results.playbook_indicator_trend import (
 )
 
 GOOD, BAD, PLAIN = "text-success", "text-danger", ""
+# More columns than any section has.
+ALL = 99
 TONES = {BETTER: GOOD, WORSE: BAD}
 
 
@@ -35,8 +37,8 @@ class Cell(NamedTuple):
 
 class Section(NamedTuple):
     """A title, a sentence (or nothing), labels of columns, rows of :class:`Cell`; the
-    first column is text, the others are numbers where ``numbers`` says so. Without
-    rows ``empty`` is shown.
+    first ``words`` columns are text, the others are numbers. Without rows ``empty`` is
+    shown.
     """
 
     title: str
@@ -44,7 +46,7 @@ class Section(NamedTuple):
     rows: list
     text: str = ""
     empty: str = ""
-    numbers: bool = True
+    words: int = 1
 
 
 class PlaybookPrintedMixin(models.AbstractModel):
@@ -250,4 +252,4 @@ class PlaybookPrintedMixin(models.AbstractModel):
         )
         empty = self.env._("There is no active objective.")
         title = self.env._("Objectives")
-        return [Section(title, columns, rows, empty=empty, numbers=False)]
+        return [Section(title, columns, rows, empty=empty, words=ALL)]

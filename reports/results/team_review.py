@@ -163,7 +163,8 @@ class TeamReview(models.AbstractModel):
             text = self.env._(
                 "%(count)s in all, %(value)s.", count=len(found), value=total
             )
-            yield Section(title, columns, rows, text if found else "", empty)
+            text = text if found else ""
+            yield Section(title, columns, rows, text, empty, words=4)
 
     @api.model
     def _get_actions(self, team, company, moments):
@@ -232,4 +233,5 @@ class TeamReview(models.AbstractModel):
             self.env._("Expected"),
         )
         title = self.env._("Deals that stand still")
-        return Section(title, columns, rows, empty=self.env._("No deal is stale."))
+        empty = self.env._("No deal is stale.")
+        return Section(title, columns, rows, empty=empty, words=4)
