@@ -28,7 +28,14 @@ class TestTeamReview(PrintedCommon):
         self._action(self.user_sales, "2026-02-09 10:00:00", won, positive_rate=100)
         self._action(self.user_sales, "2026-02-09 10:00:00", partner=self.customer)
         text = self._print("team_review", self.team, self.user_leader)
-        for each in ("February 2026", "4,321", "2,000", "up 116 %, better", "25.0 %", "no data"):
+        for each in (
+            "February 2026",
+            "4,321",
+            "2,000",
+            "up 116 %, better",
+            "25.0 %",
+            "no data",
+        ):
             self.assertIn(each, text)
         for each in (won.name, lost.name, self.user_sales.name, self.first.name):
             self.assertIn(each, text)
