@@ -9,9 +9,10 @@ FIGURES = (
     *("actions_done", "actions_on_time", "effectiveness", "promises_kept"),
     "quality_leads",
 )
+# No more than fit on a page beside a name.
 OF_PEOPLE = (
     *("revenue_won", "orders_won", "win_rate", "pipeline", "actions_done"),
-    *("effectiveness", "stale_share"),
+    "effectiveness",
 )
 OPEN = Domain("type", "=", "opportunity") & Domain("won_status", "=", "pending")
 SHOWN = 12
