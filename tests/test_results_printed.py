@@ -9,46 +9,7 @@ from lxml import html
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from odoo.addons.crm_playbook.models.results.periods import MONTH, period_of
-
-from .sources_common import SourcesCommon
-
-TODAY = "2026-03-11 12:00:00"
-
-
-class PrintedCommon(SourcesCommon):
-    def _print(self, name, records, user, data=None):
-        """The text of the report, as ``user`` prints it."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        report = self.env["ir.actions.report"].with_user(user)
-        content, _kind = report._render_qweb_html(
-            f"crm_playbook.{name}", records.ids, data=data
-        )
-        return " ".join(html.fromstring(content).text_content().split())
-
-    def _measured(self, code, month, value, **parts):
-        """A measurement as if it had been measured."""
-        indicator = self.env.ref(f"crm_playbook.indicator_{code}")
-        period = period_of(MONTH, month)
-        runs = self.env["playbook.measurement.run"]._ensure(
-            indicator, self.env.company, [period]
-        )
-        runs.date_measured = "2026-03-01 00:00:00"
-        numerator, denominator = value if isinstance(value, tuple) else (value, False)
-        return self.env["playbook.measurement"].create(
-            {
-                "run_id": runs.id,
-                "indicator_id": indicator.id,
-                "company_id": self.env.company.id,
-                "cut": "main",
-                "numerator": numerator,
-                "denominator": denominator,
-                "version": 1,
-                **period._asdict(),
-                **parts,
-            }
-        )
+from .printed_common import TODAY, PrintedCommon
 
 
 @tagged("post_install", "-at_install")
@@ -67,7 +28,14 @@ class TestTeamReview(PrintedCommon):
         self._action(self.user_sales, "2026-02-09 10:00:00", won, positive_rate=100)
         self._action(self.user_sales, "2026-02-09 10:00:00", partner=self.customer)
         text = self._print("team_review", self.team, self.user_leader)
-        for each in ("February 2026", "4,321", "2,000", "+116 %", "25.0 %", "no data"):
+        for each in (
+            "February 2026",
+            "4,321",
+            "2,000",
+            "up 116 %, better",
+            "25.0 %",
+            "no data",
+        ):
             self.assertIn(each, text)
         for each in (won.name, lost.name, self.user_sales.name, self.first.name):
             self.assertIn(each, text)
@@ -133,9 +101,9 @@ class TestMonthlyResults(PrintedCommon):
         self._measured("complaints", date(2025, 2, 1), 5, team_id=self.team.id)
         company = self.env.company
         text = self._print("monthly_results", company, self.user_sales_management)
-        for each in ("February 2026", "Working", "+200 %", self.team.name):
+        for each in ("February 2026", "Working", "up 200 %, better", self.team.name):
             self.assertIn(each, text)
-        self.assertIn("Complaints 7 2 +250 % 5", text)
+        self.assertIn("Complaints 7 2 up 250 %, worse 5", text)
 
     def test_nothing_measured_says_no_data(self):
         with patch.object(type(self.env["playbook.indicator"]), "_facts_margin", None):
@@ -218,7 +186,11 @@ class TestPrintDialog(PrintedCommon):
         action = dialog.with_context(discard_logo_check=True).action_print()
         self.assertEqual(
             action["data"],
-            {"playbook_ids": self.env.company.ids, "playbook_month": "2026-01-01"},
+            {
+                "playbook_ids": self.env.company.ids,
+                "playbook_company": self.env.company.id,
+                "playbook_month": "2026-01-01",
+            },
         )
 
     def test_who_may_not(self):

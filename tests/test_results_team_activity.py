@@ -6,9 +6,11 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
 from odoo.tools.safe_eval import safe_eval
 
+from .common import INTERNAL
 from .sources_common import SourcesCommon
 
 MODEL = "playbook.team.activity"
@@ -27,6 +29,20 @@ class TestTeamActivity(SourcesCommon):
             date_deadline=fields.Date.today() + timedelta(days=days),
             user_id=(user or self.user_sales).id,
         )
+
+    def _check_figures(self, row, reader):
+        """Each figure opens as many records as it counts."""
+        figures = row._get_figures()
+        for key, (_model, field, _domain, _views) in figures.items():
+            with self.subTest(figure=key):
+                action = row.with_context(playbook_figure=key).action_open()
+                records = (
+                    self.env[action["res_model"]]
+                    .with_user(reader)
+                    .with_context(**action["context"])
+                )
+                domain = safe_eval(repr(action["domain"]))
+                self.assertEqual(records.search_count(domain), row[field])
 
     @freeze_time(TODAY)
     def test_what_a_person_has_to_do_and_has_done(self):
@@ -90,17 +106,7 @@ class TestTeamActivity(SourcesCommon):
         self._deal()
         self._action(self.user_sales, "2026-03-10 08:00:00", deal)
         row = self._row(self.user_sales, self.user_leader)
-        figures = row._get_figures()
-        for key, (_model, field, _domain, _views) in figures.items():
-            with self.subTest(figure=key):
-                action = row.with_context(playbook_figure=key).action_open()
-                records = (
-                    self.env[action["res_model"]]
-                    .with_user(self.user_leader)
-                    .with_context(**action["context"])
-                )
-                domain = safe_eval(repr(action["domain"]))
-                self.assertEqual(records.search_count(domain), row[field])
+        self._check_figures(row, self.user_leader)
         self.assertTrue(row.overdue_count and row.due_count and row.done_count)
         self.assertEqual(row.action_open()["res_id"], row.id)
         hostile = row.with_context(playbook_figure="__class__").action_open()
@@ -147,6 +153,66 @@ class TestTeamActivity(SourcesCommon):
             .with_context(allowed_company_ids=self.company_other.ids)
             .search(theirs)
         )
+
+    def test_a_team_of_another_company_is_not_named(self):
+        self.env["ir.config_parameter"].set_param("sales_team.membership_multi", True)
+        person = self.user_marketing
+        companies = self.env.company | self.company_other
+        person.company_ids = companies
+        secret, open_team = self.env["crm.team"].create(
+            [
+                {"name": "Secret", "company_id": self.company_other.id},
+                {"name": "Open", "company_id": False},
+            ]
+        )
+        secret.member_ids = person
+        here = self.env[MODEL].with_context(allowed_company_ids=self.env.company.ids)
+        theirs = [("user_id", "=", person.id)]
+        self.env.flush_all()
+        self.assertFalse(here.search(theirs).team_id)
+        open_team.member_ids = person
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(here.search(theirs).team_id, open_team)
+        there = here.with_context(allowed_company_ids=companies.ids)
+        self.assertEqual(there.search(theirs).team_id, secret)
+
+    def test_a_leader_of_customer_service_has_the_board(self):
+        """Whoever looks after the team's customers: each figure opens what it counts,
+        also where somebody whose work they do not see has planned the next step.
+        """
+        leader = new_test_user(
+            self.env,
+            "so_service_leader",
+            groups=f"{INTERNAL},crm_playbook.group_customer_service_team",
+        )
+        person = self.user_customer_service
+        team = self.env["crm.team"].create(
+            {
+                "name": "Service",
+                "user_id": leader.id,
+                "member_ids": [Command.set(person.ids)],
+            }
+        )
+        buyer = self._create_customer("Buyer", service_user_id=person.id)
+        self._confirm(self._create_order(buyer))
+        planned, _bare = (
+            self._deal(partner=buyer, user_id=person.id, team_id=team.id)
+            for _number in range(2)
+        )
+        self._plan(planned, -1, self.user_other_team)
+        self._plan(buyer, -1, person)
+        self._action(person, fields.Datetime.now(), partner=buyer)
+        menus = self.env["ir.ui.menu"].with_user(leader).load_menus(False)
+        menu = self.env.ref("crm_playbook.playbook_team_activity_menu")
+        self.assertIn(menu.id, menus)
+        row = self._row(person, leader)
+        self.assertEqual(row.team_id, team)
+        self.assertEqual(
+            (row.open_count, row.stepless_count, row.overdue_count, row.done_count),
+            (2, 1, 1, 1),
+        )
+        self._check_figures(row, leader)
 
     def test_one_can_search_sort_and_sum(self):
         self._plan(self._deal(), -2)

@@ -31,6 +31,7 @@ class PlaybookTeamActivity(models.Model):
     _order = "overdue_count desc, user_id, id"
     _depends = {
         "crm.lead": ["active", "expected_revenue", "type", "user_id", "won_status"],
+        "crm.team": ["active", "company_id"],
         "crm.team.member": ["active", "crm_team_id", "user_id"],
         "mail.activity": ["active", "date_deadline", "res_id", "res_model", "user_id"],
         "playbook.action": ["date_done", "positive_rate", "state", "user_id"],
@@ -137,12 +138,7 @@ class PlaybookTeamActivity(models.Model):
                    COALESCE(point.late, 0) AS late_finding_count,
                    deal.quality AS deal_quality
               FROM res_users person
-         LEFT JOIN (SELECT DISTINCT ON (member.user_id)
-                           member.user_id, member.crm_team_id AS team_id
-                      FROM crm_team_member member
-                     WHERE member.active
-                  ORDER BY member.user_id, member.id
-                   ) membership ON membership.user_id = person.id
+         LEFT JOIN (%(memberships)s) membership ON membership.user_id = person.id
          LEFT JOIN (%(todo)s) todo ON todo.user_id = person.id
          LEFT JOIN (%(done)s) done ON done.user_id = person.id
          LEFT JOIN (%(deals)s) deal ON deal.user_id = person.id
@@ -154,10 +150,26 @@ class PlaybookTeamActivity(models.Model):
             """,
             people=people.ids,
             companies=self.env.companies.ids,
+            memberships=self._get_memberships_sql(),
             todo=self._get_todo_sql(),
             done=self._get_done_sql(),
             deals=self._get_deals_sql(),
             points=self._get_points_sql(),
+        )
+
+    def _get_memberships_sql(self):
+        """The first team of each person in the companies that one works in now."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (member.user_id)
+                   member.user_id, member.crm_team_id AS team_id
+              FROM crm_team_member member
+              JOIN crm_team team ON team.id = member.crm_team_id
+             WHERE member.active AND team.active
+               AND (team.company_id IS NULL OR team.company_id = ANY(%s))
+          ORDER BY member.user_id, member.id
+            """,
+            self.env.companies.ids,
         )
 
     def _get_todo_sql(self):

@@ -3,11 +3,13 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .playbook_printed_mixin import Cell, Section
+from .playbook_printed_mixin import ALL, Cell, Section
 
 SHOWN = 20
 # How the layouts of Customer 360 are printed.
 FACTS, BARS = "facts", "bars"
+# Blocks of Customer 360 of which the sheet has more to say in sections of its own.
+TOLD_ELSEWHERE = {"people", "quality"}
 
 
 class CustomerSheet(models.AbstractModel):
@@ -33,6 +35,11 @@ class CustomerSheet(models.AbstractModel):
 
     @api.model
     def _get_sheet(self, customer):
+        blocks = [
+            block
+            for block in customer.get_playbook_360()
+            if block["key"] not in TOLD_ELSEWHERE
+        ]
         return {
             "record": customer,
             "company": self.env.company,
@@ -42,7 +49,7 @@ class CustomerSheet(models.AbstractModel):
             "sections": [
                 self._get_address(customer),
                 self._get_people(customer),
-                *map(self._print_block, customer.get_playbook_360()),
+                *map(self._print_block, blocks),
                 *self._get_orders(customer),
                 self._get_quality(customer),
             ],
@@ -65,7 +72,7 @@ class CustomerSheet(models.AbstractModel):
         rows = [[Cell(label), Cell(value)] for label, value in told if value]
         title = self.env._("Address and responsibles")
         empty = self.env._("Nothing is noted.")
-        return Section(title, (), rows, empty=empty, numbers=False)
+        return Section(title, (), rows, empty=empty, words=ALL)
 
     @api.model
     def _get_people(self, customer):
@@ -90,7 +97,7 @@ class CustomerSheet(models.AbstractModel):
         )
         empty = self.env._("Nobody is known there.")
         title = self.env._("Contacts")
-        return Section(title, columns, rows, empty=empty, numbers=False)
+        return Section(title, columns, rows, empty=empty, words=ALL)
 
     @api.model
     def _print_block(self, block):
@@ -111,27 +118,30 @@ class CustomerSheet(models.AbstractModel):
             rows,
             text=block.get("total") or "",
             empty=block.get("empty") or "",
-            numbers=False,
+            words=ALL,
         )
 
     @api.model
     def _get_orders(self, customer):
         """What was ordered in the last twelve months, the latest first."""
-        Order = self.env["sale.order"]
-        if not Order.has_access("read"):
+        if not self.env["sale.order"].has_access("read"):
             return
+        Report = self.env["playbook.sales.report"]
         since = fields.Datetime.now() - relativedelta(months=12)
-        domain = Domain("partner_id", "in", customer._get_360_entities())
-        domain &= Domain("state", "=", "sale") & Domain("date_order", ">=", since)
-        orders = Order.search(domain, order="date_order desc, id desc")
+        domain = Domain("partner_id", "=", customer.id)
+        domain &= Domain("kind", "=", "order") & Domain("state", "=", "won")
+        domain &= Domain("date", ">=", since)
+        [(count, amount)] = Report._read_group(
+            domain, [], ["__count", "ordered_amount:sum"]
+        )
         rows = [
             [
                 Cell(order.name),
-                self._date(order.date_order),
+                self._date(order.date),
                 Cell(order.user_id.sudo().name or ""),  # who sells it is no secret
-                self._money(order.amount_untaxed / (order.currency_rate or 1)),
+                self._money(order.ordered_amount),
             ]
-            for order in orders[:SHOWN]
+            for order in Report.search(domain, limit=SHOWN)
         ]
         columns = (
             self.env._("Order"),
@@ -141,17 +151,16 @@ class CustomerSheet(models.AbstractModel):
         )
         total = self.env._(
             "%(count)s orders, %(value)s.",
-            count=len(orders),
-            value=self._money(
-                sum(each.amount_untaxed / (each.currency_rate or 1) for each in orders)
-            ).text,
+            count=count,
+            value=self._money(amount).text,
         )
         yield Section(
             self.env._("Orders of the last twelve months"),
             columns,
             rows,
-            text=total if orders else "",
+            text=total if count else "",
             empty=self.env._("No order in the last twelve months."),
+            words=3,
         )
 
     @api.model
@@ -170,4 +179,4 @@ class CustomerSheet(models.AbstractModel):
             if each
         ]
         empty = self.env._("Nothing: all that we want to know is noted.")
-        return Section(title, (), rows, text=text, empty=empty, numbers=False)
+        return Section(title, (), rows, text=text, empty=empty, words=ALL)

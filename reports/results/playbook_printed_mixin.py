@@ -16,8 +16,15 @@ from odoo.addons.crm_playbook.models.results.periods import (
     period_of,
     to_moment,
 )
+from odoo.addons.crm_playbook.models.results.playbook_indicator_trend import (
+    BETTER,
+    WORSE,
+)
 
 GOOD, BAD, PLAIN = "text-success", "text-danger", ""
+# More columns than any section has.
+ALL = 99
+TONES = {BETTER: GOOD, WORSE: BAD}
 
 
 class Cell(NamedTuple):
@@ -30,8 +37,8 @@ class Cell(NamedTuple):
 
 class Section(NamedTuple):
     """A title, a sentence (or nothing), labels of columns, rows of :class:`Cell`; the
-    first column is text, the others are numbers where ``numbers`` says so. Without
-    rows ``empty`` is shown.
+    first ``words`` columns are text, the others are numbers. Without rows ``empty`` is
+    shown.
     """
 
     title: str
@@ -39,7 +46,7 @@ class Section(NamedTuple):
     rows: list
     text: str = ""
     empty: str = ""
-    numbers: bool = True
+    words: int = 1
 
 
 class PlaybookPrintedMixin(models.AbstractModel):
@@ -66,6 +73,14 @@ class PlaybookPrintedMixin(models.AbstractModel):
             )
         docs.check_access("read")
         return docs
+
+    @api.model
+    def _of_company(self, company):
+        """This, with the records of one company alone: so that all figures of a page
+        are of the same company, and in its currency. Odoo refuses whoever does not
+        work there.
+        """
+        return self.with_context(allowed_company_ids=company.ids)
 
     @api.model
     def _get_month(self, company, data) -> Period:
@@ -151,7 +166,7 @@ class PlaybookPrintedMixin(models.AbstractModel):
         for indicator in indicators:
             values = [found[indicator.id,].value for found in (now, before, then)]
             texts = [indicator._format_value(value, company) for value in values]
-            change = self._get_change(indicator, *values[:2])
+            change = self._print_change(indicator, *values[:2], company)
             rows.append(
                 [Cell(indicator.name), *map(Cell, texts[:2]), change, Cell(texts[2])]
             )
@@ -166,29 +181,10 @@ class PlaybookPrintedMixin(models.AbstractModel):
         return Section(title, columns, rows, empty=empty)
 
     @api.model
-    def _get_change(self, indicator, now, before):
+    def _print_change(self, indicator, now, before, company):
         """How much it changed, green where that is better."""
-        if now is None or before is None or (not before and not now):
-            return Cell("")
-        difference = now - before
-        if indicator.unit == "percent":
-            text = self.env._(
-                "%(number)s points", number=self._signed(difference, digits=1)
-            )
-        elif before:
-            share = self._signed(100 * difference / abs(before))
-            text = self.env._("%(number)s %%", number=share)
-        else:
-            text = self._signed(difference)
-        if not round(difference, 4):
-            return Cell(self.env._("unchanged"))
-        better = (difference > 0) == (indicator.better == "higher")
-        return Cell(text, GOOD if better else BAD)
-
-    @api.model
-    def _signed(self, value, digits=0):
-        sign = "+" if value > 0 else "−" if value < 0 else ""
-        return sign + self._number(abs(value), digits).text
+        change = indicator._get_change(now, before, company)
+        return Cell(change.text, TONES.get(change.tone, PLAIN))
 
     @api.model
     def _get_parts(self, title, indicators, company, period, **how):
@@ -233,8 +229,8 @@ class PlaybookPrintedMixin(models.AbstractModel):
     @api.model
     def _get_objectives(self, domain):
         """A section of active objectives, where the user may read any."""
-        Objective = self.env.get("playbook.objective")
-        if Objective is None or not Objective.has_access("read"):
+        Objective = self.env["playbook.objective"]
+        if not Objective.has_access("read"):
             return []
         asked = Domain("state", "=", "active") & Domain(domain)
         tones = {"on_track": GOOD, "achieved": GOOD, "at_risk": BAD, "missed": BAD}
@@ -256,4 +252,4 @@ class PlaybookPrintedMixin(models.AbstractModel):
         )
         empty = self.env._("There is no active objective.")
         title = self.env._("Objectives")
-        return [Section(title, columns, rows, empty=empty, numbers=False)]
+        return [Section(title, columns, rows, empty=empty, words=ALL)]

@@ -9,9 +9,10 @@ FIGURES = (
     *("actions_done", "actions_on_time", "effectiveness", "promises_kept"),
     "quality_leads",
 )
+# No more than fit on a page beside a name.
 OF_PEOPLE = (
     *("revenue_won", "orders_won", "win_rate", "pipeline", "actions_done"),
-    *("effectiveness", "stale_share"),
+    "effectiveness",
 )
 OPEN = Domain("type", "=", "opportunity") & Domain("won_status", "=", "pending")
 SHOWN = 12
@@ -35,11 +36,12 @@ class TeamReview(models.AbstractModel):
 
     @api.model
     def _get_review(self, team, data):
-        company = team.company_id or self.env.company
-        own = self.with_company(company)
+        company = self._get_company(team, data)
+        own = self._of_company(company)
         period = own._get_month(company, data)
         of_team = Domain("team_id", "=", team.id)
-        happened = of_team & own._get_moments(company, period)
+        of_deals = of_team & Domain("company_id", "in", [company.id, False])
+        moments = own._get_moments(company, period)
         return {
             "record": team,
             "company": company,
@@ -57,16 +59,25 @@ class TeamReview(models.AbstractModel):
                     of_team,
                 ),
                 own._get_people(company, period, of_team),
-                own._get_pipeline(of_team),
-                *own._get_ended(happened),
-                own._get_actions(team, own._get_moments(company, period)),
-                own._get_stale(of_team),
+                own._get_pipeline(of_deals),
+                *own._get_ended(of_deals & moments),
+                own._get_actions(team, company, moments),
+                own._get_stale(of_deals),
                 *own._get_objectives(
                     Domain("company_id", "=", company.id)
                     & Domain("team_id", "in", [team.id, False])
                 ),
             ],
         }
+
+    @api.model
+    def _get_company(self, team, data):
+        """Of whose results the page is: those of the team's company, or of the one that
+        was chosen where several share the team.
+        """
+        chosen = (data or {}).get("playbook_company")
+        shared = self.env["res.company"].browse(chosen and int(chosen)).exists()
+        return team.company_id or shared or self.env.company
 
     @api.model
     def _describe_team(self, team):
@@ -153,10 +164,11 @@ class TeamReview(models.AbstractModel):
             text = self.env._(
                 "%(count)s in all, %(value)s.", count=len(found), value=total
             )
-            yield Section(title, columns, rows, text if found else "", empty)
+            text = text if found else ""
+            yield Section(title, columns, rows, text, empty, words=4)
 
     @api.model
-    def _get_actions(self, team, moments):
+    def _get_actions(self, team, company, moments):
         """What was done with customers, and what came of it: on the team's deals, and
         by its members on customers.
         """
@@ -166,7 +178,7 @@ class TeamReview(models.AbstractModel):
         )
         Report = self.env["playbook.action.report"]
         groups = Report._read_group(
-            moments & domain,
+            moments & domain & Domain("company_id", "in", [company.id, False]),
             ["purpose_id"],
             ["__count", "positive_rate:avg", "won_rate:avg", "won_amount:sum"],
             order="__count desc",
@@ -222,4 +234,5 @@ class TeamReview(models.AbstractModel):
             self.env._("Expected"),
         )
         title = self.env._("Deals that stand still")
-        return Section(title, columns, rows, empty=self.env._("No deal is stale."))
+        empty = self.env._("No deal is stale.")
+        return Section(title, columns, rows, empty=empty, words=4)

@@ -92,6 +92,7 @@ class PlaybookResultsPrint(models.TransientModel):
         report = self.env.ref(f"crm_playbook.{name}")
         data = {
             "playbook_ids": records.ids,
+            "playbook_company": self.company_id.id,
             "playbook_month": fields.Date.to_string(self.date.replace(day=1)),
         }
         return report.report_action([], data=data)
