@@ -5,7 +5,6 @@ from .playbook_objective_sentence import DEFAULT_VAGUE, VAGUE
 from .playbook_objective_standing import DEFAULT_TOLERANCE, TOLERANCE
 from .playbook_objective_tradeoff import DEFAULT_TRADEOFF, TRADEOFF
 
-
 SHARES = {
     "playbook_objective_tolerance": TOLERANCE,
     "playbook_objective_tradeoff": TRADEOFF,
