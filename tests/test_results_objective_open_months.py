@@ -69,3 +69,11 @@ class TestObjectiveOpenMonths(ObjectiveCase):
         self._update_on(objective, "2026-02-20")
         self.assertEqual(objective.state, "active", "its figures are open")
         self.assertEqual(self._update_on(objective, "2026-05-01"), "achieved")
+
+    def test_closing_it_while_its_figures_are_open(self):
+        objective = self._activate()
+        self._put(self.churn, 12, 15, 100, closed=False)
+        with self._on("2026-01-02"):
+            objective.action_close()
+        self.assertRecordValues(objective, [{"state": "closed", "result": "achieved"}])
+        self.assertIn("figures were open", objective.sudo().message_ids[0].body)
