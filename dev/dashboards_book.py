@@ -57,12 +57,15 @@ class Book:
             self.pivots[key] = filters.make_pivot(number, **asked)
         return self.pivots[key]["formulaId"]
 
-    def objectives(self):
-        """The number of the pivot over objectives."""
-        if "objectives" not in self.pivots:
+    def objectives(self, *, achieved=False):
+        """The number of the pivot over objectives: see
+        :func:`filters.make_objectives_pivot`.
+        """
+        key = "achieved" if achieved else "objectives"
+        if key not in self.pivots:
             number = str(len(self.pivots) + 1)
-            self.pivots["objectives"] = filters.make_objectives_pivot(number)
-        return self.pivots["objectives"]["formulaId"]
+            self.pivots[key] = filters.make_objectives_pivot(number, achieved=achieved)
+        return self.pivots[key]["formulaId"]
 
     def odoo_list(self, definition):
         """The number of a list of records."""

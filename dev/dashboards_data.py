@@ -11,7 +11,7 @@ HEADINGS = (
     "Before",
     "Shown",
     "Shown before",
-    "Change",
+    "Difference",
     "Objective",
     "State",
     "Differs",

@@ -102,16 +102,24 @@ def _narrow(**asked):
     return domain, matching
 
 
-def make_objectives_pivot(number):
-    """The company's own active objectives, by indicator and how they stand."""
+def make_objectives_pivot(number, *, achieved=False):
+    """The company's own active objectives, by indicator and how they stand.
+
+    :param achieved: in their place those that were achieved, with their deadline in the
+        period that is chosen.
+    """
+    which, matching = [["state", "=", "active"]], {}
+    if achieved:
+        which = [["state", "=", "closed"], ["result", "=", "achieved"]]
+        matching[PERIOD] = {"chain": "date_deadline", "type": "date", "offset": 0}
     return {
         "type": "ODOO",
         "id": number,
         "formulaId": number,
-        "name": "Objectives",
+        "name": "Objectives achieved" if achieved else "Objectives",
         "model": "playbook.objective",
         "domain": [
-            ["state", "=", "active"],
+            *which,
             ["team_id", "=", False],
             ["figures_user_id", "=", False],
             ["segment_id", "=", False],
@@ -123,7 +131,7 @@ def make_objectives_pivot(number):
         ],
         "rows": [_dimension("indicator_code")],
         "columns": [_dimension("result")],
-        "fieldMatching": {},
+        "fieldMatching": matching,
     }
 
 

@@ -17,7 +17,7 @@ NONE, WAITS = "no objective", "Not computed yet"
 EMPTY = "No objective is active yet."
 COLUMNS = (
     (5, "Now", "current_value", "#,##0.0"),
-    (6, "Target", "target_value", "#,##0.0"),
+    (6, "To reach", "target_value", "#,##0.0"),
     (7, "Unit", "unit", None),
     (8, "State", "result", None),
     (9, "Deadline", "date_deadline", None),
@@ -51,7 +51,8 @@ def add_objective(book, code):
     for name, label in reversed(RESULTS.items()):
         state = f"IF({stands[name]},{told(label)},{state})"
     put(STATE, row, formula(f"={state}", f"={told(RESULTS.get(result, NONE))}"))
-    good = f"OR({stands['on_track']},{stands['achieved']})"
+    achieved = f'PIVOT.VALUE({book.objectives(achieved=True)},"__count",{of})'
+    good = f"OR({stands['on_track']},ISNUMBER({achieved}))"
     # The company's objective says nothing of a team or a segment.
     put(ON_TRACK, row, formula(f"=IF(AND({good},NOT({NARROWED})),1,0)", 1))
 

@@ -22,7 +22,7 @@ from dev.dashboards_sheet import area, cell
 FIRST, LABEL, CHANGE, WORSE, GOOD = 8, 12, 13, 14, 15
 RULE = (
     "Working: none is worse by more than 2 %, and one is better or its objective is on "
-    "track. Failing: two or more are worse. Else: not yet."
+    "track or achieved. Failing: two or more are worse. Else: not yet."
 )
 GOING_ON = "The period is not over: totals still grow."
 WHY_MISSING = {

@@ -33,8 +33,8 @@ class ObjectiveCase(ResultsCase):
     def _put(cls, indicator, month, numerator, denominator=0, **how):
         """What was measured of a month of 2025.
 
-        :param how: ``over`` (True), ``estimated``, ``company``, and the parts of the
-            row: ``team``, ``user``, ``segment``.
+        :param how: ``over`` (True), ``closed`` (as ``over``), ``estimated``,
+            ``company``, and the parts of the row: ``team``, ``user``, ``segment``.
         """
         period = period_of(
             MONTH, cls.Run._fields["date_from"].to_date(f"2025-{month:02}-01")
@@ -44,8 +44,9 @@ class ObjectiveCase(ResultsCase):
         over = how.get("over", True)
         run.write(
             {
-                "state": "closed" if over else "open",
-                "date_measured": f"{period.date_from} 12:00:00",
+                "state": "closed" if how.get("closed", over) else "open",
+                "date_measured": f"{period.date_to if over else period.date_from} "
+                "12:00:00",
                 "estimated": how.get("estimated", False),
             }
         )

@@ -90,10 +90,20 @@ class TestDashboardsInBrowser(DashboardFigures, HttpCase):
             {
                 "indicator_id": cls.env.ref("crm_playbook.indicator_revenue_won").id,
                 "amount": 5,
+                "date_start": date(YEAR, 1, 1),
                 "date_deadline": date(YEAR, 12, 31),
             }
         )
         objective.write({"state": "active", "result": "on_track"})
+        achieved = cls.env["playbook.objective"].create(
+            {
+                "indicator_id": cls.env.ref("crm_playbook.indicator_margin").id,
+                "amount": 5,
+                "date_start": date(YEAR, 1, 1),
+                "date_deadline": date(YEAR, 6, 30),
+            }
+        )
+        achieved.write({"state": "closed", "result": "achieved"})
 
     @classmethod
     def _write_a_year(cls):

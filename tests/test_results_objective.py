@@ -245,3 +245,12 @@ class TestObjective(ObjectiveCase):
             "crm_playbook.objective_tolerance", "many"
         )
         self.assertEqual(self.Objective._get_tolerance(), 20)
+
+    def test_a_share_of_nothing_is_kept(self):
+        settings = self.env["res.config.settings"]
+        shares = {"playbook_objective_tolerance": 0, "playbook_objective_tradeoff": 0}
+        settings.create(shares).set_values()
+        self.assertEqual(self.Objective._get_tolerance(), 0)
+        self.assertEqual(self.Objective._get_tradeoff(), 0)
+        found = settings.create({})
+        self.assertEqual([found[name] for name in shares], [0, 0])

@@ -1,6 +1,6 @@
 """Who writes, activates, changes and reads objectives."""
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -193,3 +193,54 @@ class TestObjectiveApproval(ObjectiveCase):
         )
         with self.assertRaises(AccessError):
             dialog.with_user(self.other_manager).read(["comment"])
+
+    def test_somebody_answers_for_it(self):
+        active, asked = self._activate(), self._write_objective(goal="value", amount=4)
+        asked.team_id = self.env["crm.team"].create({"name": "Answering"})
+        asked.action_ask_approval()
+        for objective in active | asked:
+            with self.assertRaisesRegex(ValidationError, "Nobody would answer"):
+                objective.user_id = False
+        self._write_objective().user_id = False
+
+    def test_what_was_read_is_what_is_asked_for(self):
+        company = self._activate()
+        objective = self._write_objective(
+            level="strategy", figures_user_id=self.salesperson.id, goal="keep"
+        )
+        for values in (
+            {"title": "25 % less"},
+            {"reason": "They stay"},
+            {"user_id": self.other_manager.id},
+            {"parent_id": company.id},
+        ):
+            objective.action_ask_approval()
+            objective.write({"review_date": "2025-08-01"})
+            self.assertEqual(objective.state, "asked")
+            objective.write(values)
+            self.assertEqual(objective.state, "draft", values)
+
+    def test_writing_one_shows_no_figures_of_another_company(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        for month in range(1, 7):
+            self._put(self.churn, month, 77, 100, company=elsewhere)
+        theirs = self._activate(user=self.env.user, company_id=elsewhere.id)
+        self.assertEqual(theirs.baseline_value, 77)
+        names = ("sentence", "clarity", "course", "tradeoffs", "others_words")
+        spec = {name: {} for name in names}
+        values = {
+            "indicator_id": self.churn.id,
+            "goal": "percent",
+            "amount": 25,
+            "date_start": "2025-07-01",
+            "date_deadline": "2025-12-31",
+            "window": "1",
+        }
+        own = self._write_objective(goal="value", amount=1)
+        for record in (self.Objective, own):
+            for company, is_shown in ((self.company, "20.0"), (elsewhere, None)):
+                asked = {**values, "company_id": company.id}
+                found = str(record.onchange(asked, ["company_id"], spec))
+                self.assertNotIn("77", found)
+                if is_shown:
+                    self.assertIn(is_shown, found)

@@ -119,3 +119,19 @@ class TestObjectiveDay(ObjectiveCase):
         self.objective.action_close()
         self.objective.sudo().review_date = "2025-07-20"
         self.assertFalse(Review._find_mine().get(self.salesperson))
+
+    def test_where_nobody_answers_sales_management_does(self):
+        self._at_risk()
+        # As written before that was refused.
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE playbook_objective SET user_id = NULL WHERE id = %s",
+            [self.objective.id],
+        )
+        self.env.invalidate_all()
+        for user, expected in (
+            (self.manager, self.objective),
+            (self.salesperson, self.objective.browse()),
+        ):
+            found = self.env["playbook.objective"].with_user(user)._find_at_risk()
+            self.assertEqual(found, expected)

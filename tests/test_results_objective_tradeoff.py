@@ -111,3 +111,18 @@ class TestObjectiveTradeoff(ObjectiveCase):
         self.assertEqual(
             page.indicator_ids, self.revenue | self.satisfaction | self.churn
         )
+
+    def test_side_by_side_a_change_is_what_the_settings_say(self):
+        for month in range(1, 7):
+            self._put(self.revenue, month, 1000 + 20 * month)
+        page = (
+            self.env["playbook.comparison"]
+            .with_user(self.manager)
+            .create({"indicator_ids": self.revenue.ids})
+        )
+        key = "crm_playbook.objective_tradeoff"
+        for least, trend in (("5", "better"), ("20", "")):
+            self.env["ir.config_parameter"].set_param(key, least)
+            page.invalidate_recordset()
+            (row,) = page.side_by_side["rows"]
+            self.assertEqual(row["total"]["trend"], trend)

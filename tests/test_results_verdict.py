@@ -74,6 +74,14 @@ class TestVerdict(DashboardFigures, ResultsCase):
         verdict = self._judge(margin=(100, 101), revenue_won=(100, 100))
         self.assertEqual(verdict.state, "not_yet")
 
+    def test_an_objective_achieved_in_the_period_is_working(self):
+        objective = self._objective("revenue_won", "achieved")
+        objective.write({"state": "closed", "date_deadline": date(2019, 6, 30)})
+        verdict = self._judge(margin=(100, 101), revenue_won=(100, 100))
+        self.assertEqual(verdict.state, "working")
+        objective.date_deadline = date(2019, 7, 1)
+        self.assertEqual(self._judge().state, "not_yet")
+
     def test_an_objective_of_a_team_is_not_the_companys(self):
         self._objective("revenue_won", "on_track").team_id = self.env[
             "crm.team"

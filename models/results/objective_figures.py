@@ -15,12 +15,14 @@ class Month(NamedTuple):
 
     :param over: whether it was measured after its end.
     :param estimated: measured afterwards.
+    :param closed: whether what is entered late changes it no more.
     """
 
     numerator: float
     denominator: float
     over: bool
     estimated: bool
+    closed: bool = False
 
 
 class Sum(NamedTuple):

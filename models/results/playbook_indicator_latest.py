@@ -27,7 +27,7 @@ class PlaybookIndicator(models.Model):
         string="Last month", compute="_compute_latest", help="The last that is over."
     )
     before_text = fields.Char(string="Month before", compute="_compute_latest")
-    change_text = fields.Char(string="Change", compute="_compute_latest")
+    change_text = fields.Char(string="Difference", compute="_compute_latest")
     current_text = fields.Char(string="This month so far", compute="_compute_latest")
     trend = fields.Selection(TRENDS, compute="_compute_latest")
     course = fields.Text(compute="_compute_latest", string="Last 12 months")

@@ -7,6 +7,7 @@ The dashboard of Sales Management says the same by formulas, written by
 from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .periods import LENGTHS
 
@@ -19,7 +20,7 @@ WORKING, NOT_YET, FAILING, NO_DATA = "working", "not_yet", "failing", "no_data"
 class Ground(NamedTuple):
     """What a verdict rests on: the figure of an indicator in a period and in the one
     before, and its change as a share. None: there is no data. ``on_track``: the
-    company has an objective for it, and is on its way or there.
+    company has an objective for it, and is on its way or has achieved it.
     """
 
     indicator: object
@@ -48,7 +49,7 @@ class PlaybookIndicator(models.Model):
 
         *Working*: of those with data in both periods none is worse by more than
         :data:`TOLERANCE`, and one is better by more than that, or its objective is on
-        track. *Failing*: two or more are worse. Else *not yet*.
+        track or achieved. *Failing*: two or more are worse. Else *not yet*.
 
         :param period: a ``Period``; it is compared with the one before.
         :return: a :class:`Verdict`.
@@ -64,7 +65,7 @@ class PlaybookIndicator(models.Model):
             indicators._read_figures(company, p.kind, p.date_from, p.date_to)
             for p in (period, before)
         )
-        on_track = self._find_on_track(company, indicators)
+        on_track = self._find_on_track(company, indicators, period)
         grounds = tuple(
             _make_ground(
                 indicator,
@@ -82,18 +83,30 @@ class PlaybookIndicator(models.Model):
         return Verdict(state, self._label_verdict(state), text, grounds)
 
     @api.model
-    def _find_on_track(self, company, indicators):
-        """Those of which the company has an objective that is on track or achieved."""
-        objectives = self.env["playbook.objective"].search(
+    def _find_on_track(self, company, indicators, period):
+        """Those of which the company has an objective that is on track, or one of which
+        the deadline was in the period, and that was achieved.
+        """
+        domain = Domain(
             [
                 ("company_id", "=", company.id),
                 ("indicator_id", "in", indicators.ids),
-                ("state", "=", "active"),
                 ("team_id", "=", False),
                 ("figures_user_id", "=", False),
                 ("segment_id", "=", False),
-                ("result", "in", ["on_track", "achieved"]),
             ]
+        )
+        on_track = Domain([("state", "=", "active"), ("result", "=", "on_track")])
+        achieved = Domain(
+            [
+                ("state", "=", "closed"),
+                ("result", "=", "achieved"),
+                ("date_deadline", ">=", period.date_from),
+                ("date_deadline", "<", period.date_to),
+            ]
+        )
+        objectives = self.env["playbook.objective"].search(
+            domain & (on_track | achieved)
         )
         return objectives.indicator_id
 

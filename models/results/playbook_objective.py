@@ -217,7 +217,7 @@ class PlaybookObjective(models.Model):
         help="Measured afterwards, from what can still be found.",
     )
     target_value = fields.Float(
-        string="Target",
+        string="Figure to reach",
         digits=(16, 2),
         readonly=True,
         copy=False,

@@ -196,13 +196,14 @@ class PlaybookObjective(models.Model):
             if objective.result == NO_DATA:
                 result = NO_DATA
             objective._note(state=CLOSED, result=result)
-            # Noted by the addon alone.
-            objective.sudo()._message_log(
-                body=self.env._(
-                    "Closed by %(person)s before the deadline.",
-                    person=self.env.user.name,
+            words = {"person": self.env.user.name}
+            body = self.env._("Closed by %(person)s before the deadline.", **words)
+            if objective._get_today() > objective.date_deadline:
+                body = self.env._(
+                    "Closed by %(person)s while its figures were open.", **words
                 )
-            )
+            # Noted by the addon alone.
+            objective.sudo()._message_log(body=body)
 
     def _check_as_seen(self):
         """What somebody decides on is what they have read."""

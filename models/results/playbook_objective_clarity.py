@@ -197,6 +197,10 @@ class PlaybookObjective(models.Model):
         if not self.indicator_id or not is_measurable:
             text = self.env._("There are no figures.")
             return Point(label, text, label)
+        month = self._get_open_baseline_month()
+        if month:
+            text = self.env._("It is taken when %(month)s is over.", month=month)
+            return Point(label, text, hint=True)
         text = self.env._(
             "There are no figures yet. It can be activated: the first month that is "
             "measured becomes the baseline, and until then it shows no data."
@@ -207,10 +211,15 @@ class PlaybookObjective(models.Model):
         if not same:
             return []
         label = self.env._("Already there")
+        same = same.with_env(self.env)
+        # Of one that the user may not read: what an indicator is called is no secret.
+        name = same.sudo().indicator_id.name
+        if same.has_access("read"):
+            name = same.display_name
         text = self.env._(
             "“%(objective)s” is about the same figure of the same people. Close it "
             "first, or choose another figure.",
-            objective=same.display_name,
+            objective=name,
         )
         return [Point(label, text, label)]
 
@@ -218,12 +227,16 @@ class PlaybookObjective(models.Model):
         """From each of these to another active one about the same figures, where there
         is one.
         """
+        companies = self.company_id._origin
+        if not self.env.su:
+            # One that is just being written may name any.
+            companies &= self.env.companies
         # That there is one is no secret to who writes another.
         active = self.sudo().search(
             [
                 ("state", "=", ACTIVE),
                 ("indicator_id", "in", self.indicator_id.ids),
-                ("company_id", "in", self.company_id.ids),
+                ("company_id", "in", companies.ids),
             ]
         )
         by_figures = active.grouped(lambda each: each._get_figures_key())

@@ -85,7 +85,9 @@ class PlaybookObjective(models.Model):
 
     @api.model
     def _find_at_risk(self, ids=None):
-        """Those at risk for which the user answers, and nothing is planned."""
+        """Those at risk for which the user answers, and nothing is planned: their own,
+        and those of whoever is absent, has left, or was never named.
+        """
         domain = [("state", "=", ACTIVE), ("result", "=", AT_RISK)]
         if ids is not None:
             domain.append(("id", "in", ids))
@@ -93,7 +95,10 @@ class PlaybookObjective(models.Model):
         if not objectives:
             return objectives
         mine = self.env["playbook.review"]._filter_mine(objectives.user_id)
-        return objectives.filtered(lambda each: each.user_id in mine)._find_unplanned()
+        manages = self.env.user.has_group("crm_playbook.group_sales_management")
+        return objectives.filtered(
+            lambda each: each.user_id in mine if each.user_id else manages
+        )._find_unplanned()
 
     def _get_gap_words(self):
         """Where it is, and where it would be on its way."""

@@ -29,24 +29,55 @@ class PlaybookObjective(models.Model):
         return Scope(self.company_id._origin.id, **parts)
 
     def _read_series(self):
-        """From each of these to its :class:`Series`."""
-        wanted = {(each.indicator_id._origin, each._get_scope()) for each in self}
-        series = self._read_all_series(wanted)
-        return {
-            each: series[each.indicator_id._origin.id, each._get_scope()]
-            for each in self
-            if each.indicator_id
-        }
+        """From each of these to its :class:`Series`.
+
+        Whoever reads an objective knows what its figure is. Of one that is just being
+        written, users see what they may read of the figures.
+        """
+        saved = self._filter_as_saved()
+        found = {}
+        for objectives in (saved, self - saved):
+            wanted = {
+                (each.indicator_id._origin, each._get_scope()) for each in objectives
+            }
+            series = self._read_all_series(wanted, all_figures=objectives == saved)
+            found |= {
+                each: series[each.indicator_id._origin.id, each._get_scope()]
+                for each in objectives
+                if each.indicator_id
+            }
+        return found
+
+    def _filter_as_saved(self):
+        """Those that the user may read, and that are about the same figures as they
+        were saved.
+        """
+        if self.env.su:
+            return self
+        readable = set(self._origin._filtered_access("read").ids)
+        return self.filtered(
+            lambda each: (
+                each._origin.id in readable
+                and each._get_figures_key() == each._origin._get_figures_key()
+            )
+        )
 
     @api.model
-    def _read_all_series(self, wanted):
-        """Whoever reads an objective knows what its figure is.
-
-        :param wanted: pairs of an indicator and a :class:`Scope`.
+    def _read_all_series(self, wanted, *, all_figures):
+        """:param wanted: pairs of an indicator and a :class:`Scope`.
+        :param all_figures: whether the user reads objectives about them; else these are
+            the figures that the user may read.
         :return: from pairs of an id and the scope to :class:`Series`.
         """
         wanted = [(indicator, scope) for indicator, scope in wanted if indicator]
-        measured = self._read_measured_months(wanted)
+        allowed = self.env.companies.ids
+        measured = self._read_measured_months(
+            [
+                (indicator, scope)
+                for indicator, scope in wanted
+                if all_figures or scope.company_id in allowed
+            ]
+        )
         counted = {}
         shapes = {}
         for _indicator, scope in wanted:
@@ -55,7 +86,7 @@ class PlaybookObjective(models.Model):
         indicator_ids = {indicator.id for indicator, _scope in wanted}
         # There are eight shapes, whatever there are of objectives.
         for shape, scopes in shapes.items():
-            counted |= self._read_counted(indicator_ids, shape, scopes)
+            counted |= self._read_counted(indicator_ids, shape, scopes, all_figures)
         return {
             (indicator.id, scope): self._make_series(
                 indicator, scope, measured, counted
@@ -75,15 +106,15 @@ class PlaybookObjective(models.Model):
         return Series(
             name,
             {
-                day: Month(*found.get(day, (0, 0)), over, estimated)
-                for day, (over, estimated) in months.items()
+                day: Month(*found.get(day, (0, 0)), *told)
+                for day, told in months.items()
             },
         )
 
     @api.model
     def _read_measured_months(self, wanted):
         """From pairs of ids of an indicator and a company to the first days of measured
-        months, with whether each is over, and whether it was measured afterwards.
+        months, with whether each is over, was measured afterwards, and is closed.
         """
         # When it was measured tells no figure.
         runs = self.env["playbook.measurement.run"].sudo()
@@ -110,13 +141,14 @@ class PlaybookObjective(models.Model):
         found = {}
         for run in runs:
             end = to_moment(run.date_to, zones[run.company_id])
-            over = run.state == "closed" or run.date_measured >= end
+            closed = run.state == "closed"
+            over = closed or run.date_measured >= end
             key = run.indicator_id.id, run.company_id.id
-            found.setdefault(key, {})[run.date_from] = over, run.estimated
+            found.setdefault(key, {})[run.date_from] = over, run.estimated, closed
         return found
 
     @api.model
-    def _read_counted(self, indicator_ids, shape, scopes):
+    def _read_counted(self, indicator_ids, shape, scopes, all_figures):
         """From pairs of an id and a scope to the sums by month.
 
         :param shape: names of the fields of a measurement that tell the scopes apart.
@@ -124,8 +156,10 @@ class PlaybookObjective(models.Model):
         companies = self.env["res.company"].browse(
             {scope.company_id for scope in scopes}
         )
-        # Sums alone, of what an objective that the user reads is about.
-        Measurement = self.env["playbook.measurement"].sudo()
+        Measurement = self.env["playbook.measurement"]
+        if all_figures:
+            # Sums alone, of what an objective that the user reads is about.
+            Measurement = Measurement.sudo()
         domain = [
             ("indicator_id", "in", list(indicator_ids)),
             ("company_id", "in", companies.ids),

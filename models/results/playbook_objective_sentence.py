@@ -131,9 +131,7 @@ class PlaybookObjective(models.Model):
         if known.team_id:
             words.append(self.env._("for the team %(team)s", team=known.team_id.name))
         if known.figures_user_id:
-            words.append(
-                self.env._("for %(person)s", person=known.figures_user_id.name)
-            )
+            words.append(self.env._("for %(whose)s", whose=known.figures_user_id.name))
         if known.segment_id:
             name = known.segment_id.name
             words.append(self.env._("for the segment %(segment)s", segment=name))

@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 
-from .objective_figures import find_target, fraction, last_month_before, stand
+from .objective_figures import MONTH, find_target, fraction, last_month_before, stand
 from .playbook_objective import (
     ACHIEVED,
     ACTIVE,
@@ -20,7 +18,7 @@ from .playbook_objective import (
 
 TOLERANCE = "crm_playbook.objective_tolerance"
 DEFAULT_TOLERANCE = 20
-# So long after the deadline a figure is waited for.
+# So long after it should be closed a figure is waited for.
 PATIENCE = timedelta(days=45)
 
 
@@ -61,11 +59,22 @@ class PlaybookObjective(models.Model):
     def _find_baseline(self, series):
         """What the months before the beginning come to.
 
-        :return: a ``Sum``; None where nothing was measured.
+        :return: a ``Sum``; None where nothing was measured, or the last one not since
+            it is over.
         """
-        if not self.date_start:
+        last = self.date_start and last_month_before(self.date_start)
+        if last not in series.months or not series.months[last].over:
             return None
-        return series.sum(last_month_before(self.date_start), self._get_count())
+        return series.sum(last, self._get_count())
+
+    def _get_open_baseline_month(self):
+        """The last month before the beginning, in words, where it goes on or was over
+        just now; else empty.
+        """
+        if not self.date_start or self._get_today() > self.date_start.replace(day=1):
+            return ""
+        last = last_month_before(self.date_start)
+        return self._format_months(last, last + MONTH)
 
     def _complete_baseline(self, series):
         """Take the baseline where there was none yet: of the months before, or of the
@@ -126,6 +135,11 @@ class PlaybookObjective(models.Model):
         """The first day of the month that decides: the last one until the deadline."""
         return last_month_before(self.date_deadline + timedelta(days=1))
 
+    def _get_closing_day(self):
+        """The day on which the figures that decide are closed."""
+        days = self.env["playbook.measurement.run"]._get_close_days()
+        return self._get_last_month() + MONTH + timedelta(days=days)
+
     def _find_current(self, series, today):
         """The newest figure until the deadline, and the day until which it is.
 
@@ -143,7 +157,7 @@ class PlaybookObjective(models.Model):
             found = month and (month.over or is_state) and series.sum(day, count)
             if found:
                 return found, min(found.date_to, today)
-            day -= relativedelta(months=1)
+            day -= MONTH
         return None, None
 
     def _find_standing(self, series, tolerance):
@@ -151,9 +165,10 @@ class PlaybookObjective(models.Model):
         today = self._get_today()
         current, until = self._find_current(series, today)
         decides = self._get_last_month()
-        # What changes that month from now on is a correction.
-        decided = decides in series.months and series.months[decides].over
-        late = today > self.date_deadline + PATIENCE
+        late = today > self._get_closing_day() + PATIENCE
+        month = series.months.get(decides)
+        # What changes a closed month is a correction.
+        decided = month and (month.closed or (late and month.over))
         baseline = self._get_baseline()
         is_over = decided and current is not None and current.date_to > decides
         lacks = current is None or (baseline is None and self.goal != KEEP)

@@ -64,7 +64,8 @@ class PlaybookObjective(models.Model):
         :return: from each of these to a list of tuples: the indicator, and what its
             months came to before and now.
         """
-        followed = self.filtered(
+        # One that is just being written may say anything.
+        followed = self._filter_as_saved().filtered(
             lambda each: (
                 each.state in (ACTIVE, CLOSED)
                 and each.has_baseline
@@ -84,7 +85,7 @@ class PlaybookObjective(models.Model):
             for other in others
             if other.dimension != objective.dimension
         }
-        series = self._read_all_series(wanted)
+        series = self._read_all_series(wanted, all_figures=True)
         for objective in followed:
             found[objective] = objective._find_worse(others, series)
         return found
@@ -162,7 +163,8 @@ class PlaybookObjective(models.Model):
         self.others_words = False
         if not self._reads_all_figures():
             return
-        asked = self.filtered(
+        # As above.
+        asked = self._filter_as_saved().filtered(
             lambda each: each.team_id and each.has_baseline and each.has_current
         )
         wanted = set()
@@ -172,7 +174,7 @@ class PlaybookObjective(models.Model):
                 (objective.indicator_id, scope),
                 (objective.indicator_id, scope._replace(team_id=0)),
             }
-        series = self._read_all_series(wanted)
+        series = self._read_all_series(wanted, all_figures=True)
         for objective in asked:
             scope = objective._get_scope()
             indicator_id = objective.indicator_id.id

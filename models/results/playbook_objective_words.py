@@ -20,6 +20,7 @@ class PlaybookObjective(models.Model):
     @api.depends(
         *("state", "has_current", "current_value", "current_to", "expected_value"),
         *("has_baseline", "baseline_value", "baseline_from", "target_value"),
+        *("date_start", "date_deadline"),
         *("indicator_id", "company_id", "baseline_estimated", "result"),
     )
     @api.depends_context("lang")
@@ -33,6 +34,21 @@ class PlaybookObjective(models.Model):
             return False
         if not self.has_current:
             return self.env._("No data yet")
+        figures = self._get_figures_words()
+        if self.state == CLOSED or not self.date_deadline:
+            return figures
+        # The last day on which something may be entered late.
+        last = fields.Date.subtract(self._get_closing_day(), days=1)
+        over = fields.Date.add(self._get_last_month(), months=1)
+        if over <= self._get_today() <= last:
+            return self.env._(
+                "%(figures)s; figures open until %(day)s",
+                figures=figures,
+                day=self._format_day(last),
+            )
+        return figures
+
+    def _get_figures_words(self):
         words = {
             "now": self._format(self.current_value),
             "target": self._format(self.target_value),
@@ -48,6 +64,9 @@ class PlaybookObjective(models.Model):
 
     def _get_baseline_words(self):
         if not self.has_baseline:
+            month = self._get_open_baseline_month()
+            if month:
+                return self.env._("It is taken when %(month)s is over", month=month)
             return self.env._("No data yet: the first measured month becomes it")
         words = {
             "value": self._format(self.baseline_value),

@@ -22,6 +22,8 @@ FROZEN = {
 AGREED = {"goal", "amount", "date_deadline", "active"}
 # Said about it, without changing what is agreed.
 SAID = {"sequence", "review_date", "user_id", "reason", "title", "parent_id", "level"}
+# Of these, what whoever decides has read.
+READ = {"user_id", "reason", "title", "parent_id", "level"}
 ORDER = [level for level, _name in LEVELS]
 
 
@@ -61,6 +63,8 @@ class PlaybookObjective(models.Model):
         if content and bound:
             bound._check_may_change(content)
         result = super().write(vals)
+        if not content and READ & names:
+            self.filtered(lambda each: each.state == ASKED)._end_asking()
         if content:
             self._end_asking()
             active = bound.filtered(lambda each: each.state == ACTIVE and each.active)
@@ -145,6 +149,18 @@ class PlaybookObjective(models.Model):
                     self.env._(
                         "The deadline of “%(objective)s” is not after its beginning. "
                         "Choose a later day.",
+                        objective=objective.display_name,
+                    )
+                )
+
+    @api.constrains("user_id")
+    def _check_responsible(self):
+        for objective in self:
+            if objective.state in (ASKED, ACTIVE) and not objective.user_id:
+                raise ValidationError(
+                    self.env._(
+                        "Nobody would answer for “%(objective)s”, which is active or "
+                        "to be approved. Choose somebody.",
                         objective=objective.display_name,
                     )
                 )

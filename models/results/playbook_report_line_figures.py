@@ -59,7 +59,7 @@ class PlaybookReportLine(models.Model):
             make_column("indicator", self.env._("Indicator")),
             make_column("now", now, NUMBER),
             make_column("before", tell_before(env, period), NUMBER, under="change"),
-            make_column("change", self.env._("Change"), TREND),
+            make_column("change", self.env._("Difference"), TREND),
             make_column("objective", self.env._("Objective"), TEXT, under="indicator"),
         ]
 

@@ -45,7 +45,7 @@ class PlaybookReportLine(models.Model):
             make_column("responsible", self.env._("Responsible"), under="objective"),
             make_column("progress", self.env._("Way done"), "percent"),
             make_column("now", self.env._("Now"), NUMBER),
-            make_column("target", self.env._("Target"), NUMBER, under="now"),
+            make_column("target", self.env._("To reach"), NUMBER, under="now"),
             make_column("deadline", self.env._("By"), DATE, under="objective"),
             make_column("result", self.env._("State"), TREND),
         ]

@@ -151,7 +151,7 @@ class PlaybookReportLine(models.Model):
             before = tell_before(reading.env, reading.period)
             columns += [
                 make_column("before", before, NUMBER, under="change"),
-                make_column("change", self.env._("Change"), TREND),
+                make_column("change", self.env._("Difference"), TREND),
             ]
         return columns
 

@@ -5,6 +5,11 @@ from .playbook_objective_sentence import DEFAULT_VAGUE, VAGUE
 from .playbook_objective_standing import DEFAULT_TOLERANCE, TOLERANCE
 from .playbook_objective_tradeoff import DEFAULT_TRADEOFF, TRADEOFF
 
+SHARES = {
+    "playbook_objective_tolerance": TOLERANCE,
+    "playbook_objective_tradeoff": TRADEOFF,
+}
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
@@ -42,7 +47,7 @@ class ResConfigSettings(models.TransientModel):
         }
 
     def set_values(self):
-        for name in ("playbook_objective_tolerance", "playbook_objective_tradeoff"):
+        for name in SHARES:
             if not 0 <= self[name] <= 100:
                 raise UserError(
                     self.env._(
@@ -53,4 +58,9 @@ class ResConfigSettings(models.TransientModel):
                         )["string"],
                     )
                 )
-        return super().set_values()
+        result = super().set_values()
+        for name, key in SHARES.items():
+            if not self[name]:
+                # Odoo removes a parameter that is 0.
+                self.env["ir.config_parameter"].set_param(key, "0")
+        return result

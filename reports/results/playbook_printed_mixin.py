@@ -174,7 +174,7 @@ class PlaybookPrintedMixin(models.AbstractModel):
             self.env._("Indicator"),
             self._month_words(period),
             self.env._("Month before"),
-            self.env._("Change"),
+            self.env._("Difference"),
             self.env._("A year before"),
         )
         empty = self.env._("No indicator is in use.")

@@ -3,9 +3,6 @@ from odoo.tools import format_date
 
 from ...models.results.periods import MONTH, periods_back
 
-# So much less or more is a change, in percent.
-CHANGED = 5
-
 
 class PlaybookComparison(models.TransientModel):
     """Indicators side by side, month by month: whether one pays for another.
@@ -151,7 +148,8 @@ class PlaybookComparison(models.TransientModel):
         sees colours.
         """
         percent = self._get_percent(before, now)
-        if percent is None or abs(percent) <= CHANGED:
+        least = self.env["playbook.objective"]._get_tradeoff()
+        if percent is None or abs(percent) <= least:
             return {"arrow": "", "trend": "", "words": ""}
         rose = percent > 0
         better = rose == (indicator.better == "higher")
