@@ -155,7 +155,7 @@ class TestReportsOnMonday(SmtpMixin, ReportContentCase):
         self.assertEqual(told, {"2026-03-09": "skipped", "2026-03-23": "queued"})
 
     def test_queries_of_one_recipient(self):
-        """Real contents, with all that is shipped: each reader costs a bounded number."""
+        """Real contents, as they are shipped: each reader costs a bounded number."""
         report = self.shipped["sales"]
         for number in range(4):
             user = new_test_user(

@@ -81,7 +81,7 @@ class PlaybookReportDelivery(models.Model):
                             key = row.report_id, row.date_from
                             problems.setdefault(key, {}).update(told)
                     self.env.flush_all()
-            except TRANSIENT:  # noqa: PERF203 - the others go on
+            except TRANSIENT:
                 raise
             except Exception as error:
                 if TIME_IS_UP in str(error):

@@ -2,7 +2,7 @@
 
 from odoo import models
 
-from .periods import Period, period_of
+from .periods import period_of
 
 
 class PlaybookReportLine(models.Model):
