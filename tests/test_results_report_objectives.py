@@ -93,11 +93,11 @@ class TestReportObjectives(ReportContentCase):
     def test_verdict(self):
         for week, won in ((self.week, 3000), (self.week_before, 1000)):
             self._write_figure(self.revenue, week, won, user=self.salesperson)
-        line = self._add_line("verdict", name="Well?", text="Look.")
+        line = self._add_line("verdict", name="Well", text="Look.")
         section = self._section(line, self.manager)
         Indicator = self.env["playbook.indicator"].with_user(self.manager)
         verdict = Indicator._get_verdict(self.company, self.week)
-        self.assertEqual(section["title"], "Well?: Working")
+        self.assertEqual(section["title"], "Well: Working")
         self.assertEqual(section["text"], f"Look. {verdict.text}")
         self.assertIn("+200.0 %", section["text"])
         content = self._content(self.manager)
