@@ -26,7 +26,9 @@ class PlaybookReportLine(models.Model):
 
         :raise UserError: where there is no such part any more.
         """
-        number, day = divmod(int(self.env.context.get("active_id") or 0), DAYS)
+        active_id = self.env.context.get("active_id")
+        active_id = active_id if isinstance(active_id, int) else 0
+        number, day = divmod(active_id, DAYS)
         # Addresses of old reports name the part alone.
         line = self.browse(number or day).exists()
         if not line:
