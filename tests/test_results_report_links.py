@@ -29,7 +29,8 @@ class TestReportLinks(ReportContentCase, HttpCase):
 
     def _open(self, line, user):
         Line = self.env["playbook.report.line"].with_user(user)
-        return Line.with_context(active_id=line.id).action_open_part()
+        number = line._get_part_number(self.period)
+        return Line.with_context(active_id=number).action_open_part()
 
     def test_the_link_of_a_part_opens_the_same(self):
         line = self._leads_line(name="Deals", only_own=True)
@@ -44,6 +45,18 @@ class TestReportLinks(ReportContentCase, HttpCase):
                 len(self._section(line, user)["rows"]),
             )
         self.assertEqual(action["name"], "Deals")
+
+    def test_the_link_leads_to_the_company_of_the_report(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.manager.company_ids |= other
+        line = self._leads_line()
+        here = self._make_lead(self.manager)
+        there = self._make_lead(self.manager)
+        here.company_id, there.company_id = self.company, other
+        action = self._open(line, self.manager)
+        Lead = self.env["crm.lead"].with_user(self.manager)
+        Lead = Lead.with_context(allowed_company_ids=(self.company | other).ids)
+        self.assertEqual(Lead.search(action["domain"]) & (here | there), here)
 
     def test_the_link_of_figures_opens_their_course(self):
         for kind, view in (

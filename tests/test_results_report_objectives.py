@@ -83,6 +83,29 @@ class TestReportObjectives(ReportContentCase):
             "60.0 % by 12/31/2026 (yours): On track",
         )
 
+    def test_own_figures_tell_own_objectives(self):
+        self._objective(self.won)
+        line = self._add_line("figures", indicators=[self.won], only_own=True)
+        section = self._section(line, self.salesperson)
+        names = [column["name"] for column in section["columns"]]
+        self.assertNotIn("objective", names)
+
+    def test_verdict(self):
+        for week, won in ((self.week, 3000), (self.week_before, 1000)):
+            self._write_figure(self.revenue, week, won, user=self.salesperson)
+        line = self._add_line("verdict", name="Well", text="Look.")
+        section = self._section(line, self.manager)
+        Indicator = self.env["playbook.indicator"].with_user(self.manager)
+        verdict = Indicator._get_verdict(self.company, self.week)
+        self.assertEqual(section["title"], "Well: Working")
+        self.assertEqual(section["text"], f"Look. {verdict.text}")
+        self.assertIn("+200.0 %", section["text"])
+        content = self._content(self.manager)
+        self.assertIn("Working", self.report._render_html(content))
+        self.assertTrue(self.report._render_xlsx(content))
+        shipped = self.env.ref("crm_playbook.report_monthly").line_ids[0]
+        self.assertEqual((shipped.kind, shipped.missing), ("verdict", False))
+
     def test_no_objectives(self):
         section = self._section(self._add_line("objectives"), self.salesperson)
         self.assertIn("no active objectives", section["empty"])

@@ -2,8 +2,12 @@
 open.
 """
 
+import json
 from datetime import date
 
+from freezegun import freeze_time
+
+from odoo.exceptions import ValidationError
 from odoo.tests import new_test_user, tagged
 
 from .common import PROFILE_GROUPS
@@ -96,6 +100,42 @@ class TestReportRecords(ReportContentCase):
         line = self._leads_line(only_own=True)
         self.assertEqual(len(self._section(line, self.colleague)["rows"]), 3)
         self.assertEqual(self._section(line, self.manager)["rows"], [])
+
+    def test_a_late_report_lists_its_own_week(self):
+        calendar = self.company.resource_calendar_id
+        calendar.tz = "America/Bogota"
+        # Midnight there is five in the morning.
+        for lead, moment in zip(
+            self.leads,
+            ("03-09 04:59", "03-09 05:00", "03-16 04:59", "03-16 05:00"),
+            strict=False,
+        ):
+            lead.date_closed = f"2026-{moment}:00"
+        self.leads[4:].date_closed = False
+        mine = f"('id', 'in', {self.leads.ids})"
+        line = self._leads_line(
+            columns=["name"],
+            sort="id",
+            domain=f"[{mine}, ('date_closed', '>=', period_from), "
+            "('date_closed', '<', period_to)]",
+        )
+        with freeze_time("2026-03-31 12:00:00"):
+            section = self._section(line, self.manager)
+            names = self.leads[1:3].mapped("name")
+            self.assertEqual(self._column(section, "name"), names)
+            number = int(section["url"].split("/")[-2])
+            Line = line.with_user(self.manager).with_context(active_id=number)
+            action = Line.action_open_part()
+        found = self.env["crm.lead"].with_user(self.manager).search(action["domain"])
+        self.assertEqual(found, self.leads[1:3])
+        json.dumps(action)
+        line.domain = f"[{mine}, ('date_deadline', '<', period_from)]"
+        self.assertEqual(len(self._section(line, self.manager)["rows"]), 6)
+
+    def test_a_column_must_be_of_the_records(self):
+        line = self._leads_line(columns=["expected_revenue"])
+        with self.assertRaisesRegex(ValidationError, "expected_revenue"):
+            line.write({"model": "res.partner", "domain": "[]", "sort": False})
 
     def test_what_does_not_fit_is_counted_and_stands_in_the_sheet(self):
         section = self._section(self._leads_line(count=2), self.manager)

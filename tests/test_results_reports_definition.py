@@ -53,6 +53,22 @@ class TestReportsDefinition(ReportsCase):
         report.line_ids.divided_by = "team"
         self.assertFalse(report.line_ids.missing)
 
+    def test_active_without_contents(self):
+        Report = self.Report.with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "at least one part"):
+            Report.create(
+                {
+                    "name": "Nothing",
+                    "user_ids": [Command.set(self.manager.ids)],
+                    "state": "active",
+                }
+            )
+        report = Report.create({"name": "Nothing"})
+        with self.assertRaisesRegex(UserError, "Whom it is for"):
+            report.state = "active"
+        with self.assertRaisesRegex(UserError, "nobody writes"):
+            report.date_activated = "2020-01-01 00:00:00"
+
     def test_refused(self):
         def line(**values):
             report = self.report.with_user(self.manager)
@@ -234,5 +250,11 @@ class TestReportsDefinition(ReportsCase):
         ]
         self.report.line_ids.column_ids = [Command.create({"field_name": "summary"})]
         self.assertNotIn("secret", self._preview(self.manager, self.salesperson).body)
+        section = {"line_id": self.report.line_ids.id, "rows": [["secret"]]}
+        section |= {"columns": ["name"], "total": ["secret"], "more": "and 4 more"}
+        content = {"sections": [section]}
+        self._preview(self.manager, self.salesperson)._leave_out(content)
+        told = {key: section[key] for key in ("rows", "columns", "total", "more")}
+        self.assertFalse(any(told.values()), told)
         self.report.user_ids |= self.manager
         self.assertIn("secret", self._preview(self.manager).body)

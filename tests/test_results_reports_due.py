@@ -129,6 +129,17 @@ class TestReportsDue(ReportsCase):
             self.report.user_ids |= seller
             self.assertNotIn("re_later", self._due())
 
+    def test_who_is_added_gets_the_next(self):
+        with freeze_time(f"{MONDAY} 07:05:00"):
+            self._send()
+        self.report.user_ids |= self.manager
+        with freeze_time("2026-03-11 12:00:00"):
+            self.assertEqual(set(self._due()), {"re_sales"})
+        with freeze_time(f"{MONDAY} 12:00:00"):
+            self.assertIn(self.manager.login, self._due())
+        with freeze_time("2026-03-16 07:05:00"):
+            self.assertIn(self.manager.login, self._due())
+
     def test_recipients(self):
         profile = self.env.ref("crm_playbook.profile_sales")
         self.report.profile_ids = profile

@@ -153,3 +153,31 @@ class TestReportsOnMonday(SmtpMixin, ReportContentCase):
         )
         told = {str(row.date_from): row.state for row in rows}
         self.assertEqual(told, {"2026-03-09": "skipped", "2026-03-23": "queued"})
+
+    def test_queries_of_one_recipient(self):
+        """Real contents, as they are shipped: each reader costs a bounded number."""
+        report = self.shipped["sales"]
+        for number in range(4):
+            user = new_test_user(
+                self.env,
+                f"monday_more_{number}",
+                PROFILE_GROUPS["sales"],
+                context={"no_reset_password": True},
+                email=f"more{number}@monday.x",
+            )
+            report.user_ids |= user
+        recipients = report.user_ids | self.people["sales"]
+        self.patch(type(report), "_get_recipients", lambda _report: recipients)
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE res_users SET create_date = '2026-01-01'")
+        self.env.invalidate_all()
+        with freeze_time(MONDAY):
+            rows = report._claim()
+            self.assertEqual(len(rows), 5)
+            rows[0]._deliver()
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            rows[1:]._deliver()
+            self.env.flush_all()
+        self.assertLess((self.env.cr.sql_log_count - before) / 4, 150)
+        self.assertEqual(set(rows.mapped("state")), {"queued"})

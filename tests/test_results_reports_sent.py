@@ -1,5 +1,7 @@
 """Reports that are made and sent: what becomes of each."""
 
+from contextlib import suppress
+
 from freezegun import freeze_time
 
 from odoo.tests import tagged
@@ -59,6 +61,106 @@ class TestReportsSent(SmtpMixin, ReportsCase):
         row.queued_mail_id.state = "cancel"
         self.assertEqual(row.state, "failed")
         self.assertIn("mail queue", row.error)
+
+    def _attachments(self):
+        domain = [("mimetype", "like", "spreadsheet"), ("res_field", "=", False)]
+        return self.env["ir.attachment"].search([*domain, ("name", "like", "Week 20")])
+
+    def test_no_attachment_is_left(self):
+        with freeze_time(MONDAY):
+            row = self._send()
+            attachment = self._attachments()
+            message = row.queued_mail_id.mail_message_id
+            self.assertEqual(attachment.res_model, "mail.message")
+            self.assertEqual(attachment.res_id, message.id)
+            row.queued_mail_id.state = "cancel"
+            row.with_user(self.manager).action_retry()
+            self.assertFalse(self._attachments())
+            self.Report._cron_send()
+            self.assertEqual(len(self._attachments()), 1)
+            self._send_queue()
+        self.assertEqual(row.state, "sent")
+        self.assertFalse(self._attachments())
+
+    def test_a_failed_mail_that_is_sent_later(self):
+        with freeze_time(MONDAY):
+            row = self._send()
+            mail = row.queued_mail_id
+            mail.state = "cancel"
+            self.assertEqual(row.state, "failed")
+            mail.mark_outgoing()
+            self._send_queue()
+        self.assertEqual((row.state, row.error), ("sent", False))
+
+    def test_a_paused_report_is_not_sent(self):
+        with freeze_time(MONDAY):
+            row = self.report._claim()
+            self.report.state = "paused"
+            self.Report._cron_send()
+            self.assertEqual(row.state, "skipped")
+            self.report.state = "active"
+            self.report.active = False
+            row.with_user(self.manager).action_retry()
+            self.Report._cron_send()
+        self.assertEqual(row.state, "skipped")
+        self.assertFalse(self.rendering.made)
+
+    def test_asked_for_by_somebody_who_left(self):
+        with freeze_time(MONDAY):
+            row = self.report.with_user(self.salesperson)._prepare_for_me()
+            self.salesperson.active = False
+            self.Report._cron_send()
+        self.assertEqual(row.state, "skipped")
+
+    def test_the_problem_of_a_part_is_that_of_the_last_period(self):
+        line = self.report.line_ids
+        self.report.user_ids |= self.manager
+        self._since("2026-01-01 00:00:00")
+        with freeze_time(MONDAY):
+            rows = self.report._claim()
+            self.rendering.broken = {line.id: "Broken."}
+            rows[0]._deliver()
+            self.rendering.broken = {}
+            rows[1]._deliver()
+            self.report.with_user(self.manager).action_send_me()
+            self.assertEqual(line.problem, "Broken.")
+        line.name = "Mended"
+        self.assertFalse(line.problem)
+        self.rendering.broken = {line.id: "Broken."}
+        with freeze_time(MONDAY):
+            self.report.with_user(self.manager).action_send_me()
+        self.assertFalse(line.problem)
+
+    def test_what_stops_the_server_lets_others_come_first(self):
+        self.report.user_ids |= self.manager
+        self._since("2026-01-01 00:00:00")
+        deliver = type(self.Delivery)._deliver
+
+        def stop(rows, *args):
+            if self.salesperson in rows.user_id:
+                raise SystemExit
+            return deliver(rows, *args)
+
+        self.patch(type(self.Delivery), "_deliver", stop)
+        with freeze_time(MONDAY):
+            with suppress(SystemExit):
+                self._send()
+            rows = self.Delivery.search([("report_id", "=", self.report.id)])
+            self.assertEqual(set(rows.mapped("tries")), {1})
+            # It is tried later, each alone.
+        for hour in ("09", "11", "13", "15"):
+            with freeze_time(f"2026-03-09 {hour}:00:00"), suppress(SystemExit):
+                self.Report._cron_send()
+        states = {row.user_id: row.state for row in rows}
+        self.assertEqual(states[self.manager], "queued")
+        self.assertEqual(states[self.salesperson], "failed")
+
+    def test_a_batch_ends_after_some_seconds(self):
+        self.report.user_ids |= self.manager
+        self._since("2026-01-01 00:00:00")
+        with freeze_time(MONDAY):
+            rows = self.report._claim()
+            self.assertEqual(rows._deliver(seconds=0), rows[1:])
 
     def test_no_address(self):
         self.salesperson.partner_id.email = False
@@ -128,19 +230,21 @@ class TestReportsSent(SmtpMixin, ReportsCase):
             rollbacks = []
             self.patch(self.env.cr, "rollback", lambda: rollbacks.append(1))
             self._send()
-        self.assertEqual((row.state, rollbacks), ("waiting", [1]))
+        self.assertEqual((row.state, row.tries), ("waiting", 0))
+        self.assertTrue(rollbacks)
 
     def test_in_batches_that_go_on(self):
         count = 1000 if FULL else 60
         sellers = [self._create_seller(f"re_b{number}") for number in range(count)]
         self.report.user_ids = self.env["res.users"].union(*sellers)
         self._since("2026-01-01 00:00:00")
-        self.patch(type(self), "stop_after", 3)
+        self.patch(type(self), "stop_after", 6)
         with freeze_time(MONDAY):
             rows = self._send(batch=20)
             self.assertEqual(len(rows), count)
             self.assertEqual(
-                self.commits, [(0, count), (20, count - 20), (20, count - 40)]
+                [each for each in self.commits if each[0]],
+                [(20, count - 20), (20, count - 40)],
             )
             self.patch(type(self), "stop_after", 1000)
             self._send(batch=20)

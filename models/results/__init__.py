@@ -27,9 +27,11 @@ from . import playbook_report
 from . import playbook_report_line
 from . import playbook_report_column
 from . import playbook_report_line_check
+from . import playbook_report_line_period
 from . import playbook_report_state
 from . import playbook_report_due
 from . import playbook_report_delivery
+from . import playbook_report_delivery_wait
 from . import playbook_report_delivery_send
 from . import playbook_report_delivery_read
 from . import playbook_report_snapshot
@@ -89,5 +91,6 @@ from . import playbook_report_line_course
 from . import playbook_report_line_cell
 from . import playbook_report_line_records
 from . import playbook_report_line_objectives
+from . import playbook_report_line_verdict
 from . import playbook_report_line_open
 from . import playbook_report_render

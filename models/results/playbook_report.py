@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .report_periods import FREQUENCIES, WEEKLY
 
@@ -167,13 +167,21 @@ class PlaybookReport(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         now = fields.Datetime.now()
+        self._check_values(*vals_list)
         reports = super().create(vals_list)
-        reports.filtered(lambda each: each.state == ACTIVE).date_activated = now
+        active = reports.filtered(lambda each: each.state == ACTIVE)
+        super(PlaybookReport, active).write({"date_activated": now})
+        # Those that are shipped get their parts later.
+        if not self.env.su:
+            active._check_complete()
         return reports
 
     def write(self, vals):
+        self._check_values(vals)
         before = {report: report._get_schedule() for report in self}
         result = super().write(vals)
+        if vals.get("state") == ACTIVE and not self.env.su:
+            self._check_complete()
         if SCHEDULE & set(vals):
             begun = self.filtered(
                 lambda each: each.state == ACTIVE
@@ -184,6 +192,16 @@ class PlaybookReport(models.Model):
                     {"date_activated": fields.Datetime.now()}
                 )
         return result
+
+    @api.model
+    def _check_values(self, *values):
+        if not self.env.su and any("date_activated" in vals for vals in values):
+            raise UserError(
+                self.env._(
+                    "Since when a report is in force nobody writes: activate it, and "
+                    "it is noted."
+                )
+            )
 
     def _get_schedule(self):
         self.ensure_one()

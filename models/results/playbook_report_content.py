@@ -17,7 +17,7 @@ class Reading(NamedTuple):
     """Who reads, and what of.
 
     :param env: of the reader: their rights, language and time zone, in ``company``.
-    :param today: by the reader's clock.
+    :param today: by the company's clock.
     """
 
     env: Environment
@@ -47,7 +47,9 @@ class PlaybookReport(models.Model):
             **self._get_reader_context(recipient, company)
         )
         reader = report_sudo.with_user(recipient)
-        today = fields.Date.context_today(reader)
+        # Figures are those of the company's days.
+        # Which day it is there is no secret.
+        today = self.env["playbook.segment"]._get_day(company.sudo())
         reading = Reading(reader.env, company.with_env(reader.env), period, today)
         if company not in recipient.company_ids:
             sections, problems = report_sudo._refuse(recipient, company)
@@ -76,7 +78,7 @@ class PlaybookReport(models.Model):
         user_sudo, company_sudo = recipient.sudo(), company.sudo()
         return {
             "lang": get_language(self.env, user_sudo.lang).code,
-            "tz": user_sudo.tz or company_sudo.partner_id.tz or "UTC",
+            "tz": self._get_zone_of(user_sudo, company_sudo),
             "allowed_company_ids": company.ids,
         }
 

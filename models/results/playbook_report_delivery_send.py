@@ -1,12 +1,13 @@
 """Making what somebody gets, and handing it to Odoo's mail queue."""
 
 import logging
-from datetime import timedelta
+from time import monotonic
 
 from odoo import api, fields, models
 from odoo.tools import exception_to_unicode
 
 from ..profiles.halves import TIME_IS_UP, TRANSIENT
+from .playbook_report import ACTIVE, USER
 from .playbook_report_delivery import (
     FAILED,
     NO_ADDRESS,
@@ -15,11 +16,10 @@ from .playbook_report_delivery import (
     SKIPPED,
     WAITING,
 )
+from .playbook_report_delivery_wait import TRIES, WAIT
 
 _logger = logging.getLogger(__name__)
 
-TRIES = 3
-WAIT = timedelta(hours=1)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
 # No answer that somebody is out of office.
@@ -29,49 +29,13 @@ HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF"
 class PlaybookReportDelivery(models.Model):
     _inherit = "playbook.report.delivery"
 
-    # ------------------------------------------------------------------
-    # What waits
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _get_waiting_domain(self):
-        now = fields.Datetime.now()
-        return [("state", "=", WAITING), ("date_next", "<=", now)]
-
-    @api.model
-    def _count_waiting(self):
-        return self.search_count(self._get_waiting_domain())
-
-    @api.model
-    def _take(self, batch):
-        """The next of them, at most ``batch``, those of one report together."""
-        return self.search(
-            self._get_waiting_domain(), order="report_id, id", limit=batch
-        )
-
-    def _overtake(self):
-        """What waits of an earlier period is not sent any more: of what was missed, the
-        last is enough.
-        """
-        waiting = self.search(
-            [
-                ("report_id", "in", self.report_id.ids),
-                ("state", "=", WAITING),
-                ("on_demand", "=", False),
-            ]
-        )
-        newest = {(row.report_id, row.user_id): row.date_to for row in self}
-        old = (waiting - self).filtered(
-            lambda row: row.date_to
-            < newest.get((row.report_id, row.user_id), row.date_to)
-        )
-        old.write({"state": SKIPPED, "error": self.env._("The next one was due.")})
-
     def _bring_up_to_date(self, measured):
         """Measure what these tell of.
 
         :param measured: what is up to date already, and is added to.
+        :return: whether something was measured.
         """
+        before = len(measured)
         Run = self.env["playbook.measurement.run"]
         for row in self:
             period = row._get_period()
@@ -89,50 +53,81 @@ class PlaybookReportDelivery(models.Model):
                     raise
                 self.env.invalidate_all(flush=False)
                 _logger.exception("Figures for reports are not up to date.")
+        return len(measured) > before
 
     # ------------------------------------------------------------------
     # Making and sending
     # ------------------------------------------------------------------
 
-    def _deliver(self):
-        """Make each of these and send it; what fails is nobody else's fault."""
-        problems, made = {}, self.browse()
-        for row in self:
+    def _deliver(self, seconds=None):
+        """Make each of these and send it; what fails is nobody else's fault.
+
+        :param seconds: after so many none is begun any more; the first always is.
+        :return: those for which no time was left.
+        """
+        problems, made, left = {}, self.browse(), self.browse()
+        recipients = self._get_recipients()
+        start = monotonic()
+        for number, row in enumerate(self):
+            if number and seconds is not None and monotonic() - start >= seconds:
+                left = self[number:]
+                break
             try:
                 with self.env.cr.savepoint():
-                    if row._is_for_somebody():
-                        problems |= row._make()
+                    if row._is_for_somebody(recipients):
+                        told = row._make()
                         made |= row
+                        if not row.on_demand:
+                            key = row.report_id, row.date_from
+                            problems.setdefault(key, {}).update(told)
                     self.env.flush_all()
-            except TRANSIENT:  # noqa: PERF203 - the others go on
+            except TRANSIENT:
                 raise
             except Exception as error:
                 if TIME_IS_UP in str(error):
                     raise
                 self.env.invalidate_all(flush=False)
                 row._note_failure(error)
-        made.report_id.line_ids._note_problems(problems)
+        for (report, day), told in problems.items():
+            report.line_ids._note_problems(told, day)
         if any(row.state == QUEUED for row in made):
             # Odoo's own action sends what is in the queue.
             queue = self.env.ref("mail.ir_cron_mail_scheduler_action")
             queue._trigger()
+        return left
 
-    def _is_for_somebody(self):
-        """Whether its recipient is still one; notes where not."""
+    def _get_recipients(self):
+        """Who gets the reports of these now: a dictionary from the reports."""
+        reports = self.filtered(lambda row: not row.on_demand).report_id
+        return {report: report._get_recipients() for report in reports}
+
+    def _is_for_somebody(self, recipients):
+        """Whether it is still to be made, and for its recipient; notes where not.
+
+        :param recipients: a dictionary from reports to those who get them.
+        """
         self.ensure_one()
-        if self.user_id in self.report_id._get_recipients() or self.on_demand:
-            return True
-        self.write(
-            {
-                "state": SKIPPED,
-                "error": self.env._(
-                    "%(person)s is no recipient any more: archived, without a "
-                    "profile, or left out.",
-                    person=self.user_id.name,
-                ),
-            }
+        reason = self._get_reason_against(recipients)
+        if reason:
+            self.write({"state": SKIPPED, "error": reason})
+        return not reason
+
+    def _get_reason_against(self, recipients):
+        """Why it is not made any more, in words; nothing where it is."""
+        report, user = self.report_id, self.user_id
+        if not report.active or (report.state != ACTIVE and not self.on_demand):
+            return self.env._("The report is archived, or not active any more.")
+        if self.on_demand:
+            there = user.active and user.has_group(USER)
+        else:
+            there = user in recipients[report]
+        if there:
+            return ""
+        return self.env._(
+            "%(person)s is no recipient any more: archived, without a profile, or "
+            "left out.",
+            person=user.name,
         )
-        return False
 
     def _make(self):
         """Make it, keep what stands in it, and queue the e-mail.
@@ -142,7 +137,8 @@ class PlaybookReportDelivery(models.Model):
         self.ensure_one()
         user, report = self.user_id, self.report_id
         content = report._get_content(user, self._get_period())
-        renderer = report.with_context(lang=user.lang, tz=user.tz)
+        zone = report._get_zone_of(user, self.company_id)
+        renderer = report.with_context(lang=user.lang, tz=zone)
         subject = renderer._render_subject(content)
         body = renderer._render_html(content, self._get_link())
         files = renderer._make_files(content)
@@ -186,7 +182,7 @@ class PlaybookReportDelivery(models.Model):
 
     def _queue_mail(self, subject, body, files):
         company, user = self.company_id, self.user_id
-        return self.env["mail.mail"].create(
+        mail = self.env["mail.mail"].create(
             {
                 "subject": subject,
                 "body_html": body,
@@ -194,24 +190,27 @@ class PlaybookReportDelivery(models.Model):
                 "email_to": user.email_formatted,
                 "headers": repr(HEADERS),
                 "auto_delete": True,
-                "attachment_ids": [
-                    fields.Command.create(
-                        {"name": name, "raw": raw, "mimetype": mimetype}
-                    )
-                    for name, raw, mimetype in files
-                ],
             }
         )
+        # Of the message: what belongs to it is deleted with it.
+        message = {"res_model": "mail.message", "res_id": mail.mail_message_id.id}
+        attachments = self.env["ir.attachment"].create(
+            [
+                {"name": name, "raw": raw, "mimetype": mimetype, **message}
+                for name, raw, mimetype in files
+            ]
+        )
+        mail.attachment_ids = attachments
+        return mail
 
     def _note_failure(self, error):
         self.ensure_one()
         _logger.error("Report delivery %s cannot be made.", self.id, exc_info=error)
-        tries = self.tries + 1
-        again = tries < TRIES
+        # They were counted when it was begun.
+        again = self.tries < TRIES
         self.write(
             {
                 "state": WAITING if again else FAILED,
-                "tries": tries,
                 "date_next": fields.Datetime.now() + WAIT if again else False,
                 "error": exception_to_unicode(error),
                 "is_noted": False,
@@ -224,22 +223,26 @@ class PlaybookReportDelivery(models.Model):
 
     @api.model
     def _note_mails(self, mails, failure=None):
-        """Note that ``mails`` were sent, or why they were not."""
+        """Note that ``mails`` were sent, or why they were not. One that failed may be
+        sent later: somebody has put it into the queue again.
+        """
         # Those of reports belong to no document: of all others nothing is asked.
         mails = mails.filtered(lambda mail: not mail.model)
         if not mails:
             return
         # The ledger is the addon's, whoever has the mail sent.
         ledger = self.sudo()
+        states = [QUEUED] if failure else [QUEUED, FAILED]
         rows = ledger.search(
-            [("queued_mail_id", "in", mails.ids), ("state", "=", QUEUED)]
+            [("queued_mail_id", "in", mails.ids), ("state", "in", states)]
         )
         if not rows:
             return
         if failure:
             values = {"state": FAILED, "error": failure, "is_noted": False}
         else:
-            values = {"state": SENT, "date_sent": fields.Datetime.now()}
+            now = fields.Datetime.now()
+            values = {"state": SENT, "date_sent": now, "error": False}
         try:
             with self.env.cr.savepoint():
                 rows.write(values)

@@ -52,7 +52,8 @@ class PlaybookReport(models.Model):
 
     @api.model
     def _get_zone_of(self, user, company):
-        return user.tz or company.resource_calendar_id.tz or "UTC"
+        """By whose clock ``user`` reads: their own, else the company's."""
+        return user.tz or self.env["playbook.segment"]._get_time_zone(company)
 
     # ------------------------------------------------------------------
     # When
@@ -129,7 +130,8 @@ class PlaybookReport(models.Model):
         """For whom it was due last, and of which period it tells them.
 
         Nothing is due that was so before it was switched on, or before who gets it was
-        here.
+        here. Who never got it, while others did, is new among them: what was due more
+        than a day ago is not theirs.
 
         :return: a list of tuples of a user, a company and a ``ReportPeriod``.
         """
@@ -137,6 +139,7 @@ class PlaybookReport(models.Model):
         if self.state != ACTIVE or not self.active or not self.date_activated:
             return []
         found, known = [], {}
+        readers = self._find_readers()
         for user in self._get_recipients():
             company = self._get_company_of(user)
             zone = self._get_zone_of(user, company)
@@ -145,6 +148,16 @@ class PlaybookReport(models.Model):
                 known[zone, company] = self._get_last_due(clock, company)
             moment, period = known[zone, company]
             since = max(self.date_activated, user.create_date)
+            if readers and user.id not in readers:
+                since = max(since, fields.Datetime.now() - timedelta(days=1))
             if self._to_clock(since, zone) <= moment:
                 found.append((user, company, period))
         return found
+
+    def _find_readers(self):
+        """The ids of those for whom it was due before."""
+        ledger = self.env["playbook.report.delivery"]
+        groups = ledger._read_group(
+            [("report_id", "=", self.id), ("on_demand", "=", False)], ["user_id"]
+        )
+        return {user.id for (user,) in groups}

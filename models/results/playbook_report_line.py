@@ -1,13 +1,14 @@
 from odoo import fields, models
 
 FIGURES, TABLE, COURSE = "figures", "table", "course"
-RECORDS, OBJECTIVES = "records", "objectives"
+RECORDS, OBJECTIVES, VERDICT = "records", "objectives", "verdict"
 LINE_KINDS = [
     (FIGURES, "Figures"),
     (TABLE, "Figures by person, team, ..."),
     (COURSE, "Course of a figure"),
     (RECORDS, "List of records"),
     (OBJECTIVES, "Objectives"),
+    (VERDICT, "Verdict"),
 ]
 # By what figures are divided: a field of the measurement and the cut that it is of.
 GROUPINGS = {
@@ -31,6 +32,7 @@ class PlaybookReportLine(models.Model):
     ``course``      ``indicator_id`` over the last ``count`` weeks or months
     ``records``     ``model``, ``domain``, the columns, ``sort``, at most ``count``
     ``objectives``  those that are active, and how they stand
+    ``verdict``     whether profit, revenue and satisfaction get better, and why
     ==============  ===================================================================
     """
 
@@ -92,7 +94,9 @@ class PlaybookReportLine(models.Model):
     domain = fields.Char(
         string="Only those that",
         default="[]",
-        help="Searched in the name of each recipient: “uid” is the reader.",
+        help="Searched in the name of each recipient: “uid” is the reader, "
+        "“period_from” the first day that the report tells of, and “period_to” the "
+        "first day after.",
     )
     sort = fields.Char(
         string="In the order of", help="Names of fields, as in: expected_revenue desc"
@@ -108,5 +112,21 @@ class PlaybookReportLine(models.Model):
     problem = fields.Text(
         readonly=True,
         copy=False,
-        help="Why it could not be shown the last time that the report was made.",
+        help="Why it could not be shown the last time that the report was due.",
+    )
+    problem_date = fields.Date(
+        string="Period of the problem",
+        readonly=True,
+        copy=False,
+        help="The first day of the last period of which it was made.",
+    )
+    period_from = fields.Date(
+        string="Beginning of the period",
+        compute="_compute_period",
+        help="The first day of the last period: “period_from” in conditions.",
+    )
+    period_to = fields.Date(
+        string="End of the period",
+        compute="_compute_period",
+        help="The first day after the last period: “period_to” in conditions.",
     )

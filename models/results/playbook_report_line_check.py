@@ -85,7 +85,10 @@ class PlaybookReportLine(models.Model):
         """
         for line in self.filtered(lambda each: each.kind == RECORDS):
             try:
-                error = find_error(self.env[line.model], line.domain, search=True)
+                names = line._get_period_names(line._get_last_period())
+                error = find_error(
+                    self.env[line.model], line.domain, search=True, names=names
+                )
             except UserError as refusal:
                 error = refusal
             if error:
@@ -97,6 +100,10 @@ class PlaybookReportLine(models.Model):
                         error=error,
                     )
                 )
+
+    @api.constrains("kind", "model")
+    def _check_columns(self):
+        self.column_ids._check_field()
 
     @api.constrains("kind", "model", "sort")
     def _check_sort(self):
@@ -121,12 +128,23 @@ class PlaybookReportLine(models.Model):
     # What went wrong
     # ------------------------------------------------------------------
 
-    def _note_problems(self, problems):
-        """Note what could not be shown, and that all else could.
+    def _note_problems(self, problems, day):
+        """Note what could not be shown of a period, and that all else could: once it
+        could not be shown to one reader, that stays until the next period.
 
         :param problems: from ids of some of these to what went wrong, in words.
+        :param day: the first one of the period.
         """
         for line in self:
             problem = problems.get(line.id, False)
-            if (line.problem or False) != problem:
-                line.problem = problem
+            known = line.problem_date
+            if known and (day < known or (day == known and not problem)):
+                continue
+            if (line.problem or False, known) != (problem, day):
+                line.write({"problem": problem, "problem_date": day})
+
+    def write(self, vals):
+        # What somebody changes may be mended: the next one tells.
+        if {"problem", "sequence"}.isdisjoint(vals):
+            vals = vals | {"problem": False}
+        return super().write(vals)

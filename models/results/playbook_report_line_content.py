@@ -36,7 +36,9 @@ class PlaybookReportLine(models.Model):
                 raise
             values = {"problem": self._tell_problem(error)}
         if values.get("rows"):
-            values["url"] = self._get_url(reading, self.id, PATH)
+            values["url"] = self._get_url(
+                reading, self._get_part_number(reading.period), PATH
+            )
         return make_section(self, **({"title": self._get_title()} | values))
 
     def _tell_problem(self, error):

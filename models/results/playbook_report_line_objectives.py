@@ -103,18 +103,20 @@ class PlaybookReportLine(models.Model):
 
     def _find_objectives(self, reading, indicators):
         """The active objective for each indicator that is nearest to the reader: their
-        own, their team's, the company's.
+        own, their team's, the company's. Beside figures that are their own alone,
+        their own.
 
         :return: a dictionary from ids of indicators.
         """
         user = reading.env.user
         Objective = reading.env["playbook.objective"]
+        whose = [user.id] if self.only_own else [False, user.id]
         found = Objective.search(
             Domain("state", "=", ACTIVE)
             & Domain("company_id", "=", reading.company.id)
             & Domain("indicator_id", "in", indicators.ids)
             & Domain("segment_id", "=", False)
-            & Domain("figures_user_id", "in", [False, user.id])
+            & Domain("figures_user_id", "in", whose)
             & Domain("team_id", "in", [False, *user.playbook_team_ids.ids])
         )
         nearest = found.sorted(

@@ -1,10 +1,13 @@
 """A list of records, as the reader would find them."""
 
+import pytz
+
 from odoo import models
 from odoo.fields import Domain
 
 from ..profiles.condition import parse
 from .report_content import SHEET_ROWS, TEXT, make_column
+from .report_days import put_days
 
 NAME = "display_name"
 # In whose name a list of records is one's own.
@@ -27,7 +30,7 @@ class PlaybookReportLine(models.Model):
                     records=kinds[self.model],
                 )
             }
-        domain = self._get_records_domain(reading.env)
+        domain = self._get_records_domain(reading.env, reading.company, reading.period)
         order = self.sort or None
         records = Model.search(domain, order=order, limit=SHEET_ROWS)
         total = len(records)
@@ -44,14 +47,19 @@ class PlaybookReportLine(models.Model):
             else self.env._("Nothing to show: there are none."),
         }
 
-    def _get_records_domain(self, env):
+    def _get_records_domain(self, env, company, period):
         """The condition: written by who makes the report, searched with the rights of
         the reader.
 
         :param env: of the reader.
+        :param company: by whose clock the days of ``period`` begin.
+        :return: a domain without names: any client can search with it.
         """
         Model = env[self.model]
-        domain = parse(self.domain, env.uid)
+        domain = parse(self.domain, env.uid, **self._get_period_names(period))
+        # In which zone a company works is no secret.
+        zone = env["playbook.segment"].sudo()._get_time_zone(company.sudo())
+        domain = put_days(domain, Model, pytz.timezone(zone))
         if self.only_own:
             names = [name for name in OWNERS if name in Model._fields]
             if names:

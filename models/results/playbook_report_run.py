@@ -9,8 +9,9 @@ from .playbook_report import ACTIVE
 
 _logger = logging.getLogger(__name__)
 
-# So many are made in one transaction.
-BATCH = 50
+# So many are made in one transaction at most, and so long.
+BATCH = 10
+SECONDS = 10
 
 
 class PlaybookReport(models.Model):
@@ -39,17 +40,41 @@ class PlaybookReport(models.Model):
         while left and time_left > 0:
             some = Delivery._take(batch)
             try:
-                some._bring_up_to_date(measured)
-                some._deliver()
+                if some._bring_up_to_date(measured):
+                    # Measuring may take long: what is measured stays so.
+                    time_left = self.env["ir.cron"]._commit_progress(remaining=left)
+                    if time_left <= 0:
+                        return
+                done = self._send_some(some, left)
             except TRANSIENT:
                 # Somebody else was faster: all of it is done by the next run.
                 self.env.cr.rollback()
                 _logger.info("Scheduled reports are sent by the next run.")
                 return
             left = Delivery._count_waiting()
-            time_left = self.env["ir.cron"]._commit_progress(len(some), remaining=left)
+            time_left = self.env["ir.cron"]._commit_progress(done, remaining=left)
             # What was computed for these is of no use to the others.
             self.env.invalidate_all()
+
+    @api.model
+    def _send_some(self, some, left):
+        """Make and send these, as far as there is time.
+
+        :return: how many are done.
+        """
+        Cron = self.env["ir.cron"]
+        begun = some._begin()
+        # If the server is stopped by one of them, that stays.
+        Cron._commit_progress(remaining=left)
+        try:
+            later = begun._deliver(SECONDS)
+        except TRANSIENT:
+            self.env.cr.rollback()
+            begun._put_back()
+            Cron._commit_progress(remaining=left)
+            raise
+        later._put_back()
+        return len(some) - len(later)
 
     def _claim_or_log(self):
         """What cannot be found out about one report stops no other."""

@@ -82,6 +82,11 @@ class PlaybookReport(models.Model):
         :raise UserError: where something is missing.
         """
         self.check_access("write")
+        self._check_complete()
+        self.state = ACTIVE
+
+    def _check_complete(self):
+        """:raise UserError: where something is missing."""
         for report in self:
             missing = report._get_missing()
             if missing:
@@ -92,7 +97,6 @@ class PlaybookReport(models.Model):
                         missing="\n".join(f"- {each}" for each in missing),
                     )
                 )
-        self.state = ACTIVE
 
     def action_pause(self):
         """Send it no more until it is activated again; what is due meanwhile is left

@@ -69,7 +69,8 @@ class PlaybookReportPreview(models.TransientModel):
         report, reader = self.report_id.sudo(), self.user_id.sudo()._origin
         content = report._get_content(reader, self._get_period())
         self._leave_out(content)
-        renderer = report.with_context(lang=reader.lang, tz=reader.tz)
+        zone = report._get_zone_of(reader, report._get_company_of(reader))
+        renderer = report.with_context(lang=reader.lang, tz=zone)
         self.subject = renderer._render_subject(content)
         self.body = renderer._render_html(content, report.get_base_url())
         told = dict(content.get("problems") or [])
@@ -119,10 +120,10 @@ class PlaybookReportPreview(models.TransientModel):
         )
         for section in content["sections"]:
             if section.get("line_id") in lines.ids:
-                section["rows"] = []
-                section["empty"] = self.env._(
+                empty = self.env._(
                     "What people have planned is shown to themselves alone."
                 )
+                section.update(rows=[], columns=[], total=None, more="", empty=empty)
 
     def action_send_me(self):
         """Send the user their own."""
