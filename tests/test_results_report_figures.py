@@ -72,7 +72,7 @@ class TestReportFigures(ReportContentCase):
         section = self._section(self.line, self.salesperson)
         self.assertEqual(
             self._column(section, "change", "text"),
-            ["up 25.0 points, better", "", "down 50 %, worse"],
+            ["up 25.0 points, better", "", "down 50\xa0%, worse"],
         )
         self.assertEqual(
             self._column(section, "change", "tone"), ["better", None, "worse"]
@@ -114,7 +114,7 @@ class TestReportFigures(ReportContentCase):
         )
         section = self._section(line, self.manager)
         self.assertEqual(
-            self._column(section, "group"), ["Cora Colleague", "Sam Sales", "none"]
+            self._column(section, "group"), ["Cora Colleague", "Sam Sales", "Nobody"]
         )
         self.assertEqual(self._column(section, "win_rate"), [75, 50, None])
         self.assertEqual(self._column(section, "revenue_won"), [3000, 1000, 9000])
