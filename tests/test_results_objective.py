@@ -8,12 +8,14 @@ from .objective_common import ObjectiveCase
 SENTENCES = [
     (
         {},
-        "Reduce customer churn by 2.5 points (from 30.0\xa0% to 27.5\xa0%) by December 31, "
+        "Reduce customer churn by 2.5 points (from 30.0\xa0% to 27.5\xa0%) by "
+        "December 31, "
         "2025, for the team Europe",
     ),
     (
         {"goal": "value", "amount": 10},
-        "Reduce customer churn to 10.0\xa0% (from 30.0\xa0%) by December 31, 2025, for the "
+        "Reduce customer churn to 10.0\xa0% (from 30.0\xa0%) by "
+        "December 31, 2025, for the "
         "team Europe",
     ),
     (
@@ -36,7 +38,7 @@ SENTENCES = [
 ]
 
 
-@tagged("post_install", "-at_install")
+        tagged("post_install", "-at_install")
 class TestObjective(ObjectiveCase):
     def test_reduce_churn_by_choosing(self):
         """The issue's own: choosing fields, baseline, path and state."""
@@ -49,7 +51,8 @@ class TestObjective(ObjectiveCase):
             )
             self.assertEqual(
                 form.sentence,
-                "Reduce customer churn by 25 % (from 20.0\xa0% to 15.0\xa0%) by December 31, "
+                "Reduce customer churn by 25 % (from 20.0\xa0% to 15.0\xa0%) by "
+                "December 31, "
                 "2025",
             )
             self.assertTrue(form.is_clear)

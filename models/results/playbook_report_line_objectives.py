@@ -4,9 +4,9 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from .playbook_indicator import keep_together
 from .playbook_indicator_trend import BETTER, WORSE
 from .playbook_objective import ACHIEVED, ACTIVE, AT_RISK, MISSED, NO_DATA, ON_TRACK
-from .playbook_indicator import keep_together
 from .report_content import DATE, NUMBER, SHEET_ROWS, TREND, make_cell, make_column
 
 TONES = {ON_TRACK: BETTER, ACHIEVED: BETTER, AT_RISK: WORSE, MISSED: WORSE}
