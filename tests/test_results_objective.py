@@ -38,7 +38,7 @@ SENTENCES = [
 ]
 
 
-        tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install")
 class TestObjective(ObjectiveCase):
     def test_reduce_churn_by_choosing(self):
         """The issue's own: choosing fields, baseline, path and state."""
