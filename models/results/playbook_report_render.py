@@ -160,7 +160,6 @@ class PlaybookReport(models.Model):
             elif cell.get("note"):
                 notes.append({"label": "", "text": cell["note"], "tone": None})
             notes += below.get(column["name"], [])
-            arrow = self._get_arrow(column, cell)
             cells.append(
                 cell
                 | {
@@ -169,7 +168,6 @@ class PlaybookReport(models.Model):
                     > LONG_WORD,
                     "right": self._is_right(column),
                     "notes": notes,
-                    "arrow": arrow,
                 }
             )
         return {
@@ -203,6 +201,9 @@ class PlaybookReport(models.Model):
         text = BEFORE_UNIT.sub(NO_BREAK, cell["text"])
         if column["type"] != TREND:
             return [text]
+        arrow = self._get_arrow(column, cell)
+        if arrow:
+            text = f"{arrow} {text}"
         change, comma, verdict = text.rpartition(", ")
         return [f"{change},", verdict] if comma else [text]
 
