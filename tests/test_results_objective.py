@@ -8,21 +8,23 @@ from .objective_common import ObjectiveCase
 SENTENCES = [
     (
         {},
-        "Reduce customer churn by 2.5 points (from 30.0 % to 27.5 %) by December 31, "
+        "Reduce customer churn by 2.5 points (from 30.0\xa0% to 27.5\xa0%) by "
+        "December 31, "
         "2025, for the team Europe",
     ),
     (
         {"goal": "value", "amount": 10},
-        "Reduce customer churn to 10.0 % (from 30.0 %) by December 31, 2025, for the "
+        "Reduce customer churn to 10.0\xa0% (from 30.0\xa0%) by "
+        "December 31, 2025, for the "
         "team Europe",
     ),
     (
         {"goal": "keep", "amount": 25, "team_id": False},
-        "Keep customer churn at 25.0 % at most until December 31, 2025",
+        "Keep customer churn at 25.0\xa0% at most until December 31, 2025",
     ),
     (
         {"indicator_id": "retention"},
-        "Keep customer retention at 25.0 % at least until December 31, 2025",
+        "Keep customer retention at 25.0\xa0% at least until December 31, 2025",
     ),
     (
         {"goal": "percent", "figures_user_id": "me"},
@@ -49,7 +51,8 @@ class TestObjective(ObjectiveCase):
             )
             self.assertEqual(
                 form.sentence,
-                "Reduce customer churn by 25 % (from 20.0 % to 15.0 %) by December 31, "
+                "Reduce customer churn by 25 % (from 20.0\xa0% to 15.0\xa0%) by "
+                "December 31, "
                 "2025",
             )
             self.assertTrue(form.is_clear)
@@ -76,7 +79,7 @@ class TestObjective(ObjectiveCase):
         )
         self.assertEqual(str(objective.baseline_from), "2025-06-01")
         self.assertEqual(str(objective.baseline_to), "2025-07-01")
-        self.assertEqual(objective.baseline_words, "20.0 % (June 2025)")
+        self.assertEqual(objective.baseline_words, "20.0\xa0% (June 2025)")
         points = {point["month"]: point for point in objective.course["points"]}
         self.assertEqual(len(points), 9, "three before, six to come")
         self.assertEqual(points["June 2025"]["measured"], 20)
@@ -84,7 +87,7 @@ class TestObjective(ObjectiveCase):
         self.assertIsNone(points["May 2025"]["expected"])
         self.assertAlmostEqual(points["December 2025"]["expected"], 15)
         self.assertIsNone(points["December 2025"]["measured"])
-        self.assertEqual(objective.course["target"], "15.0 %")
+        self.assertEqual(objective.course["target"], "15.0\xa0%")
 
     def test_what_is_missing_is_named(self):
         objective = self._write_objective(

@@ -31,7 +31,7 @@ class TestObjectiveDay(ObjectiveCase):
             self._at_risk()
             (line,) = self._lines(self.salesperson)
             self.assertFalse(self._lines(self.manager))
-        self.assertEqual(line["badge"], "20.0 %, expected 18.3 %")
+        self.assertEqual(line["badge"], "20.0\xa0%, expected 18.3\xa0%")
         self.assertTrue(line["automatic"])
 
     def test_planning_something_takes_it_away_until_that_is_due(self):

@@ -58,7 +58,7 @@ class TestObjectiveStanding(ObjectiveCase):
         self.assertEqual(str(objective.current_to), "2025-08-01")
         self._put(self.churn, 8, 20, 100)
         self.assertEqual(self._update_on(objective, "2025-09-02"), "at_risk")
-        self.assertIn("20.0 % now", objective.standing_words)
+        self.assertIn("20.0\xa0% now", objective.standing_words)
         self._put(self.churn, 9, 15, 100)
         self.assertEqual(self._update_on(objective, "2025-10-02"), "on_track")
         self.assertTrue(objective.reached_now, "but it is decided at the deadline")

@@ -56,7 +56,7 @@ class TestReportObjectives(ReportContentCase):
         )
         self.assertEqual(self._column(section, "result", "tone"), ["worse", "better"])
         self.assertEqual(self._column(section, "progress", "share"), [22, 100])
-        self.assertEqual(self._column(section, "target", "text")[0], "40.0 %")
+        self.assertEqual(self._column(section, "target", "text")[0], "40.0\xa0%")
         self.assertIn(str(risky.id), self._column(section, "objective", "url")[0])
         section = self._section(line, self.colleague)
         self.assertEqual(len(section["rows"]), 3)
@@ -75,12 +75,12 @@ class TestReportObjectives(ReportContentCase):
         section = self._section(line, self.salesperson)
         self.assertEqual(
             self._column(section, "objective", "text"),
-            ["40.0 % by 12/31/2026 (the company's): At risk", ""],
+            ["40.0\xa0% by 12/31/2026 (the company's): At risk", ""],
         )
         section = self._section(line, self.colleague)
         self.assertEqual(
             self._column(section, "objective", "text")[0],
-            "60.0 % by 12/31/2026 (yours): On track",
+            "60.0\xa0% by 12/31/2026 (yours): On track",
         )
 
     def test_own_figures_tell_own_objectives(self):

@@ -45,7 +45,7 @@ class TestReportsSent(SmtpMixin, ReportsCase):
             self.assertFalse(self._send_queue())
         self.assertEqual(row.state, "failed")
         self.assertTrue(row.error)
-        self.assertIn("Could not be sent: 1", self.report.problem)
+        self.assertIn("1 e-mail could not be sent", self.report.problem)
         self.catcher.unknown.clear()
         with freeze_time("2026-03-10 10:00:00"):
             row.with_user(self.manager).action_retry()

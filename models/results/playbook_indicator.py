@@ -4,6 +4,7 @@ from odoo.tools import format_amount
 
 from .facts_sql import CUTS
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 UNITS = [
     ("count", "Number"),
     ("money", "Money"),
@@ -22,6 +23,11 @@ DIMENSIONS = [
     ("adoption", "Adoption"),
     ("data", "Data"),
 ]
+
+
+def keep_together(text):
+    """``text`` in one line: a number and its unit."""
+    return text.replace(" ", NO_BREAK)
 
 
 class PlaybookIndicator(models.Model):
@@ -150,7 +156,7 @@ class PlaybookIndicator(models.Model):
         digits = 0 if self.unit == "count" else 1
         text = lang.format(f"%.{digits}f", value, grouping=True)
         units = {
-            "percent": self.env._("%(number)s %%", number=text),
+            "percent": keep_together(self.env._("%(number)s %%", number=text)),
             "days": self.env._("%(number)s days", number=text),
             "hours": self.env._("%(number)s hours", number=text),
         }

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from odoo import models
 
+from .playbook_indicator import keep_together
+
 BETTER, WORSE, SAME = "better", "worse", "same"
 # From here on, a change in percent is told without decimals.
 WHOLE_FROM = 10
@@ -65,7 +67,7 @@ class PlaybookIndicator(models.Model):
             return self._format_value(difference, company)
         percent = difference / before * 100
         number = self._format_number(percent, 0 if percent >= WHOLE_FROM else 1)
-        return self.env._("%(number)s %%", number=number)
+        return keep_together(self.env._("%(number)s %%", number=number))
 
     def _format_number(self, number, digits):
         lang = self.env["res.lang"]._lang_get(self.env.lang or "en_US")

@@ -114,7 +114,9 @@ class PlaybookReport(models.Model):
     @api.model
     def _get_unsent_words(self, state, count):
         if state == FAILED:
-            return self.env._("Could not be sent: %(count)s", count=count)
+            if count == 1:
+                return self.env._("1 e-mail could not be sent")
+            return self.env._("%(count)s e-mails could not be sent", count=count)
         return self.env._("Without an e-mail address: %(count)s", count=count)
 
     @api.model

@@ -14,28 +14,24 @@ class PlaybookReportLine(models.Model):
         """The section of some indicators, one a row."""
         indicators = self._get_indicators(self.indicator_ids)
         period = reading.period
-        now = self._read_values(
-            reading, indicators, (period.figures_from, period.figures_to)
-        )
-        before = self._read_values(reading, indicators, period.before)
-        stated = self._read_runs(
-            reading, indicators, (period.figures_from, period.figures_to)
-        )
+        days = period.figures_from, period.figures_to
+        now, stated = self._read_filled(reading, indicators, days)
+        before, _stated_before = self._read_filled(reading, indicators, period.before)
         objectives = self._find_objectives(reading, indicators)
         rows = [
             [
                 make_cell(indicator.name),
                 self._add_lack(
-                    self._make_value(reading, indicator, now.get((indicator.id,))),
+                    self._make_value(reading, indicator, now[indicator.id,]),
                     stated.get(indicator.id),
                 ),
-                self._make_value(reading, indicator, before.get((indicator.id,)))
+                self._make_value(reading, indicator, before[indicator.id,])
                 | {"note": ""},
                 self._make_change(
                     reading,
                     indicator,
-                    now.get((indicator.id,)),
-                    before.get((indicator.id,)),
+                    now[indicator.id,],
+                    before[indicator.id,],
                 ),
                 self._make_target(reading, objectives.get(indicator.id)),
             ]
@@ -49,6 +45,19 @@ class PlaybookReportLine(models.Model):
             "rows": rows,
             "problem": self._tell_errors(stated, indicators),
         }
+
+    def _read_filled(self, reading, indicators, days):
+        """What was measured, totals of nothing as 0, and the rows of the ledger: two
+        dictionaries.
+        """
+        figures = self._read_values(reading, indicators, days)
+        stated = self._read_runs(reading, indicators, days)
+        for indicator in indicators:
+            key = (indicator.id,)
+            figures[key] = self._fill_total(
+                indicator, figures.get(key), stated.get(indicator.id)
+            )
+        return figures, stated
 
     def _make_figure_columns(self, reading):
         env, period = reading.env, reading.period
@@ -107,11 +116,11 @@ class PlaybookReportLine(models.Model):
         )
 
     def _add_lack(self, cell, run):
-        """Say why there is no figure, where that is known."""
+        """Say why there is no figure, where that is known: below the row."""
         if cell["value"] is None and run:
             reason = self._tell_lack(run)
             if reason:
-                return cell | {"note": reason}
+                return cell | {"note": reason, "is_reason": True}
         return cell
 
     def _tell_lack(self, run):

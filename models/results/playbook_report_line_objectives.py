@@ -4,6 +4,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from .playbook_indicator import keep_together
 from .playbook_indicator_trend import BETTER, WORSE
 from .playbook_objective import ACHIEVED, ACTIVE, AT_RISK, MISSED, NO_DATA, ON_TRACK
 from .report_content import DATE, NUMBER, SHEET_ROWS, TREND, make_cell, make_column
@@ -87,7 +88,7 @@ class PlaybookReportLine(models.Model):
         if progress is None:
             return ""
         number = self.env["playbook.indicator"]._format_number(progress, 0)
-        return self.env._("%(number)s %%", number=number)
+        return keep_together(self.env._("%(number)s %%", number=number))
 
     def _make_amount(self, reading, indicator, value):
         return make_cell(

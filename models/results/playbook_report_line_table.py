@@ -29,12 +29,16 @@ class PlaybookReportLine(models.Model):
         period = reading.period
         days = period.figures_from, period.figures_to
         now = self._read_groups(reading, indicators, days)
+        stated = self._read_runs(reading, indicators, days)
         first = indicators[0]
         groups = self._sort_groups(now, first)
         single = len(indicators) == 1 and self._is_comparable(first, reading)
-        before = (
-            self._read_groups(reading, indicators, period.before) if single else None
-        )
+        self._fill_groups(now, indicators, groups, stated)
+        before = None
+        if single:
+            before = self._read_groups(reading, indicators, period.before)
+            stated_before = self._read_runs(reading, indicators, period.before)
+            self._fill_groups(before, indicators, groups, stated_before)
         rows = [
             self._make_row(
                 reading, self._tell_group(group), indicators, group, now, before
@@ -50,9 +54,7 @@ class PlaybookReportLine(models.Model):
             "more": self._tell_more(len(groups)),
             "bars": self._get_column_name(first),
             "empty": None if rows else self.env._("Nothing was counted."),
-            "problem": self._tell_errors(
-                self._read_runs(reading, indicators, days), indicators
-            ),
+            "problem": self._tell_errors(stated, indicators),
         }
 
     def _get_divided(self):
@@ -77,6 +79,15 @@ class PlaybookReportLine(models.Model):
         field, cut = GROUPINGS[self.divided_by]
         return self._read_values(reading, indicators, days, groupby=[field], cut=cut)
 
+    def _fill_groups(self, figures, indicators, groups, stated):
+        """A total of what was measured, and of which nothing was counted, is 0."""
+        for indicator in indicators:
+            for group in groups:
+                key = indicator.id, group
+                figures[key] = self._fill_total(
+                    indicator, figures.get(key), stated.get(indicator.id)
+                )
+
     def _sort_groups(self, figures, first):
         """The records that the rows are of, the largest figure of ``first`` above."""
 
@@ -90,9 +101,23 @@ class PlaybookReportLine(models.Model):
 
     def _tell_group(self, group):
         if not group:
-            return self.env._("none")
+            return self._tell_nothing()
         # The name of what one reads the figures of, as Odoo tells it in groups.
         return group.sudo().display_name
+
+    def _tell_nothing(self):
+        """What belongs to none of those that figures are divided by, in words."""
+        if self.divided_by == "user":
+            return self.env._("Nobody")
+        if self.divided_by in {"source", "medium", "campaign"}:
+            return self.env._("Not known")
+        words = {
+            "team": self.env._("No team"),
+            "segment": self.env._("No segment"),
+            "stage": self.env._("No stage"),
+            "rfm": self.env._("No RFM group"),
+        }
+        return words[self.divided_by]
 
     def _make_row(self, reading, label, indicators, group, now, before):
         row = [make_cell(label)]

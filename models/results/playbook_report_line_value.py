@@ -3,6 +3,7 @@
 from odoo import models
 from odoo.fields import Domain
 
+from .playbook_indicator_read import Figure
 from .report_content import MONEY, NUMBER, PERCENT, make_cell
 
 # How a spreadsheet shows what is counted, and what is measured.
@@ -42,6 +43,18 @@ class PlaybookReportLine(models.Model):
             details["note"] = note
         text = self._tell_value(indicator, value, reading.company)
         return make_cell(value, text, **details)
+
+    def _fill_total(self, indicator, figure, run):
+        """``figure``; 0 for a total of what was measured, and of which nothing was
+        counted.
+
+        :param run: the row of the ledger, or None.
+        """
+        if figure or indicator.is_ratio or not run or not run.date_measured:
+            return figure
+        if run.error or run.missing:
+            return figure
+        return Figure(0, 0, 0)
 
     def _tell_value(self, indicator, value, company):
         return indicator.with_env(self.env)._format_value(

@@ -16,6 +16,8 @@ from .report_workbook import write_report
 _logger = logging.getLogger(__name__)
 
 TWO = 2
+# A head that is no longer stays in one line; a word that is longer may be broken.
+SHORT_HEAD, LONG_WORD = 14, 20
 NEWLINES = re.compile(r"\s*\n\s*")
 UP, DOWN = "▲", "▼"
 # A number and its unit stay in one line.
@@ -126,7 +128,14 @@ class PlaybookReport(models.Model):
             lines.append(total | {"is_total": True})
         beside = section["kind"] == COURSE
         return section | {
-            "heads": [column | {"right": self._is_right(column)} for column in heads],
+            "heads": [
+                column
+                | {
+                    "right": self._is_right(column),
+                    "tight": len(column["label"]) <= SHORT_HEAD,
+                }
+                for column in heads
+            ],
             "lines": lines,
             "beside": beside,
             # Names of records are long, and stand beside one figure.
@@ -136,38 +145,67 @@ class PlaybookReport(models.Model):
     def _prepare_line(self, section, row):
         """A row: ``cells`` that stand beside one another, and the bar."""
         columns = section["columns"]
-        below = {}
-        for column, cell in zip(columns, row, strict=False):
-            if column["under"] and cell["text"]:
-                text = f"{column['label']}: {cell['text']}"
-                below.setdefault(column["under"], []).append(
-                    {"text": text, "tone": cell.get("tone")}
-                )
+        below = self._prepare_below(columns, row)
         cells = []
+        reasons = []
         share = None
         for column, cell in zip(columns, row, strict=False):
             if column["name"] == section["bars"]:
                 share = cell.get("share")
             if column["under"]:
                 continue
-            notes = [{"text": cell["note"], "tone": None}] if cell.get("note") else []
+            notes = []
+            if cell.get("is_reason"):
+                reasons.append(cell["note"])
+            elif cell.get("note"):
+                notes.append({"label": "", "text": cell["note"], "tone": None})
             notes += below.get(column["name"], [])
-            arrow = self._get_arrow(column, cell)
             cells.append(
                 cell
                 | {
-                    "text": BEFORE_UNIT.sub(NO_BREAK, cell["text"]),
+                    "parts": self._split_text(column, cell),
+                    "breaks": len(max(cell["text"].split(), key=len, default=""))
+                    > LONG_WORD,
                     "right": self._is_right(column),
                     "notes": notes,
-                    "arrow": arrow,
                 }
             )
         return {
             "cells": cells,
+            # What is long stands below the row, over all of its width.
+            "reasons": reasons,
             "share": share,
             "width": f"{abs(share or 0)}%",
             "is_total": False,
         }
+
+    def _prepare_below(self, columns, row):
+        """What stands below other cells in small letters: a dictionary from the names
+        of their columns.
+        """
+        below = {}
+        for column, cell in zip(columns, row, strict=False):
+            if column["under"] and cell["text"]:
+                below.setdefault(column["under"], []).append(
+                    {
+                        "label": f"{column['label']}:",
+                        "text": cell["text"],
+                        "tone": cell.get("tone"),
+                        "tight": self._is_right(column),
+                    }
+                )
+        return below
+
+    def _split_text(self, column, cell):
+        """The texts of a cell that each stay in one line: a change, and its verdict."""
+        text = BEFORE_UNIT.sub(NO_BREAK, cell["text"])
+        if column["type"] != TREND:
+            return [text]
+        arrow = self._get_arrow(column, cell)
+        if arrow:
+            text = f"{arrow} {text}"
+        change, comma, verdict = text.rpartition(", ")
+        return [f"{change},", verdict] if comma else [text]
 
     def _is_right(self, column):
         return column["type"] in NUMBERS or column["type"] == TREND
