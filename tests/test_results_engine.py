@@ -88,6 +88,31 @@ class TestEngine(MeasuringCase):
             self.assertFalse(any(runs.mapped("error")))
             self.assertFalse(broken.problem)
 
+    def test_what_is_broken_is_tried_once(self):
+        tried = []
+
+        def fail(_indicator):
+            tried.append(1)
+            raise ValueError("Broken")
+
+        self.patch(type(self.Indicator), "_facts_new_customers", fail)
+        with freeze_time(NOW), mute_logger(DUE):
+            self._run_cron()
+        runs = self.Run.search([("indicator_id", "=", self.total.id)])
+        self.assertEqual(set(runs.mapped("error")), {"Broken"})
+        # What goes on, and what is over: of one company.
+        self.assertEqual(len(tried), 2)
+
+    def test_what_somebody_else_measures_is_left_for_later(self):
+        with freeze_time(NOW):
+            self.Run._make_missing()
+            runs = self._runs(self.total)
+            first, rest = runs[:1], runs[1:]
+            self.patch(type(self.Run), "try_lock_for_update", lambda own, **_: own - first)
+            runs._measure_apart()
+        self.assertFalse(first.date_tried)
+        self.assertTrue(all(rest.mapped("date_tried")))
+
     def _break(self, indicator, like=None):
         def fail(_indicator):
             if like:
