@@ -6,6 +6,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
@@ -82,6 +83,7 @@ class TestEngine(MeasuringCase):
             self.assertEqual(set(runs.mapped("error")), {"Broken"})
             self.assertEqual(set(runs.mapped("state")), {"open"})
             self.assertIn("Broken", broken.problem)
+            self._check_not_told(runs.with_user(self.salesperson))
         self._break(broken, "_facts_new_customers")
         with freeze_time("2030-06-19 17:00:00"):
             self._run_cron()
@@ -108,10 +110,21 @@ class TestEngine(MeasuringCase):
             self.Run._make_missing()
             runs = self._runs(self.total)
             first, rest = runs[:1], runs[1:]
-            self.patch(type(self.Run), "try_lock_for_update", lambda own, **_: own - first)
+            self.patch(
+                type(self.Run), "try_lock_for_update", lambda own, **_: own - first
+            )
             runs._measure_apart()
         self.assertFalse(first.date_tried)
         self.assertTrue(all(rest.mapped("date_tried")))
+
+    def _check_not_told(self, runs):
+        """That it failed is for everybody; what went wrong, for who can mend it."""
+        runs.env.invalidate_all()
+        failed = runs.search([("is_failed", "=", True)])
+        self.assertEqual(set(failed.ids), set(runs.ids))
+        self.assertNotIn("Broken", runs.indicator_id.problem)
+        with self.assertRaises(AccessError):
+            runs.mapped("error")
 
     def _break(self, indicator, like=None):
         def fail(_indicator):

@@ -3,7 +3,6 @@
 from datetime import date
 
 from odoo import Command
-from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL
 
@@ -139,8 +138,8 @@ class TestValues(MeasuredCase):
             None if value is False else round(value, 1) for *_group, value in groups
         ]
 
-    def test_shares_of_money_are_of_one_currency(self):
-        rate = self._indicator("win_rate_value")
+    def _make_company_with_another_currency(self):
+        """Ten of its currency are one of that of the company."""
         currency = self.env["res.currency"].create(
             {
                 "name": "XTS",
@@ -175,6 +174,11 @@ class TestValues(MeasuredCase):
                 },
             ]
         )
+        return other
+
+    def test_shares_of_money_are_of_one_currency(self):
+        rate = self._indicator("win_rate_value")
+        other = self._make_company_with_another_currency()
         run = self.Run._ensure(rate, self.company, [self.january])
         self._row(run, 100, 100)
         self._row(self.Run._ensure(rate, other, [self.january]), 0, 1000)
@@ -280,24 +284,3 @@ class TestTeams(MeasuredCase):
                 [("run_id", "=", run.id), ("cut", "=", "main")]
             )
             self.assertEqual(rows.team_id, teams[team], company.name)
-
-
-@tagged("post_install", "-at_install")
-class TestBuiltIn(ResultsCase):
-    def test_what_a_built_in_one_measures_stays(self):
-        built_in = self._indicator("win_rate").with_user(self.manager)
-        with self.assertRaisesRegex(UserError, built_in.name):
-            built_in.unit = "count"
-        built_in.sequence = 7
-        self.assertEqual(built_in.sequence, 7)
-
-    def test_closed_figures_are_not_deleted(self):
-        own = self.Indicator.create(
-            {"name": "Mine", "dimension": "process", "counted_model": "crm.lead", "is_state": True}
-        )
-        run = self.Run._ensure(own, self.company, [self._month(2035, 1)])
-        run.write({"state": "closed", "date_measured": "2035-02-01 00:00:00"})
-        with self.assertRaisesRegex(UserError, "Archive it"):
-            own.unlink()
-        run.state = "open"
-        own.unlink()

@@ -24,8 +24,8 @@ class PlaybookIndicator(models.Model):
         string="Money divided by money",
         readonly=True,
         copy=False,
-        help="Companies with several currencies are put together in one currency, above "
-        "and below.",
+        help="Companies with several currencies are put together in one currency, "
+        "above and below.",
     )
 
     @api.model_create_multi
@@ -75,9 +75,9 @@ class PlaybookIndicator(models.Model):
         if closed:
             raise UserError(
                 self.env._(
-                    "“%(indicator)s” has figures of closed periods, which would be gone "
-                    "with it. Archive it: it is not measured any more, and its figures "
-                    "are kept.",
+                    "“%(indicator)s” has figures of closed periods, which would be "
+                    "gone with it. Archive it: it is not measured any more, and its "
+                    "figures are kept.",
                     indicator=closed.indicator_id.name,
                 )
             )

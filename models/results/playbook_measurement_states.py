@@ -10,6 +10,8 @@ SAYS_PERIOD = {
     *("kind", "date_from", "date_to"),
 }
 
+DAYS = {"date_from", "date_to"}
+
 
 class PlaybookMeasurement(models.Model):
     """A part has a row where there is something of it. It is divided by all periods
@@ -27,17 +29,21 @@ class PlaybookMeasurement(models.Model):
     def _read_group_groupby(self, alias, groupby_spec, query):
         column = super()._read_group_groupby(alias, groupby_spec, query)
         name = groupby_spec.partition(":")[0]
-        if alias == self._table and name in {"date_from", "date_to"}:
-            query.playbook_days[groupby_spec] = column
+        days = getattr(query, "playbook_days", None)
+        if days is not None and alias == self._table and name in DAYS:
+            days[groupby_spec] = column
         return column
 
     @api.model
     def _count_periods(self, column, query):
-        days = query.playbook_days
         found = super()._count_periods(column, query)
+        # None where Odoo asks for nothing but how a field is summed.
+        days = getattr(query, "playbook_days", None)
+        if days is None:
+            return found
         if not days:
             return SQL("GREATEST(%s, %s)", found, self._count_runs(column, query, ()))
-        # By which dates a row of the answer is grouped, where there are several groupings.
+        # By which of the dates a row is grouped: there may be several groupings.
         cases = [
             SQL(
                 "WHEN %s THEN %s",
