@@ -121,7 +121,7 @@ class TestEngine(MeasuringCase):
         """That it failed is for everybody; what went wrong, for who can mend it."""
         runs.env.invalidate_all()
         failed = runs.search([("is_failed", "=", True)])
-        self.assertEqual(set(failed.ids), set(runs.ids))
+        self.assertLessEqual(set(runs.ids), set(failed.ids))
         self.assertNotIn("Broken", runs.indicator_id.problem)
         with self.assertRaises(AccessError):
             runs.mapped("error")
