@@ -86,7 +86,20 @@ class TestClosing(MeasuringCase):
         with freeze_time("2030-06-01 05:00:00"):
             self._run_cron()
         self.assertEqual(str(may.date_measured), "2030-06-01 00:30:00")
-        self.assertEqual(may.state, "closed")
+        self.assertEqual((may.state, may.estimated), ("closed", False))
+
+    def test_what_was_measured_long_before_the_end_is_an_estimate(self):
+        self.state.active = True
+        self.env["crm.lead"].create({"name": "Open", "type": "opportunity"})
+        with freeze_time("2030-05-29 22:00:00"):
+            self._run_cron()
+        may = self._runs(self.state)
+        with freeze_time("2030-06-02 22:00:00"):
+            self._run_cron()
+        self.assertEqual((may.state, may.estimated), ("closed", True))
+        rows = self.Measurement.search([("run_id", "=", may.id)])
+        self.assertTrue(rows)
+        self.assertTrue(all(rows.mapped("estimated")))
 
     def test_where_nothing_was_measured_in_time_there_is_no_data(self):
         self.state.active = True

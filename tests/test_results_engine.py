@@ -6,6 +6,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
@@ -82,11 +83,48 @@ class TestEngine(MeasuringCase):
             self.assertEqual(set(runs.mapped("error")), {"Broken"})
             self.assertEqual(set(runs.mapped("state")), {"open"})
             self.assertIn("Broken", broken.problem)
+            self._check_not_told(runs.with_user(self.salesperson))
         self._break(broken, "_facts_new_customers")
         with freeze_time("2030-06-19 17:00:00"):
             self._run_cron()
             self.assertFalse(any(runs.mapped("error")))
             self.assertFalse(broken.problem)
+
+    def test_what_is_broken_is_tried_once(self):
+        tried = []
+
+        def fail(_indicator):
+            tried.append(1)
+            raise ValueError("Broken")
+
+        self.patch(type(self.Indicator), "_facts_new_customers", fail)
+        with freeze_time(NOW), mute_logger(DUE):
+            self._run_cron()
+        runs = self.Run.search([("indicator_id", "=", self.total.id)])
+        self.assertEqual(set(runs.mapped("error")), {"Broken"})
+        # What goes on, and what is over: of one company.
+        self.assertEqual(len(tried), 2)
+
+    def test_what_somebody_else_measures_is_left_for_later(self):
+        with freeze_time(NOW):
+            self.Run._make_missing()
+            runs = self._runs(self.total)
+            first, rest = runs[:1], runs[1:]
+            self.patch(
+                type(self.Run), "try_lock_for_update", lambda own, **_: own - first
+            )
+            runs._measure_apart()
+        self.assertFalse(first.date_tried)
+        self.assertTrue(all(rest.mapped("date_tried")))
+
+    def _check_not_told(self, runs):
+        """That it failed is for everybody; what went wrong, for who can mend it."""
+        runs.env.invalidate_all()
+        failed = runs.search([("is_failed", "=", True)])
+        self.assertLessEqual(set(runs.ids), set(failed.ids))
+        self.assertNotIn("Broken", runs.indicator_id.problem)
+        with self.assertRaises(AccessError):
+            runs.mapped("error")
 
     def _break(self, indicator, like=None):
         def fail(_indicator):

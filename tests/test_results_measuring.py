@@ -1,5 +1,6 @@
 """Measuring, and reading what was measured."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .results_common import ResultsCase
@@ -39,3 +40,29 @@ class TestMeasuring(ResultsCase):
         self.assertIsNone(self._figure(total, month).value)
         self._measure(total, month)
         self.assertEqual(self._figure(total, month).value, 0)
+
+
+@tagged("post_install", "-at_install")
+class TestBuiltIn(ResultsCase):
+    def test_what_a_built_in_one_measures_stays(self):
+        built_in = self._indicator("win_rate").with_user(self.manager)
+        with self.assertRaisesRegex(UserError, built_in.name):
+            built_in.unit = "count"
+        built_in.sequence = 7
+        self.assertEqual(built_in.sequence, 7)
+
+    def test_closed_figures_are_not_deleted(self):
+        own = self.Indicator.create(
+            {
+                "name": "Mine",
+                "dimension": "process",
+                "counted_model": "crm.lead",
+                "is_state": True,
+            }
+        )
+        run = self.Run._ensure(own, self.company, [self._month(2035, 1)])
+        run.write({"state": "closed", "date_measured": "2035-02-01 00:00:00"})
+        with self.assertRaisesRegex(UserError, "Archive it"):
+            own.unlink()
+        run.state = "open"
+        own.unlink()

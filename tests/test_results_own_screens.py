@@ -195,7 +195,7 @@ class TestOwnScreens(OwnCase):
                 (indicator.now_text, indicator.before_text), ("150", "100")
             )
             self.assertEqual(
-                (indicator.change_text, indicator.trend), ("up 50.0 %", "better")
+                (indicator.change_text, indicator.trend), ("up 50 %, better", "better")
             )
             self.assertEqual(indicator.current_text, "0")
             self.assertEqual(lower.trend, "same")
@@ -203,9 +203,14 @@ class TestOwnScreens(OwnCase):
             self.assertEqual(sales.now_text, "150")
             nobody = new_test_user(self.env, "re_other", PROFILE_GROUPS["sales"])
             self.assertEqual(indicator.with_user(nobody).now_text, "0")
-        self.assertEqual(lower._describe_change(10.0, 20.0), ("up 100.0 %", "worse"))
-        self.assertEqual(lower._describe_change(0, 2), ("up from 0", "worse"))
-        self.assertEqual(lower._describe_change(None, 2)[1], "no_data")
+        described = [
+            lower._describe_change(before, now, self.company)
+            for before, now in ((10.0, 20.0), (0, 2))
+        ]
+        self.assertEqual(
+            described, [("up 100 %, worse", "worse"), ("up 2, worse", "worse")]
+        )
+        self.assertEqual(lower._describe_change(None, 2, self.company)[1], "no_data")
 
     def test_reading_the_list_costs_the_same_for_all(self):
         every = self.Indicator.with_context(active_test=False).search([])

@@ -3,6 +3,7 @@ from . import playbook_indicator_own
 from . import playbook_indicator_own_check
 from . import playbook_indicator_own_facts
 from . import playbook_indicator_change
+from . import playbook_indicator_kinds
 from . import playbook_indicator_customers
 from . import playbook_indicator_value
 from . import playbook_indicator_actions
@@ -22,6 +23,17 @@ from . import playbook_measurement_run_rfm
 from . import playbook_measurement_run_correct
 from . import playbook_measurement_run_again
 from . import playbook_measurement
+from . import playbook_measurement_states
+from . import playbook_measured_mixin
+from . import crm_team
+from . import res_users
+from . import playbook_segment
+from . import utm_source
+from . import utm_medium
+from . import utm_campaign
+from . import crm_stage
+from . import playbook_rfm_group
+from . import playbook_option_merge
 from . import report_periods
 from . import playbook_report
 from . import playbook_report_line

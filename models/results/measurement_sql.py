@@ -3,8 +3,7 @@
 from odoo.tools import SQL
 
 from .facts_sql import CUTS, OWNERS
-
-GROUPED = (*OWNERS, *(name for names in CUTS.values() for name in names))
+from .measurement_part_sql import GROUPED
 
 
 def measure(query, periods, cuts):
@@ -121,12 +120,20 @@ def _sums(query, periods, cuts):
                    COALESCE(fact.team_id, membership.team_id) AS owning_team_id
               FROM fact
               JOIN period ON period.id = fact.period_id
-         LEFT JOIN (SELECT DISTINCT ON (member.user_id)
-                           member.user_id, member.crm_team_id AS team_id
-                      FROM crm_team_member member
+         LEFT JOIN (SELECT DISTINCT ON (owning.company_id, member.user_id)
+                           owning.company_id, member.user_id, team.id AS team_id
+                      FROM (SELECT DISTINCT company_id FROM period) owning
+                CROSS JOIN crm_team_member member
+                      JOIN crm_team team
+                        ON team.id = member.crm_team_id AND team.active
+                       AND COALESCE(team.company_id, owning.company_id)
+                           = owning.company_id
                      WHERE member.active
-                  ORDER BY member.user_id, member.id
-                   ) membership ON membership.user_id = fact.user_id
+                  ORDER BY owning.company_id, member.user_id,
+                           team.company_id NULLS LAST, member.id
+                   ) membership
+                ON membership.user_id = fact.user_id
+               AND membership.company_id = period.company_id
          LEFT JOIN playbook_main_segment main
                 ON main.partner_id = fact.partner_id
                AND main.company_id = period.company_id

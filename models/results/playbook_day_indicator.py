@@ -36,7 +36,7 @@ class PlaybookDay(models.AbstractModel):
         if not Indicator.has_access("write"):
             return Indicator
         runs = self.env["playbook.measurement.run"]._search(
-            [("error", "!=", False), ("state", "=", "open")]
+            [("is_failed", "=", True), ("state", "=", "open")]
         )
         whose = Domain("create_uid", "in", self.env.user._get_covered_users().ids)
         whose |= Domain("create_uid.active", "=", False)

@@ -7,9 +7,10 @@ from odoo.tools import format_date
 
 from .periods import MONTH, periods_back
 from .playbook_indicator_own import DEFINITION
+from .playbook_indicator_trend import BETTER, SAME, WORSE
 
 COURSE_MONTHS = 13
-BETTER, WORSE, SAME, NO_DATA = "better", "worse", "same", "no_data"
+NO_DATA = "no_data"
 TRENDS = [
     (BETTER, "Better"),
     (WORSE, "Worse"),
@@ -52,7 +53,7 @@ class PlaybookIndicator(models.Model):
                 for month in months
             ]
             current, now, before = values[:3]
-            text, trend = indicator._describe_change(before, now)
+            text, trend = indicator._describe_change(before, now, company)
             indicator.now_text = indicator._format_value(now, company)
             indicator.before_text = indicator._format_value(before, company)
             indicator.current_text = indicator._format_value(current, company)
@@ -60,39 +61,18 @@ class PlaybookIndicator(models.Model):
             indicator.trend = trend
             indicator.course = indicator._prepare_course(months, values)
 
-    def _describe_change(self, before, now):
+    def _describe_change(self, before, now, company):
         """How it went from one value to the next, in words, and whether that is better.
 
         :param before: a number, or None; ``now``: the same.
-        :return: ``("up 12.0 %", "better")``.
+        :param company: whose.
+        :return: ``("up 12 %, better", "better")``; see ``_get_change``.
         """
         self.ensure_one()
         if before is None or now is None:
             return self.env._("no data"), NO_DATA
-        difference = now - before
-        # What is shown decides, not what is behind the last digit.
-        if round(difference, 2) == 0:
-            return self.env._("the same"), SAME
-        better = (difference > 0) == (self.better == "higher")
-        lang = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
-        if self.unit == "percent":
-            amount = lang.format("%.1f", abs(difference), grouping=True)
-            words = (
-                self.env._("up %(amount)s points", amount=amount)
-                if difference > 0
-                else self.env._("down %(amount)s points", amount=amount)
-            )
-        elif not before:
-            words = self.env._("up from 0") if now > 0 else self.env._("down from 0")
-        else:
-            share = abs(difference / before) * 100
-            amount = lang.format("%.1f", share, grouping=True)
-            words = (
-                self.env._("up %(amount)s %%", amount=amount)
-                if difference > 0
-                else self.env._("down %(amount)s %%", amount=amount)
-            )
-        return words, BETTER if better else WORSE
+        change = self._get_change(now, before, company)
+        return change.text, change.tone
 
     def _prepare_course(self, months, values):
         """What Odoo's small chart draws, from the oldest on."""
@@ -122,17 +102,27 @@ class PlaybookIndicator(models.Model):
         for indicator, own in runs.grouped("indicator_id").items():
             measured = own.filtered("date_measured").mapped("date_measured")
             indicator.date_measured = max(measured, default=False)
-            wrong = own.filtered("error")[:1]
+            wrong = own.filtered("is_failed")[:1]
             lacking = own.filtered(
                 lambda run: run.missing
                 and not run.date_measured
                 and run.state == "open"
             )[:1]
             if wrong:
-                indicator.problem = self.env._(
-                    "It cannot be measured: %(error)s. The figures are those of the "
-                    "last time; it is tried again by itself.",
-                    error=wrong.error.rstrip("."),
-                )
+                indicator.problem = self._tell_failed(wrong)
             elif lacking:
                 indicator.problem = lacking.missing
+
+    @api.model
+    def _tell_failed(self, run):
+        """That it cannot be measured; why, where one may read that."""
+        if not run._has_field_access(run._fields["error"], "read"):
+            return self.env._(
+                "It cannot be measured. The figures are those of the last time; it is "
+                "tried again by itself."
+            )
+        return self.env._(
+            "It cannot be measured: %(error)s. The figures are those of the "
+            "last time; it is tried again by itself.",
+            error=run.error.rstrip("."),
+        )

@@ -55,6 +55,8 @@ class PlaybookIndicator(models.Model):
             ["indicator_id", *groupby],
             ["numerator:sum", "denominator:sum", "value:avg"],
         ):
+            # What Odoo reads of nothing is False.
+            value = None if value is False else value
             figures[(indicator.id, *groups)] = Figure(numerator, denominator, value)
         return figures
 

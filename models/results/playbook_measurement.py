@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .measurement_sql import GROUPED
+from .currency_sql import in_current_currency
+from .measurement_part_sql import GROUPED
 from .periods import KINDS
 
 VALUE = "value:avg"
@@ -68,13 +69,19 @@ class PlaybookMeasurement(models.Model):
         compute="_compute_value",
         digits=(16, 2),
         aggregator="avg",
-        help="The sum, or the numerator divided by the denominator; empty where there "
-        "is nothing to divide by.",
+        help="The sum, or the numerator divided by the denominator.",
+    )
+    has_value = fields.Boolean(
+        string="Has a value",
+        compute="_compute_value",
+        help="Where there is nothing to divide by, there is none.",
     )
     version = fields.Integer(readonly=True, aggregator=None)
     active = fields.Boolean(default=True, readonly=True, help="The version that holds.")
     estimated = fields.Boolean(
-        readonly=True, help="Measured afterwards, from what can still be found."
+        readonly=True,
+        help="Measured afterwards, from what can still be found; or, where it is known "
+        "for now alone, for the last time more than a day before the end.",
     )
 
     _one_row = models.UniqueIndex(
@@ -87,12 +94,14 @@ class PlaybookMeasurement(models.Model):
     def _compute_value(self):
         for row in self:
             indicator = row.indicator_id
-            row.value = indicator._make_value(
+            value = indicator._make_value(
                 row.numerator,
                 row.denominator,
                 is_ratio=indicator.is_ratio,
                 unit=indicator.unit,
             )
+            row.value = value
+            row.has_value = value is not None
 
     # ------------------------------------------------------------------
     # Groups of rows
@@ -105,7 +114,7 @@ class PlaybookMeasurement(models.Model):
             name: self._field_to_sql(alias, name, query)
             for name in ("indicator_id", "company_id", "numerator", "denominator")
         }
-        kinds = self._get_kinds()
+        kinds = self.env["playbook.indicator"]._get_kinds()
         return SQL(
             """
             CASE WHEN %(indicator)s = ANY(%(ratios)s)
@@ -114,47 +123,53 @@ class PlaybookMeasurement(models.Model):
             """,
             indicator=column["indicator_id"],
             ratios=kinds["ratios"],
-            numerator=self._get_converted(column, kinds),
-            denominator=column["denominator"],
+            numerator=self._get_converted(column, "numerator", kinds["money"]),
+            denominator=self._get_converted(
+                column, "denominator", kinds["money_below"]
+            ),
             factor=self._get_factor(column["indicator_id"], kinds),
         )
 
     def _read_group_select(self, aggregate_spec, query):
+        """One value is of one indicator, and of parts and periods of one kind."""
         if aggregate_spec != VALUE:
             return super()._read_group_select(aggregate_spec, query)
-        names = ("indicator_id", "company_id", "date_from", "numerator", "denominator")
-        column = {name: self._field_to_sql(self._table, name, query) for name in names}
-        kinds = self._get_kinds()
+        column = {
+            name: self._field_to_sql(self._table, name, query)
+            for name in (
+                *("indicator_id", "company_id", "kind", "cut", "date_from"),
+                *("numerator", "denominator"),
+            )
+        }
+        kinds = self.env["playbook.indicator"]._get_kinds()
         return SQL(
             """
             CASE WHEN COUNT(DISTINCT %(indicator)s) > 1 THEN NULL
+                 WHEN COUNT(DISTINCT %(cut)s) > 1 THEN NULL
+                 WHEN COUNT(DISTINCT %(kind)s) > 1 THEN NULL
                  WHEN BOOL_OR(%(indicator)s = ANY(%(ratios)s))
                  THEN SUM(%(numerator)s) / NULLIF(SUM(%(denominator)s), 0) * %(factor)s
                  WHEN BOOL_OR(%(indicator)s = ANY(%(states)s))
-                 THEN SUM(%(numerator)s) / COUNT(DISTINCT %(date)s)
+                 THEN SUM(%(numerator)s) / %(periods)s
                  ELSE SUM(%(numerator)s) END
             """,
             indicator=column["indicator_id"],
+            cut=column["cut"],
+            kind=column["kind"],
             ratios=kinds["ratios"],
             states=kinds["states"],
-            numerator=self._get_converted(column, kinds),
-            denominator=column["denominator"],
-            date=column["date_from"],
+            numerator=self._get_converted(column, "numerator", kinds["money"]),
+            denominator=self._get_converted(
+                column, "denominator", kinds["money_below"]
+            ),
+            periods=self._count_periods(column, query),
             factor=self._get_factor(SQL("MIN(%s)", column["indicator_id"]), kinds),
         )
 
     @api.model
-    def _get_kinds(self):
-        """The ids of the indicators that are ratios, percentages, states and money."""
-        # What kind a number is of is no secret to who reads the number.
-        indicators = self.env["playbook.indicator"].sudo()
-        every = indicators.with_context(active_test=False).search([])  # pylint: disable=no-search-all
-        return {
-            "ratios": every.filtered("is_ratio").ids,
-            "percents": every.filtered(lambda one: one.unit == "percent").ids,
-            "states": every.filtered("is_state").ids,
-            "money": every.filtered(lambda one: one.unit == "money").ids,
-        }
+    def _count_periods(self, column, query):
+        """By how many periods a state is divided."""
+        return SQL("COUNT(DISTINCT %s)", column["date_from"])
 
     @api.model
     def _get_factor(self, indicator, kinds):
@@ -162,30 +177,18 @@ class PlaybookMeasurement(models.Model):
         return SQL("CASE WHEN %s = ANY(%s) THEN 100 ELSE 1 END", indicator, percents)
 
     @api.model
-    def _get_converted(self, column, kinds):
-        """The numerator; money in the currency of the current company, at today's rate,
-        so that companies can be summed.
+    def _get_converted(self, column, name, indicator_ids):
+        """The number; that of ``indicator_ids`` is money, which is told in the currency
+        of the current company, so that companies can be summed.
         """
-        currency = self.env.company.currency_id
-        today = fields.Date.context_today(self)
-        rates = [
-            (
-                company.id,
-                company.currency_id._get_conversion_rate(
-                    company.currency_id, currency, company, today
-                ),
-            )
-            # The currency of a company whose figures one reads.
-            for company in self.env.companies.sudo()
-            if company.currency_id != currency
-        ]
-        if not rates:
-            return column["numerator"]
+        number = column[name]
+        converted = in_current_currency(self.env, number, column["company_id"])
+        if converted is number:
+            return number
         return SQL(
-            "%s * CASE WHEN %s = ANY(%s) THEN CASE %s %s ELSE 1 END ELSE 1 END",
-            column["numerator"],
+            "CASE WHEN %s = ANY(%s) THEN %s ELSE %s END",
             column["indicator_id"],
-            kinds["money"],
-            column["company_id"],
-            SQL(" ").join(SQL("WHEN %s THEN %s", *rate) for rate in rates),
+            indicator_ids,
+            converted,
+            number,
         )

@@ -15,7 +15,8 @@ class PlaybookMeasurement(models.Model):
         string="Value in money",
         compute="_compute_value_money",
         aggregator="avg",
-        help="The value, written as money; for indicators whose unit is money.",
+        help="The value, written as money; for indicators whose unit is money. Where "
+        "there is no value, it says nothing.",
     )
 
     @api.depends("value")

@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 
-from ..profiles.halves import gone_meanwhile
+from ..profiles.halves import TIME_IS_UP, TRANSIENT, gone_meanwhile
 from .measurement_sql import measure
 from .periods import KINDS, to_moment
 
 OPEN, CLOSED = "open", "closed"
+# Who reads what went wrong, and why something was corrected.
+MANAGED_BY = "crm_playbook.group_sales_management,crm_playbook.group_configurator"
 
 
 class PlaybookMeasurementRun(models.Model):
@@ -43,7 +45,9 @@ class PlaybookMeasurementRun(models.Model):
     )
     version = fields.Integer(default=1, readonly=True, aggregator=None)
     estimated = fields.Boolean(
-        readonly=True, help="Measured afterwards, from what can still be found."
+        readonly=True,
+        help="Measured afterwards, from what can still be found; or, where it is known "
+        "for now alone, for the last time more than a day before the end.",
     )
     date_measured = fields.Datetime(string="Measured", readonly=True)
     date_tried = fields.Datetime(
@@ -51,7 +55,15 @@ class PlaybookMeasurementRun(models.Model):
     )
     date_closed = fields.Datetime(string="Closed on", readonly=True)
     error = fields.Text(
-        readonly=True, help="Why it could not be measured. It is tried again."
+        readonly=True,
+        groups=MANAGED_BY,
+        help="Why it could not be measured. It is tried again.",
+    )
+    is_failed = fields.Boolean(
+        string="Could not be measured",
+        compute="_compute_is_failed",
+        search="_search_is_failed",
+        compute_sudo=True,
     )
     missing = fields.Text(
         string="Why there is no data",
@@ -65,6 +77,20 @@ class PlaybookMeasurementRun(models.Model):
     )
     _of_period = models.Index("(company_id, kind, date_from)")
     _to_measure = models.Index("(date_tried) WHERE state = 'open'")
+
+    @api.depends("error")
+    def _compute_is_failed(self):
+        for run in self:
+            run.is_failed = bool(run.error)
+
+    @api.model
+    def _search_is_failed(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        asked = "!=" if True in value else "="
+        # Whether there is an error alone.
+        found = self.sudo().with_context(active_test=False)
+        return [("id", "in", found._search([("error", asked, False)]))]
 
     # ------------------------------------------------------------------
     # Measuring
@@ -101,9 +127,8 @@ class PlaybookMeasurementRun(models.Model):
         self.env.flush_all()
         open_runs = self.filtered(lambda run: run.state == OPEN)
         for indicator, runs in open_runs.grouped("indicator_id").items():
-            query = indicator._get_facts(runs.company_id)
+            query = runs._find_facts(indicator)
             if query is None:
-                runs._note_missing(indicator)
                 continue
             late = runs.filtered(
                 lambda run: not run.date_measured and run._is_to_close(now)
@@ -124,6 +149,28 @@ class PlaybookMeasurementRun(models.Model):
                 }
             )
         self.env["playbook.measurement"].invalidate_model(flush=False)
+
+    def _find_facts(self, indicator):
+        """The query of the facts of these; where there is none, it is noted why.
+
+        An indicator that is broken is so for all periods of a company: each is told at
+        once, and not tried one by one.
+        """
+        try:
+            with self.env.cr.savepoint():
+                query = indicator._get_facts(self.company_id)
+        except TRANSIENT:
+            raise
+        except Exception as error:
+            # Which company it is that breaks it, is found out by halves.
+            if len(self.company_id) > 1 or TIME_IS_UP in str(error):
+                raise
+            for run in self:
+                run._note_error(error)
+            return None
+        if query is None:
+            self._note_missing(indicator)
+        return query
 
     def _note_missing(self, indicator):
         """Note that these cannot be measured here, and why."""

@@ -11,6 +11,8 @@ from .playbook_measurement_run import CLOSED
 CLOSE_DAYS, MEASURE_HOURS = "crm_playbook.close_days", "crm_playbook.measure_hours"
 DEFAULT_CLOSE_DAYS, DEFAULT_MEASURE_HOURS = 3, 4
 MOST_CLOSE_DAYS, MOST_MEASURE_HOURS = 90, 24
+# What was measured earlier before the end of the period is not what there was then.
+MOST_BEFORE = timedelta(days=1)
 
 
 class PlaybookMeasurementRun(models.Model):
@@ -72,4 +74,14 @@ class PlaybookMeasurementRun(models.Model):
                 )
             }
         )
+        early = (self - unknown).filtered(
+            lambda run: run.date_measured < run._get_end() - MOST_BEFORE
+        )
+        early._mark_estimated()
         self._close()
+
+    def _mark_estimated(self):
+        """Say that these, and their figures, are estimates."""
+        self._set({"estimated": True})
+        rows = self.env["playbook.measurement"].search([("run_id", "in", self.ids)])
+        rows.filtered(lambda row: not row.estimated).write({"estimated": True})

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .measurement_sql import measure, supersede
-from .playbook_measurement_run import CLOSED
+from .playbook_measurement_run import CLOSED, MANAGED_BY
 from .playbook_measurement_run_due import BATCH
 
 MANAGEMENT = "crm_playbook.group_sales_management"
@@ -19,9 +19,14 @@ class PlaybookMeasurementRun(models.Model):
         "res.users", string="Corrected by", ondelete="set null", readonly=True
     )
     date_corrected = fields.Datetime(string="Corrected on", readonly=True)
-    correction_reason = fields.Text(string="Why it was corrected", readonly=True)
+    correction_reason = fields.Text(
+        string="Why it was corrected", readonly=True, groups=MANAGED_BY
+    )
     corrections = fields.Text(
-        string="All corrections", readonly=True, help="The newest first."
+        string="All corrections",
+        readonly=True,
+        groups=MANAGED_BY,
+        help="The newest first.",
     )
 
     def action_correct(self):

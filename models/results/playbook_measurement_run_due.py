@@ -70,9 +70,13 @@ class PlaybookMeasurementRun(models.Model):
         return True
 
     def _measure_apart(self):
-        """Bring these up to date; where somebody was faster, the next call does it."""
+        """Bring these up to date; where somebody was faster, the next call does it.
+
+        So it is with those that somebody else is just measuring.
+        """
         try:
-            self._bring_up_to_date()
+            free = self.try_lock_for_update(allow_referencing=True)
+            free._bring_up_to_date()
         except (*TRANSIENT, UniqueViolation) as error:
             self.env.cr.rollback()
             _logger.info("Measuring %s waits: %s", self.indicator_id.ids, error)

@@ -1,0 +1,8 @@
+from odoo import models
+
+
+class CrmStage(models.Model):
+    _name = "crm.stage"
+    _inherit = ["crm.stage", "playbook.measured.mixin"]
+
+    _measured_as = "stage_id"

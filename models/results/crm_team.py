@@ -1,0 +1,8 @@
+from odoo import models
+
+
+class CrmTeam(models.Model):
+    _name = "crm.team"
+    _inherit = ["crm.team", "playbook.measured.mixin"]
+
+    _measured_as = "team_id"

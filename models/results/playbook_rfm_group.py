@@ -1,0 +1,8 @@
+from odoo import models
+
+
+class PlaybookRfmGroup(models.Model):
+    _name = "playbook.rfm.group"
+    _inherit = ["playbook.rfm.group", "playbook.measured.mixin"]
+
+    _measured_as = "rfm_group_id"

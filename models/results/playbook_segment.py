@@ -1,0 +1,8 @@
+from odoo import models
+
+
+class PlaybookSegment(models.Model):
+    _name = "playbook.segment"
+    _inherit = ["playbook.segment", "playbook.measured.mixin"]
+
+    _measured_as = "segment_id"

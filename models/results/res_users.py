@@ -1,0 +1,8 @@
+from odoo import models
+
+
+class ResUsers(models.Model):
+    _name = "res.users"
+    _inherit = ["res.users", "playbook.measured.mixin"]
+
+    _measured_as = "user_id"

@@ -1,0 +1,8 @@
+from odoo import models
+
+
+class UtmCampaign(models.Model):
+    _name = "utm.campaign"
+    _inherit = ["utm.campaign", "playbook.measured.mixin"]
+
+    _measured_as = "campaign_id"

@@ -1,0 +1,8 @@
+from odoo import models
+
+
+class UtmMedium(models.Model):
+    _name = "utm.medium"
+    _inherit = ["utm.medium", "playbook.measured.mixin"]
+
+    _measured_as = "medium_id"

@@ -1,0 +1,8 @@
+from odoo import models
+
+
+class UtmSource(models.Model):
+    _name = "utm.source"
+    _inherit = ["utm.source", "playbook.measured.mixin"]
+
+    _measured_as = "source_id"
