@@ -87,7 +87,13 @@ def figures(book, block, row, side):
     head = row + 1
     first, _last = columns(side)
     places = (4, 6, 7, 8, 9) if wide else ((8, 9, 10) if side else (1, 2, 3))
-    names = ("Now" if current else "Period", "Before", "Difference", "Objective", "State")
+    names = (
+        "Now" if current else "Period",
+        "Before",
+        "Difference",
+        "Objective",
+        "State",
+    )
     book.sheet.put(first, head, f"={told('Indicator')}", look.HEAD)
     for column, name in zip(places, names, strict=False):
         book.sheet.put(column, head, f"={told(name)}", look.HEAD_RIGHT)

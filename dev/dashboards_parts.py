@@ -78,9 +78,7 @@ def card(book, code, *, current=False, colour=0):
         "keyValue": on_data(cell(SHOWN, row)),
         "baseline": on_data(cell(base, row)),
         "baselineMode": "difference" if share else "percentage",
-        "baselineDescr": {
-            "text": "points" if share else "vs before"
-        },
+        "baselineDescr": {"text": "points" if share else "vs before"},
         "baselineColorUp": up,
         "baselineColorDown": down,
         "humanize": False,

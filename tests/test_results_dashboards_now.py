@@ -65,7 +65,9 @@ class TestDashboardsNow(DashboardFigures, ResultsCase):
     @freeze_time("2026-12-02 12:00:00")
     def test_weeks_and_measurings(self):
         runs = self.Run.search([("indicator_code", "=", "pipeline")])
-        self.assertEqual(runs.filtered("is_current").mapped("date_from"), [NOVEMBER] * 2)
+        self.assertEqual(
+            runs.filtered("is_current").mapped("date_from"), [NOVEMBER] * 2
+        )
         runs[0].kind = "week"
         runs.invalidate_recordset(["is_current"])
         self.assertFalse(runs[0].is_current)

@@ -86,7 +86,9 @@ class TestReportForms(ReportContentCase):
         text = html2plaintext(self._html(self.manager))
         self.assertNotIn("!important", text)
         row = next(line for line in text.splitlines() if line.startswith("Opport"))
-        self.assertRegex(" ".join(row.split()), r"^Opportunities won \(%\) 12.5 % 2 of 16")
+        self.assertRegex(
+            " ".join(row.split()), r"^Opportunities won \(%\) 12.5 % 2 of 16"
+        )
 
     def test_html_escapes_what_people_write(self):
         body = str(self._html(self.manager))
