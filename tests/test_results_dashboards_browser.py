@@ -90,6 +90,7 @@ class TestDashboardsInBrowser(DashboardFigures, HttpCase):
             {
                 "indicator_id": cls.env.ref("crm_playbook.indicator_revenue_won").id,
                 "amount": 5,
+                "date_start": date(YEAR, 1, 1),
                 "date_deadline": date(YEAR, 12, 31),
             }
         )

@@ -30,6 +30,7 @@ class TestDashboardsNow(DashboardFigures, ResultsCase):
             allowed_company_ids=[company.id for company in companies]
         )
         domain = [*DOMAIN, ("company_id", "in", [x.id for x in companies])]
+        asked.invalidate_model([field])
         found = asked.search([*domain, (field, "=", True)])
         self.assertEqual(found, asked.search(domain).filtered(field))
         ((value,),) = asked._read_group(
