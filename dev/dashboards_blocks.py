@@ -86,7 +86,7 @@ def figures(book, block, row, side):
     title(book, row, side, block["title"], codes=codes)
     head = row + 1
     first, _last = columns(side)
-    places = (1, 2, 3, 5, 7) if wide else ((7, 8, 9) if side else (1, 2, 3))
+    places = (4, 6, 7, 8, 9) if wide else ((8, 9, 10) if side else (1, 2, 3))
     names = (
         "Now" if current else "Period",
         "Before",
@@ -98,6 +98,10 @@ def figures(book, block, row, side):
     for column, name in zip(places, names, strict=False):
         book.sheet.put(column, head, f"={told(name)}", look.HEAD_RIGHT)
     book.sheet.set_height(head, TABLE_HEIGHT, len(codes) + 1)
+    if wide:
+        for line in range(head, head + len(codes) + 1):
+            book.sheet.merge_over_gap(line)
+            book.sheet.merge(area(places[-1], line, look.LAST, line))
     if wide and not current:
         colour_states(book, places[-1], head + 1, len(codes))
     for offset, code in enumerate(codes, start=1):
@@ -135,7 +139,7 @@ def _figure_row(book, code, row, first, places, current):
         for column, part, how in ((3, TARGET, target), (4, STATE, None)):
             content = f"={on_data(cell(part, data))}"
             sheet.put(places[column], row, content, look.FIGURE, how)
-    last = max(places[-1], 9 if first or len(places) > 3 else 3)
+    last = 3 if places[-1] == 3 else look.LAST
     sheet.border(area(first, row, last, row), look.BELOW_FAINT)
 
 
@@ -157,7 +161,21 @@ def chart(book, block, row, side):
     x, width = (0, look.WIDTH) if side is None else (side * look.GAP, look.HALF)
     y = 6 + 0.01 * (side or 0)
     book.chart(data, row, (x, y, width, CHART_ROWS * ROW - 10))
-    return CHART_ROWS
+    if len(codes) < 2 or book.sample:
+        return CHART_ROWS
+    _tell_missing(book, row + CHART_ROWS, side, codes, ranges)
+    return CHART_ROWS + 1
+
+
+def _tell_missing(book, row, side, codes, ranges):
+    """Below a chart, name what it cannot show."""
+    names = ",".join(
+        f'IF(COUNT({each})=0,{told(book.indicators[code].label)},"")'
+        for code, each in zip(codes, ranges, strict=True)
+    )
+    joined = f'TEXTJOIN(", ",TRUE,{names})'
+    said = f'=IF({joined}="","",{told("No data:")}&" "&{joined})'
+    book.sheet.put(columns(side)[0], row, said, look.NOTE)
 
 
 def _draw(block, labels, ranges):

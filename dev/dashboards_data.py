@@ -34,6 +34,7 @@ HEADINGS = (
 # Settings stand beside the figures.
 TOLERANCE, DATE_TO, COMPARABLE, NARROWED = "N1", "O2", "N3", "N4"
 FIRST_SERIES = 100
+NONE_COLUMN, FIRST_NONE = 13, 40
 MARGIN = {"margin", "margin_rate", "base_margin"}
 
 
@@ -54,6 +55,7 @@ class Data:
         for column, heading in enumerate(HEADINGS):
             self.sheet.put(column, 0, f"={told(heading)}", HEAD)
         self._rows = {}
+        self._nones = {}
         self._next_series = FIRST_SERIES
 
     # ------------------------------------------------------------------
@@ -143,6 +145,16 @@ class Data:
         first = self._next_series
         self._next_series += count + 2
         return first
+
+    def none_of(self, pivot, dimension):
+        """The cell with what Odoo calls the group of a pivot that is of no team..."""
+        key = pivot, dimension
+        if key not in self._nones:
+            row = FIRST_NONE + len(self._nones)
+            self._nones[key] = cell(NONE_COLUMN, row)
+            content = f'=PIVOT.HEADER({pivot},"{dimension}","false")'
+            self.sheet.put(NONE_COLUMN, row, content)
+        return self._nones[key]
 
     def finish(self):
         """The settings, when all figures are there."""

@@ -1,11 +1,10 @@
 """What a dashboard asks of the server: pivots over measurements, and the filters."""
 
 PERIOD, TEAM, PERSON, SEGMENT = "period", "team", "person", "segment"
-# The first day of this month, and of the one before.
-THIS_MONTH, MONTH_BEFORE = "today =1d", "today =1d -1m"
 YEAR_AGO = "today =1d -12m"
 # Periods of a pivot: the one that is chosen, the one before it; or whatever is chosen
-# this month, the month before, and the course of thirteen months.
+# the month that counts as now, the one before that, and the course of thirteen months.
+# The server says what is now: the browser may be in another month than the company.
 CHOSEN, BEFORE, NOW, NOW_BEFORE, COURSE = (
     "chosen",
     "before",
@@ -16,8 +15,8 @@ CHOSEN, BEFORE, NOW, NOW_BEFORE, COURSE = (
 DATES = {
     CHOSEN: [],
     BEFORE: [],
-    NOW: [["date_from", ">=", THIS_MONTH]],
-    NOW_BEFORE: [["date_from", ">=", MONTH_BEFORE], ["date_from", "<", THIS_MONTH]],
+    NOW: [["is_current", "=", True]],
+    NOW_BEFORE: [["is_before_current", "=", True]],
     COURSE: [["date_from", ">=", YEAR_AGO]],
 }
 OFFSETS = {CHOSEN: 0, BEFORE: -1}

@@ -15,13 +15,16 @@ RESULTS = {
 }
 NONE, WAITS = "no objective", "Not computed yet"
 EMPTY = "No objective is active yet."
+# Where they begin and end.
 COLUMNS = (
-    (5, "Now", "current_value", "#,##0.0"),
-    (6, "To reach", "target_value", "#,##0.0"),
-    (7, "Unit", "unit", None),
-    (8, "State", "result", None),
-    (9, "Deadline", "date_deadline", None),
+    (0, 4, "Objective", "display_name"),
+    (5, 8, "Figures", "standing_words"),
+    (9, 9, "State", "result"),
+    (10, 10, "Deadline", "date_deadline"),
 )
+# Room for two lines.
+HEIGHT = 40
+STATE_COLUMN = 9
 COLOURS = {
     "achieved": look.GREEN,
     "on_track": look.GREEN,
@@ -61,30 +64,28 @@ def objectives(book, block, row, _side):
     """The active objectives, those with the nearest deadline first."""
     count = block.get("rows", 8)
     title(book, row, None, block["title"])
-    names = [field for _column, _name, field, _form in COLUMNS]
+    names = [field for _first, _last, _name, field in COLUMNS]
     number = book.odoo_list(
         {
             "name": block["title"],
             "model": "playbook.objective",
             "domain": [["state", "=", "active"]],
-            "columns": ["display_name", "has_current", *names],
+            "columns": names,
             "orderBy": [{"name": "date_deadline", "asc": True}],
             "context": {},
             "fieldMatching": {},
         }
     )
     head = row + 1
-    none = f'=IF(ODOO.LIST({number},1,"display_name")="",{told(EMPTY)},'
-    heading = told("Objective")
-    content = book.formula(f"{none}{heading})", f"={heading}")
-    book.sheet.put(0, head, content, look.HEAD)
-    for column, name, _field, _form in COLUMNS:
-        book.sheet.put(column, head, f"={told(name)}", look.HEAD_RIGHT)
-    book.sheet.set_height(head, TABLE_HEIGHT, count + 1)
+    for first, last, name, _field in COLUMNS:
+        style = look.HEAD if last < STATE_COLUMN else look.HEAD_RIGHT
+        book.sheet.put(first, head, f"={told(name)}", style)
+    book.sheet.set_height(head, TABLE_HEIGHT)
+    book.sheet.set_height(head + 1, HEIGHT, count)
     for position in range(1, count + 1):
         _put_objective(book, head + position, number, position)
-    colour_states(book, 8, head + 1, count)
-    return count + 3
+    colour_states(book, STATE_COLUMN, head + 1, count)
+    return count + 2
 
 
 def colour_states(book, column, row, count):
@@ -101,15 +102,17 @@ def _put_objective(book, row, number, position):
     made_up = listed[position - 1] if position <= len(listed) else {}
     said = {
         field: f'ODOO.LIST({number},{position},"{field}")'
-        for field in ("display_name", "has_current", *(x[2] for x in COLUMNS))
+        for _first, _last, _name, field in COLUMNS
     }
     name = said["display_name"]
-    content = book.formula(f"={name}", made_up.get("display_name"))
-    book.sheet.put(0, row, content, look.NAME)
-    said["current_value"] = (
-        f"IF({said['has_current']},{said['current_value']},{told('no data')})"
-    )
-    for column, _name, field, form in COLUMNS:
-        live = f'=IF({cell(0, row)}="","",{said[field]})'
+    for first, last, _name, field in COLUMNS:
+        is_first = first == 0 and position == 1
+        nothing = told(EMPTY) if is_first else '""'
+        live = f'=IF({name}="",{nothing},{said[field]})'
         content = book.formula(live, made_up.get(field))
-        book.sheet.put(column, row, content, look.FIGURE, form)
+        style = look.FIGURE
+        if last < STATE_COLUMN:
+            style = {**(look.WORDS if first else look.NAME), "wrapping": "wrap"}
+        book.sheet.put(first, row, content, style)
+        if first < last:
+            book.sheet.merge(area(first, row, last, row))

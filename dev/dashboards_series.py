@@ -2,6 +2,7 @@
 
 from dev.dashboards_data import number, on_data, told
 from dev.dashboards_indicators import FORMATS, SAMPLE_MONEY
+from dev.dashboards_parts import group_name
 from dev.dashboards_sheet import area, cell
 
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
@@ -28,6 +29,9 @@ def write_series(book, codes, pivot, dimension, count):
             if sample_label(book, dimension, position) is not None:
                 made_up = sample_value(book, indicator, position, count)
             form = FORMATS[indicator.unit] or book.formula(None, SAMPLE_MONEY)
+            if indicator.unit == "count":
+                # An axis that goes to 2 has halves, which whole numbers would hide.
+                form = None
             content = book.formula(live, made_up)
             book.data.sheet.put(column, row, content, None, form)
     last = first + count
@@ -43,11 +47,13 @@ def _write_label(book, row, pivot, dimension, position, count):
     :return: how formulas of pivots say its place.
     """
     place, form = f'"#{dimension}",{position}', None
-    header = f"=PIVOT.HEADER({pivot},{place})"
+    header = None
     if "date" in dimension:
         # Every month has its place, with or without figures.
         place, form = f'"{dimension}",{cell(0, row)}', "mmm yyyy"
         header = f"=DATE(YEAR(TODAY()),MONTH(TODAY())-{count - position},1)"
+    elif book.sample is None:
+        header = group_name(book, pivot, dimension, position)
     made_up = sample_label(book, dimension, position)
     form = book.formula(form, None)
     book.data.sheet.put(0, row, book.formula(header, made_up), None, form)

@@ -1,5 +1,7 @@
 """A sheet of a spreadsheet."""
 
+from dev.dashboards_styles import JOINED
+
 
 def cell(column, row):
     """The name of a cell, both from 0: ``A1``."""
@@ -39,6 +41,10 @@ class Sheet:
 
     def merge(self, where):
         self.merges.append(where)
+
+    def merge_over_gap(self, row):
+        """Make one column of the gap between the halves and of what follows it."""
+        self.merge(area(JOINED, row, JOINED + 1, row))
 
     def colour(self, where, formula, style):
         """Style the cells of ``where`` for which ``formula`` (of the first) is true."""

@@ -1,7 +1,9 @@
 """How cells look: styles, formats and borders, each written once."""
 
-# Two halves of 510 pixels with a gap between them.
-COLUMNS = (240, 90, 90, 90, 30, 135, 105, 90, 90, 90)
+# Two halves of 510 pixels with a gap between them: a name, and three figures. Over the
+# whole width the gap and what follows it are one column, as wide as all others.
+COLUMNS = (240, 90, 90, 90, 30, 60, 90, 90, 90, 90, 90)
+LAST, JOINED = 10, 4
 WIDTH, HALF, GAP = 1050, 510, 540
 TEAL, GREY, LINE, RED, GREEN, AMBER = (
     "#01666B",
@@ -16,7 +18,8 @@ NOTE = {"italic": True, "textColor": "#6B6B6B", "verticalAlign": "middle"}
 HEAD = {"bold": True, "textColor": GREY, "verticalAlign": "middle"}
 HEAD_RIGHT = {**HEAD, "align": "right"}
 NAME = {"textColor": TEAL, "verticalAlign": "middle"}
-FIGURE = {"textColor": GREY, "verticalAlign": "middle", "align": "right"}
+WORDS = {"textColor": GREY, "verticalAlign": "middle"}
+FIGURE = {**WORDS, "align": "right"}
 VERDICT = {"bold": True, "fontSize": 18, "verticalAlign": "middle"}
 BELOW = {"bottom": {"style": "thin", "color": LINE}}
 BELOW_FAINT = {"bottom": {"style": "thin", "color": "#EEEEEE"}}

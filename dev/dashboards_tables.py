@@ -4,12 +4,12 @@ from dev import dashboards_filters as filters
 from dev import dashboards_styles as look
 from dev.dashboards_data import NOW, large, number, on_data, told
 from dev.dashboards_indicators import FORMATS, SAMPLE_MONEY
-from dev.dashboards_parts import DIMENSIONS, TABLE_HEIGHT, columns, title
+from dev.dashboards_parts import DIMENSIONS, TABLE_HEIGHT, columns, group_name, title
 from dev.dashboards_series import sample_label, sample_value
 from dev.dashboards_sheet import cell
 
 # Where figures stand: over the whole width, on the left, on the right.
-PLACES = {None: (1, 2, 3, 5, 6, 7, 8, 9), 0: (1, 2, 3), 1: (7, 8, 9)}
+PLACES = {None: (2, 3, 4, 6, 7, 8, 9, 10), 0: (1, 2, 3), 1: (8, 9, 10)}
 # Names that have room above a column.
 SHORT = {
     "win_rate": "Deals won",
@@ -21,7 +21,7 @@ SHORT = {
     "quality_leads": "Record quality",
     "active_customers": "Active customers",
     "satisfied_share": "Satisfied",
-    "satisfaction": "Satis- faction",
+    "satisfaction": "Satisfaction",
     "rfm_up": "Rose",
     "rfm_down": "Fell",
     "base_value": "Value",
@@ -65,15 +65,20 @@ def by(book, block, row, side):
     empty = f'{heading}&": "&{told("no data")}'
     live = f'=IF(PIVOT.HEADER({pivot},"#{dimension}",1)="",{empty},{heading})'
     book.sheet.put(first, head, book.formula(live, f"={heading}"), look.HEAD)
+    if side is None:
+        for line in range(head, head + count + 1):
+            book.sheet.merge_over_gap(line)
     for position in range(1, count + 1):
         at = head + position
-        name = f'=PIVOT.HEADER({pivot},"#{dimension}",{position})'
+        name = None
+        if book.sample is None:
+            name = group_name(book, pivot, dimension, position)
         made_up = sample_label(book, dimension, position)
         book.sheet.put(first, at, book.formula(name, made_up), look.NAME)
         for column, code in zip(PLACES[side], codes, strict=False):
             where = (column, at, cell(first, at))
             _put_figure(book, code, where, position, (pivot, dimension, period))
-    return count + 3
+    return count + 2
 
 
 def _put_figure(book, code, where, position, source):

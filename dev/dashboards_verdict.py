@@ -29,13 +29,15 @@ WHY_MISSING = {
     "margin": "There is no margin data: it needs Odoo's margins in sales orders and "
     "the costs of products."
 }
+# Two lines each for what it rests on, what is missing, and the rule.
+HEIGHTS = (38, 40, 40, 40)
 STATES = {1: "Working", 0: "Not yet", -1: "Failing", -9: "No data"}
 
 
 def verdict(book, block, row, _side):
     """Scorecards of the verdict and of what it rests on, then the verdict in words."""
     codes = block["codes"]
-    state, label, text, count = _judge(book, codes)
+    state, label, text, lacking, count = _judge(book, codes)
     width = (look.WIDTH - len(codes) * CARD_GAP) // (len(codes) + 1)
     shown = [
         {
@@ -45,7 +47,7 @@ def verdict(book, block, row, _side):
             "keyValue": on_data(label),
             "baseline": on_data(count),
             "baselineMode": "text",
-            "baselineDescr": {"text": "good"},
+            "baselineDescr": {"text": "going well"},
             "humanize": False,
         },
         *(card(book, code, colour=1) for code in codes),
@@ -54,31 +56,32 @@ def verdict(book, block, row, _side):
         x, y = place * (width + CARD_GAP), 6 + place * 0.01
         book.chart(data, row, (x, y, width, CARD))
     below = row + -(-(CARD + 18) // ROW)
-    _tell(book, below, state, (label, text))
-    return below - row + 4
+    _tell(book, below, state, (label, text, lacking))
+    return below - row + 5
 
 
 def _tell(book, row, state, formulas):
     """The verdict, what it rests on, and the rule, each over the whole width."""
     sheet = book.sheet
     told_by = (*(f"={on_data(name)}" for name in formulas), f"={told(RULE)}")
-    styles = look.VERDICT, {**look.HEAD, "wrapping": "wrap"}, look.NOTE
+    words = {**look.HEAD, "wrapping": "wrap"}
+    styles = look.VERDICT, words, words, {**look.NOTE, "wrapping": "wrap"}
     for offset, (content, style, height) in enumerate(
-        zip(told_by, styles, (38, 30, 24), strict=True)
+        zip(told_by, styles, HEIGHTS, strict=True)
     ):
         sheet.put(0, row + offset, content, style)
         sheet.set_height(row + offset, height)
-        sheet.merge(area(0, row + offset, 9, row + offset))
+        sheet.merge(area(0, row + offset, look.LAST, row + offset))
     for value, colour in ((1, look.GREEN), (0, look.AMBER), (-1, look.RED)):
         sheet.colour(cell(0, row), f"{on_data(state)}={value}", {"textColor": colour})
-    sheet.border(area(0, row + 2, 9, row + 2), look.BELOW)
+    sheet.border(area(0, row + 3, look.LAST, row + 3), look.BELOW)
 
 
 def _judge(book, codes):
     """Write the formulas.
 
-    :return: the cells of the state as a number, its name, why, and of how many are
-        good.
+    :return: the cells of the state as a number, its name, why, what is missing, and of
+        how many are good.
     """
     sheet = book.data.sheet
     known, unknown = [], []
@@ -120,7 +123,7 @@ def _conclude(sheet, row, lists, missing):
     changes, worse, good = (
         area(column, FIRST, column, last) for column in (CHANGE, WORSE, GOOD)
     )
-    state, label, text, count = (cell(CHANGE, row + i) for i in range(4))
+    state, label, text, lacking, count = (cell(CHANGE, row + i) for i in range(5))
     sheet.put(
         CHANGE,
         row,
@@ -135,11 +138,15 @@ def _conclude(sheet, row, lists, missing):
     sheet.put(
         CHANGE,
         row + 2,
-        f'=TRIM(IF({known}="","",{told("It rests on:")}&" "&{known}&". ")'
-        f'&IF({unknown}="","",{told("No data to compare:")}&" "&{unknown}&".")'
+        f'=IF({known}="","",{told("It rests on:")}&" "&{known}&".")',
+    )
+    sheet.put(
+        CHANGE,
+        row + 3,
+        f'=TRIM(IF({unknown}="","",{told("No data to compare:")}&" "&{unknown}&".")'
         f"{missing})",
     )
-    sheet.put(CHANGE, row + 3, f'=SUM({good})&" / "&COUNT({changes})')
-    for offset, name in enumerate(("Verdict", "In words", "Why", "Good")):
+    sheet.put(CHANGE, row + 4, f'=SUM({good})&" "&{told("of")}&" "&COUNT({changes})')
+    for offset, name in enumerate(("Verdict", "In words", "Why", "Lacking", "Good")):
         sheet.put(LABEL, row + offset, f"={told(name)}")
-    return state, label, text, count
+    return state, label, text, lacking, count

@@ -86,7 +86,9 @@ class TestReportForms(ReportContentCase):
         text = html2plaintext(self._html(self.manager))
         self.assertNotIn("!important", text)
         row = next(line for line in text.splitlines() if line.startswith("Opport"))
-        self.assertRegex(" ".join(row.split()), r"^Opportunities won 12.5 % 2 of 16")
+        self.assertRegex(
+            " ".join(row.split()), r"^Opportunities won \(%\) 12.5 % 2 of 16"
+        )
 
     def test_html_escapes_what_people_write(self):
         body = str(self._html(self.manager))
@@ -127,7 +129,7 @@ class TestReportForms(ReportContentCase):
         self.assertEqual(len(book.sheetnames), 1 + len(content["sections"]))
         self.assertEqual(book.sheetnames[:4], ["About", "Figures", "Same", "Same (2)"])
         figures = book["Figures"]
-        self.assertEqual(figures["A5"].value, "Opportunities won")
+        self.assertEqual(figures["A5"].value, "Opportunities won (%)")
         self.assertEqual(figures["B5"].value, 0.125)
         self.assertEqual(figures["B5"].number_format, "0.0%")
         self.assertEqual(figures["B6"].value, 734.5)

@@ -75,6 +75,7 @@ from . import playbook_measurement_records
 from . import playbook_day_indicator
 from . import res_company
 from . import res_config_settings
+from . import playbook_measurement_current
 from . import playbook_measurement_dashboard
 from . import playbook_measurement_run_dashboard
 from . import playbook_objective_dashboard

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 
 
 class PlaybookMeasurement(models.Model):
-    _inherit = "playbook.measurement"
+    _name = "playbook.measurement"
+    _inherit = ["playbook.measurement", "playbook.measurement.current"]
 
     indicator_code = fields.Char(
         related="indicator_id.code",

@@ -2,7 +2,8 @@ from odoo import fields, models
 
 
 class PlaybookMeasurementRun(models.Model):
-    _inherit = "playbook.measurement.run"
+    _name = "playbook.measurement.run"
+    _inherit = ["playbook.measurement.run", "playbook.measurement.current"]
 
     indicator_code = fields.Char(
         related="indicator_id.code",
