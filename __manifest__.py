@@ -195,6 +195,7 @@
         "demo/results_demo.xml",
         "demo/results_deals_demo.xml",
         "demo/results_work_demo.xml",
+        "demo/results_objectives_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_playbook/static/src/**/*"],

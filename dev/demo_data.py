@@ -48,6 +48,7 @@ class OdooData:
     logins = (
         ("admin", "Settings administrator and CRM Configurator"),
         ("sales", "Sales"),
+        ("sales2", "Sales, another team"),
         ("marketing", "Marketing"),
         ("service", "Customer Service"),
         ("management", "Sales Management"),

@@ -90,6 +90,7 @@ class TestObjectiveTradeoff(ObjectiveCase):
     def test_side_by_side_in_ones_own_scope(self):
         self._put(self.revenue, 5, 100, user=self.salesperson)
         self._put(self.revenue, 5, 900, user=self.manager)
+        self._put(self.revenue, 4, 50, user=self.manager)
         texts = {}
         for user in (self.salesperson, self.manager):
             page = (
@@ -98,10 +99,25 @@ class TestObjectiveTradeoff(ObjectiveCase):
                 .create({"indicator_ids": self.revenue.ids})
             )
             texts[user] = page.side_by_side["rows"][0]["cells"][-2]["text"]
+            cells = page.side_by_side["rows"][0]["cells"]
+            self.assertNotEqual(cells[-3]["text"], "no data", "0: it was measured")
+            self.assertEqual(cells[0]["text"], "no data")
         self.assertIn("100", texts[self.salesperson])
         self.assertIn("1,000", texts[self.manager])
         with self.assertRaises(AccessError):
             page.with_user(self.salesperson).read(["side_by_side"])
+
+    def test_side_by_side_says_the_change(self):
+        tell = self.env["playbook.comparison"]._tell_change
+        for indicator, before, now, words in (
+            (self.revenue, 1000, 1100, "+10 %"),
+            (self.revenue, 1000, 999, "0 %"),
+            (self.revenue, 0, 10, ""),
+            (self.churn, 20, 22.5, "+2.5 points"),
+            (self.churn, 20, 19.99, "0 points"),
+        ):
+            with self.subTest(words=words):
+                self.assertEqual(tell(indicator, before, now), words)
 
     def test_side_by_side_begins_with_one_of_each_dimension(self):
         self._put(self.revenue, 6, 100)

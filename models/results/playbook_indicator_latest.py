@@ -59,7 +59,8 @@ class PlaybookIndicator(models.Model):
             indicator.current_text = indicator._format_value(current, company)
             indicator.change_text = text
             indicator.trend = trend
-            indicator.course = indicator._prepare_course(months, values)
+            # The month that goes on would look like a fall.
+            indicator.course = indicator._prepare_course(months[1:], values[1:])
 
     def _describe_change(self, before, now, company):
         """How it went from one value to the next, in words, and whether that is better.

@@ -97,13 +97,8 @@ class PlaybookComparison(models.TransientModel):
             domain.append(("team_id", "=", self.team_id.id))
         if self.segment_id:
             domain.append(("segment_id", "=", self.segment_id.id))
-        figures = self.indicator_ids._origin._read_figures(
-            self.company_id,
-            MONTH,
-            periods[0].date_from,
-            periods[-1].date_to,
-            groupby=["date_from:month"],
-            domain=domain,
+        figures = self.indicator_ids._origin._read_by_period(
+            self.company_id, MONTH, periods, domain=domain
         )
         return {key: figure.value for key, figure in figures.items()}
 
@@ -124,14 +119,15 @@ class PlaybookComparison(models.TransientModel):
         first, last = known[:part], known[-part:]
         begun = sum(first) / part if known else None
         ended = sum(last) / part if known else None
-        percent = self._get_percent(begun, ended) if len(known) > 1 else None
         return {
             "id": indicator.id,
             "name": indicator.name,
             "dimension": dimensions[indicator.dimension],
             "cells": cells,
             "total": {
-                "text": "" if percent is None else self._format_percent(percent),
+                "text": self._tell_change(indicator, begun, ended)
+                if len(known) > 1
+                else "",
                 **self._tell_trend(indicator, begun, ended),
             },
         }
@@ -160,9 +156,19 @@ class PlaybookComparison(models.TransientModel):
         }
 
     @api.model
-    def _format_percent(self, percent):
+    def _tell_change(self, indicator, before, now):
+        """By how much; a share changes by points. Empty where that says nothing."""
         lang = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
-        number = lang.format("%+.0f", percent, grouping=True)
+        if indicator.unit == "percent":
+            # Adding 0 takes the sign of a zero away.
+            points = round(now - before, 1) + 0
+            number = lang.format("%+.1f" if points else "%.0f", points, grouping=True)
+            return self.env._("%(number)s points", number=number)
+        percent = self._get_percent(before, now)
+        if percent is None:
+            return ""
+        percent = round(percent) + 0
+        number = lang.format("%+.0f" if percent else "%.0f", percent, grouping=True)
         return self.env._("%(number)s %%", number=number)
 
     def _get_warnings(self, indicators, rows):

@@ -3,6 +3,8 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
+// So many of the newest months fit on a phone.
+const ON_PHONE = 3;
 const COLOURS = {better: "text-success", worse: "text-danger"};
 
 /** Indicators side by side, month by month: see `_make_table`. */
@@ -12,6 +14,12 @@ export class ComparisonField extends Component {
 
     get table() {
         return this.props.record.data[this.props.name];
+    }
+
+    /** A phone shows the newest months alone. */
+    getMonthClass(index) {
+        const isNew = index >= this.table.months.length - ON_PHONE;
+        return isNew ? "" : "d-none d-md-table-cell";
     }
 
     getColour(cell) {

@@ -96,7 +96,9 @@ export class ObjectiveCourseField extends Component {
     }
 
     getLine(name) {
+        // A month that goes on would look like a fall.
         return this.getPlaces(name)
+            .filter(({open}) => name === "expected" || !open)
             .map(({x, y}) => `${x.toFixed(1)},${y.toFixed(1)}`)
             .join(" ");
     }
