@@ -37,10 +37,12 @@ class MatrixResults(MatrixReports):
             for indicator, company in zip(indicators, companies, strict=True)
         ]
         cls.matrix_indicator = indicators[0].copy({"company_id": False, "name": "All"})
+        # An indicator with an objective cannot be deleted.
+        revenue = cls.env.ref("crm_playbook.indicator_revenue_won")
         objectives = cls.env["playbook.objective"].create(
             [
-                {"indicator_id": indicator.id, "company_id": indicator.company_id.id}
-                for indicator in indicators
+                {"indicator_id": revenue.id, "company_id": company.id}
+                for company in companies
             ]
         )
         for records in (indicators, runs, objectives):

@@ -232,8 +232,13 @@ class FactsOracle(ResultsCase):
             )
             return main.segment_id.id
         if name == "team_id" and not fact.get("team_id"):
-            member = self.env["crm.team.member"].search(
-                [("user_id", "=", fact.get("user_id"))], order="id", limit=1
+            found = self.env["crm.team.member"].search(
+                [
+                    ("user_id", "=", fact.get("user_id")),
+                    ("crm_team_id.company_id", "in", [company.id, False]),
+                ],
+                order="id",
             )
+            member = found.sorted(lambda one: not one.crm_team_id.company_id)[:1]
             return member.crm_team_id.id
         return fact.get(name) or False

@@ -111,11 +111,20 @@ class SalesOracle:
             self.assertAlmostEqual(found[key].numerator, numerator, places=3)
             self.assertAlmostEqual(found[key].denominator, denominator, places=3)
 
+    def _find_membership(self, user_id, company):
+        """In a team of the company, else in one of all companies."""
+        found = self.env["crm.team.member"].search(
+            [
+                ("user_id", "=", user_id),
+                ("crm_team_id.company_id", "in", [company.id, False]),
+            ],
+            order="id",
+        )
+        return found.sorted(lambda one: not one.crm_team_id.company_id)[:1]
+
     def _place(self, fact, company):
         """With the team of who has none, and the customer's main segment."""
-        member = self.env["crm.team.member"].search(
-            [("user_id", "=", fact["user_id"])], order="id", limit=1
-        )
+        member = self._find_membership(fact["user_id"], company)
         team = fact["team_id"] or (member.crm_team_id.id if fact["user_id"] else None)
         main = self.env["playbook.main.segment"].search(
             [("partner_id", "=", fact["customer"].id), ("company_id", "=", company.id)]

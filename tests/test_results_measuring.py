@@ -1,5 +1,7 @@
 """Measuring, and reading what was measured."""
 
+import re
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -46,7 +48,7 @@ class TestMeasuring(ResultsCase):
 class TestBuiltIn(ResultsCase):
     def test_what_a_built_in_one_measures_stays(self):
         built_in = self._indicator("win_rate").with_user(self.manager)
-        with self.assertRaisesRegex(UserError, built_in.name):
+        with self.assertRaisesRegex(UserError, re.escape(built_in.name)):
             built_in.unit = "count"
         built_in.sequence = 7
         self.assertEqual(built_in.sequence, 7)

@@ -195,7 +195,8 @@ class TestOwnScreens(OwnCase):
                 (indicator.now_text, indicator.before_text), ("150", "100")
             )
             self.assertEqual(
-                (indicator.change_text, indicator.trend), ("up 50 %, better", "better")
+                (indicator.change_text, indicator.trend),
+                ("up 50\N{NO-BREAK SPACE}%, better", "better"),
             )
             self.assertEqual(indicator.current_text, "0")
             self.assertEqual(lower.trend, "same")

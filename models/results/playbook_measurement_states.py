@@ -8,6 +8,7 @@ from odoo.tools import SQL
 SAYS_PERIOD = {
     *("indicator_id", "indicator_code", "company_id"),
     *("kind", "date_from", "date_to"),
+    *("is_current", "is_before_current"),
 }
 
 DAYS = {"date_from", "date_to"}
