@@ -209,7 +209,8 @@ class TestOwnScreens(OwnCase):
             for before, now in ((10.0, 20.0), (0, 2))
         ]
         self.assertEqual(
-            described, [("up 100 %, worse", "worse"), ("up 2, worse", "worse")]
+            described,
+            [("up 100\N{NO-BREAK SPACE}%, worse", "worse"), ("up 2, worse", "worse")],
         )
         self.assertEqual(lower._describe_change(None, 2, self.company)[1], "no_data")
 
