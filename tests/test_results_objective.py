@@ -141,6 +141,11 @@ class TestObjective(ObjectiveCase):
                 self.assertIn(words, objective.clarity)
                 with self.assertRaises(ValidationError):
                     objective.action_approve()
+        for code, amount in (("retention", 150), ("satisfaction", 5.5)):
+            objective = self._write_objective(
+                indicator_id=self._indicator(code).id, goal="value", amount=amount
+            )
+            self.assertIn("there is no more than", objective.clarity)
         # Nothing at all may be the aim.
         complaints = self._write_objective(goal="value", amount=0)
         self.assertTrue(complaints.is_clear)

@@ -32,6 +32,15 @@ class TestObjectiveTradeoff(ObjectiveCase):
         # Who reads their own figures alone learns no others.
         self.assertFalse(objective.with_user(self.salesperson).tradeoffs)
 
+    def test_the_worst_of_each_dimension(self):
+        promises = self._indicator("promises_kept")
+        for month, kept in ((6, 80), (7, 70)):
+            self._put(promises, month, kept, 100)
+        objective = self._make(satisfied=3)
+        self.assertEqual(promises.dimension, self.satisfaction.dimension)
+        found = [each[0] for each in objective._find_tradeoffs()[objective]]
+        self.assertEqual(found, [self.satisfaction])
+
     def test_nothing_to_say(self):
         for how in (
             {"satisfied": 3.9},

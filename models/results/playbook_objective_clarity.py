@@ -11,6 +11,10 @@ from ..standards.playbook_procedure_clarity import Point
 from .objective_figures import find_target
 from .playbook_objective import ACTIVE, ASKED, DRAFT, KEEP, PERCENT
 
+# No share is more than the whole, and nobody is more than satisfied.
+HIGHEST = {"percent": 100}
+SATISFACTION, HIGHEST_SCORE = "satisfaction", 5
+
 
 class PlaybookObjective(models.Model):
     _inherit = "playbook.objective"
@@ -20,15 +24,8 @@ class PlaybookObjective(models.Model):
 
     @api.depends(
         *("title", "indicator_id", "goal", "amount", "date_start", "date_deadline"),
-        *(
-            "window",
-            "user_id",
-            "team_id",
-            "figures_user_id",
-            "segment_id",
-            "company_id",
-        ),
-        *("state", "level", "parent_id"),
+        *("window", "user_id", "team_id", "figures_user_id", "segment_id"),
+        *("company_id", "state", "level", "parent_id"),
     )
     @api.depends_context("lang", "uid")
     def _compute_clarity(self):
@@ -127,13 +124,32 @@ class PlaybookObjective(models.Model):
         target = find_target(self.goal, self.better, baseline, self.amount)
         if target is None:
             return ""
+        beyond = self._find_beyond(target)
+        if beyond or self.goal == KEEP or baseline is None:
+            return beyond
+        return self._find_no_better(target, baseline)
+
+    def _find_beyond(self, target):
+        """Why there is no such figure; empty where there is."""
         if target < 0 and self.unit != "money":
             return self.env._(
                 "It would fall below zero, to %(target)s: enter less.",
                 target=self._format(target),
             )
-        if self.goal == KEEP or baseline is None:
-            return ""
+        highest = HIGHEST.get(self.unit)
+        if self.indicator_id.code == SATISFACTION:
+            highest = HIGHEST_SCORE
+        if highest and target > highest:
+            return self.env._(
+                "It would rise to %(target)s, and there is no more than %(highest)s: "
+                "enter less.",
+                target=self._format(target),
+                highest=self._format(highest),
+            )
+        return ""
+
+    def _find_no_better(self, target, baseline):
+        """Why reaching ``target`` would change nothing; empty where it would."""
         words = {"now": self._format(baseline), "target": self._format(target)}
         sign = 1 if self.better == "higher" else -1
         if (target - baseline) * sign <= 0:
@@ -188,7 +204,8 @@ class PlaybookObjective(models.Model):
         label = self._get_field_label("baseline_value")
         if baseline is not None:
             text = self.env._(
-                "%(value)s today; it is frozen when the objective is activated.",
+                "%(value)s by the months before it begins; it is frozen when the "
+                "objective is activated.",
                 value=self._format(baseline),
             )
             if self.has_baseline:

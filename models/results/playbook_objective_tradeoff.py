@@ -9,6 +9,8 @@ from .playbook_objective import ACTIVE, CLOSED
 
 TRADEOFF = "crm_playbook.objective_tradeoff"
 DEFAULT_TRADEOFF = 5
+# So many other figures are told of.
+MOST = 3
 # Who reads the figures of everybody; others would learn them here.
 READ_ALL = (
     "crm_playbook.group_sales_management",
@@ -104,8 +106,18 @@ class PlaybookObjective(models.Model):
             if changed is None or changed * sign > -least:
                 continue
             if is_enough(months.kind, other.unit, before, now):
-                worse.append((other, before, now))
-        return worse
+                worse.append((changed * sign, other, before, now))
+        return self._choose_worst(worse)
+
+    @api.model
+    def _choose_worst(self, worse):
+        """The worst of each dimension, a few of them: churn and retention are one fact,
+        and nobody reads a wall of figures.
+        """
+        chosen = {}
+        for _changed, *found in sorted(worse, key=lambda each: each[0]):
+            chosen.setdefault(found[0].dimension, tuple(found))
+        return list(chosen.values())[:MOST]
 
     def _get_both(self, series):
         """What ``series`` came to in the months of the baseline, and does now."""
