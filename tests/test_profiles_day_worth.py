@@ -55,7 +55,8 @@ class TestWorth(DayCommon):
             partners = partners.with_user(self.user_sales)
             return self._count_queries(partners._get_worth)
 
-        count(1)
+        # The caches of rules and groups may be filled by any of the first calls.
+        count(20)
         self.assertEqual(count(2), count(20))
 
     def test_only_what_the_user_may_read(self):
