@@ -8,6 +8,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.sql_db import Cursor
 from odoo.tests import new_test_user
+from odoo.tools import reset_cached_properties
 
 from odoo.addons.base.tests.common import BaseCommon
 
@@ -178,6 +179,9 @@ class CrmPlaybookCommon(BaseCommon):
         """
         self.env.flush_all()
         self.env.invalidate_all()
+        # An environment knows its company until it is collected, which is whenever.
+        for env in list(self.env.transaction.envs):
+            reset_cached_properties(env)
         before = self.env.cr.sql_log_count
         func()
         self.env.flush_all()
