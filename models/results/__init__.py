@@ -24,7 +24,7 @@ from . import playbook_measurement_run_correct
 from . import playbook_measurement_run_again
 from . import playbook_measurement
 from . import playbook_measurement_states
-from . import playbook_measured_mixin
+from . import playbook_figure_part_mixin
 from . import crm_team
 from . import res_users
 from . import playbook_segment
