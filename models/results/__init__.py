@@ -52,6 +52,8 @@ from . import playbook_report_ask
 from . import playbook_report_counts
 from . import playbook_day_report
 from . import mail_mail
+from . import playbook_readers_report_mixin
+from . import playbook_money_report_mixin
 from . import playbook_sales_report
 from . import playbook_action_report
 from . import playbook_team_activity

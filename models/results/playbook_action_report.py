@@ -8,9 +8,7 @@ from ..actions.mail_activity_type import CHANNELS
 from ..actions.playbook_outcome import RESULTS
 from ..actions.playbook_purpose import FAMILIES
 from .action_report_sql import deals, followed, shares, to_opportunity, to_won
-from .currency_sql import in_current_currency
-from .readable_sql import forget_what_others_read, readable
-from .report_action import report_action
+from .readable_sql import readable
 
 
 class PlaybookActionReport(models.Model):
@@ -23,6 +21,7 @@ class PlaybookActionReport(models.Model):
 
     _name = "playbook.action.report"
     _description = "Effectiveness of actions"
+    _inherit = ["playbook.money.report.mixin"]
     _auto = False
     _order = "date desc, id desc"
     _check_company_auto = True
@@ -45,31 +44,19 @@ class PlaybookActionReport(models.Model):
         ],
     }
 
+    _report_action = "playbook_action_report_action"
+
     customer_action_id = fields.Many2one(
         "playbook.action", readonly=True, ondelete="cascade", exportable=False
     )
     name = fields.Char(string="What", readonly=True)
     date = fields.Datetime(string="Done on", readonly=True)
-    user_id = fields.Many2one(
-        "res.users", string="Done by", readonly=True, ondelete="set null"
-    )
-    team_id = fields.Many2one(
-        "crm.team", string="Sales team", readonly=True, ondelete="set null"
-    )
-    company_id = fields.Many2one("res.company", readonly=True, ondelete="cascade")
-    currency_id = fields.Many2one("res.currency", readonly=True, ondelete="set null")
+    user_id = fields.Many2one(string="Done by")
     lead_id = fields.Many2one(
         "crm.lead", string="Opportunity", readonly=True, ondelete="set null"
     )
     partner_id = fields.Many2one(
         "res.partner", string="Customer", readonly=True, ondelete="set null"
-    )
-    segment_id = fields.Many2one(
-        "playbook.segment",
-        string="Main segment",
-        readonly=True,
-        ondelete="set null",
-        help="That of the customer, as it is now.",
     )
     source_id = fields.Many2one(
         "utm.source",
@@ -141,7 +128,6 @@ class PlaybookActionReport(models.Model):
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
-        forget_what_others_read(self)
         if not (self.env.su or bypass_access):
             actions = self.env["playbook.action"]
             if not actions.has_access("read"):
@@ -163,11 +149,6 @@ class PlaybookActionReport(models.Model):
         forbidden |= result[0] if result else self.browse()
         refuse = self.env["ir.rule"]._make_access_error
         return forbidden, partial(refuse, operation, forbidden)
-
-    @api.model
-    def action_open_report(self):
-        """Open the report as the active profile wants it."""
-        return report_action(self.env, "playbook_action_report_action")
 
     def action_open(self):
         """Open the action itself."""
@@ -225,11 +206,6 @@ class PlaybookActionReport(models.Model):
             ),
         )
 
-    def _get_money(self, amount, row):
-        """``amount`` of the row of a document in the current currency."""
-        company = SQL("%s.company_id", SQL.identifier(row))
-        return in_current_currency(self.env, amount, company)
-
     def _get_ordered_sql(self):
         """What was ordered on deals."""
         return SQL(
@@ -240,9 +216,6 @@ class PlaybookActionReport(models.Model):
                AND %(readable)s
           GROUP BY sale.opportunity_id
             """,
-            amount=self._get_money(
-                SQL("sale.amount_untaxed / COALESCE(NULLIF(sale.currency_rate, 0), 1)"),
-                "sale",
-            ),
+            amount=self._get_untaxed(),
             readable=readable(self.env["sale.order"], "sale"),
         )

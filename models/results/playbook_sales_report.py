@@ -1,9 +1,5 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
-
-from .currency_sql import in_current_currency
-from .readable_sql import forget_what_others_read
-from .report_action import report_action
 
 OPPORTUNITY, ORDER = "opportunity", "order"
 OPEN, WON, LOST = "open", "won", "lost"
@@ -18,7 +14,7 @@ class PlaybookSalesReport(models.Model):
 
     _name = "playbook.sales.report"
     _description = "Opportunities and sales"
-    _inherit = ["playbook.customer.mirror.mixin"]
+    _inherit = ["playbook.customer.mirror.mixin", "playbook.money.report.mixin"]
     _auto = False
     _order = "date desc, id desc"
     _check_company_auto = True
@@ -37,6 +33,8 @@ class PlaybookSalesReport(models.Model):
             *("source_id", "state", "team_id", "user_id"),
         ],
     }
+
+    _report_action = "playbook_sales_report_action"
 
     name = fields.Char(readonly=True)
     kind = fields.Selection(
@@ -58,21 +56,7 @@ class PlaybookSalesReport(models.Model):
         readonly=True,
         help="When the opportunity or quotation was made.",
     )
-    user_id = fields.Many2one(
-        "res.users", string="Salesperson", readonly=True, ondelete="set null"
-    )
-    team_id = fields.Many2one(
-        "crm.team", string="Sales team", readonly=True, ondelete="set null"
-    )
-    company_id = fields.Many2one("res.company", readonly=True, ondelete="cascade")
-    currency_id = fields.Many2one("res.currency", readonly=True, ondelete="set null")
-    segment_id = fields.Many2one(
-        "playbook.segment",
-        string="Main segment",
-        readonly=True,
-        ondelete="set null",
-        help="That of the customer, as it is now.",
-    )
+    user_id = fields.Many2one(string="Salesperson")
     industry_id = fields.Many2one(
         "res.partner.industry", readonly=True, ondelete="set null"
     )
@@ -129,17 +113,8 @@ class PlaybookSalesReport(models.Model):
         string="Sales", readonly=True, help="Untaxed amount of confirmed orders."
     )
 
-    @api.model
-    def action_open_report(self):
-        """Open the report as the active profile wants it."""
-        return report_action(self.env, "playbook_sales_report_action")
-
     def _get_mirrored(self):
         return ["order_id"]
-
-    def _search(self, domain, *args, **kwargs):
-        forget_what_others_read(self)
-        return super()._search(domain, *args, **kwargs)
 
     @property
     def _table_query(self):
@@ -158,11 +133,6 @@ class PlaybookSalesReport(models.Model):
             opportunities=self._get_opportunities_sql(),
             orders=self._get_orders_sql(),
         )
-
-    def _get_money(self, amount, row):
-        """``amount`` of the row of a document in the current currency."""
-        company = SQL("%s.company_id", SQL.identifier(row))
-        return in_current_currency(self.env, amount, company)
 
     def _get_opportunities_sql(self):
         """The rows of opportunities: even numbers. Archived ones that were not lost
@@ -227,8 +197,5 @@ class PlaybookSalesReport(models.Model):
               FROM sale_order sale
               JOIN res_partner person ON person.id = sale.partner_id
             """,
-            amount=self._get_money(
-                SQL("sale.amount_untaxed / COALESCE(NULLIF(sale.currency_rate, 0), 1)"),
-                "sale",
-            ),
+            amount=self._get_untaxed(),
         )

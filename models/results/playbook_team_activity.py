@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ..actions.playbook_action_facts import DOCUMENTS
 from .periods import to_moment
-from .readable_sql import forget_what_others_read, readable
+from .readable_sql import readable
 
 OPEN = Domain("type", "=", "opportunity") & Domain("won_status", "=", "pending")
 # As on the board of points to fix.
@@ -26,6 +26,7 @@ class PlaybookTeamActivity(models.Model):
 
     _name = "playbook.team.activity"
     _description = "Activity of a person"
+    _inherit = ["playbook.readers.report.mixin"]
     _auto = False
     _rec_name = "user_id"
     _order = "overdue_count desc, user_id, id"
@@ -40,12 +41,7 @@ class PlaybookTeamActivity(models.Model):
         "res.users": ["active", "company_ids"],
     }
 
-    user_id = fields.Many2one(
-        "res.users", string="Person", readonly=True, ondelete="cascade"
-    )
-    team_id = fields.Many2one(
-        "crm.team", string="Sales team", readonly=True, ondelete="set null"
-    )
+    user_id = fields.Many2one(string="Person")
     overdue_count = fields.Integer(
         string="Overdue",
         readonly=True,
@@ -103,10 +99,6 @@ class PlaybookTeamActivity(models.Model):
         aggregator="avg",
         help="Of what the open deals should say, what they do say.",
     )
-
-    def _search(self, domain, *args, **kwargs):
-        forget_what_others_read(self)
-        return super()._search(domain, *args, **kwargs)
 
     # ------------------------------------------------------------------
     # What it is made of
