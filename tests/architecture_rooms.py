@@ -88,6 +88,36 @@ def _declare_python(source, house):
                 house.fields.setdefault(target.id, source.room)
 
 
+def find_declared_twice(root):
+    """Models of one name that do not extend each other: the later one would take the
+    name, and leave the earlier one to who inherited it before.
+    """
+    declared = {}
+    for source in read_house(root).sources:
+        if source.path.suffix != ".py":
+            continue
+        for node in ast.walk(_python(source.path)):
+            for name in _own_names(node):
+                declared.setdefault(name, []).append(source.path.relative_to(root))
+    return [
+        f"{name} is declared by {' and '.join(map(str, paths))}"
+        for name, paths in sorted(declared.items())
+        if len(paths) > 1
+    ]
+
+
+def _own_names(node):
+    """The ``_name`` that the node declares, if it is a class that does."""
+    return [
+        statement.value.value
+        for statement in (node.body if isinstance(node, ast.ClassDef) else ())
+        if isinstance(statement, ast.Assign)
+        and isinstance(statement.value, ast.Constant)
+        and getattr(statement.targets[0], "id", None) == "_name"
+        and not _extends(node, statement.value.value)
+    ]
+
+
 def _extends(class_node, name):
     """Whether the class adds a mixin to the model ``name`` instead of declaring it."""
     return any(

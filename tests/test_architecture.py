@@ -30,6 +30,9 @@ class TestSource(BaseCase):
     def test_every_folder_is_a_room(self):
         self.assertEqual(rooms.find_unknown_rooms(ROOT), [])
 
+    def test_no_model_is_declared_twice(self):
+        self.assertEqual(rooms.find_declared_twice(ROOT), [])
+
     def test_views_carry_their_room(self):
         self.assertEqual(rooms.find_views_without_room_in_their_id(ROOT), [])
 
@@ -114,6 +117,21 @@ class TestSourceRules(BaseCase):
         self.assertEqual(
             rooms.find_views_without_room_in_their_id(self.root),
             ["other should be view_partner_form_segments"],
+        )
+
+    def test_models_declared_twice_are_found(self):
+        declares = "class A(models.AbstractModel):\n    _name = 'playbook.a.mixin'\n"
+        self._write("models/segments/a.py", declares)
+        extends = f"{declares}    _inherit = ['playbook.a.mixin', 'base']\n"
+        self._write("models/results/a.py", extends)
+        self.assertEqual(rooms.find_declared_twice(self.root), [])
+        self._write("models/results/a.py", declares)
+        self.assertEqual(
+            rooms.find_declared_twice(self.root),
+            [
+                "playbook.a.mixin is declared by models/results/a.py and "
+                "models/segments/a.py"
+            ],
         )
 
     def test_length_and_sudo_are_found(self):

@@ -219,6 +219,18 @@ class TestApproval(ApprovalCase):
         self._take_step(draft, "observe")
         self.assertEqual(draft.state, "observe")
 
+    def test_who_does_not_write_approves_nothing_where_it_is_asked_no_longer(self):
+        draft = self._make_draft()
+        draft.action_ask_approval()
+        self.decision.active = False
+        own = draft.with_user(self.salesperson)
+        for act in (own.action_approve, own.action_open_refuse):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                act()
+        self.assertEqual((draft.state, draft.approval), ("draft", "asked"))
+        draft.action_approve()
+        self.assertEqual(draft.state, "observe")
+
     def test_of_another_company(self):
         theirs = self.env["res.company"].create({"name": "Theirs"})
         draft = self._make_draft(company_id=False)

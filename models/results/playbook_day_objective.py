@@ -1,8 +1,7 @@
 from odoo import api, models
 
-SOURCES = ["objective", "objective_approval"]
+SOURCE, APPROVAL = "objective", "objective_approval"
 PLAN = 1
-APPROVE, REFUSE = 1, 2
 
 
 class PlaybookDay(models.AbstractModel):
@@ -12,11 +11,11 @@ class PlaybookDay(models.AbstractModel):
 
     @api.model
     def _get_sources(self):
-        return [*super()._get_sources(), *SOURCES]
+        return [*super()._get_sources(), SOURCE]
 
     @api.model
     def _get_choice_sources(self):
-        return [*super()._get_choice_sources(), *SOURCES]
+        return [*super()._get_choice_sources(), SOURCE]
 
     # ------------------------------------------------------------------
     # At risk
@@ -26,7 +25,7 @@ class PlaybookDay(models.AbstractModel):
     def _lines_objective(self):
         return [
             self._make_line(
-                "objective",
+                SOURCE,
                 objective,
                 title=self.env._("This is at risk: what do you do about it?"),
                 badge=objective._get_gap_words(),
@@ -73,86 +72,23 @@ class PlaybookDay(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _find_objectives_to_approve(self, ids=None):
-        Objective = self.env["playbook.objective"]
-        domain = Objective._get_waiting_domain()
-        if ids is not None:
-            domain.append(("id", "in", ids))
-        waiting = Objective.search(domain, order="date_asked, id")
-        decision = Objective._get_decision()
-        # Who decides is no secret; most people do not, and nothing more is asked.
-        deciders = decision.sudo().decider_ids.user_ids
-        if not waiting or (decision.sudo().active and self.env.user not in deciders):
-            return Objective
-        return waiting.filtered(lambda objective: objective._may_decide())
+    def _get_approval_sources(self):
+        return {**super()._get_approval_sources(), APPROVAL: "playbook.objective"}
 
     @api.model
     def _lines_objective_approval(self):
+        accepted = self.env._("The baseline is frozen, and from now on it is followed.")
         return [
-            self._make_line(
-                "objective_approval",
+            self._make_approval_line(
+                APPROVAL,
                 objective,
-                key=self._make_objective_key(objective),
                 title=self.env._("May this objective be activated?"),
-                # A colleague.
-                responsible=objective.asked_by_id.sudo().name or "",
-                date=self._local_day(objective.date_asked),
                 icon="fa-bullseye",
-                can_postpone=False,
-                finish_label=self.env._("Decide"),
-                choices=self._get_objective_choices(),
-                choice_required=True,
+                choices=self._get_approval_choices(accepted),
             )
-            for objective in self._find_objectives_to_approve()
+            for objective in self.env["playbook.objective"]._find_to_approve()
         ]
-
-    @api.model
-    def _get_objective_choices(self):
-        return [
-            {
-                "id": APPROVE,
-                "name": self.env._("Approve"),
-                "result": "positive",
-                "help": self.env._(
-                    "The baseline is frozen, and from now on it is followed."
-                ),
-            },
-            {
-                "id": REFUSE,
-                "name": self.env._("Refuse"),
-                "result": "negative",
-                "help": self.env._("It stays a draft; you say why."),
-            },
-        ]
-
-    @api.model
-    def _make_objective_key(self, objective):
-        """With when it was asked: what is decided on, is what stands in the list."""
-        asked = objective.date_asked
-        stamp = asked.strftime("%Y%m%d%H%M%S") if asked else "0"
-        return f"objective_approval-{objective.id}-{stamp}"
-
-    @api.model
-    def _read_key(self, key):
-        start, _separator, _asked = str(key).rpartition("-")
-        if not start.startswith("objective_approval-"):
-            return super()._read_key(key)
-        source, number = super()._read_key(start)
-        objective = self._find_objectives_to_approve([number])
-        self._check_unchanged(objective, [number])
-        if key != self._make_objective_key(objective):
-            objective._refuse_as_changed()
-        return source, number
 
     @api.model
     def _finish_objective_approval(self, ids, choice=False):
-        objectives = self._find_objectives_to_approve(ids)
-        self._check_unchanged(objectives, ids)
-        if choice == APPROVE:
-            objectives._approve()
-            return self.env._("Approved.")
-        if choice == REFUSE:
-            action = objectives.action_open_refuse()
-        else:
-            action = objectives._open_form()
-        return {"done": False, "message": "", "action": action}
+        return self._finish_approval(APPROVAL, ids, choice)

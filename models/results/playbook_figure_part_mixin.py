@@ -3,14 +3,14 @@ from odoo import api, models
 from .measurement_part_sql import add_up
 
 
-class PlaybookMeasuredMixin(models.AbstractModel):
+class PlaybookFigurePartMixin(models.AbstractModel):
     """By what figures are divided: a team, a person, a source.
 
     Where one is deleted, its figures count with those of none, so that the parts still
     add up to the whole.
     """
 
-    _name = "playbook.measured.mixin"
+    _name = "playbook.figure.part.mixin"
     _description = "What figures are divided by"
 
     # The field of ``playbook.measurement`` that names it: set by who inherits this.

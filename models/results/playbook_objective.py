@@ -1,6 +1,8 @@
 from odoo import fields, models
 
-DRAFT, ASKED, ACTIVE, CLOSED = "draft", "asked", "active", "closed"
+from ..standards.playbook_approval_mixin import ASKED
+
+DRAFT, ACTIVE, CLOSED = "draft", "active", "closed"
 STATES = [
     (DRAFT, "Draft"),
     (ASKED, "Approval asked"),
@@ -49,7 +51,7 @@ class PlaybookObjective(models.Model):
     _name = "playbook.objective"
     _description = "Objective"
     # Activities: corrective actions, and decisions that are handed over.
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "playbook.approval.mixin"]
     _order = "sequence, date_deadline, id"
     _rec_names_search = ["title", "indicator_id"]
     _check_company_auto = True

@@ -160,14 +160,6 @@ class PlaybookObjective(models.Model):
         following = self.copy({"date_start": begin, "date_deadline": deadline})
         return following._open_form()
 
-    def _open_form(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-        }
-
     def action_open_children(self):
         """Open what serves this."""
         self.ensure_one()

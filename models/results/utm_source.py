@@ -3,6 +3,6 @@ from odoo import models
 
 class UtmSource(models.Model):
     _name = "utm.source"
-    _inherit = ["utm.source", "playbook.measured.mixin"]
+    _inherit = ["utm.source", "playbook.figure.part.mixin"]
 
     _measured_as = "source_id"

@@ -1,3 +1,4 @@
+from . import playbook_approval_mixin
 from . import base_import_import
 from . import crm_stage
 from . import crm_stage_order
@@ -76,6 +77,7 @@ from . import playbook_day_said
 from . import playbook_day_overdue
 from . import playbook_day_promise
 from . import playbook_day_doubt
+from . import playbook_day_approval
 from . import playbook_day_procedure
 from . import playbook_day_review
 from . import playbook_profile

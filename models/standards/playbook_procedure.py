@@ -51,7 +51,10 @@ class PlaybookProcedure(models.Model):
     _name = "playbook.procedure"
     _description = "Procedure"
     # Activities: a decision is handed over by one.
-    _inherit = ["mail.thread", "mail.activity.mixin", "playbook.definition.mixin"]
+    _inherit = [
+        *("mail.thread", "mail.activity.mixin"),
+        *("playbook.definition.mixin", "playbook.approval.mixin"),
+    ]
     _order = "sequence, id"
     _check_company_auto = True
 

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 
 from .playbook_procedure import ENFORCE, OBSERVE, WARN
-from .playbook_procedure_approval import ASKED
+from .playbook_approval_mixin import ASKED
 
 
 class PlaybookProcedure(models.Model):

@@ -139,7 +139,7 @@ class PlaybookProcedure(models.Model):
             return self._open_impact(state)
         if self.state not in IN_FORCE:
             return self.action_ask_approval()
-        return self._get_decision()._open_handover(self, author=self.author_id)
+        return self._open_handover()
 
     def _go(self, state):
         """Step up, if that may be: here the dialog of the preview ends.

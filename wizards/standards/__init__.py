@@ -6,6 +6,7 @@ from . import playbook_permission_decide
 from . import playbook_procedure_impact
 from . import playbook_procedure_impact_words
 from . import playbook_procedure_impact_line
+from . import playbook_refuse_mixin
 from . import playbook_procedure_decide
 from . import playbook_review
 from . import playbook_review_line

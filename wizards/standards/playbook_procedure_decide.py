@@ -1,12 +1,14 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 
 class PlaybookProcedureDecide(models.TransientModel):
     """The dialog in which somebody says why procedures are refused."""
 
     _name = "playbook.procedure.decide"
+    _inherit = "playbook.refuse.mixin"
     _description = "Refuse procedures"
+
+    _refused_field = "procedure_ids"
 
     procedure_ids = fields.Many2many(
         "playbook.procedure",
@@ -16,19 +18,3 @@ class PlaybookProcedureDecide(models.TransientModel):
         string="Procedures",
         readonly=True,
     )
-    seen_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
-    comment = fields.Text(string="Why", help="Whoever asked reads it.")
-
-    def action_refuse(self):
-        """Refuse them: they stay drafts, and whoever asked is told why."""
-        self.ensure_one()
-        asked = max(filter(None, self.procedure_ids.mapped("date_asked")), default=None)
-        if asked and asked > self.seen_at:
-            raise UserError(
-                self.env._(
-                    "It has changed since you opened it, and approval was asked for "
-                    "again: close this, and look at it again."
-                )
-            )
-        self.procedure_ids._refuse(self.comment)
-        return {"type": "ir.actions.act_window_close"}
