@@ -59,12 +59,20 @@ class PlaybookMirrorMixin(models.AbstractModel):
         if not self or self.env.su or (result and result[0] == self):
             return result
         rows = self - result[0] if result else self
-        # The ids alone are read past the rules; what the user may read is asked next.
-        leads = rows.sudo().lead_id.with_env(self.env)
-        hidden = leads - leads._filtered_access("read")
-        forbidden = rows.filtered(lambda row: row.sudo().lead_id in hidden)
+        forbidden = rows._find_hidden()
         if not forbidden:
             return result
         forbidden |= result[0] if result else self.browse()
         refuse = self.env["ir.rule"]._make_access_error
         return forbidden, partial(refuse, operation, forbidden)
+
+    def _find_hidden(self):
+        """Those of these whose lead this user may not read."""
+        return self._find_hidden_by("lead_id")
+
+    def _find_hidden_by(self, name):
+        """Those of these of which the user may not read the record in the field."""
+        # The ids alone are read past the rules; what the user may read is asked next.
+        records = self.sudo()[name].with_env(self.env)
+        hidden = records - records._filtered_access("read")
+        return self.filtered(lambda row: row.sudo()[name] in hidden)  # as above

@@ -1,5 +1,3 @@
-from functools import partial
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -21,7 +19,7 @@ class PlaybookActionReport(models.Model):
 
     _name = "playbook.action.report"
     _description = "Effectiveness of actions"
-    _inherit = ["playbook.money.report.mixin"]
+    _inherit = ["playbook.mirror.mixin", "playbook.money.report.mixin"]
     _auto = False
     _order = "date desc, id desc"
     _check_company_auto = True
@@ -52,9 +50,7 @@ class PlaybookActionReport(models.Model):
     name = fields.Char(string="What", readonly=True)
     date = fields.Datetime(string="Done on", readonly=True)
     user_id = fields.Many2one(string="Done by")
-    lead_id = fields.Many2one(
-        "crm.lead", string="Opportunity", readonly=True, ondelete="set null"
-    )
+    lead_id = fields.Many2one(required=False)
     partner_id = fields.Many2one(
         "res.partner", string="Customer", readonly=True, ondelete="set null"
     )
@@ -127,28 +123,15 @@ class PlaybookActionReport(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        if not (self.env.su or bypass_access):
-            actions = self.env["playbook.action"]
-            if not actions.has_access("read"):
-                domain = Domain.FALSE
-            else:
-                mine = Domain("customer_action_id", "in", actions._search([]))
-                domain = Domain(domain) & mine
-        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+    def _get_readable_domain(self):
+        actions = self.env["playbook.action"]
+        if not actions.has_access("read"):
+            return Domain.FALSE
+        return Domain("customer_action_id", "in", actions._search([]))
 
-    def _check_access(self, operation):
-        result = super()._check_access(operation)
-        if not self or self.env.su or (result and result[0] == self):
-            return result
+    def _find_hidden(self):
         actions = self.env["playbook.action"].browse(self.ids)
-        hidden = set((actions - actions._filtered_access("read")).ids)
-        forbidden = self.filtered(lambda row: row.id in hidden)
-        if not forbidden:
-            return result
-        forbidden |= result[0] if result else self.browse()
-        refuse = self.env["ir.rule"]._make_access_error
-        return forbidden, partial(refuse, operation, forbidden)
+        return self.browse((actions - actions._filtered_access("read")).ids)
 
     def action_open(self):
         """Open the action itself."""

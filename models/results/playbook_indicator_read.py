@@ -83,17 +83,21 @@ class PlaybookIndicator(models.Model):
             found.setdefault(key, Figure(0, 0, 0 if is_zero else None))
         return found
 
+    def _get_measured_domain(self, company, kind, date_from, date_to):
+        """Of runs of these that were measured."""
+        return [
+            ("indicator_id", "in", self.ids),
+            ("company_id", "=", company.id),
+            ("kind", "=", kind),
+            ("date_from", ">=", date_from),
+            ("date_from", "<", date_to),
+            ("date_measured", "!=", False),
+        ]
+
     def _read_measured(self, company, kind, date_from, date_to):
         """Pairs of the indicator and the first day of what was measured."""
         runs = self.env["playbook.measurement.run"].search_fetch(
-            [
-                ("indicator_id", "in", self.ids),
-                ("company_id", "=", company.id),
-                ("kind", "=", kind),
-                ("date_from", ">=", date_from),
-                ("date_from", "<", date_to),
-                ("date_measured", "!=", False),
-            ],
+            self._get_measured_domain(company, kind, date_from, date_to),
             ["indicator_id", "date_from"],
         )
         return [(run.indicator_id, run.date_from) for run in runs]
@@ -101,14 +105,7 @@ class PlaybookIndicator(models.Model):
     def _read_nothing(self, company, kind, date_from, date_to):
         """The figures of what was measured, before anything is counted."""
         runs = self.env["playbook.measurement.run"]._read_group(
-            [
-                ("indicator_id", "in", self.ids),
-                ("company_id", "=", company.id),
-                ("kind", "=", kind),
-                ("date_from", ">=", date_from),
-                ("date_from", "<", date_to),
-                ("date_measured", "!=", False),
-            ],
+            self._get_measured_domain(company, kind, date_from, date_to),
             ["indicator_id"],
         )
         measured = {indicator.id for (indicator,) in runs}

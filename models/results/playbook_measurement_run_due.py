@@ -10,7 +10,7 @@ from odoo.tools import groupby
 
 from ..profiles.halves import TIME_IS_UP, TRANSIENT, do_in_halves
 from .measurement_run_sql import due_runs, make_runs
-from .periods import MONTH, WEEK, period_of, periods_back
+from .periods import MONTH, WEEK, periods_back
 
 _logger = logging.getLogger(__name__)
 
@@ -229,8 +229,3 @@ class PlaybookMeasurementRun(models.Model):
         if not tried or tried <= now - timedelta(minutes=fresh_minutes):
             return True
         return tried < self._get_end() <= now
-
-    @api.model
-    def _get_current_period(self, company, kind):
-        """The period that goes on in the company now."""
-        return period_of(kind, self.env["playbook.segment"]._get_day(company))

@@ -38,7 +38,7 @@ class PlaybookMoneyReportMixin(models.AbstractModel):
         return in_current_currency(self.env, amount, company)
 
     def _get_untaxed(self):
-        """The untaxed amount of the row ``sale`` of an order in the current currency."""
+        """The untaxed amount of the order ``sale`` in the current currency."""
         return self._get_money(
             SQL("sale.amount_untaxed / COALESCE(NULLIF(sale.currency_rate, 0), 1)"),
             "sale",

@@ -2,14 +2,12 @@
 
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..standards.playbook_procedure_clarity import Point
+from ..standards.clarity import Point, format_points
 from .objective_figures import find_target
-from .playbook_objective import ACTIVE, ASKED, DRAFT, KEEP, PERCENT
+from .playbook_objective import ACTIVE, AMOUNT, ASKED, DRAFT, KEEP, PERCENT
 
 # No share is more than the whole, and nobody is more than satisfied.
 HIGHEST = {"percent": 100}
@@ -29,11 +27,9 @@ class PlaybookObjective(models.Model):
     )
     @api.depends_context("lang", "uid")
     def _compute_clarity(self):
-        format_point = self.env["playbook.procedure"]._format_point
         for objective, points in self._get_all_points().items():
             objective.is_clear = not any(point.missing for point in points)
-            items = Markup("").join(format_point(point) for point in points)
-            objective.clarity = Markup('<ul class="list-unstyled mb-0">%s</ul>') % items
+            objective.clarity = format_points(points)
 
     def _find_measurable(self):
         """Those of their indicators that are measured, or will be."""
@@ -78,9 +74,6 @@ class PlaybookObjective(models.Model):
             *self._get_title_points(),
         ]
 
-    def _get_field_label(self, name):
-        return self._fields[name].get_description(self.env, ["string"])["string"]
-
     def _get_indicator_point(self, is_measurable):
         label = self._get_field_label("indicator_id")
         # What an indicator is, is no secret.
@@ -114,7 +107,7 @@ class PlaybookObjective(models.Model):
 
     def _find_amount_problem(self, baseline):
         """Why nothing could be reached by this amount; empty where something can."""
-        zero_says_something = self.goal not in (PERCENT, "amount") and (
+        zero_says_something = self.goal not in (PERCENT, AMOUNT) and (
             self.better == "lower"
         )
         if self.amount < 0 and self.unit != "money":

@@ -123,17 +123,13 @@ class PlaybookObjective(models.Model):
         """What ``series`` came to in the months of the baseline, and does now."""
         count = self._get_count()
         before = series.sum(last_month_before(self.baseline_to), count)
-        newest = last_month_before(self._get_next_day(self.current_to))
+        newest = last_month_before(fields.Date.add(self.current_to, days=1))
         if newest not in series.months or not series.months[newest].over:
             # The month that goes on says little of what happens in it.
             newest = last_month_before(newest)
         if before is None or newest <= last_month_before(self.baseline_to):
             return before, None
         return before, series.sum(newest, count)
-
-    @api.model
-    def _get_next_day(self, day):
-        return fields.Date.add(day, days=1)
 
     def _get_improvement(self):
         """By how much it is better than the baseline, in percent of it."""

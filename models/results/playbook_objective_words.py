@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from .playbook_objective import ACTIVE, CLOSED, PERCENT
+from .playbook_objective import ACTIVE, AMOUNT, CLOSED, DRAFT, KEEP, PERCENT
 
 
 class PlaybookObjective(models.Model):
@@ -54,9 +54,9 @@ class PlaybookObjective(models.Model):
             "target": self._format(self.target_value),
             "expected": self._format(self.expected_value),
         }
-        if not self.has_baseline and self.goal != "keep":
+        if not self.has_baseline and self.goal != KEEP:
             return self.env._("%(now)s now; the baseline is missing", **words)
-        if self.state == CLOSED or self.goal == "keep":
+        if self.state == CLOSED or self.goal == KEEP:
             return self.env._("%(now)s now; target %(target)s", **words)
         return self.env._(
             "%(now)s now, %(expected)s expected by now; target %(target)s", **words
@@ -89,7 +89,7 @@ class PlaybookObjective(models.Model):
         indicator = self.indicator_id.sudo()
         units = {
             "money": self.company_id.currency_id.symbol or "",
-            "percent": self.env._("points") if self.goal == "amount" else "%",
+            "percent": self.env._("points") if self.goal == AMOUNT else "%",
             "days": self.env._("days"),
             "hours": self.env._("hours"),
         }
@@ -109,6 +109,6 @@ class PlaybookObjective(models.Model):
 
     @api.onchange("indicator_id")
     def _onchange_indicator_id(self):
-        if self.indicator_id and self.state == "draft":
+        if self.indicator_id and self.state == DRAFT:
             # What is there at a moment needs no more months to be levelled out.
             self.window = "1" if self.indicator_id.is_state else "3"

@@ -151,6 +151,9 @@ class PlaybookApprovalMixin(models.AbstractModel):
             deciders=decision._tell_deciders(),
         )
 
+    def _get_field_label(self, name):
+        return self._fields[name].get_description(self.env, ["string"])["string"]
+
     def _note_approval(self, **values):
         # Noted by the addon alone, for whoever was asked whether they may.
         self.sudo().write(values)

@@ -1,5 +1,3 @@
-from functools import partial
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -39,25 +37,11 @@ class PlaybookCustomerMirrorMixin(models.AbstractModel):
                 domain |= Domain(name, "in", Model._search([], active_test=False))
         return domain
 
-    def _check_access(self, operation):
-        result = super()._check_access(operation)
-        if not self or self.env.su or (result and result[0] == self):
-            return result
-        rows = self - result[0] if result else self
-        forbidden = rows.browse()
+    def _find_hidden(self):
+        hidden = super()._find_hidden()
         for name in self._get_mirrored():
-            # The ids alone are read past the rules; what the user may read is asked.
-            own = rows.filtered(lambda row, name=name: row.sudo()[name])
-            about = own.sudo()[name].with_env(self.env)  # as above
-            hidden = about - about._filtered_access("read")
-            forbidden |= own.filtered(
-                lambda row, name=name, hidden=hidden: row.sudo()[name] in hidden
-            )
-        if not forbidden:
-            return result
-        forbidden |= result[0] if result else self.browse()
-        refuse = self.env["ir.rule"]._make_access_error
-        return forbidden, partial(refuse, operation, forbidden)
+            hidden |= self._find_hidden_by(name)
+        return hidden
 
     def _get_document(self):
         self.ensure_one()

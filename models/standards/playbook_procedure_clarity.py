@@ -1,35 +1,15 @@
 """What a procedure must say before it binds, as a list that its form shows."""
 
-from typing import NamedTuple
-
-from markupsafe import Markup
 from psycopg2 import Error as PgError
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import is_html_empty
 
+from .clarity import Point, format_points
 from .playbook_procedure import IN_FORCE
 from .playbook_procedure_state import STAGE_MOMENTS
 from .playbook_requirement import CONDITION, FIELD
-
-ITEM = Markup(
-    '<li class="mb-1"><i class="fa fa-fw %s" aria-hidden="true"></i> <b>%s</b>: %s</li>'
-)
-
-
-class Point(NamedTuple):
-    """One thing that a procedure says, or does not say yet.
-
-    :param text: what it says; where it is missing, what is to be done.
-    :param missing: what is missing, in a few words; empty where nothing is.
-    :param hint: whether it may stay as it is, but should be looked at.
-    """
-
-    label: str
-    text: str
-    missing: str = ""
-    hint: bool = False
 
 
 class PlaybookProcedure(models.Model):
@@ -48,18 +28,7 @@ class PlaybookProcedure(models.Model):
         for procedure in self:
             points = procedure._get_points()
             procedure.is_clear = not any(point.missing for point in points)
-            items = Markup("").join(self._format_point(point) for point in points)
-            procedure.clarity = Markup('<ul class="list-unstyled mb-0">%s</ul>') % items
-
-    @api.model
-    def _format_point(self, point):
-        if point.missing:
-            icon = "fa-square-o text-danger"
-        elif point.hint:
-            icon = "fa-exclamation-triangle text-warning"
-        else:
-            icon = "fa-check text-success"
-        return ITEM % (icon, point.label, point.text)
+            procedure.clarity = format_points(points)
 
     def _get_points(self):
         """What it says and what it does not say yet, as a list of :class:`Point`."""
@@ -77,9 +46,6 @@ class PlaybookProcedure(models.Model):
     def _get_unclear(self):
         """What is still to be said, in words."""
         return [point.missing for point in self._get_points() if point.missing]
-
-    def _get_field_label(self, name):
-        return self._fields[name].get_description(self.env, ["string"])["string"]
 
     def _get_who_point(self):
         # The names of profiles are no secret.

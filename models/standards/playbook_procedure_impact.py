@@ -2,8 +2,8 @@
 
 from odoo import api, fields, models
 
-from .playbook_procedure import ENFORCE, OBSERVE, WARN
 from .playbook_approval_mixin import ASKED
+from .playbook_procedure import ENFORCE, OBSERVE, WARN
 
 
 class PlaybookProcedure(models.Model):

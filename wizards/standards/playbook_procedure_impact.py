@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ...models.standards.playbook_procedure import ENFORCE, IN_FORCE, OBSERVE, WARN
 from ...models.standards.playbook_approval_mixin import ASKED
+from ...models.standards.playbook_procedure import ENFORCE, IN_FORCE, OBSERVE, WARN
 from ...models.standards.playbook_procedure_preview import (
     PERSON,
     REQUIREMENT,
