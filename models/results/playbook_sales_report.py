@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .currency_sql import in_current_currency
+from .deals_sql import decided_at
 from .readable_sql import forget_what_others_read
 from .report_action import report_action
 
@@ -30,6 +31,7 @@ class PlaybookSalesReport(models.Model):
             *("user_id", "won_status"),
         ],
         "playbook.main.segment": ["company_id", "partner_id", "segment_id"],
+        "playbook.transition": ["date", "date_left", "ending", "lead_id"],
         "res.partner": ["commercial_partner_id", "industry_id", "territory_id"],
         "sale.order": [
             *("amount_untaxed", "campaign_id", "company_id", "create_date"),
@@ -176,7 +178,7 @@ class PlaybookSalesReport(models.Model):
                    CASE lead.won_status WHEN 'pending' THEN 'open'
                                         ELSE lead.won_status END AS state,
                    CASE WHEN lead.won_status <> 'pending'
-                        THEN COALESCE(lead.date_closed, lead.create_date)
+                        THEN COALESCE(%(decided)s, lead.create_date)
                         ELSE %(begun)s END AS date,
                    %(begun)s AS date_begun,
                    lead.user_id, lead.team_id, lead.company_id, lead.stage_id,
@@ -188,7 +190,7 @@ class PlaybookSalesReport(models.Model):
                                         WHEN 'lost' THEN 0 END AS win_rate,
                    CASE WHEN lead.won_status = 'won'
                         THEN GREATEST(0, EXTRACT(
-                             EPOCH FROM lead.date_closed - %(begun)s) / 86400.0)
+                             EPOCH FROM %(decided)s - %(begun)s) / 86400.0)
                    END AS days_to_win,
                    CASE WHEN lead.won_status = 'pending'
                         THEN %(expected)s ELSE 0 END AS pipeline_amount,
@@ -204,6 +206,7 @@ class PlaybookSalesReport(models.Model):
                AND (lead.active OR lead.won_status <> 'pending')
             """,
             begun=SQL("COALESCE(lead.date_conversion, lead.create_date)"),
+            decided=decided_at("lead"),
             expected=self._get_money(SQL("COALESCE(lead.expected_revenue, 0)"), "lead"),
             weighted=self._get_money(SQL("COALESCE(lead.prorated_revenue, 0)"), "lead"),
         )
