@@ -69,6 +69,17 @@ class SourcesCommon(CrmPlaybookCommon):
         cls._set(lead, date_closed=at)
 
     @classmethod
+    def _win_and_archive(cls, lead, won_at, archived_at):
+        """Odoo tells that it was won anew when it is archived."""
+        lead.stage_id = cls.won
+        cls.env.flush_all()
+        stays = cls.env["playbook.transition"].search([("lead_id", "=", lead.id)])
+        ended = stays.filtered("date_left")
+        cls._set(ended, date=lead.create_date, date_left=won_at)
+        lead.active = False
+        cls._set(lead, date_closed=archived_at)
+
+    @classmethod
     def _lose(cls, lead, at):
         lead.action_set_lost()
         cls._set(lead, date_closed=at)

@@ -3,6 +3,8 @@
 import random
 from datetime import datetime, timedelta
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import SQL
@@ -64,6 +66,27 @@ class TestActionReport(SourcesCommon):
         self.assertEqual(self._value(later, "won_rate"), 0)
         self._set(lead, date_conversion=day(200))
         self.assertEqual(self._value(action, "opportunity_rate"), 0)
+
+    def test_what_is_young_has_not_failed_yet(self):
+        contact = self._create_contact(self.customer)
+        with freeze_time(day(120)):
+            young = self._action(self.user_sales, day(40), partner=contact)
+            over = self._action(self.user_sales, day(29), partner=contact)
+            self.assertIsNone(self._value(young, "opportunity_rate"))
+            self.assertEqual(self._value(over, "opportunity_rate"), 0)
+            self._set(self._deal(), create_date=day(45))
+            self.assertIsNone(self._value(young, "opportunity_rate"))
+        with freeze_time(day(131)):
+            self.assertEqual(self._value(young, "opportunity_rate"), 100)
+
+    def test_what_came_after_the_decision_shares_nothing(self):
+        deal = self._deal(expected_revenue=90)
+        self._set(deal, create_date=day(1))
+        self._win_and_archive(deal, day(10), day(80))
+        before = self._action(self.user_sales, day(5), deal)
+        after = self._action(self.user_sales, day(40), deal)
+        self.assertEqual(self._row(before).won_amount, 90)
+        self.assertEqual(self._row(after).won_amount, 0)
 
     def _value(self, action, name):
         """As SQL tells it: None is no number."""

@@ -162,16 +162,11 @@ class TestValues(MeasuredCase):
             [
                 {
                     "name": "2020-01-01",
-                    "currency_id": self.company.currency_id.id,
+                    "currency_id": each.id,
                     "company_id": other.id,
-                    "rate": 0.1,
-                },
-                {
-                    "name": "2020-01-01",
-                    "currency_id": currency.id,
-                    "company_id": other.id,
-                    "rate": 1,
-                },
+                    "rate": rate,
+                }
+                for each, rate in ((self.company.currency_id, 0.1), (currency, 1))
             ]
         )
         return other
@@ -187,6 +182,25 @@ class TestValues(MeasuredCase):
         )
         self.assertEqual(self._values(rate), [50])
         self.assertEqual(self._values(rate, ["company_id"]), [100, 0])
+
+    def test_a_rate_of_later_leaves_past_money_as_it_was(self):
+        won = self._indicator("revenue_won")
+        other = self._make_company_with_another_currency()
+        self._row(self.Run._ensure(won, self.company, [self.january]), 100)
+        self._row(self.Run._ensure(won, other, [self.january]), 1000)
+        self.Measurement = self.Measurement.with_context(
+            allowed_company_ids=[self.company.id, other.id]
+        )
+        self.assertEqual(self._values(won), [200])
+        self.env["res.currency.rate"].create(
+            {
+                "name": self.january.date_to,
+                "currency_id": self.company.currency_id.id,
+                "company_id": other.id,
+                "rate": 0.5,
+            }
+        )
+        self.assertEqual(self._values(won), [200])
 
     def test_no_value_is_not_0(self):
         rate = self._indicator("win_rate")

@@ -98,6 +98,14 @@ class TestSalesReport(SourcesCommon):
         self.assertAlmostEqual(amount, 100 + 100 * rate)
         self.assertNotEqual(rate, 1)
 
+    def test_a_deal_is_won_when_it_is_won_not_when_it_is_archived(self):
+        deal = self._deal()
+        self._set(deal, create_date="2026-03-01 09:00:00")
+        self._win_and_archive(deal, "2026-03-10 09:00:00", "2026-05-20 09:00:00")
+        row = self._rows(MODEL, [("lead_id", "=", deal.id)])
+        self.assertEqual(row.date.month, 3)
+        self.assertAlmostEqual(row.days_to_win, 9, 3)
+
     def test_rows_are_as_visible_as_what_they_stand_for(self):
         mine, others = self._deal(), self._deal(self.user_other_team)
         order = self._create_order(

@@ -11,11 +11,14 @@
   belong to it, so that the sum over actions is that of the deals.
 """
 
+from odoo import fields
 from odoo.tools import SQL
+
+from .deals_sql import decided_at
 
 FOLLOWING_DAYS = 90
 BEGUN = SQL("COALESCE(lead.date_conversion, lead.create_date)")
-ENDED = SQL("COALESCE(lead.date_closed, lead.write_date)")
+ENDED = SQL("COALESCE(%s, lead.date_closed, lead.write_date)", decided_at("lead"))
 # Done on no lead, as far as is known.
 ON_CUSTOMER = SQL(
     "action.state = 'done' AND action.lead_id IS NULL"
@@ -120,10 +123,14 @@ def in_time():
 def to_opportunity():
     """100 where the lead of the row ``action`` became an opportunity, or the customer
     had a deal, within :data:`FOLLOWING_DAYS`; else 0; NULL on a deal.
+
+    NULL too until these days are over, also where it became one: of the young ones
+    only successes would be known.
     """
     return SQL(
         """
-        CASE WHEN lead.type = 'lead' THEN 0
+        CASE WHEN action.date_done > %(now)s - %(days)s * INTERVAL '1 day' THEN NULL
+             WHEN lead.type = 'lead' THEN 0
              WHEN lead.date_conversion >= action.date_done - INTERVAL '1 minute'
              THEN CASE WHEN lead.date_conversion
                             <= action.date_done + %(days)s * INTERVAL '1 day'
@@ -134,6 +141,7 @@ def to_opportunity():
              ELSE 0 END
         """,
         days=FOLLOWING_DAYS,
+        now=fields.Datetime.now(),
     )
 
 

@@ -35,6 +35,7 @@ class PlaybookActionReport(models.Model):
             *("purpose_id", "result", "stage_id", "state", "team_id", "user_id"),
         ],
         "playbook.main.segment": ["company_id", "partner_id", "segment_id"],
+        "playbook.transition": ["date", "date_left", "ending", "lead_id"],
         "res.partner": ["commercial_partner_id", "source_id"],
         "sale.order": [
             *("amount_untaxed", "company_id", "currency_rate", "opportunity_id"),
@@ -99,8 +100,8 @@ class PlaybookActionReport(models.Model):
         readonly=True,
         aggregator="avg",
         help="Of the actions on leads and on customers, those after which the lead was "
-        "converted, or the customer had a new opportunity, within 90 days. What was "
-        "done on an opportunity does not count.",
+        "converted, or the customer had a new opportunity, within 90 days. Known when "
+        "these are over. What was done on an opportunity does not count.",
     )
     won_rate = fields.Float(
         string="Led to a sale (%)",

@@ -138,7 +138,7 @@ class PlaybookMeasurement(models.Model):
             name: self._field_to_sql(self._table, name, query)
             for name in (
                 *("indicator_id", "company_id", "kind", "cut", "date_from"),
-                *("numerator", "denominator"),
+                *("date_to", "numerator", "denominator"),
             )
         }
         kinds = self.env["playbook.indicator"]._get_kinds()
@@ -179,10 +179,13 @@ class PlaybookMeasurement(models.Model):
     @api.model
     def _get_converted(self, column, name, indicator_ids):
         """The number; that of ``indicator_ids`` is money, which is told in the currency
-        of the current company, so that companies can be summed.
+        of the current company, at the rate of its period, so that companies can be
+        summed.
         """
         number = column[name]
-        converted = in_current_currency(self.env, number, column["company_id"])
+        # The last day of the period: a rate of later leaves the past as it was.
+        last = SQL("(%s - 1)", column["date_to"])
+        converted = in_current_currency(self.env, number, column["company_id"], last)
         if converted is number:
             return number
         return SQL(

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .deals_sql import decided_at
 OPPORTUNITY, ORDER = "opportunity", "order"
 OPEN, WON, LOST = "open", "won", "lost"
 
@@ -26,6 +27,7 @@ class PlaybookSalesReport(models.Model):
             *("user_id", "won_status"),
         ],
         "playbook.main.segment": ["company_id", "partner_id", "segment_id"],
+        "playbook.transition": ["date", "date_left", "ending", "lead_id"],
         "res.partner": ["commercial_partner_id", "industry_id", "territory_id"],
         "sale.order": [
             *("amount_untaxed", "campaign_id", "company_id", "create_date"),
@@ -146,7 +148,7 @@ class PlaybookSalesReport(models.Model):
                    CASE lead.won_status WHEN 'pending' THEN 'open'
                                         ELSE lead.won_status END AS state,
                    CASE WHEN lead.won_status <> 'pending'
-                        THEN COALESCE(lead.date_closed, lead.create_date)
+                        THEN COALESCE(%(decided)s, lead.create_date)
                         ELSE %(begun)s END AS date,
                    %(begun)s AS date_begun,
                    lead.user_id, lead.team_id, lead.company_id, lead.stage_id,
@@ -158,7 +160,7 @@ class PlaybookSalesReport(models.Model):
                                         WHEN 'lost' THEN 0 END AS win_rate,
                    CASE WHEN lead.won_status = 'won'
                         THEN GREATEST(0, EXTRACT(
-                             EPOCH FROM lead.date_closed - %(begun)s) / 86400.0)
+                             EPOCH FROM %(decided)s - %(begun)s) / 86400.0)
                    END AS days_to_win,
                    CASE WHEN lead.won_status = 'pending'
                         THEN %(expected)s ELSE 0 END AS pipeline_amount,
@@ -174,6 +176,7 @@ class PlaybookSalesReport(models.Model):
                AND (lead.active OR lead.won_status <> 'pending')
             """,
             begun=SQL("COALESCE(lead.date_conversion, lead.create_date)"),
+            decided=decided_at("lead"),
             expected=self._get_money(SQL("COALESCE(lead.expected_revenue, 0)"), "lead"),
             weighted=self._get_money(SQL("COALESCE(lead.prorated_revenue, 0)"), "lead"),
         )
