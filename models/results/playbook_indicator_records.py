@@ -70,15 +70,21 @@ class PlaybookIndicator(models.Model):
 
     def _tell_no_records(self, company, date_to):
         """Why a figure cannot be followed to its records, and what to look at."""
-        is_over = not self._is_not_over(company, date_to)
-        if is_over and self.is_state and not self.from_history:
+        # Whether it can be measured at all.
+        if self.code and self.sudo()._get_facts(company) is None:
+            return self._get_unavailable_reason()
+        if self.is_state and not self._is_not_over(company, date_to):
             return self.env._(
                 "“%(indicator)s” tells what there was at the end of that period, and "
                 "which records those were is not kept. Its figures by team, person and "
                 "segment are; those of the current period can be opened.",
                 indicator=self.name,
             )
-        return self._get_unavailable_reason()
+        return self.env._(
+            "The figures of “%(indicator)s” cannot be followed to records: see its "
+            "formula and its source.",
+            indicator=self.name,
+        )
 
     def _open_records(self, company, date_from, date_to, part=None):
         """The action that shows the records of a figure.
