@@ -44,9 +44,8 @@ def find_unfit_fields(records, domain):
     hidden = personal = None
     for Model, field, goes_on in _iterate_fields(records, domain):
         label = field._description_string(Model.env)
-        if not Model._has_field_access(field, "read"):
-            hidden = hidden or label
-        elif goes_on and not _may_read_all(Model, field):
+        may_read = Model._has_field_access(field, "read")
+        if not may_read or (goes_on and not _may_read_all(Model.env, field)):
             hidden = hidden or label
         elif _is_personal(field):
             personal = personal or label
@@ -96,18 +95,18 @@ def _looks_into(field, condition):
     return isinstance(value, str) or any(isinstance(each, str) for each in values)
 
 
-def _may_read_all(Model, field):
+def _may_read_all(env, field):
     """Whether the user may read all records to which ``field`` leads, of those that
     belong to the company.
     """
-    Target = Model.env[field.comodel_name]
-    if Target.env.su or Target._name in COUNTED:
+    records = env[field.comodel_name]
+    if env.su or records._name in COUNTED:
         return True
-    if not Target.has_access("read"):
+    if not records.has_access("read"):
         return False
-    if _is_decided_in_code(Target) and not _is_of_thread(field):
+    if _is_decided_in_code(records) and not _is_of_thread(field):
         return False
-    return not _is_narrowed(Target)
+    return not _is_narrowed(records)
 
 
 def _is_of_thread(field):
@@ -117,21 +116,21 @@ def _is_of_thread(field):
     return field.type == "one2many" and field.inverse_name == "res_id"
 
 
-def _is_decided_in_code(Target):
-    """Whether code says which of its records one may read."""
-    if Target._name in IN_PART:
+def _is_decided_in_code(records):
+    """Whether code says which ones of this model one may read."""
+    if records._name in IN_PART:
         return True
     return any(
         "_check_access" in each.__dict__
-        for each in type(Target).__mro__
+        for each in type(records).__mro__
         if each is not models.BaseModel
     )
 
 
-def _is_narrowed(Target):
-    """Whether rules leave the user some of its records alone, by more than the company."""
-    rules = Target.env["ir.rule"]._get_rules(Target._name, mode="read")
-    # Which rules hold for them, alone.
+def _is_narrowed(records):
+    """Whether rules leave the user some of these alone, by more than the company."""
+    rules = records.env["ir.rule"]._get_rules(records._name, mode="read")
+    # What the rules say that hold for them, alone.
     rules = rules.sudo()
     of_groups = rules.filtered("groups")
     is_wide = not of_groups or any(map(_lets_all, of_groups))

@@ -37,6 +37,10 @@ class PlaybookIndicator(models.Model):
             denominator=revenue(),
         )
 
+    def _get_facts_with_or_without_cost(self):
+        """Facts of all of which the margin is looked for."""
+        return self._get_order_facts(numerator=SQL("1"))
+
     def _get_order_facts(self, condition=None, **columns):
         """Confirmed orders by the day of the order.
 

@@ -69,4 +69,3 @@ class PlaybookIndicator(models.Model):
             & Domain("won_status", "=", "pending")
             & self._get_home_domain(company)
         )
-

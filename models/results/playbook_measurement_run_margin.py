@@ -1,22 +1,10 @@
 """A margin of orders whose costs are not known is no figure: it says so."""
 
 from odoo import fields, models
-from odoo.tools import SQL
 
 from .measurement_sql import total
-from .purchases_sql import customer_values
 
 MARGINS = {"margin", "margin_rate", "base_margin"}
-
-
-class PlaybookIndicator(models.Model):
-    _inherit = "playbook.indicator"
-
-    def _get_facts_with_or_without_cost(self):
-        """Facts of all orders of which the margin is looked for."""
-        if self.code == "base_margin":
-            return self._get_value_facts(customer_values(SQL("1"), SQL("TRUE")))
-        return self._get_order_facts(numerator=SQL("1"))
 
 
 class PlaybookMeasurementRun(models.Model):
@@ -34,8 +22,9 @@ class PlaybookMeasurementRun(models.Model):
         known, that there is no figure: 0 would say that nothing was earned.
         """
         measured = self.filtered("date_measured")
-        found = self.env["playbook.measurement"].search([("run_id", "in", measured.ids)])
-        empty = (measured - found.run_id).filtered(lambda run: run.state == "open")
+        rows = self.env["playbook.measurement"]
+        known = rows.search([("run_id", "in", measured.ids)]).run_id
+        empty = (measured - known).filtered(lambda run: run.state == "open")
         if not empty:
             return
         now = fields.Datetime.now()
