@@ -154,7 +154,6 @@ class TestCustomerRecords(ResultsCase):
     def test_all_that_can_be_opened(self):
         """Whoever may read the model may open the list."""
         for code in OWN:
-            indicator = self._indicator(code)
             if code == "procedures_kept":
                 continue
             with self.subTest(code):

@@ -20,10 +20,11 @@ class PlaybookIndicator(models.Model):
     _inherit = "playbook.indicator"
 
     def _facts_brought_back(self):
-        """Each is a row of ``playbook.sales.report``: orders confirmed, and opportunities won without one, in the 90 days after a
+        """Orders confirmed, and opportunities won without one, in the 90 days after a
         workflow had them followed up.
 
-        Each counts once, however many workflows took part.
+        Each counts once, however many workflows took part. The records are those of
+        ``playbook.sales.report``.
         """
         self.env["playbook.transition"]._record_expected()
         return facts(

@@ -38,7 +38,8 @@ class PlaybookIndicator(models.Model):
         )
 
     def _get_facts_with_or_without_cost(self):
-        """Facts of all of which the margin is looked for."""
+        if self.code not in ("margin", "margin_rate"):
+            return super()._get_facts_with_or_without_cost()
         return self._get_order_facts(numerator=SQL("1"))
 
     def _get_order_facts(self, condition=None, **columns):

@@ -81,8 +81,7 @@ class PlaybookIndicator(models.Model):
         )
 
     def _get_facts_with_or_without_cost(self):
-        if self.code != "base_margin":
-            return super()._get_facts_with_or_without_cost()
+        """Facts of all of which the margin is looked for."""
         return self._get_value_facts(customer_values(SQL("1"), SQL("TRUE")))
 
     def _get_reason_base_margin(self):
