@@ -17,6 +17,9 @@ LOGGED = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) ")
 WORKERS = 2
 BUSY = "another run is testing this checkout"
 ODOO_SUITES = ("crm", "sales_team", "sale_crm")
+# Of a module that the addon works with and does not need.
+MARGINS = "sale_margin"
+MARGIN_TESTS = "test_results_margin_"
 QUERY_COUNT = re.compile(r"(\d+) > (\d+)")
 ALLOWED_GROWTH = 1.10
 
@@ -39,9 +42,12 @@ def test(workplace, *, full=False):
 
 
 def test_full(workplace):
-    """Everything: our tests in their long forms, Odoo's linter, Odoo's suites."""
+    """Everything: our tests in their long forms, those of margins with the module for
+    them, Odoo's linter, Odoo's suites.
+    """
     codes = [
         test(workplace, full=True),
+        test_margins(workplace),
         lint_odoo(workplace),
         test_odoo(workplace),
     ]
@@ -112,6 +118,47 @@ def prepare(env, database, *, demo=False):
         # others have made, for they share the files.
         env.databases.warm_assets(database)
     return template
+
+
+def test_margins(workplace):
+    """Run the tests of margins where Odoo's module for them was installed before the
+    addon, and where it was after it; with ``T`` others.
+
+    :return: the exit code.
+    """
+    env = environment.ensure(workplace, cluster="test", browser=True)
+    chosen = workplace.environ.get("T") or MARGIN_TESTS
+    with locked(workplace, f"test-{workplace.key}", BUSY):
+        codes = [
+            _test_with_margins(env, chosen, first, second)
+            for first, second in ((MARGINS, MODULE), (MODULE, MARGINS))
+        ]
+    return int(any(codes))
+
+
+def _test_with_margins(env, chosen, *modules):
+    database = env.workplace.database("margins")
+    name = f"margins-{modules[0]}-first"
+    report = env.workplace.folder("reports") / f"{name}-{env.workplace.key}.xml"
+    _drop_with_workers(env, database)
+    env.databases.clone(env.databases.template(demo=False), database)
+    for module in modules:
+        output = env.odoo.install(database, [module], log=name)
+        warnings = [line for line in output.splitlines() if LOGGED.match(line)]
+        if warnings:
+            raise DevError(
+                f"Installing {module} logged warnings:\n" + "\n".join(warnings),
+                f"Mend them; the whole log is {env.workplace.log(name)}.",
+            )
+    extra = {"CRM_PLAYBOOK_WITH_MARGINS": "1", "CRM_PLAYBOOK_TEST_DB": database}
+    code = _pytest(env, database, _selection(env, chosen), report, extra)
+    _drop_with_workers(env, database)
+    return code
+
+
+def _drop_with_workers(env, database):
+    for name in (database, *(f"{database}-gw{worker}" for worker in range(WORKERS))):
+        env.databases.drop(name)
 
 
 def _selection(env, chosen):

@@ -91,8 +91,8 @@ class TestOwnScreens(OwnCase):
         values = {name: runs[name] for name in names}
         values |= {name: runs[name].id for name in names[:2]}
         row = self.Measurement.create({"run_id": runs.id, "cut": "main", **values})
-        self.assertFalse(row.has_records)
-        with self.assertRaisesRegex(UserError, "cannot be followed"):
+        self.assertTrue(row.has_records)
+        with self.assertRaisesRegex(UserError, "Points to Fix for the others"):
             row.action_open_records()
 
     def test_a_state_of_the_past_leads_nowhere(self):

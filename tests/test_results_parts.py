@@ -214,6 +214,20 @@ class TestValues(MeasuredCase):
         self.assertIsNone(self._figure(rate, self.january, domain=mine).value)
         self.assertTrue(none_won.has_value)
 
+    def test_a_period_without_data_by_period(self):
+        """A total of what was measured is 0; a ratio, and what was not, is nothing."""
+        rate, won = self._indicator("win_rate"), self._indicator("orders_won")
+        february = self._month(2035, 2)
+        for indicator in (rate, won):
+            run = self.Run._ensure(indicator, self.company, [self.january])
+            run.date_measured = "2035-02-01 00:00:00"
+        months = [self.january, february]
+        found = (rate | won)._read_by_period(self.company, "month", months)
+        self.assertEqual(found[won.id, self.january.date_from].value, 0)
+        self.assertIsNone(found[won.id, february.date_from].value)
+        for month in months:
+            self.assertIsNone(found[rate.id, month.date_from].value)
+
     def test_states_are_divided_by_what_was_measured(self):
         """100, 0 and 0 are 33.3 a month, and the parts add up."""
         state = self._indicator("pipeline")

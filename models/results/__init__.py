@@ -15,10 +15,12 @@ from . import playbook_indicator_latest
 from . import playbook_indicator_records
 from . import playbook_indicator_home
 from . import playbook_indicator_records_customers
+from . import playbook_indicator_records_found
 from . import playbook_indicator_screen
 from . import playbook_measurement_run
 from . import playbook_measurement_run_close
 from . import playbook_measurement_run_due
+from . import playbook_measurement_run_margin
 from . import playbook_measurement_run_rfm
 from . import playbook_measurement_run_correct
 from . import playbook_measurement_run_again

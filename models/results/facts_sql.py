@@ -39,12 +39,14 @@ CUTS = {
 }
 
 
-def facts(tables, *, numerator, denominator=None, **columns):
+def facts(tables, *, numerator, denominator=None, record=None, **columns):
     """A query of facts.
 
     :param tables: all after ``FROM``, among it ``period``, and the condition.
     :param numerator: SQL of a number.
     :param denominator: SQL of a number, for a ratio or a mean.
+    :param record: SQL of the id of the record that each is, where no condition says
+        which those are: see ``FOUND`` of ``playbook_indicator_records_found``.
     :param columns: SQL of any of :data:`COLUMNS`. ``partner_id`` is that of a
         commercial partner, by whose main segment the fact is told. Without a team it
         is told by the person's.
@@ -57,7 +59,8 @@ def facts(tables, *, numerator, denominator=None, **columns):
         """
         SELECT period.id AS period_id, %(columns)s,
                (%(numerator)s)::numeric AS numerator,
-               (%(denominator)s)::numeric AS denominator
+               (%(denominator)s)::numeric AS denominator,
+               (%(record)s)::integer AS record_id
           FROM %(tables)s
         """,
         columns=SQL(", ").join(
@@ -66,5 +69,6 @@ def facts(tables, *, numerator, denominator=None, **columns):
         ),
         numerator=numerator,
         denominator=SQL("NULL") if denominator is None else denominator,
+        record=SQL("NULL") if record is None else record,
         tables=tables,
     )

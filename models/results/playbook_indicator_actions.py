@@ -67,6 +67,7 @@ class PlaybookIndicator(models.Model):
             ),
             team_id=SQL("happened.team_id"),
             user_id=SQL("happened.user_id"),
+            record=SQL("happened.id"),
             partner_id=SQL("happened.commercial_partner_id"),
             **measure,
         )

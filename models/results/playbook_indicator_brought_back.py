@@ -23,7 +23,8 @@ class PlaybookIndicator(models.Model):
         """Orders confirmed, and opportunities won without one, in the 90 days after a
         workflow had them followed up.
 
-        Each counts once, however many workflows took part.
+        Each counts once, however many workflows took part. The records are those of
+        ``playbook.sales.report``.
         """
         self.env["playbook.transition"]._record_expected()
         return facts(
@@ -43,6 +44,7 @@ class PlaybookIndicator(models.Model):
                 within=within(SQL("back.date")),
             ),
             numerator=SQL("back.amount"),
+            record=SQL("back.record_id"),
             **owned_by("back"),
         )
 
@@ -102,7 +104,8 @@ def _orders():
         """
         SELECT sale.company_id, sale.team_id, sale.user_id, sale.source_id,
                sale.medium_id, sale.campaign_id, %(customer)s AS partner_id,
-               sale.date_order AS date, %(revenue)s AS amount
+               sale.date_order AS date, %(revenue)s AS amount,
+               sale.id * 2 + 1 AS record_id
           FROM sale_order sale
          WHERE sale.state = 'sale'
            AND sale.id IN (
@@ -134,7 +137,7 @@ def _deals():
         """
         SELECT %(company)s, lead.team_id, lead.user_id, lead.source_id,
                lead.medium_id, lead.campaign_id, %(customer)s,
-               lead.decided_at, COALESCE(lead.expected_revenue, 0)
+               lead.decided_at, COALESCE(lead.expected_revenue, 0), lead.id * 2
           FROM decided lead
          WHERE lead.type = 'opportunity' AND lead.won_status = 'won'
            AND NOT %(ordered)s

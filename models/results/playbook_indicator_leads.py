@@ -24,6 +24,7 @@ class PlaybookIndicator(models.Model):
                 self._get_received_sql(),
             ),
             numerator=SQL("1"),
+            record=SQL("lead.id"),
             **owned("lead"),
         )
 
@@ -131,6 +132,7 @@ class PlaybookIndicator(models.Model):
             ),
             numerator=SQL("report.moved_on / 100"),
             denominator=SQL("1"),
+            record=SQL("report.id"),
             stage_id=SQL("report.stage_id"),
             **owners,
         )
@@ -180,6 +182,7 @@ class PlaybookIndicator(models.Model):
                 "EXTRACT(EPOCH FROM lead.answered_at - lead.create_date) / 3600"
             ),
             denominator=SQL("1"),
+            record=SQL("lead.id"),
             **owned("lead"),
         )
 

@@ -37,6 +37,11 @@ class PlaybookIndicator(models.Model):
             denominator=revenue(),
         )
 
+    def _get_facts_with_or_without_cost(self):
+        if self.code not in ("margin", "margin_rate"):
+            return super()._get_facts_with_or_without_cost()
+        return self._get_order_facts(numerator=SQL("1"))
+
     def _get_order_facts(self, condition=None, **columns):
         """Confirmed orders by the day of the order.
 
@@ -64,16 +69,23 @@ class PlaybookIndicator(models.Model):
     def _knows_margin(self):
         return "margin" in self.env["sale.order"]._fields
 
+    def _get_costless_fields(self):
+        """What says of a line that it has no cost of its own."""
+        own = self.env["sale.order.line"]._fields
+        return [
+            name
+            for name in ("is_delivery", "is_downpayment")
+            if name in own and own[name].store
+        ]
+
     def _get_cost_known_sql(self):
         """Whether every line of the row ``sale`` that earns something has a cost.
 
         What is charged for delivery, and ahead, has none of its own.
         """
-        own = self.env["sale.order.line"]._fields
         without = [
             SQL("AND line.%s IS NOT TRUE", SQL.identifier(name))
-            for name in ("is_delivery", "is_downpayment")
-            if name in own and own[name].store
+            for name in self._get_costless_fields()
         ]
         return SQL(
             """

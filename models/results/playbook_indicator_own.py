@@ -42,6 +42,14 @@ class PlaybookIndicator(models.Model):
     date_field = fields.Char(
         string="By when", help="The date that says in which period one counts."
     )
+    author_id = fields.Many2one(
+        "res.users",
+        string="Defined by",
+        ondelete="set null",
+        readonly=True,
+        copy=False,
+        help="Who said what it counts. Their rights decide by what it may ask.",
+    )
     is_ratio = fields.Boolean(compute="_compute_is_ratio", store=True, readonly=False)
     from_history = fields.Boolean(
         compute="_compute_from_history", store=True, readonly=False
@@ -104,11 +112,18 @@ class PlaybookIndicator(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # Nobody says who somebody else is.
         indicators = super().create(
             [
-                {"unit": "percent", **values}
-                if values.get("calculation") == SHARE and not values.get("code")
-                else values
+                {
+                    **(
+                        {"unit": "percent"}
+                        if values.get("calculation") == SHARE and not values.get("code")
+                        else {}
+                    ),
+                    **values,
+                    "author_id": self.env.uid,
+                }
                 for values in vals_list
             ]
         )
@@ -117,7 +132,10 @@ class PlaybookIndicator(models.Model):
 
     def write(self, vals):
         before = {}
+        vals = {name: value for name, value in vals.items() if name != "author_id"}
         if not set(DEFINITION).isdisjoint(vals):
+            # With whose rights it is checked from now on.
+            vals["author_id"] = self.env.uid
             before = {
                 indicator: indicator._get_definition()
                 for indicator in self.filtered("counted_model")

@@ -17,6 +17,7 @@ from .counted_sql import (
     owners,
 )
 from .facts_sql import facts
+from .own_condition import find_unfit_fields
 from .playbook_indicator_own import MEAN, OF_NUMBERS, SHARE
 from .playbook_indicator_own_check import DATES, NUMBERS
 
@@ -48,9 +49,11 @@ class PlaybookIndicator(models.Model):
         """The facts of one company.
 
         :param env: in which the conditions are searched.
-        :raise UserError: where a field that it counts by is no more.
+        :raise UserError: where a field that it counts by is no more, or its author may
+            not read any more by what it asks.
         """
         self.ensure_one()
+        self._check_author()
         model = self.counted_model
         numerator, denominator = self._get_own_numbers(company, env)
         counts = [
@@ -77,6 +80,38 @@ class PlaybookIndicator(models.Model):
             numerator=numerator,
             denominator=denominator,
             **owners(model),
+        )
+
+    def _check_author(self):
+        """What its author may not read any more, it does not tell either."""
+        # Who it was before there was a field for it.
+        author = self.author_id or self.create_uid
+        if author:
+            records = self.env[self.counted_model].with_user(author)
+            texts = [self.domain]
+            if self.calculation == SHARE:
+                texts.append(self.second_domain)
+            domains = [parse(text, 0) for text in texts if not is_empty(text)]
+            named = (find_unfit_fields(records, domain)[0] for domain in domains)
+            hidden = next(filter(None, named), None)
+            if not hidden:
+                return
+            raise UserError(
+                self.env._(
+                    "“%(indicator)s” asks for “%(field)s”, which %(author)s, who "
+                    "defined it, may not read any more. Somebody who may should choose "
+                    "its conditions again.",
+                    indicator=self.name,
+                    field=hidden,
+                    author=author.name,
+                )
+            )
+        raise UserError(
+            self.env._(
+                "Who defined “%(indicator)s” is not there any more. Choose its "
+                "conditions again.",
+                indicator=self.name,
+            )
         )
 
     def _get_own_numbers(self, company, env):

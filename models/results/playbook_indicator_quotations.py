@@ -54,6 +54,7 @@ class PlaybookIndicator(models.Model):
                 SQL(" OR ").join((*_answered(), self._get_contacted_sql())),
             ),
             denominator=SQL("1"),
+            record=SQL("sale.id"),
             **owned("sale"),
         )
 

@@ -62,11 +62,29 @@ class PlaybookIndicator(models.Model):
         return Domain(name, ">=", first) & Domain(name, "<", last)
 
     def _has_records(self):
-        """Whether a figure of it can be followed to its records."""
+        """Whether its figures lead to their records, or to why they do not."""
         self.ensure_one()
         if not self.code:
             return bool(self.counted_model)
         return hasattr(self, f"_records_{self.code}")
+
+    def _tell_no_records(self, company, date_to):
+        """Why a figure cannot be followed to its records, and what to look at."""
+        # Whether it can be measured at all.
+        if self.code and self.sudo()._get_facts(company) is None:
+            return self._get_unavailable_reason()
+        if self.is_state and not self._is_not_over(company, date_to):
+            return self.env._(
+                "“%(indicator)s” tells what there was at the end of that period, and "
+                "which records those were is not kept. Its figures by team, person and "
+                "segment are; those of the current period can be opened.",
+                indicator=self.name,
+            )
+        return self.env._(
+            "The figures of “%(indicator)s” cannot be followed to records: see its "
+            "formula and its source.",
+            indicator=self.name,
+        )
 
     def _open_records(self, company, date_from, date_to, part=None):
         """The action that shows the records of a figure.
@@ -76,13 +94,7 @@ class PlaybookIndicator(models.Model):
         self.ensure_one()
         found = self._get_records_of_part(company, date_from, date_to, part)
         if not found:
-            raise UserError(
-                self.env._(
-                    "The figures of “%(indicator)s” cannot be followed to records: "
-                    "see its formula and its source.",
-                    indicator=self.name,
-                )
-            )
+            raise UserError(self._tell_no_records(company, date_to))
         model, domain = found
         self.env[model].check_access("read")
         context = {"create": False}

@@ -1,7 +1,5 @@
 """From the figures of selling to their records, and why some figures are missing."""
 
-from datetime import timedelta
-
 from odoo import fields, models
 from odoo.fields import Domain
 
@@ -21,15 +19,11 @@ class PlaybookIndicator(models.Model):
     # ------------------------------------------------------------------
 
     def _records_leads_received(self, company, date_from, date_to):
-        if not self.env["crm.lead"]._uses_leads():
-            return None
         came = self._get_during(company, "create_date", date_from, date_to, LEAD)
         is_lead = Domain("type", "=", "lead") | Domain("date_conversion", "!=", False)
         return LEAD, came & is_lead & self._get_home_domain(company)
 
     def _records_lead_conversion(self, company, date_from, date_to):
-        if not self.env["crm.lead"]._uses_leads():
-            return None
         days = date_from, date_to
         converted = self._get_during(company, "date_conversion", *days, model=LEAD)
         lost = self._get_decided_during(company, *days) & Domain("type", "=", "lead")
@@ -103,13 +97,19 @@ class PlaybookIndicator(models.Model):
     def _records_orders_won(self, company, date_from, date_to):
         return self._records_revenue_won(company, date_from, date_to)
 
-    def _records_quotations_followed(self, company, date_from, date_to):
-        back = timedelta(days=self._get_follow_up_days())
-        sent = self._get_during(
-            company, "playbook_sent_date", date_from - back, date_to - back, ORDER
-        )
-        kept = Domain("state", "in", ["sent", "sale"])
-        return ORDER, kept & Domain("company_id", "=", company.id) & sent
+    def _records_margin(self, company, date_from, date_to):
+        """Those whose cost is known, see ``_get_cost_known_sql``."""
+        if not self._knows_margin():
+            return None
+        model, sold = self._records_revenue_won(company, date_from, date_to)
+        without = Domain("display_type", "=", False) & Domain("price_subtotal", ">", 0)
+        without &= Domain("purchase_price", "in", [False, 0])
+        for name in self._get_costless_fields():
+            without &= Domain(name, "=", False)
+        return model, sold & Domain("order_line", "not any", without)
+
+    def _records_margin_rate(self, company, date_from, date_to):
+        return self._records_margin(company, date_from, date_to)
 
     # ------------------------------------------------------------------
     # What is not there

@@ -80,6 +80,10 @@ class PlaybookIndicator(models.Model):
             customer_values(SQL("COALESCE(sale.margin, 0)"), self._get_cost_known_sql())
         )
 
+    def _get_facts_with_or_without_cost(self):
+        """Facts of all of which the margin is looked for."""
+        return self._get_value_facts(customer_values(SQL("1"), SQL("TRUE")))
+
     def _get_reason_base_margin(self):
         return self.env._("Odoo's module Margins in Sales Orders is not installed.")
 
