@@ -5,6 +5,8 @@ from odoo.tools import format_amount
 from .facts_sql import CUTS
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
+# From here on, money is told without cents.
+CENTS_BELOW = 1000
 UNITS = [
     ("count", "Number"),
     ("money", "Money"),
@@ -152,7 +154,7 @@ class PlaybookIndicator(models.Model):
             return self.env._("no data")
         lang = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
         if self.unit == "money":
-            return format_amount(self.env, value, company.currency_id)
+            return self._format_money(value, company)
         digits = 0 if self.unit == "count" else 1
         text = lang.format(f"%.{digits}f", value, grouping=True)
         units = {
@@ -161,3 +163,14 @@ class PlaybookIndicator(models.Model):
             "hours": self.env._("%(number)s hours", number=text),
         }
         return units.get(self.unit, text)
+
+    @api.model
+    def _format_money(self, value, company):
+        """``value`` in the company's currency: with cents where they say something."""
+        currency = company.currency_id
+        whole = float(round(value))
+        if abs(value) < CENTS_BELOW and currency.compare_amounts(value, whole):
+            return format_amount(self.env, value, currency)
+        # Where a currency has no cents, zeros are not those of cents.
+        keeps = not currency.decimal_places
+        return format_amount(self.env, whole, currency, trailing_zeroes=keeps)

@@ -10,6 +10,8 @@ from .playbook_indicator_own import DEFINITION
 from .playbook_indicator_trend import BETTER, SAME, WORSE
 
 COURSE_MONTHS = 13
+# A line has two ends.
+LEAST_POINTS = 2
 NO_DATA = "no_data"
 TRENDS = [
     (BETTER, "Better"),
@@ -76,7 +78,11 @@ class PlaybookIndicator(models.Model):
         return change.text, change.tone
 
     def _prepare_course(self, months, values):
-        """What Odoo's small chart draws, from the oldest on."""
+        """What the small chart draws, from the oldest on: empty where that would be no
+        line.
+        """
+        if sum(value is not None for value in values) < LEAST_POINTS:
+            return False
         points = [
             {
                 "x": format_date(self.env, month.date_from, date_format="MMM y"),
