@@ -34,6 +34,15 @@ class TestResultsScreens(ObjectiveCase):
                 self.assertIn(symbol, text)
                 self.assertEqual(text.strip(f"{symbol}\xa0-\ufeff"), number)
 
+    def test_halves_go_up_as_in_spreadsheets(self):
+        self.assertEqual(
+            self.churn._format_value(20.45, self.company),
+            "20.5\xa0%",
+            "what the sentence says of 20.4545 too",
+        )
+        complaints = self._indicator("complaints")
+        self.assertEqual(complaints._format_value(2.5, self.company), "3")
+
     def test_a_currency_without_cents_keeps_its_zeros(self):
         yen = self.env.ref("base.JPY")
         yen.active = True
@@ -79,6 +88,15 @@ class TestResultsScreens(ObjectiveCase):
             indicator.with_user(self.configurator).unlink()
         self.assertNotIn("Nine a month", str(refused.exception))
         self.assertIn("Demonstrations", str(refused.exception))
+
+    def test_who_may_read_no_figure_sees_none_and_not_zero(self):
+        complaints = self._indicator("complaints")
+        self._put(complaints, 6, 0)
+        self.assertEqual(complaints.with_user(self.manager).now_text, "0")
+        self.assertEqual(complaints.with_user(self.configurator).now_text, "no data")
+        # Of whoever has figures, there were no complaints.
+        self._put(self._indicator("orders_won"), 6, 3, user=self.salesperson)
+        self.assertEqual(complaints.with_user(self.salesperson).now_text, "0")
 
     def test_one_month_is_no_line(self):
         indicator = self._indicator("new_customers")

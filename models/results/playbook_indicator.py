@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_amount
+from odoo.tools import float_round, format_amount
 
 from .facts_sql import CUTS
 
@@ -156,7 +156,9 @@ class PlaybookIndicator(models.Model):
         if self.unit == "money":
             return self._format_money(value, company)
         digits = 0 if self.unit == "count" else 1
-        text = lang.format(f"%.{digits}f", value, grouping=True)
+        # Half of the last digit goes up, as it does in spreadsheets.
+        rounded = float_round(value, precision_digits=digits)
+        text = lang.format(f"%.{digits}f", rounded, grouping=True)
         units = {
             "percent": keep_together(self.env._("%(number)s %%", number=text)),
             "days": self.env._("%(number)s days", number=text),

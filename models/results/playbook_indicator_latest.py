@@ -46,6 +46,9 @@ class PlaybookIndicator(models.Model):
         today = self.env["playbook.segment"]._get_day(company)
         months = periods_back(MONTH, today, COURSE_MONTHS)
         stored = self.filtered("id")
+        if not self._reads_any_figure(company, months):
+            # Nothing would look like zero.
+            stored = self.browse()
         figures = stored._read_by_period(company, MONTH, months)
         for indicator in self:
             values = [
@@ -63,6 +66,19 @@ class PlaybookIndicator(models.Model):
             indicator.trend = trend
             # The month that goes on would look like a fall.
             indicator.course = indicator._prepare_course(months[1:], values[1:])
+
+    @api.model
+    def _reads_any_figure(self, company, months):
+        """Whether there is anything of the months that the user may read."""
+        if self.env["playbook.objective"]._reads_all_figures():
+            return True
+        first = min(month.date_from for month in months)
+        asked = [
+            ("company_id", "=", company.id),
+            ("kind", "=", MONTH),
+            ("date_from", ">=", first),
+        ]
+        return bool(self.env["playbook.measurement"].search(asked, limit=1))
 
     def _describe_change(self, before, now, company):
         """How it went from one value to the next, in words, and whether that is better.
