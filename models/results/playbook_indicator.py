@@ -170,7 +170,7 @@ class PlaybookIndicator(models.Model):
     def _format_money(self, value, company):
         """``value`` in the company's currency: with cents where they say something."""
         currency = company.currency_id
-        whole = float(round(value))
+        whole = float_round(value, precision_digits=0)
         if abs(value) < CENTS_BELOW and currency.compare_amounts(value, whole):
             return format_amount(self.env, value, currency)
         # Where a currency has no cents, zeros are not those of cents.

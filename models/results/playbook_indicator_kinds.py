@@ -92,7 +92,7 @@ class PlaybookIndicator(models.Model):
         if not kept:
             return
         words = {"indicator": kept.indicator_id.name}
-        mine = kept.sudo(flag=False)
+        mine = kept.with_env(self.env)
         if not mine.has_access("read"):
             raise UserError(
                 self.env._(
