@@ -28,11 +28,11 @@ SENTENCES = [
     ),
     (
         {"goal": "percent", "figures_user_id": "me"},
-        "Increase customer retention by 25 % by December 31, 2025, for Sam Sales",
+        "Increase customer retention by 25\xa0% by December 31, 2025, for Sam Sales",
     ),
     (
         {"indicator_id": "new_customers", "figures_user_id": False},
-        "Increase new customers by 25 % (from 12 a month to 15 a month) by December "
+        "Increase new customers by 25\xa0% (from 12 a month to 15 a month) by December "
         "31, 2025",
     ),
 ]
@@ -51,7 +51,7 @@ class TestObjective(ObjectiveCase):
             )
             self.assertEqual(
                 form.sentence,
-                "Reduce customer churn by 25 % (from 20.0\xa0% to 15.0\xa0%) by "
+                "Reduce customer churn by 25\xa0% (from 20.0\xa0% to 15.0\xa0%) by "
                 "December 31, "
                 "2025",
             )

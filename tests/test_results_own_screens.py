@@ -203,7 +203,7 @@ class TestOwnScreens(OwnCase):
             sales = indicator.with_user(self.salesperson)
             self.assertEqual(sales.now_text, "150")
             nobody = new_test_user(self.env, "re_other", PROFILE_GROUPS["sales"])
-            self.assertEqual(indicator.with_user(nobody).now_text, "0")
+            self.assertEqual(indicator.with_user(nobody).now_text, "no data")
         described = [
             lower._describe_change(before, now, self.company)
             for before, now in ((10.0, 20.0), (0, 2))

@@ -205,7 +205,7 @@ class TestReportForms(ReportContentCase):
         (figures, *_others) = content["sections"]
         text = self._column(figures, "now", "text")
         self.assertEqual(text[0], "12,5\xa0%")
-        self.assertIn("1.234,50", re.sub(r"\s", " ", text[1]))
+        self.assertIn("1.235", re.sub(r"\s", " ", text[1]))
         body = self.report._render_html(content)
         self.assertIn("12,5", body)
         # A language that is no longer there is no reason to send nothing.

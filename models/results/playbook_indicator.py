@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_amount
+from odoo.tools import float_round, format_amount
 
 from .facts_sql import CUTS
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
+# From here on, money is told without cents.
+CENTS_BELOW = 1000
 UNITS = [
     ("count", "Number"),
     ("money", "Money"),
@@ -152,12 +154,25 @@ class PlaybookIndicator(models.Model):
             return self.env._("no data")
         lang = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
         if self.unit == "money":
-            return format_amount(self.env, value, company.currency_id)
+            return self._format_money(value, company)
         digits = 0 if self.unit == "count" else 1
-        text = lang.format(f"%.{digits}f", value, grouping=True)
+        # Half of the last digit goes up, as it does in spreadsheets.
+        rounded = float_round(value, precision_digits=digits)
+        text = lang.format(f"%.{digits}f", rounded, grouping=True)
         units = {
             "percent": keep_together(self.env._("%(number)s %%", number=text)),
             "days": self.env._("%(number)s days", number=text),
             "hours": self.env._("%(number)s hours", number=text),
         }
         return units.get(self.unit, text)
+
+    @api.model
+    def _format_money(self, value, company):
+        """``value`` in the company's currency: with cents where they say something."""
+        currency = company.currency_id
+        whole = float_round(value, precision_digits=0)
+        if abs(value) < CENTS_BELOW and currency.compare_amounts(value, whole):
+            return format_amount(self.env, value, currency)
+        # Where a currency has no cents, zeros are not those of cents.
+        keeps = not currency.decimal_places
+        return format_amount(self.env, whole, currency, trailing_zeroes=keeps)

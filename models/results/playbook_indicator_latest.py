@@ -10,6 +10,8 @@ from .playbook_indicator_own import DEFINITION
 from .playbook_indicator_trend import BETTER, SAME, WORSE
 
 COURSE_MONTHS = 13
+# A line has two ends.
+LEAST_POINTS = 2
 NO_DATA = "no_data"
 TRENDS = [
     (BETTER, "Better"),
@@ -44,6 +46,9 @@ class PlaybookIndicator(models.Model):
         today = self.env["playbook.segment"]._get_day(company)
         months = periods_back(MONTH, today, COURSE_MONTHS)
         stored = self.filtered("id")
+        if not self._reads_any_figure(company, months):
+            # Nothing would look like zero.
+            stored = self.browse()
         figures = stored._read_by_period(company, MONTH, months)
         for indicator in self:
             values = [
@@ -62,6 +67,19 @@ class PlaybookIndicator(models.Model):
             # The month that goes on would look like a fall.
             indicator.course = indicator._prepare_course(months[1:], values[1:])
 
+    @api.model
+    def _reads_any_figure(self, company, months):
+        """Whether there is anything of the months that the user may read."""
+        if self.env["playbook.objective"]._reads_all_figures():
+            return True
+        first = min(month.date_from for month in months)
+        asked = [
+            ("company_id", "=", company.id),
+            ("kind", "=", MONTH),
+            ("date_from", ">=", first),
+        ]
+        return bool(self.env["playbook.measurement"].search(asked, limit=1))
+
     def _describe_change(self, before, now, company):
         """How it went from one value to the next, in words, and whether that is better.
 
@@ -76,7 +94,11 @@ class PlaybookIndicator(models.Model):
         return change.text, change.tone
 
     def _prepare_course(self, months, values):
-        """What Odoo's small chart draws, from the oldest on."""
+        """What the small chart draws, from the oldest on: empty where that would be no
+        line.
+        """
+        if sum(value is not None for value in values) < LEAST_POINTS:
+            return False
         points = [
             {
                 "x": format_date(self.env, month.date_from, date_format="MMM y"),

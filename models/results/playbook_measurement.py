@@ -76,6 +76,9 @@ class PlaybookMeasurement(models.Model):
         compute="_compute_value",
         help="Where there is nothing to divide by, there is none.",
     )
+    value_text = fields.Char(
+        string="Figure", compute="_compute_value_text", exportable=False
+    )
     version = fields.Integer(readonly=True, aggregator=None)
     active = fields.Boolean(default=True, readonly=True, help="The version that holds.")
     estimated = fields.Boolean(
@@ -89,6 +92,15 @@ class PlaybookMeasurement(models.Model):
         "A part of a measurement is there once.",
     )
     _of_period = models.Index("(company_id, kind, date_from, indicator_id)")
+
+    @api.depends("value", "has_value")
+    @api.depends_context("lang")
+    def _compute_value_text(self):
+        for row in self:
+            value = row.value if row.has_value else None
+            # Of which kind a number is, is no secret to who reads the number.
+            indicator = row.indicator_id.sudo()
+            row.value_text = indicator._format_value(value, row.company_id)
 
     @api.depends("numerator", "denominator")
     def _compute_value(self):

@@ -204,7 +204,10 @@ class PlaybookObjective(models.Model):
             if self.has_baseline:
                 text = self._format(baseline)
             return Point(label, text)
-        if not self.indicator_id or not is_measurable:
+        if not self.indicator_id:
+            text = self.env._("It comes with the indicator.")
+            return Point(label, text, label)
+        if not is_measurable:
             text = self.env._("There are no figures.")
             return Point(label, text, label)
         month = self._get_open_baseline_month()

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from .objective_figures import find_target
+from .playbook_indicator import keep_together
 from .playbook_objective import AMOUNT, KEEP, PERCENT
 
 VAGUE = "crm_playbook.vague_words"
@@ -106,7 +107,8 @@ class PlaybookObjective(models.Model):
         ):
             return "…"
         if self.goal == PERCENT:
-            return self.env._("%(number)s %%", number=self._format_number(self.amount))
+            number = self._format_number(self.amount)
+            return keep_together(self.env._("%(number)s %%", number=number))
         if self.goal == AMOUNT and self.unit == "percent":
             number = self._format_number(self.amount)
             return self.env._("%(number)s points", number=number)

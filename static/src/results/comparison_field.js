@@ -4,7 +4,7 @@ import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 // So many of the newest months fit on a phone.
-const ON_PHONE = 3;
+const ON_PHONE = 2;
 const COLOURS = {better: "text-success", worse: "text-danger"};
 
 /** Indicators side by side, month by month: see `_make_table`. */
