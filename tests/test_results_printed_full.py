@@ -53,7 +53,9 @@ if FULL:
             )
             patched = patch.object(IrActionsReport, "_run_wkhtmltopdf", readable)
             with self.allow_pdf_render(), patched:
-                pdf, kind = printer._render_qweb_pdf(f"crm_playbook.{name}", records.ids)
+                pdf, kind = printer._render_qweb_pdf(
+                    f"crm_playbook.{name}", records.ids
+                )
             self.assertEqual(kind, "pdf")
             return self._read_pdf(pdf)
 

@@ -44,8 +44,10 @@ class PlaybookReportDelivery(models.Model):
         administrators.
         """
         # That it was made is no secret; what stands in it is not read.
-        made = self.env["playbook.report.snapshot"].sudo()._read_group(
-            [("delivery_id", "in", self.ids)], ["delivery_id"]
+        made = (
+            self.env["playbook.report.snapshot"]
+            .sudo()
+            ._read_group([("delivery_id", "in", self.ids)], ["delivery_id"])
         )
         made_ids = {delivery.id for (delivery,) in made}
         for delivery in self:

@@ -101,9 +101,7 @@ class PlaybookReport(models.Model):
             return None
         html = PAGE % self._render_html(content, for_print=True)
         try:
-            return Printer._run_wkhtmltopdf(
-                [html], specific_paperformat_args=MARGINS
-            )
+            return Printer._run_wkhtmltopdf([html], specific_paperformat_args=MARGINS)
         except (UserError, OSError):
             _logger.warning("A report cannot be printed.", exc_info=True)
             return None
@@ -135,9 +133,7 @@ class PlaybookReport(models.Model):
         silent = []
         if section["kind"] == FIGURES:
             silent = [row for row in shown if self._is_silent(row)]
-        lines = [
-            self._prepare_line(section, row) for row in shown if row not in silent
-        ]
+        lines = [self._prepare_line(section, row) for row in shown if row not in silent]
         if section["total"]:
             total = self._prepare_line(section, section["total"])
             lines.append(total | {"is_total": True})
@@ -169,8 +165,7 @@ class PlaybookReport(models.Model):
         before, nor why.
         """
         return not any(
-            cell["value"] is not None or cell.get("is_reason")
-            for cell in row[1:]
+            cell["value"] is not None or cell.get("is_reason") for cell in row[1:]
         )
 
     def _prepare_line(self, section, row):
