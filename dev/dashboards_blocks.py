@@ -39,6 +39,8 @@ from dev.dashboards_sheet import area, cell
 from dev.dashboards_tables import by
 from dev.dashboards_verdict import verdict
 
+# Names that have room in half of the width, also in other languages.
+NARROW = {"actions_on_time": "Actions on time", "first_response": "Response (hours)"}
 NOTES = (
     "All periods together: there is nothing to compare them with.",
     "This period is not over: totals still grow. They are compared with the whole "
@@ -110,11 +112,13 @@ def figures(book, block, row, side):
 
 
 def _figure_row(book, code, row, first, places, current):
+    wide = len(places) > 3
     indicator = book.indicators[code]
     data = book.data.row_of(code, current=current)
     form = FORMATS[indicator.unit] or book.formula(None, SAMPLE_MONEY)
     sheet = book.sheet
-    sheet.put(first, row, f"={told(indicator.label)}", look.NAME)
+    label = indicator.label if wide else NARROW.get(code, indicator.label)
+    sheet.put(first, row, f"={told(label)}", look.NAME)
     period = filters.NOW if current else filters.CHOSEN
     value = book.data.value(book.pivot(period=period), indicator)
     shown = on_data(cell(SHOWN, data))
@@ -133,10 +137,9 @@ def _figure_row(book, code, row, first, places, current):
     for sign, colour in ((">0", up), ("<0", down)):
         formula = f"AND(ISNUMBER({changed}),{changed}{sign})"
         sheet.colour(changed, formula, {"textColor": colour, "bold": True})
-    if len(places) > 3 and not current:
+    if wide and not current:
         add_objective(book, code)
-        target = "#,##0" if indicator.unit == "money" else form
-        for column, part, how in ((3, TARGET, target), (4, STATE, None)):
+        for column, part, how in ((3, TARGET, form), (4, STATE, None)):
             content = f"={on_data(cell(part, data))}"
             sheet.put(places[column], row, content, look.FIGURE, how)
     last = 3 if places[-1] == 3 else look.LAST
@@ -156,7 +159,9 @@ def chart(book, block, row, side):
         columns=("indicator_code",),
         sort=codes[0] if block.get("by") not in (None, "month", "stage") else None,
     )
-    labels, ranges = write_series(book, codes, pivot, dimension, count)
+    labels, ranges = write_series(
+        book, codes, pivot, dimension, count, block.get("names")
+    )
     data = _draw(block, labels, ranges)
     x, width = (0, look.WIDTH) if side is None else (side * look.GAP, look.HALF)
     y = 6 + 0.01 * (side or 0)

@@ -1,8 +1,17 @@
 """What the company wants to reach: beside a figure, and as a list."""
 
 from dev import dashboards_styles as look
-from dev.dashboards_data import NARROWED, ON_TRACK, STATE, TARGET, in_unit, told
-from dev.dashboards_indicators import FORMATS
+from dev.dashboards_data import (
+    NARROWED,
+    NOW,
+    ON_TRACK,
+    STATE,
+    TARGET,
+    in_unit,
+    large,
+    told,
+)
+from dev.dashboards_indicators import FORMATS, SAMPLE_MONEY
 from dev.dashboards_parts import TABLE_HEIGHT, title
 from dev.dashboards_sheet import area, cell
 
@@ -20,7 +29,7 @@ COLUMNS = (
     (0, 4, "Objective", "display_name"),
     (5, 8, "Figures", "standing_words"),
     (9, 9, "State", "result"),
-    (10, 10, "Deadline", "date_deadline"),
+    (10, 10, "Until", "date_deadline"),
 )
 # Room for two lines.
 HEIGHT = 40
@@ -47,8 +56,12 @@ def add_objective(book, code):
         name: f'ISNUMBER(PIVOT.VALUE({pivot},"__count",{of},"result","{name}"))'
         for name in RESULTS
     }
-    live = f'=IF(ISNUMBER({target}),{in_unit(indicator, target)},"")'
-    form = "#,##0" if indicator.unit == "money" else FORMATS[indicator.unit]
+    wish = in_unit(indicator, target)
+    if indicator.unit == "money":
+        # The currency of the figure is that of the objective.
+        wish = large(indicator, f"0*{cell(NOW, row)}+{wish}")
+    live = f'=IF(ISNUMBER({target}),{wish},"")'
+    form = FORMATS[indicator.unit] or formula(None, SAMPLE_MONEY)
     put(TARGET, row, formula(live, wanted), None, form)
     state = f"IF(ISNUMBER({target}),{told(WAITS)},{told(NONE)})"
     for name, label in reversed(RESULTS.items()):

@@ -9,16 +9,18 @@ MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM9
 SAMPLE_DIGITS = {"percent": 3, "score": 1, "days": 1, "hours": 1}
 
 
-def write_series(book, codes, pivot, dimension, count):
+def write_series(book, codes, pivot, dimension, count, names=None):
     """Labels, and a column of figures for each of ``codes``.
 
     :param dimension: what the rows of the pivot are, with its granularity.
+    :param names: what the figures are called, where their labels are too long.
     :return: ``(range of labels, ranges of figures with their titles)``.
     """
     first = book.data.take_rows(count)
     indicators = [book.indicators[code] for code in codes]
-    for column, indicator in enumerate(indicators, start=1):
-        book.data.sheet.put(column, first, f"={told(indicator.label)}")
+    names = names or [indicator.label for indicator in indicators]
+    for column, name in enumerate(names, start=1):
+        book.data.sheet.put(column, first, f"={told(name)}")
     for position in range(1, count + 1):
         row = first + position
         place = _write_label(book, row, pivot, dimension, position, count)

@@ -110,6 +110,26 @@ class TestReportForms(ReportContentCase):
         self.assertIn("Nothing to show: there are none.", text)
         self.assertIn("re_manager", text)
 
+    def test_what_is_not_known_is_told_by_name(self):
+        line = self._add_line("figures", name="Some", indicators=[self.cycle])
+        page = lxml_html.fromstring(self._html(self.salesperson))
+        text = " ".join(page.text_content().split())
+        self.assertIn(f"No data yet: {self.cycle.name}.", text)
+        self.assertNotIn(f"No data yet: {self.won.name}", text)
+        section = self._section(line, self.salesperson)
+        self.assertEqual(len(section["rows"]), 1)
+        self._write_figure(self.cycle, self.week, 9, 3, user=self.salesperson)
+        self.assertNotIn("No data yet", self._html(self.salesperson))
+
+    def test_bars_have_the_width_of_their_share(self):
+        page = lxml_html.fromstring(self._html(self.manager, for_print=True))
+        cells = page.xpath("//table[contains(@class, 'pb-track')]//td/@width")
+        self.assertIn("100%", cells)
+        self.assertNotIn("0%", cells)
+        for row in page.xpath("//table[contains(@class, 'pb-track')]//tr"):
+            widths = [int(each.rstrip("%")) for each in row.xpath("td/@width")]
+            self.assertEqual(sum(widths), 100)
+
     def test_html_of_problems(self):
         self.report.line_ids.unlink()
         self.assertIn("Nothing stands in this report yet", self._html(self.manager))

@@ -63,6 +63,30 @@ class TestReportObjectives(ReportContentCase):
         personal.active = False
         self.assertEqual(len(self._section(line, self.colleague)["rows"]), 2)
 
+    def test_way_back_is_told_in_words(self):
+        self._objective(self.won, progress=-124)
+        section = self._section(self._add_line("objectives"), self.salesperson)
+        self.assertEqual(self._column(section, "progress", "text"), ["further away"])
+        self.assertEqual(self._column(section, "progress"), [-124])
+        self.assertEqual(self._column(section, "progress", "share"), [0])
+
+    def test_what_lacks_is_told_in_the_language_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        margin = self._indicator("margin")
+        noted, told = (
+            margin.with_context(lang=lang)._get_unavailable_reason()
+            for lang in ("es_ES", "en_US")
+        )
+        self.assertNotEqual(noted, told)
+        run = self.Run._ensure(margin, self.company, [self.week])
+        run.missing = noted
+        line = self._add_line("figures", indicators=[margin])
+        section = self._section(line, self.salesperson)
+        self.assertEqual(self._column(section, "now", "note"), [told])
+        run.missing = "Something else."
+        section = self._section(line, self.salesperson)
+        self.assertEqual(self._column(section, "now", "note"), ["Something else."])
+
     def test_figures_tell_the_nearest_objective(self):
         self._objective(self.won)
         self._objective(

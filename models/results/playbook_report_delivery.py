@@ -61,7 +61,7 @@ class PlaybookReportDelivery(models.Model):
         help="Before, it is not tried again.",
     )
     tries = fields.Integer(readonly=True, aggregator=None)
-    error = fields.Text(string="Reason", readonly=True)
+    error = fields.Text(string="Technical reason", readonly=True)
     problems = fields.Text(
         string="What could not be shown",
         readonly=True,

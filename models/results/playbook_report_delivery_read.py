@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_date
+from odoo.tools import format_date, format_datetime
 from odoo.tools.osutil import clean_filename
 
 from .playbook_report_delivery import FAILED, NO_ADDRESS, SKIPPED, WAITING
@@ -13,6 +13,7 @@ class PlaybookReportDelivery(models.Model):
 
     is_mine = fields.Boolean(compute="_compute_is_mine")
     period_words = fields.Char(string="Period", compute="_compute_period_words")
+    reason = fields.Char(compute="_compute_reason")
     body = fields.Html(string="Contents", compute="_compute_contents", sanitize=False)
     xlsx_file = fields.Binary(string="Spreadsheet", compute="_compute_contents")
     xlsx_name = fields.Char(compute="_compute_contents")
@@ -35,6 +36,50 @@ class PlaybookReportDelivery(models.Model):
             first, last = delivery.date_from, delivery._get_period().last_day
             days = [format_date(self.env, day) for day in (first, last)]
             delivery.period_words = " – ".join(dict.fromkeys(days))
+
+    @api.depends("state", "error", "date_next", "user_id")
+    @api.depends_context("lang", "tz")
+    def _compute_reason(self):
+        """Why it was not sent, for who answers for the report: what broke is for
+        administrators.
+        """
+        # That it was made is no secret; what stands in it is not read.
+        made = (
+            self.env["playbook.report.snapshot"]
+            .sudo()
+            ._read_group([("delivery_id", "in", self.ids)], ["delivery_id"])
+        )
+        made_ids = {delivery.id for (delivery,) in made}
+        for delivery in self:
+            tell = getattr(delivery, f"_tell_{delivery.state}", None)
+            delivery.reason = tell(delivery.id in made_ids) if tell else ""
+
+    def _tell_failed(self, made):
+        if made:
+            return self.env._(
+                "The e-mail could not be sent: the mail server does not answer, or "
+                "refuses it. %(person)s can read the report under My Reports.",
+                person=self.user_id.sudo().name,  # sudo: a colleague's name
+            )
+        return self.env._("It could not be made. An administrator sees why.")
+
+    def _tell_waiting(self, made):
+        if not self.error:
+            return ""
+        return self.env._(
+            "It could not be made yet. It is tried again after %(moment)s.",
+            moment=format_datetime(self.env, self.date_next, dt_format="short"),
+        )
+
+    def _tell_no_address(self, made):
+        return self.env._(
+            "%(person)s has no e-mail address. It can be read in Odoo under My "
+            "Reports.",
+            person=self.user_id.sudo().name,  # sudo: a colleague's name
+        )
+
+    def _tell_skipped(self, made):
+        return self.error or ""
 
     @api.depends("snapshot_ids.body", "name", "date_from")
     @api.depends_context("uid", "bin_size")

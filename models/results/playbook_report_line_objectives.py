@@ -87,6 +87,8 @@ class PlaybookReportLine(models.Model):
     def _tell_progress(self, progress):
         if progress is None:
             return ""
+        if progress < 0:
+            return self.env._("further away")
         number = self.env["playbook.indicator"]._format_number(progress, 0)
         return keep_together(self.env._("%(number)s %%", number=number))
 

@@ -9,7 +9,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..workflows.customer_page import get_brand
-from .playbook_report_line import COURSE
+from .playbook_report_line import COURSE, FIGURES
 from .report_content import NUMBERS, TREND
 from .report_workbook import write_report
 
@@ -25,10 +25,18 @@ BEFORE_UNIT = re.compile(r"(?<=\d) (?=%)")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 PAGE = (
     "<!DOCTYPE html><html><head><meta charset='utf-8'/></head>"
-    "<body style='margin: 0;'>%s</body></html>"
+    "<body style='margin: 0 40px;'>%s</body></html>"
 )
 # What a program that prints answers when it is there.
 CAN_PRINT = {"ok", "workers", "upgrade"}
+# Nothing stands above or below the page, for which paper formats leave room.
+MARGINS = {
+    "data-report-margin-top": 12,
+    "data-report-margin-bottom": 12,
+    "data-report-header-spacing": 0,
+}
+# A part with no more lines of text stands on one page.
+ONE_PAGE = 30
 
 
 class PlaybookReport(models.Model):
@@ -93,7 +101,7 @@ class PlaybookReport(models.Model):
             return None
         html = PAGE % self._render_html(content, for_print=True)
         try:
-            return Printer._run_wkhtmltopdf([html])
+            return Printer._run_wkhtmltopdf([html], specific_paperformat_args=MARGINS)
         except (UserError, OSError):
             _logger.warning("A report cannot be printed.", exc_info=True)
             return None
@@ -122,7 +130,10 @@ class PlaybookReport(models.Model):
         columns = section["columns"]
         heads = [column for column in columns if not column["under"]]
         shown = section["rows"][: section["shown"]]
-        lines = [self._prepare_line(section, row) for row in shown]
+        silent = []
+        if section["kind"] == FIGURES:
+            silent = [row for row in shown if self._is_silent(row)]
+        lines = [self._prepare_line(section, row) for row in shown if row not in silent]
         if section["total"]:
             total = self._prepare_line(section, section["total"])
             lines.append(total | {"is_total": True})
@@ -137,10 +148,25 @@ class PlaybookReport(models.Model):
                 for column in heads
             ],
             "lines": lines,
+            "silent": ", ".join(row[0]["text"] for row in silent),
+            "is_short": sum(map(self._get_height, lines)) <= ONE_PAGE,
             "beside": beside,
             # Names of records are long, and stand beside one figure.
             "first_width": None if beside else "40%" if len(heads) > TWO else "70%",
         }
+
+    def _get_height(self, line):
+        """About how many lines of text a row takes."""
+        notes = max((len(cell["notes"]) for cell in line["cells"]), default=0)
+        return 1 + notes + len(line["reasons"])
+
+    def _is_silent(self, row):
+        """Whether nothing is known of a row but its name: neither a figure, nor one of
+        before, nor why.
+        """
+        return not any(
+            cell["value"] is not None or cell.get("is_reason") for cell in row[1:]
+        )
 
     def _prepare_line(self, section, row):
         """A row: ``cells`` that stand beside one another, and the bar."""
@@ -185,13 +211,16 @@ class PlaybookReport(models.Model):
         """
         below = {}
         for column, cell in zip(columns, row, strict=False):
-            if column["under"] and cell["text"]:
+            # Of what is not known nothing is said in small letters.
+            known = cell["value"] is not None or column["under"] == "change"
+            if column["under"] and cell["text"] and known:
                 below.setdefault(column["under"], []).append(
                     {
                         "label": f"{column['label']}:",
                         "text": cell["text"],
                         "tone": cell.get("tone"),
                         "tight": self._is_right(column),
+                        "label_tight": len(column["label"]) <= LONG_WORD,
                     }
                 )
         return below

@@ -27,11 +27,7 @@ class CustomerSheet(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         asked = self._get_docs("res.partner", docids, data)
         customers = asked.commercial_partner_id._filtered_access("read")
-        return {
-            "doc_ids": asked.ids,
-            "doc_model": asked._name,
-            "docs": [self._get_sheet(each) for each in customers],
-        }
+        return self._make_values(asked, [self._get_sheet(each) for each in customers])
 
     @api.model
     def _get_sheet(self, customer):

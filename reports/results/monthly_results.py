@@ -19,11 +19,9 @@ class MonthlyResults(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         companies = self._get_docs("res.company", docids, data)
-        return {
-            "doc_ids": companies.ids,
-            "doc_model": companies._name,
-            "docs": [self._get_results(company, data) for company in companies],
-        }
+        return self._make_values(
+            companies, [self._get_results(company, data) for company in companies]
+        )
 
     @api.model
     def _get_results(self, company, data):

@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
+from odoo.addons.base.models import ir_actions_report
 from odoo.addons.crm_playbook.models.results.periods import (
     MONTH,
     Period,
@@ -73,6 +74,20 @@ class PlaybookPrintedMixin(models.AbstractModel):
             )
         docs.check_access("read")
         return docs
+
+    @api.model
+    def _make_values(self, docs, pages):
+        """What the template gets.
+
+        :param pages: a dictionary for each of ``docs``.
+        """
+        return {
+            "doc_ids": docs.ids,
+            "doc_model": docs._name,
+            "docs": pages,
+            # Debian's wkhtmltopdf prints none; Odoo knows which one is there.
+            "has_headers": ir_actions_report._wkhtml().is_patched_qt,
+        }
 
     @api.model
     def _of_company(self, company):
@@ -149,7 +164,9 @@ class PlaybookPrintedMixin(models.AbstractModel):
 
     @api.model
     def _get_figures(self, title, indicators, company, period, domain=()):
-        """A section: each indicator now, the month before, and a year before."""
+        """A section: each indicator now, the month before, and a year before; of which
+        nothing is known, the names alone.
+        """
         year = relativedelta(years=1)
         month = relativedelta(months=1)
         now, before, then = (
@@ -162,9 +179,12 @@ class PlaybookPrintedMixin(models.AbstractModel):
             )
             for back in (relativedelta(), month, year)
         )
-        rows = []
+        rows, silent = [], []
         for indicator in indicators:
             values = [found[indicator.id,].value for found in (now, before, then)]
+            if all(value is None for value in values):
+                silent.append(indicator.name)
+                continue
             texts = [indicator._format_value(value, company) for value in values]
             change = self._print_change(indicator, *values[:2], company)
             rows.append(
@@ -177,6 +197,10 @@ class PlaybookPrintedMixin(models.AbstractModel):
             self.env._("Difference"),
             self.env._("A year before"),
         )
+        if silent:
+            names = ", ".join(silent)
+            text = self.env._("No data: %(indicators)s.", indicators=names)
+            return Section(title, columns, rows, text)
         empty = self.env._("No indicator is in use.")
         return Section(title, columns, rows, empty=empty)
 

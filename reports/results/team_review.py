@@ -28,11 +28,9 @@ class TeamReview(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         teams = self._get_docs("crm.team", docids, data)
-        return {
-            "doc_ids": teams.ids,
-            "doc_model": teams._name,
-            "docs": [self._get_review(team, data) for team in teams],
-        }
+        return self._make_values(
+            teams, [self._get_review(team, data) for team in teams]
+        )
 
     @api.model
     def _get_review(self, team, data):
