@@ -84,9 +84,8 @@ class PlaybookReportLine(models.Model):
         Model.check_access("read")
         hidden = find_hidden_field(Model, domain)
         if hidden:
-            raise AccessError(
-                self.env._("By “%(field)s” you may not search.", field=hidden)
-            )
+            # What it says, nobody reads: the part says that one may not read it.
+            raise AccessError(hidden)
         Model._order_to_sql(self.sort, Model._search([]))
         seen = records.with_env(Model.env)._filtered_access("read")
         readable = [
