@@ -21,7 +21,7 @@ class Rendering:
         self.broken = {}
         self.failing = set()
 
-    def get_content(self, report, recipient, period):
+    def get_content(self, report, recipient, period, viewer=None):
         if recipient in self.failing:
             raise ValueError("Nothing can be made of this.")
         self.made.append((report, recipient, period))

@@ -1,6 +1,7 @@
 """When reports are due, and for whom: each period once."""
 
 from datetime import date
+from itertools import pairwise
 
 from freezegun import freeze_time
 
@@ -8,6 +9,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.crm_playbook.models.results.report_words import tell_period
 
 from .common import PROFILE_GROUPS
 from .reports_common import ReportsCase
@@ -62,7 +65,7 @@ class TestReportsDue(ReportsCase):
         # Half past two is not there in the night to 29 March 2026, a Sunday.
         with freeze_time("2026-03-30 00:30:00"):
             due = self._due()
-        self.assertEqual(due["re_sales"], (date(2026, 3, 29), date(2026, 3, 30)))
+        self.assertEqual(due["re_sales"], (date(2026, 3, 27), date(2026, 3, 30)))
 
     def test_daily_on_working_days(self):
         self.report.write({"frequency": "daily", "send_hour": 8})
@@ -71,9 +74,44 @@ class TestReportsDue(ReportsCase):
             # On Saturday, that of Friday, which tells of Thursday.
             self.assertEqual(self._due()["re_sales"][0], date(2026, 3, 12))
         with freeze_time("2026-03-16 12:00:00"):
-            self.assertEqual(self._due()["re_sales"][0], date(2026, 3, 15))
-            (_user, _company, period) = self.report._find_due()[0]
+            # On Monday, of Friday and of the days on which nobody works.
+            (row,) = self.report._claim()
+            period = row._get_period()
+            self.assertEqual(row.date_from, date(2026, 3, 13))
+            self.assertEqual(row.date_to, date(2026, 3, 16))
+            told = tell_period(self.env, period)
+            self.assertRegex(told, "Fri, Mar 13.–.Sun, Mar 15, 2026")
         self.assertEqual((period.kind, period.figures_from), ("week", date(2026, 3, 9)))
+        self.assertEqual(period.last_day, date(2026, 3, 15))
+        with freeze_time("2026-03-17 12:00:00"):
+            self.assertEqual(
+                self._due()["re_sales"], (date(2026, 3, 16), date(2026, 3, 17))
+            )
+
+    def test_no_day_is_left_out(self):
+        self.report.write({"frequency": "daily", "send_hour": 8})
+        self._since("2026-01-01 00:00:00")
+        told = []
+        for day in range(2, 30):
+            with freeze_time(f"2026-03-{day:02} 12:00:00"):
+                told += self.report._claim()
+        self.assertEqual(len(told), 20)
+        for before, row in pairwise(told):
+            self.assertEqual(before.date_to, row.date_from)
+
+    def test_a_daily_one_at_once(self):
+        self.report.write({"frequency": "daily", "send_hour": 8})
+        with freeze_time("2026-03-14 12:00:00"):
+            row = self.report.with_user(self.salesperson)._prepare_for_me()
+            self.assertEqual(row.date_to, date(2026, 3, 14))
+        with freeze_time("2026-03-16 12:00:00"):
+            again = self.report.with_user(self.salesperson)._prepare_for_me()
+        self.assertEqual(again, row)
+        self.assertEqual(row._get_period()[1:3], (date(2026, 3, 13), date(2026, 3, 16)))
+        # What a link in it opens.
+        company = self.report._get_company_of(self.salesperson)
+        period = self.report._get_period_from(row.date_from, company)
+        self.assertEqual(period, row._get_period())
 
     def test_monthly_and_quarterly(self):
         self.report.write({"frequency": "monthly", "day_of_month": 31})

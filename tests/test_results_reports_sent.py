@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from freezegun import freeze_time
 
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -275,12 +276,20 @@ class TestReportsSent(SmtpMixin, ReportsCase):
         measured = []
         self.patch(type(self.Run), "_measure_now", lambda *args: measured.append(args))
         self.report.user_ids |= self.manager
+        other = self._create_report("Other", self.manager)
+        course = {"kind": "course", "indicator_id": self._indicator("win_rate").id}
+        other.line_ids = [Command.create(course)]
+        self._since("2026-01-01 00:00:00", self.report, other)
         with freeze_time(MONDAY):
             self._send(batch=1)
-        ((_run, company, kind, day),) = measured
+        (*what, first), (*same, second) = (args[1:] for args in measured)
         self.assertEqual(
-            (company, kind, str(day)), (self.company, "week", "2026-03-08")
+            [*what[:2], str(what[2])], [self.company, "week", "2026-03-08"]
         )
+        self.assertEqual(what, same)
+        # Of what they show, and each once.
+        self.assertEqual(first, self._indicator("new_customers"))
+        self.assertEqual(second, self._indicator("win_rate"))
 
     def test_figures_that_cannot_be_measured(self):
         def fail(*_args):

@@ -41,6 +41,7 @@ from . import playbook_report
 from . import playbook_report_line
 from . import playbook_report_column
 from . import playbook_report_line_check
+from . import playbook_indicator_reported
 from . import playbook_report_line_period
 from . import playbook_report_state
 from . import playbook_report_due

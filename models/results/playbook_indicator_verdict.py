@@ -43,6 +43,14 @@ class PlaybookIndicator(models.Model):
     _inherit = "playbook.indicator"
 
     @api.model
+    def _get_verdict_indicators(self):
+        """Those that a verdict rests on."""
+        indicators = self.env["playbook.indicator"]
+        for code in CODES:
+            indicators |= self.env.ref(f"crm_playbook.indicator_{code}")
+        return indicators
+
+    @api.model
     def _get_verdict(self, company, period):
         """Whether profit, revenue and satisfaction get better, as far as the user may
         read figures.
@@ -54,9 +62,7 @@ class PlaybookIndicator(models.Model):
         :param period: a ``Period``; it is compared with the one before.
         :return: a :class:`Verdict`.
         """
-        indicators = self.env["playbook.indicator"]
-        for code in CODES:
-            indicators |= self.env.ref(f"crm_playbook.indicator_{code}")
+        indicators = self._get_verdict_indicators()
         back = LENGTHS[period.kind]
         before = period._replace(
             date_from=period.date_from - back, date_to=period.date_from

@@ -171,19 +171,23 @@ class PlaybookMeasurementRun(models.Model):
         self._set({"error": text, "date_tried": fields.Datetime.now()})
 
     @api.model
-    def _measure_now(self, company, kind, day, *, fresh_minutes=FRESH_MINUTES):
+    def _measure_now(
+        self, company, kind, day, indicators=None, *, fresh_minutes=FRESH_MINUTES
+    ):
         """Bring the period of ``day`` and the one before up to date, in this
         transaction, as far as they are open.
 
         :param company: whose figures.
         :param kind: of the period.
         :param day: in it; one to come stands for today.
+        :param indicators: those to measure, of the company's; None: all.
         :param fresh_minutes: what was measured less long ago stays as it is.
         :return: the rows of both periods.
         """
         # What is measured is the same for everybody; who reads it is another matter.
-        indicators = self.env["playbook.indicator"].sudo()
-        indicators = indicators.search([("company_id", "in", [False, company.id])])
+        found = self.env["playbook.indicator"].sudo()
+        found = found.search([("company_id", "in", [False, company.id])])
+        indicators = found if indicators is None else found & indicators
         return self._measure_periods(indicators, company, kind, day, fresh_minutes)
 
     @api.model

@@ -73,7 +73,8 @@ class PlaybookReport(models.Model):
         values = {"state": WAITING, "tries": 0, "error": False, "date_opened": False}
         if row:
             row.queued_mail_id.unlink()
-            row.write(values)
+            # On the days after, a daily one tells of more.
+            row.write({**values, "date_to": period.date_to})
             return row
         values["on_demand"] = True
         company = self._get_company_of(user)

@@ -18,18 +18,22 @@ class Reading(NamedTuple):
 
     :param env: of the reader: their rights, language and time zone, in ``company``.
     :param today: by the company's clock.
+    :param viewer: the user who looks at what somebody else gets; nobody where None.
+    :param told: the language of whoever is told what went wrong.
     """
 
     env: Environment
     company: models.Model
     period: ReportPeriod
     today: date
+    viewer: models.Model | None = None
+    told: str | None = None
 
 
 class PlaybookReport(models.Model):
     _inherit = "playbook.report"
 
-    def _get_content(self, recipient, period):
+    def _get_content(self, recipient, period, viewer=None):
         """What it says to ``recipient`` of ``period``: what they may read themselves,
         in their language and time zone.
 
@@ -37,6 +41,8 @@ class PlaybookReport(models.Model):
 
         :param recipient: a user.
         :param period: a ``ReportPeriod``.
+        :param viewer: the user who looks at what ``recipient`` gets: of lists of
+            records there is only what they both may read.
         :return: a dictionary, see ``report_content``.
         """
         self.ensure_one()
@@ -50,9 +56,11 @@ class PlaybookReport(models.Model):
         # Figures are those of the company's days.
         # Which day it is there is no secret.
         today = self.env["playbook.segment"]._get_day(company.sudo())
-        reading = Reading(reader.env, company.with_env(reader.env), period, today)
+        told = report_sudo._get_told_language(viewer)
+        company = company.with_env(reader.env)
+        reading = Reading(reader.env, company, period, today, viewer, told)
         if company not in recipient.company_ids:
-            sections, problems = report_sudo._refuse(recipient, company)
+            sections, problems = report_sudo._refuse(recipient, company, told)
         else:
             sections, problems = report_sudo._get_sections(reading)
         return {
@@ -104,19 +112,31 @@ class PlaybookReport(models.Model):
             section = line._make_section(reading)
             sections.append(section)
             if section["problem"]:
-                problems.append((line.id, section["problem"]))
+                problems.append((line.id, line._retell_problem(section, reading)))
         return sections, problems
 
-    def _refuse(self, recipient, company):
+    def _refuse(self, recipient, company, told):
         """One section that says why there are no figures."""
-        problem = self.env._(
+        line = self.line_ids[:1]
+        if not line:
+            return [], []
+        problem = self._tell_refused(recipient, company)
+        section = make_section(line, title=self.name, text="", problem=problem)
+        retold = self.with_context(lang=told)._tell_refused(recipient, company)
+        return [section], [(line.id, retold)]
+
+    def _tell_refused(self, recipient, company):
+        return self.env._(
             "%(person)s does not work for %(company)s, whose report this is. Take them "
             "off the report, or give them access to the company.",
             person=recipient.sudo().name,  # sudo: the name of who was chosen
             company=company.sudo().name,  # sudo: the name of the report's company
         )
-        line = self.line_ids[:1]
-        if not line:
-            return [], []
-        section = make_section(line, title=self.name, text="", problem=problem)
-        return [section], [(line.id, problem)]
+
+    def _get_told_language(self, viewer=None):
+        """The code of the language of whoever is told what goes wrong: who looks at
+        it, else who answers for the report.
+        """
+        # In which language a colleague works is no secret.
+        told = (viewer or self.responsible_id).sudo()
+        return get_language(self.env, told.lang).code

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 from .report_periods import FREQUENCIES, report_period_of
@@ -127,7 +129,8 @@ class PlaybookReportDelivery(models.Model):
     def _get_period(self):
         """What it tells of: a ``ReportPeriod``."""
         self.ensure_one()
-        return report_period_of(self.frequency, self.date_from)
+        last_day = self.date_to - timedelta(days=1)
+        return report_period_of(self.frequency, last_day, self.date_from)
 
     def _get_link(self):
         """The address that opens it in Odoo, as it stands in the e-mail."""

@@ -30,7 +30,7 @@ class PlaybookReportDelivery(models.Model):
     _inherit = "playbook.report.delivery"
 
     def _bring_up_to_date(self, measured):
-        """Measure what these tell of.
+        """Measure the figures that these tell of, and no others.
 
         :param measured: what is up to date already, and is added to.
         :return: whether something was measured.
@@ -40,12 +40,15 @@ class PlaybookReportDelivery(models.Model):
         for row in self:
             period = row._get_period()
             key = row.company_id, period.kind, period.last_day
-            if key in measured:
+            indicators = row.report_id.line_ids._get_measured_indicators().filtered(
+                lambda one, key=key: (*key, one) not in measured
+            )
+            if not indicators:
                 continue
-            measured.add(key)
+            measured.update((*key, one) for one in indicators)
             try:
                 with self.env.cr.savepoint():
-                    Run._measure_now(*key)
+                    Run._measure_now(*key, indicators)
             except TRANSIENT:
                 raise
             except Exception as error:
@@ -115,15 +118,16 @@ class PlaybookReportDelivery(models.Model):
     def _get_reason_against(self, recipients):
         """Why it is not made any more, in words; nothing where it is."""
         report, user = self.report_id, self.user_id
+        told = report.with_context(lang=report._get_told_language())
         if not report.active or (report.state != ACTIVE and not self.on_demand):
-            return self.env._("The report is archived, or not active any more.")
+            return told.env._("The report is archived, or not active any more.")
         if self.on_demand:
             there = user.active and user.has_group(USER)
         else:
             there = user in recipients[report]
         if there:
             return ""
-        return self.env._(
+        return told.env._(
             "%(person)s is no recipient any more: archived, without a profile, or "
             "left out.",
             person=user.name,
@@ -181,13 +185,12 @@ class PlaybookReportDelivery(models.Model):
         )
 
     def _queue_mail(self, subject, body, files):
-        company, user = self.company_id, self.user_id
         mail = self.env["mail.mail"].create(
             {
                 "subject": subject,
                 "body_html": body,
-                "email_from": company.email_formatted or user.email_formatted,
-                "email_to": user.email_formatted,
+                "email_from": self._get_sender(),
+                "email_to": self.user_id.email_formatted,
                 "headers": repr(HEADERS),
                 "auto_delete": True,
             }
@@ -202,6 +205,16 @@ class PlaybookReportDelivery(models.Model):
         )
         mail.attachment_ids = attachments
         return mail
+
+    def _get_sender(self):
+        """From whom it comes: never from its recipient, which mail servers refuse."""
+        company = self.company_id
+        Server = self.env["ir.mail_server"].with_company(company)
+        return (
+            company.email_formatted
+            or Server._get_default_from_address()
+            or self.env.ref("base.partner_root").email_formatted
+        )
 
     def _note_failure(self, error):
         self.ensure_one()

@@ -40,8 +40,10 @@ class PlaybookReportDelivery(models.Model):
         """
         tries = max(self.mapped("tries"), default=0)
         if tries >= TRIES:
-            stopped = self.env._("The server was stopped each time that it was made.")
-            self.write({"state": FAILED, "error": stopped, "is_noted": False})
+            for report, rows in self.grouped("report_id").items():
+                told = report.with_context(lang=report._get_told_language())
+                error = told.env._("The server was stopped each time that it was made.")
+                rows.write({"state": FAILED, "error": error, "is_noted": False})
             return self.browse()
         self.write({"tries": tries + 1, "date_next": fields.Datetime.now() + WAIT})
         return self
@@ -67,4 +69,7 @@ class PlaybookReportDelivery(models.Model):
             lambda row: row.date_to
             < newest.get((row.report_id, row.user_id), row.date_to)
         )
-        old.write({"state": SKIPPED, "error": self.env._("The next one was due.")})
+        for report, rows in old.grouped("report_id").items():
+            told = report.with_context(lang=report._get_told_language())
+            error = told.env._("The next one was due.")
+            rows.write({"state": SKIPPED, "error": error})

@@ -69,8 +69,8 @@ class PlaybookReport(models.Model):
         self.ensure_one()
         day = self._get_last_day(now, company)
         if self.frequency == DAILY:
-            told = day - timedelta(days=1)
-        elif self.frequency == WEEKLY:
+            return self._at_hour(day), self._get_daily_period(day, company)
+        if self.frequency == WEEKLY:
             told = day - timedelta(weeks=1)
         else:
             told = day.replace(day=1) - timedelta(days=1)
@@ -86,11 +86,7 @@ class PlaybookReport(models.Model):
         if self.frequency == DAILY:
             days = (today - timedelta(days=back) for back in range(LOOK_BACK))
             days = [day for day in days if self._at_hour(day) <= now]
-            calendar = company.resource_calendar_id
-            if calendar.attendance_ids:
-                working = (day for day in days if calendar._works_on_date(day))
-                return next(working, days[0])
-            return days[0]
+            return self._find_working_day(days, company)
         if self.frequency == WEEKLY:
             back = (today.weekday() - int(self.weekday or 0)) % 7
             day = today - timedelta(days=back)
@@ -105,13 +101,42 @@ class PlaybookReport(models.Model):
             day = first - length + relativedelta(day=self.day_of_month)
         return day
 
+    @api.model
+    def _find_working_day(self, days, company):
+        """The first of ``days`` on which the company works; where it works on none,
+        the first.
+        """
+        calendar = company.resource_calendar_id
+        if not calendar.attendance_ids:
+            return days[0]
+        return next((day for day in days if calendar._works_on_date(day)), days[0])
+
+    @api.model
+    def _get_daily_period(self, day, company):
+        """What a daily one tells of that is due on ``day``: all days since the last
+        working day, of which the one before has not told.
+        """
+        yesterday = day - timedelta(days=1)
+        days = [yesterday - timedelta(days=back) for back in range(LOOK_BACK)]
+        first = self._find_working_day(days, company)
+        return report_period_of(DAILY, yesterday, first)
+
+    def _get_period_from(self, first, company):
+        """What it tells of where ``first`` is the first day of that."""
+        self.ensure_one()
+        if self.frequency != DAILY:
+            return report_period_of(self.frequency, first)
+        days = [first + timedelta(days=on) for on in range(1, LOOK_BACK)]
+        due = self._find_working_day(days, company)
+        return report_period_of(DAILY, due - timedelta(days=1), first)
+
     def _get_last_period(self, user):
         """The last period that is over, of which it would tell ``user`` now."""
         self.ensure_one()
         company = self._get_company_of(user)
         today = self._get_clock(self._get_zone_of(user, company)).date()
         if self.frequency == DAILY:
-            return report_period_of(DAILY, today - timedelta(days=1))
+            return self._get_daily_period(today, company)
         current = report_period_of(self.frequency, today)
         return report_period_of(self.frequency, current.date_from - timedelta(days=1))
 

@@ -57,7 +57,7 @@ class PlaybookReportLine(models.Model):
         string="Indicators",
     )
     indicator_id = fields.Many2one(
-        "playbook.indicator", ondelete="cascade", index="btree_not_null"
+        "playbook.indicator", ondelete="set null", index="btree_not_null"
     )
     divided_by = fields.Selection(
         [

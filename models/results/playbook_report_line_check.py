@@ -3,8 +3,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..profiles.condition import find_error
+from ..profiles.condition import find_error, parse
 from .playbook_report_line import COURSE, FIGURES, GROUPINGS, RECORDS, TABLE
+from .report_fields import find_hidden_field
 
 MOST_ROWS = 100
 # Of what a figure of these cuts needs to be divided by.
@@ -85,10 +86,7 @@ class PlaybookReportLine(models.Model):
         """
         for line in self.filtered(lambda each: each.kind == RECORDS):
             try:
-                names = line._get_period_names(line._get_last_period())
-                error = find_error(
-                    self.env[line.model], line.domain, search=True, names=names
-                )
+                error = line._find_error_of_domain()
             except UserError as refusal:
                 error = refusal
             if error:
@@ -101,6 +99,24 @@ class PlaybookReportLine(models.Model):
                     )
                 )
 
+    def _find_error_of_domain(self):
+        """What is wrong with the condition, or None.
+
+        :raise UserError: where its author may not search with it.
+        """
+        names = self._get_period_names(self._get_last_period())
+        # Constraints run past the rights.
+        records = self.env[self.model].with_user(self.env.user)
+        error = find_error(records, self.domain, search=True, names=names)
+        if error:
+            return error
+        # Who reads no such records at all has not searched.
+        domain = parse(self.domain, self.env.uid, **names)
+        hidden = find_hidden_field(records, domain)
+        if hidden:
+            return self.env._("you may not read “%(field)s”", field=hidden)
+        return None
+
     @api.constrains("kind", "model")
     def _check_columns(self):
         self.column_ids._check_field()
@@ -108,9 +124,11 @@ class PlaybookReportLine(models.Model):
     @api.constrains("kind", "model", "sort")
     def _check_sort(self):
         for line in self.filtered(lambda each: each.kind == RECORDS and each.sort):
-            Records = self.env[line.model]
+            # As above; who reads no such records sorts none either.
+            Records = self.env[line.model].with_user(self.env.user)
+            query = Records._search([], bypass_access=True)
             try:
-                Records._order_to_sql(line.sort, Records._search([]))
+                Records._order_to_sql(line.sort, query)
             except UserError:
                 raise
             except ValueError as error:

@@ -41,6 +41,17 @@ class PlaybookReportLine(models.Model):
             )
         return make_section(self, **({"title": self._get_title()} | values))
 
+    def _retell_problem(self, section, reading):
+        """What went wrong in ``section``, in the language of whoever is told."""
+        if reading.told == self.env.lang:
+            return section["problem"]
+        context = {**reading.env.context, "lang": reading.told}
+        env = reading.env(context=context)
+        retold = self.with_context(lang=reading.told)._make_section(
+            reading._replace(env=env, company=reading.company.with_env(env))
+        )
+        return retold["problem"] or section["problem"]
+
     def _tell_problem(self, error):
         if not isinstance(error, UserError):
             _logger.warning(

@@ -9,7 +9,7 @@ from odoo.fields import Domain
 from .periods import MONTH, WEEK
 from .playbook_objective import ACTIVE
 from .playbook_report_line import COURSE, GROUPINGS, OBJECTIVES, RECORDS, TABLE
-from .report_periods import DAILY, WEEKLY, report_period_of
+from .report_periods import DAILY, WEEKLY
 
 # Of the action of this name in views/results/playbook_report_line_views.xml.
 PATH = "report-part"
@@ -40,8 +40,9 @@ class PlaybookReportLine(models.Model):
             )
         line.check_access("read")
         if number:
-            frequency = line.report_id.sudo().frequency  # sudo: they got the report
-            period = report_period_of(frequency, date.fromordinal(max(day, 1)))
+            report = line.report_id.sudo()  # sudo: they got the report
+            company = line._get_company().sudo()  # sudo: on which days it works
+            period = report._get_period_from(date.fromordinal(max(day, 1)), company)
         else:
             period = line._get_last_period()
         return line._prepare_action(period)

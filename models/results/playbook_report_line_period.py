@@ -1,7 +1,10 @@
-"""The days that a part of a report tells of, as its condition may name them."""
+"""Of what a part of a report tells: the days, as its condition may name them, and the
+indicators.
+"""
 
 from odoo import api, models
 
+from .playbook_report_line import COURSE, FIGURES, TABLE, VERDICT
 from .report_days import make_day
 
 
@@ -28,3 +31,12 @@ class PlaybookReportLine(models.Model):
             "period_from": make_day(period.date_from),
             "period_to": make_day(period.date_to),
         }
+
+    def _get_measured_indicators(self):
+        """Those whose figures these show."""
+        listed = self.filtered(lambda line: line.kind in (FIGURES, TABLE))
+        courses = self.filtered(lambda line: line.kind == COURSE)
+        found = listed.indicator_ids | courses.indicator_id
+        if any(line.kind == VERDICT for line in self):
+            found |= self.env["playbook.indicator"]._get_verdict_indicators()
+        return found

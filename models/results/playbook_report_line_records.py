@@ -3,11 +3,13 @@
 import pytz
 
 from odoo import models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..profiles.condition import parse
 from .report_content import SHEET_ROWS, TEXT, make_column
 from .report_days import put_days
+from .report_fields import find_hidden_field
 
 NAME = "display_name"
 # In whose name a list of records is one's own.
@@ -37,6 +39,10 @@ class PlaybookReportLine(models.Model):
         if total == SHEET_ROWS:
             total = Model.search_count(domain)
         names = self._get_column_names(Model)
+        if reading.viewer:
+            records, names = self._leave_out_hidden(reading, domain, records, names)
+            # How many more there are, is not the viewer's to know.
+            total = len(records)
         return {
             "columns": self._make_record_columns(reading, names),
             "rows": self._make_record_rows(reading, records, names),
@@ -65,6 +71,29 @@ class PlaybookReportLine(models.Model):
             if names:
                 domain &= Domain(names[0], "=", env.uid)
         return domain
+
+    def _leave_out_hidden(self, reading, domain, records, names):
+        """Of what the reader sees, what whoever looks at it may read, too.
+
+        :return: the records, and the names of columns.
+        :raise odoo.exceptions.AccessError: where the viewer may read none, or not the
+            fields by which they are found and sorted: that they are there would tell
+            what these hold.
+        """
+        Model = records.with_user(reading.viewer).browse()
+        Model.check_access("read")
+        hidden = find_hidden_field(Model, domain)
+        if hidden:
+            # What it says, nobody reads: the part says that one may not read it.
+            raise AccessError(hidden)
+        Model._order_to_sql(self.sort, Model._search([]))
+        seen = records.with_env(Model.env)._filtered_access("read")
+        readable = [
+            name
+            for name in names
+            if Model._has_field_access(Model._fields[name], "read")
+        ]
+        return records.filtered(lambda each: each.id in seen._ids), readable or [NAME]
 
     def _get_column_names(self, records):
         """The fields to show, of those that the reader may read; the name first."""

@@ -110,6 +110,22 @@ class PlaybookReport(models.Model):
         self.check_access("write")
         self.state = DRAFT
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sent(self):
+        # That it was sent is no secret for who may delete it.
+        ledger = self.env["playbook.report.delivery"].sudo()
+        row = ledger.search(
+            [("report_id", "in", self.ids), ("on_demand", "=", False)], limit=1
+        )
+        if row:
+            raise UserError(
+                self.env._(
+                    "“%(report)s” cannot be deleted: it was sent to people, and what "
+                    "they got and opened would go with it. Archive it instead.",
+                    report=row.report_id.name,
+                )
+            )
+
     # ------------------------------------------------------------------
     # Review
     # ------------------------------------------------------------------

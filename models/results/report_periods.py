@@ -24,8 +24,8 @@ class ReportPeriod(NamedTuple):
     :param date_to: the first day after it.
     :param kind: of the periods whose figures it shows, weeks or months.
     :param figures_from: the first day of the first of them.
-    :param figures_to: the first day after the last: those of a day are those of the
-        week in which it lies, as far as that goes.
+    :param figures_to: the first day after the last: those of days are those of the
+        week in which the last of them lies, as far as that goes.
     """
 
     frequency: str
@@ -47,12 +47,16 @@ class ReportPeriod(NamedTuple):
         return self.date_to - timedelta(days=1)
 
 
-def report_period_of(frequency, day):
-    """What a report of that frequency tells of, that tells of ``day``."""
+def report_period_of(frequency, day, first=None):
+    """What a report of that frequency tells of, that tells of ``day``.
+
+    :param first: of a daily one that tells of some days together, the first of them;
+        ``day`` is the last.
+    """
     if frequency == DAILY:
         week = period_of(WEEK, day)
         after = day + timedelta(days=1)
-        return ReportPeriod(frequency, day, after, *week)
+        return ReportPeriod(frequency, first or day, after, *week)
     if frequency == QUARTERLY:
         first = day.replace(month=day.month - (day.month - 1) % QUARTER, day=1)
         days = first, first + relativedelta(months=QUARTER)

@@ -15,8 +15,10 @@ DAY = timedelta(days=1)
 
 def tell_period(env, period):
     """What a report tells of: "Nov 23 – 29, 2026", "4th quarter 2026"."""
-    if period.frequency == DAILY:
+    if period.frequency == DAILY and period.date_from == period.last_day:
         return format_date(env, period.date_from, date_format="full")
+    if period.frequency == DAILY:
+        return _tell_days(env, period.date_from, period.date_to, "yMMMEd")
     if period.frequency == WEEKLY:
         return _tell_days(env, period.date_from, period.date_to, "yMMMd")
     quarter = period.frequency == QUARTERLY

@@ -45,6 +45,14 @@ class PlaybookIndicatorTry(models.TransientModel):
         """Those of the last of these months."""
         self.ensure_one()
         company, month = self.env.company, self._get_months()[0]
+        if not self.indicator_id.counted_model:
+            raise UserError(
+                self.env._(
+                    "“%(indicator)s” is a built-in indicator: open its records from "
+                    "its figures.",
+                    indicator=self.indicator_id.name,
+                )
+            )
         return self.indicator_id._open_records(company, month.date_from, month.date_to)
 
     def _get_months(self):

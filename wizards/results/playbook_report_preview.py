@@ -67,7 +67,9 @@ class PlaybookReportPreview(models.TransientModel):
         self._check_may_see()
         # Its contents are read with the rights of ``reader``.
         report, reader = self.report_id.sudo(), self.user_id.sudo()._origin
-        content = report._get_content(reader, self._get_period())
+        # Of somebody else's, no row and no column that the user could not open.
+        viewer = self.env.user if reader != self.env.user else None
+        content = report._get_content(reader, self._get_period(), viewer)
         self._leave_out(content)
         zone = report._get_zone_of(reader, report._get_company_of(reader))
         renderer = report.with_context(lang=reader.lang, tz=zone)
