@@ -209,7 +209,7 @@ INSERT INTO playbook_customer_mail (enrollment_id, workflow_id, lead_id, occurre
 SELECT id, %(workflow)s, lead_id, 1, 'send', 'nothing', 'sent',
        date_entered + INTERVAL '1 hour'
   FROM playbook_enrollment
-"""
+"""  # noqa: S608
 # Without their indexes, which are made anew: that is faster by far.
 INDEXES = """
     SELECT indexrelid::regclass, pg_get_indexdef(indexrelid)
