@@ -8,7 +8,7 @@ from dev.console import step
 
 RECIPIENTS = {"XS": 30, "S": 100, "L": 1000}
 # Queries a recipient, and rows that a kill may cost: a batch.
-QUERIES = 60
+QUERIES = 100
 BATCH = 10
 
 

@@ -118,18 +118,7 @@ def _sums(query, periods, cuts):
         """
         WITH period (id, company_id, date_from, date_to, start_at, end_at, as_of, zone)
           AS (VALUES %(periods)s),
-        membership AS MATERIALIZED (
-            SELECT DISTINCT ON (owning.company_id, member.user_id)
-                   owning.company_id, member.user_id, team.id AS team_id
-              FROM (SELECT DISTINCT company_id FROM period) owning
-        CROSS JOIN crm_team_member member
-              JOIN crm_team team
-                ON team.id = member.crm_team_id AND team.active
-               AND COALESCE(team.company_id, owning.company_id) = owning.company_id
-             WHERE member.active
-          ORDER BY owning.company_id, member.user_id,
-                   team.company_id NULLS LAST, member.id
-        ),
+        membership AS MATERIALIZED (%(memberships)s),
         summed AS MATERIALIZED (
             SELECT fact.period_id, CASE %(which)s END AS cut,
                    fact.team_id, fact.user_id, %(columns)s,
@@ -157,9 +146,28 @@ def _sums(query, periods, cuts):
         )
         """,
         periods=_periods(periods),
+        memberships=_memberships(),
         facts=query,
         own=_list(GROUPED[len(OWNERS) :]),
         **_grouping(cuts),
+    )
+
+
+def _memberships():
+    """By which team what a person did is told, in each of the companies."""
+    return SQL(
+        """
+        SELECT DISTINCT ON (owning.company_id, member.user_id)
+               owning.company_id, member.user_id, team.id AS team_id
+          FROM (SELECT DISTINCT company_id FROM period) owning
+    CROSS JOIN crm_team_member member
+          JOIN crm_team team
+            ON team.id = member.crm_team_id AND team.active
+           AND COALESCE(team.company_id, owning.company_id) = owning.company_id
+         WHERE member.active
+      ORDER BY owning.company_id, member.user_id,
+               team.company_id NULLS LAST, member.id
+        """
     )
 
 
