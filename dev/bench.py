@@ -16,6 +16,7 @@ from dev import (
     bench_loading,
     bench_mails,
     bench_quality,
+    bench_reports,
     bench_rfm,
     environment,
 )
@@ -62,21 +63,34 @@ def bench(workplace):
                 ("what", "without", "with", "compared", "limit"),
                 results,
             )
+            figures = _figures(env, size, with_addon)
             # After the others: they change the data.
             loading = [
                 *bench_loading.measure(env, size, with_addon),
                 *bench_quality.measure(env, size, with_addon),
-                *bench_indicators.measure(env, size, with_addon),
             ]
-            show_table(
-                f"loading, quality, indicators, size {size}", PEER_HEADER, loading
-            )
+            show_table(f"loading, quality, size {size}", PEER_HEADER, loading)
             followup = bench_followup.measure(env, size, without, with_addon)
         finally:
             env.databases.drop(without)
             env.databases.drop(with_addon)
     show_table(f"follow-up, size {size}", PEER_HEADER, followup)
-    return int(fails([*results, *loading, *followup]))
+    return int(fails([*results, *figures, *loading, *followup]))
+
+
+def _figures(env, size, with_addon):
+    """Indicators and reports, on a copy: they have the data of a business."""
+    business = env.workplace.database("bench_c")
+    try:
+        env.databases.clone(with_addon, business)
+        results = [
+            *bench_indicators.measure(env, size, business),
+            *bench_reports.measure(env, size, business),
+        ]
+    finally:
+        env.databases.drop(business)
+    show_table(f"indicators, reports, size {size}", PEER_HEADER, results)
+    return results
 
 
 def _install(env, size, without, with_addon):

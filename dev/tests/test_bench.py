@@ -5,6 +5,7 @@ from dev import (
     bench_indicators,
     bench_loading,
     bench_quality,
+    bench_reports,
     bench_rfm,
 )
 from dev.bench import SIZES
@@ -118,19 +119,33 @@ def test_quality_is_judged_by_the_sql(monkeypatch):
 def test_indicators_are_judged_by_the_sql_and_write_nothing_twice(monkeypatch):
     def measured(size, ours, written=0):
         cost = {"cpu": 1.0, "wall": 1.0, "queries": 1, "memory": 1}
-        told = {"compared": ["new_customers"], "indicators": 2, "rows": 5}
+        both = {"peer": [cost], "ours": [{**cost, "cpu": ours}]}
+        told = {"compared": {"new_customers": both}, "indicators": 2, "rows": 5}
         costs = {
-            **{name: [cost] for name in ("peer", "all", "again", "back")},
-            "ours": [{**cost, "cpu": ours}],
+            **{name: [cost] for name in ("all", "again", "back")},
             "slowest": "new_customers 0.10 s",
             "runs": 40,
             "written": written,
             **told,
         }
         monkeypatch.setattr(bench_indicators, "bench_script", lambda *_a, **_k: costs)
-        return [each.kept for each in bench_indicators.measure(None, size, "db")]
+        return [each.kept for each in bench_indicators.compare(None, size, "db")]
 
     assert all(measured("L", 1.9))
     assert not all(measured("L", 2.1))
     assert all(measured("XS", 9.0))
     assert not all(measured("XS", 1.0, written=1))
+
+
+def test_reports_are_judged_by_what_is_lost_and_by_their_queries(monkeypatch):
+    def measured(queries=2_000, **told):
+        cost = {"cpu": 1.0, "wall": 1.0, "queries": queries, "memory": 1}
+        found = {"count": 100, "sent_after": 50, "begun": 53, "made_before": 50}
+        costs = {"costs": [cost], "lost": 0, "doubled": 0, "left": 0, **found, **told}
+        monkeypatch.setattr(bench_reports, "bench_script", lambda *_a, **_k: costs)
+        return [each.kept for each in bench_reports.measure(None, "S", "db")]
+
+    assert all(measured())
+    for worse in ({"queries": 6_000}, {"lost": 1}, {"doubled": 1}, {"left": 1}):
+        assert not all(measured(**worse))
+    assert not all(measured(begun=61))

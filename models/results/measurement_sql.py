@@ -109,47 +109,73 @@ def total(query, periods):
 
 
 def _sums(query, periods, cuts):
-    """The common tables of ``measure``: ``period``, and ``figure`` with the sums."""
+    """The common tables of ``measure``: ``period``, and ``figure`` with the sums.
+
+    What has no team is told by that of its person once it is summed: how many facts
+    there are, PostgreSQL cannot tell beforehand, and would look for the team of each.
+    """
     return SQL(
         """
         WITH period (id, company_id, date_from, date_to, start_at, end_at, as_of, zone)
           AS (VALUES %(periods)s),
-        fact AS MATERIALIZED (%(facts)s),
-        placed AS (
-            SELECT fact.*, main.segment_id,
-                   COALESCE(fact.team_id, membership.team_id) AS owning_team_id
-              FROM fact
+        membership AS MATERIALIZED (%(memberships)s),
+        summed AS MATERIALIZED (
+            SELECT fact.period_id, CASE %(which)s END AS cut,
+                   fact.team_id, fact.user_id, %(columns)s,
+                   SUM(fact.numerator) AS numerator,
+                   SUM(fact.denominator) AS denominator
+              FROM (%(facts)s OFFSET 0) fact
               JOIN period ON period.id = fact.period_id
-         LEFT JOIN (SELECT DISTINCT ON (owning.company_id, member.user_id)
-                           owning.company_id, member.user_id, team.id AS team_id
-                      FROM (SELECT DISTINCT company_id FROM period) owning
-                CROSS JOIN crm_team_member member
-                      JOIN crm_team team
-                        ON team.id = member.crm_team_id AND team.active
-                       AND COALESCE(team.company_id, owning.company_id)
-                           = owning.company_id
-                     WHERE member.active
-                  ORDER BY owning.company_id, member.user_id,
-                           team.company_id NULLS LAST, member.id
-                   ) membership
-                ON membership.user_id = fact.user_id
-               AND membership.company_id = period.company_id
          LEFT JOIN playbook_main_segment main
                 ON main.partner_id = fact.partner_id
                AND main.company_id = period.company_id
+          GROUP BY GROUPING SETS (%(sets)s)
         ),
-        figure AS (%(figures)s)
+        figure AS (
+            SELECT summed.period_id AS run_id, summed.cut,
+                   COALESCE(summed.team_id, membership.team_id) AS team_id,
+                   summed.user_id, %(own)s,
+                   SUM(summed.numerator) AS numerator,
+                   SUM(summed.denominator) AS denominator
+              FROM summed
+              JOIN period ON period.id = summed.period_id
+         LEFT JOIN membership
+                ON membership.user_id = summed.user_id
+               AND membership.company_id = period.company_id
+          GROUP BY 1, 2, 3, 4, %(own)s
+        )
         """,
         periods=_periods(periods),
+        memberships=_memberships(),
         facts=query,
-        figures=SQL(" UNION ALL ").join(_figures(cut) for cut in cuts),
+        own=_list(GROUPED[len(OWNERS) :]),
+        **_grouping(cuts),
+    )
+
+
+def _memberships():
+    """By which team what a person did is told, in each of the companies."""
+    return SQL(
+        """
+        SELECT DISTINCT ON (owning.company_id, member.user_id)
+               owning.company_id, member.user_id, team.id AS team_id
+          FROM (SELECT DISTINCT company_id FROM period) owning
+    CROSS JOIN crm_team_member member
+          JOIN crm_team team
+            ON team.id = member.crm_team_id AND team.active
+           AND COALESCE(team.company_id, owning.company_id) = owning.company_id
+         WHERE member.active
+      ORDER BY owning.company_id, member.user_id,
+               team.company_id NULLS LAST, member.id
+        """
     )
 
 
 def _same():
     """That a figure and a measurement ``old`` are the same part."""
+    # Equal, so that they are found by hashing; no record has the id 0.
     return SQL(" AND ").join(
-        SQL("figure.%(name)s IS NOT DISTINCT FROM old.%(name)s", name=column)
+        SQL("COALESCE(figure.%(name)s, 0) = COALESCE(old.%(name)s, 0)", name=column)
         for column in map(SQL.identifier, GROUPED)
     )
 
@@ -171,23 +197,23 @@ def _list(names):
     return SQL(", ").join(SQL.identifier(name) for name in names)
 
 
-def _figures(cut):
-    """The sums of one cut."""
-    own = CUTS[cut]
-    return SQL(
-        """
-        SELECT period_id AS run_id, %(cut)s AS cut,
-               owning_team_id AS team_id, user_id, %(columns)s,
-               SUM(numerator) AS numerator, SUM(denominator) AS denominator
-          FROM placed
-      GROUP BY period_id, owning_team_id, user_id, %(own)s
-        """,
-        cut=cut,
-        columns=SQL(", ").join(
+def _grouping(cuts):
+    """How facts are summed, for all ``cuts`` in one pass: parts of the statement."""
+    divided = {name for cut in cuts for name in CUTS[cut]}
+    return {
+        # Each cut has columns that no other has.
+        "which": SQL(" ").join(
+            SQL("WHEN GROUPING(%s) = 0 THEN %s", SQL.identifier(CUTS[cut][0]), cut)
+            for cut in cuts
+        ),
+        "columns": SQL(", ").join(
             SQL.identifier(name)
-            if name in own
+            if name in divided
             else SQL("NULL::integer AS %s", SQL.identifier(name))
             for name in GROUPED[len(OWNERS) :]
         ),
-        own=_list(own),
-    )
+        "sets": SQL(", ").join(
+            SQL("(fact.period_id, fact.team_id, fact.user_id, %s)", _list(CUTS[cut]))
+            for cut in cuts
+        ),
+    }

@@ -125,6 +125,9 @@ class PlaybookMeasurementRun(models.Model):
         """
         now = fields.Datetime.now()
         self.env.flush_all()
+        # Until the transaction ends: PostgreSQL would compile these statements for
+        # longer than they run.
+        self.env.cr.execute("SET LOCAL jit = off")
         open_runs = self.filtered(lambda run: run.state == OPEN)
         for indicator, runs in open_runs.grouped("indicator_id").items():
             query = runs._find_facts(indicator)
