@@ -1,7 +1,16 @@
 """What the company wants to reach: beside a figure, and as a list."""
 
 from dev import dashboards_styles as look
-from dev.dashboards_data import NARROWED, ON_TRACK, STATE, TARGET, in_unit, told
+from dev.dashboards_data import (
+    DATE_FROM,
+    DATE_TO,
+    NARROWED,
+    ON_TRACK,
+    STATE,
+    TARGET,
+    in_unit,
+    told,
+)
 from dev.dashboards_indicators import FORMATS
 from dev.dashboards_parts import TABLE_HEIGHT, title
 from dev.dashboards_sheet import area, cell
@@ -55,7 +64,11 @@ def add_objective(book, code):
         state = f"IF({stands[name]},{told(label)},{state})"
     put(STATE, row, formula(f"={state}", f"={told(RESULTS.get(result, NONE))}"))
     achieved = f'PIVOT.VALUE({book.objectives(achieved=True)},"__count",{of})'
-    good = f"OR({stands['on_track']},ISNUMBER({achieved}))"
+    day = f'VALUE(PIVOT.VALUE({pivot},"%s",{of},"result","on_track"))'
+    begun, due = day % "date_start", day % "date_deadline"
+    during = f"AND({begun}<=INT({DATE_TO}),{due}>=INT({DATE_FROM}))"
+    during = f"IF(ISNUMBER({DATE_TO}),IFERROR({during},FALSE),TRUE)"
+    good = f"OR(AND({stands['on_track']},{during}),ISNUMBER({achieved}))"
     # The company's objective says nothing of a team or a segment.
     put(ON_TRACK, row, formula(f"=IF(AND({good},NOT({NARROWED})),1,0)", 1))
 
