@@ -32,7 +32,8 @@ HEADINGS = (
     BASE,
 ) = range(len(HEADINGS))
 # Settings stand beside the figures.
-TOLERANCE, DATE_TO, COMPARABLE, NARROWED = "N1", "O2", "N3", "N4"
+TOLERANCE, DATE_FROM, DATE_TO = "N1", "N2", "O2"
+COMPARABLE, NARROWED = "N3", "N4"
 FIRST_SERIES = 100
 NONE_COLUMN, FIRST_NONE = 13, 40
 MARGIN = {"margin", "margin_rate", "base_margin"}

@@ -126,7 +126,10 @@ def make_objectives_pivot(number, *, achieved=False):
         "context": {},
         "measures": [
             _measure("__count"),
-            {"id": "target_value", "fieldName": "target_value", "aggregator": "avg"},
+            _measure("target_value"),
+            # Whether the period that is chosen is in its time.
+            _measure("date_start", "min"),
+            _measure("date_deadline", "max"),
         ],
         "rows": [_dimension("indicator_code")],
         "columns": [_dimension("result")],
@@ -134,10 +137,10 @@ def make_objectives_pivot(number, *, achieved=False):
     }
 
 
-def _measure(name):
+def _measure(name, aggregator="avg"):
     if name == "__count":
         return {"id": "__count", "fieldName": "__count"}
-    return {"id": name, "fieldName": name, "aggregator": "avg"}
+    return {"id": name, "fieldName": name, "aggregator": aggregator}
 
 
 def _dimension(name):

@@ -2,6 +2,8 @@
 
 from dev import dashboards_styles as look
 from dev.dashboards_data import (
+    DATE_FROM,
+    DATE_TO,
     NARROWED,
     NOW,
     ON_TRACK,
@@ -68,7 +70,11 @@ def add_objective(book, code):
         state = f"IF({stands[name]},{told(label)},{state})"
     put(STATE, row, formula(f"={state}", f"={told(RESULTS.get(result, NONE))}"))
     achieved = f'PIVOT.VALUE({book.objectives(achieved=True)},"__count",{of})'
-    good = f"OR({stands['on_track']},ISNUMBER({achieved}))"
+    day = f'VALUE(PIVOT.VALUE({pivot},"%s",{of},"result","on_track"))'
+    begun, due = day % "date_start", day % "date_deadline"
+    during = f"AND({begun}<=INT({DATE_TO}),{due}>=INT({DATE_FROM}))"
+    during = f"IF(ISNUMBER({DATE_TO}),IFERROR({during},FALSE),TRUE)"
+    good = f"OR(AND({stands['on_track']},{during}),ISNUMBER({achieved}))"
     # The company's objective says nothing of a team or a segment.
     put(ON_TRACK, row, formula(f"=IF(AND({good},NOT({NARROWED})),1,0)", 1))
 

@@ -8,6 +8,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.base.models.ir_cron import IrCron
 from odoo.addons.crm_playbook.wizards.results import playbook_measurement_correct
 
 from .common import PROFILE_GROUPS
@@ -119,25 +120,95 @@ class TestAgain(OwnCase):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 may.with_user(user)._correct_later("Why")
 
+    def _measure_past_again(self, user=None, moment="2030-06-19 12:00:00"):
+        """By the dialog; :return: what it tells."""
+        with freeze_time(moment):
+            action = self.Run.with_user(user or self.manager)
+            action = action.action_measure_past_again()
+            Dialog = self.env["playbook.measurement.correct"]
+            Dialog = Dialog.with_user(user or self.manager)
+            Dialog = Dialog.with_context(**action["context"])
+            return Dialog.create({"reason": "History"}).action_correct()
+
+    def _versions(self, run):
+        every = self.Measurement.with_context(active_test=False)
+        rows = every.search([("run_id", "=", run.id), ("cut", "=", "main")])
+        return sorted((row.version, row.active, row.value) for row in rows)
+
     def test_history_that_was_loaded_late(self):
+        self._customer("First", "2030-05-09")
         self._measure_all()
-        self.assertEqual(self._figure(self.total, self.may).value, 0)
-        may = self._runs(self.total, date_from=MAY)
+        may, march = (
+            self._runs(self.total, date_from=date(2030, month, 1)) for month in (5, 3)
+        )
         self.assertEqual((may.state, may.estimated), ("closed", True))
-        corrected = self._runs(self.total, date_from=date(2030, 4, 1))
         self._customer("Late", "2030-05-10")
-        self._customer("Later", "2030-04-10")
-        corrected.with_user(self.manager)._correct("Why")
-        self._customer("Too late", "2030-04-11")
-        with self.assertRaises(AccessError):
-            self.Run.with_user(self.salesperson).action_measure_past_again()
-        self.Run.with_user(self.manager).action_measure_past_again()
-        self.assertEqual((may.state, corrected.state), ("open", "closed"))
+        with patch.object(playbook_measurement_correct, "MOST_AT_ONCE", 1):
+            told = self._measure_past_again()["params"]["message"]
+        self.assertIn("within some hours", told)
+        self.assertEqual((may.state, may.again_reason), ("closed", "History"))
         self.assertFalse(self.company.playbook_rfm_past_told)
+        self.assertEqual(self._figure(self.total, self.may).value, 1)
+        self._measure_all("2030-06-19 13:00:00")
+        self.assertEqual((may.state, may.again_reason), ("closed", False))
+        self.assertEqual(self._versions(may), [(1, False, 1), (2, True, 2)])
+        self.assertEqual(may.corrected_by_id, self.manager)
+        self.assertIn("History", may.corrections)
+        self.assertEqual(march.version, 1, "nothing differs")
+        # Loaded in two steps.
+        self._customer("Later", "2030-05-11")
+        self._measure_past_again(moment="2030-06-20 12:00:00")
+        self._measure_all("2030-06-20 13:00:00")
+        self.assertEqual(self._figure(self.total, self.may).value, 3)
+        self.assertEqual(may.version, 3)
+
+    def test_the_past_is_measured_again_bit_by_bit(self):
+        self._measure_all()
+        waiting = [("again_reason", "!=", False)]
+        self._measure_past_again()
+        count = self.Run.search_count(waiting)
+        self.assertGreater(count, 6)
+
+        def stop(*_args, remaining=None, **_kwargs):
+            # The time is over once something was corrected.
+            return self.Run.search_count(waiting) == count
+
+        with freeze_time("2030-06-19 13:00:00"):
+            self.patch(IrCron, "_commit_progress", stop)
+            self.Run._correct_those_asked(2)
+            self.assertEqual(self.Run.search_count(waiting), count - 2)
+        self._measure_all("2030-06-19 14:00:00")
+        self.assertFalse(self.Run.search_count(waiting))
+
+    def test_what_was_never_measured_needs_no_version(self):
+        self._measure_all()
+        may = self._runs(self.total, date_from=MAY)
+        self.Measurement.search([("run_id", "=", may.id)]).unlink()
+        may.date_measured = False
+        self._customer("Late", "2030-05-10")
+        self._measure_past_again()
+        self.assertEqual((may.state, may.again_reason), ("open", False))
         self._measure_all("2030-06-19 13:00:00")
         self.assertEqual((may.state, may.version), ("closed", 1))
         self.assertEqual(self._figure(self.total, self.may).value, 1)
-        self.assertEqual(self._figure(self.total, self._month(2030, 4)).value, 1)
+
+    def test_who_may_have_the_past_measured_again(self):
+        self._measure_all()
+        with self.assertRaises(AccessError):
+            self.Run.with_user(self.salesperson).action_measure_past_again()
+        with self.assertRaises(AccessError):
+            self.Run.with_user(self.salesperson)._ask_past_again("Why")
+        with self.assertRaisesRegex(UserError, "Say why"):
+            self.Run.with_user(self.manager)._ask_past_again(" ")
+        configurator = new_test_user(
+            self.env, "re_configurator", PROFILE_GROUPS["configurator"]
+        )
+        self._measure_past_again(configurator)
+        may = self._runs(self.total, date_from=MAY)
+        self.assertEqual(may.again_user_id, configurator)
+        for name in ("again_reason", "again_user_id"):
+            self.assertNotIn(name, self.Run.with_user(self.salesperson).fields_get())
+            self.assertIn(name, self.Run.with_user(configurator).fields_get())
 
     def test_what_was_scored_is_not_forgotten(self):
         History = self.env["playbook.rfm.history"]

@@ -11,13 +11,13 @@ class TestObjectiveOpenMonths(ObjectiveCase):
         self._put(self.churn, 7, 3, 100, over=False)
         objective = self._write_objective(date_start="2025-08-01")
         self.assertNotIn("from", objective.sentence)
-        self.assertIn("taken when July 2025 is over", objective.clarity)
+        self.assertIn("taken when July 2025 is closed", objective.clarity)
         self.assertTrue(objective.is_clear)
         objective.action_approve()
         self.assertRecordValues(
             objective, [{"state": "active", "has_baseline": False, "target_value": 0}]
         )
-        self.assertIn("when July 2025 is over", objective.baseline_words)
+        self.assertIn("when July 2025 is closed", objective.baseline_words)
         self._update_on(objective, "2025-07-31")
         self.assertFalse(objective.has_baseline)
         run = self.Run.search(
@@ -26,21 +26,35 @@ class TestObjectiveOpenMonths(ObjectiveCase):
         self.Measurement.search([("run_id", "=", run.id)]).numerator = 24
         run.write({"date_measured": "2025-08-01 06:00:00"})
         self._update_on(objective, "2025-08-01")
+        self.assertFalse(objective.has_baseline, "its figures are open")
+        run.state = "closed"
+        self._update_on(objective, "2025-08-04")
         self.assertRecordValues(
             objective,
             [{"has_baseline": True, "baseline_value": 24, "target_value": 18}],
         )
 
-    def test_shortly_after_midnight_the_month_before_is_waited_for(self):
+    def test_until_it_is_closed_the_month_before_is_waited_for(self):
         self._put(self.churn, 7, 3, 100, over=False)
         objective = self._write_objective(date_start="2025-08-01")
         with self._on("2025-08-01"):
-            self.assertIn("taken when July 2025 is over", objective.clarity)
+            self.assertIn("taken when July 2025 is closed", objective.clarity)
             objective.action_approve()
             self.assertFalse(objective.has_baseline)
-        with self._on("2025-08-02"):
+        with self._on("2025-08-04"):
+            objective.invalidate_recordset(["baseline_words"])
+            self.assertIn("is closed", objective.baseline_words)
+        with self._on("2025-08-05"):
             objective.invalidate_recordset(["baseline_words"])
             self.assertIn("No data yet", objective.baseline_words)
+
+    def test_a_month_that_is_never_closed_is_the_baseline_in_the_end(self):
+        self._put(self.churn, 7, 24, 100, closed=False)
+        objective = self._activate(date_start="2025-08-01")
+        self._update_on(objective, "2025-09-10")
+        self.assertFalse(objective.has_baseline)
+        self._update_on(objective, "2025-09-20")
+        self.assertEqual(objective.baseline_value, 24)
 
     def test_one_that_begins_later_is_not_judged_before(self):
         self._put(self.churn, 7, 3, 100, over=False)

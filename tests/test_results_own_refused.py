@@ -31,6 +31,15 @@ class TestOwnRefused(OwnCase):
             ):
                 self._own(**values)
 
+    def test_a_built_in_one_is_there_for_every_company(self):
+        total = self.total.with_user(self.manager)
+        for values in ({"company_id": self.company.id}, {"better": "lower"}):
+            with self.subTest(values), self.assertRaisesRegex(UserError, "built in"):
+                total.write(values)
+        own = self._own()
+        own.company_id = self.company
+        self.assertEqual(own.company_id, self.company)
+
     def test_code_in_a_condition_is_not_run(self):
         for text in (
             "__import__('os').system('true')",

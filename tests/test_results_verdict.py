@@ -3,7 +3,7 @@
 from datetime import date
 
 from odoo import fields
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .dashboards_common import DashboardFigures
 from .results_common import ResultsCase
@@ -81,6 +81,26 @@ class TestVerdict(DashboardFigures, ResultsCase):
         self.assertEqual(verdict.state, "working")
         objective.date_deadline = date(2019, 7, 1)
         self.assertEqual(self._judge().state, "not_yet")
+
+    def test_an_objective_says_nothing_of_months_outside_its_time(self):
+        objective = self._objective("revenue_won", "on_track")
+        objective.date_start = date(2019, 6, 30)
+        verdict = self._judge(margin=(100, 101), revenue_won=(100, 100))
+        self.assertEqual(verdict.state, "working")
+        objective.date_start = date(2019, 7, 1)
+        self.assertEqual(self._judge().state, "not_yet")
+        objective.write({"date_start": MAY, "date_deadline": date(2019, 6, 1)})
+        self.assertEqual(self._judge().state, "working")
+        objective.date_deadline = date(2019, 5, 31)
+        self.assertEqual(self._judge().state, "not_yet")
+
+    def test_a_period_is_over_in_the_days_of_the_company(self):
+        self.company.resource_calendar_id.tz = "Asia/Tokyo"
+        self.manager.tz = "America/Lima"
+        with freeze_time("2019-06-30 20:00:00"):
+            self.assertNotIn("not over", self._judge().text)
+        with freeze_time("2019-06-30 10:00:00"):
+            self.assertIn("not over", self._judge().text)
 
     def test_an_objective_of_a_team_is_not_the_companys(self):
         self._objective("revenue_won", "on_track").team_id = self.env[

@@ -74,6 +74,7 @@ from . import playbook_objective_tradeoff
 from . import playbook_objective_corrective
 from . import playbook_objective_words
 from . import playbook_objective_run
+from . import playbook_indicator_needed
 from . import playbook_day_objective
 from . import res_config_settings_objective
 from . import playbook_measurement_records

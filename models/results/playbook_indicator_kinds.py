@@ -9,7 +9,7 @@ from .playbook_indicator_own import OF_NUMBERS
 # What the queries of built-in ones rest on.
 BUILT_IN = (
     *("code", "is_ratio", "is_state", "unit", "better", "dimension", "from_history"),
-    "of_money",
+    *("of_money", "company_id"),
 )
 TOLD_BY = {
     *("code", "is_ratio", "is_state", "unit", "of_money"),

@@ -6,7 +6,7 @@ The dashboard of Sales Management says the same by formulas, written by
 
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 from .periods import LENGTHS
@@ -83,15 +83,16 @@ class PlaybookIndicator(models.Model):
         )
         state = _judge(grounds)
         text = self._explain_verdict(grounds)
-        if period.date_to > fields.Date.context_today(self):
+        if period.date_to > self.env["playbook.segment"]._get_day(company):
             going_on = self.env._("The period is not over: totals still grow.")
             text = f"{text} {going_on}"
         return Verdict(state, self._label_verdict(state), text, grounds)
 
     @api.model
     def _find_on_track(self, company, indicators, period):
-        """Those of which the company has an objective that is on track, or one of which
-        the deadline was in the period, and that was achieved.
+        """Those of which the company has an objective whose time the period is in, and
+        that is on track, or one of which the deadline was in the period, and that was
+        achieved.
         """
         domain = Domain(
             [
@@ -102,15 +103,21 @@ class PlaybookIndicator(models.Model):
                 ("segment_id", "=", False),
             ]
         )
-        on_track = Domain([("state", "=", "active"), ("result", "=", "on_track")])
+        on_track = Domain(
+            [
+                ("state", "=", "active"),
+                ("result", "=", "on_track"),
+                ("date_start", "<", period.date_to),
+            ]
+        )
         achieved = Domain(
             [
                 ("state", "=", "closed"),
                 ("result", "=", "achieved"),
-                ("date_deadline", ">=", period.date_from),
                 ("date_deadline", "<", period.date_to),
             ]
         )
+        domain &= Domain("date_deadline", ">=", period.date_from)
         objectives = self.env["playbook.objective"].search(
             domain & (on_track | achieved)
         )

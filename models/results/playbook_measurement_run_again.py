@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..profiles.halves import TIME_IS_UP, TRANSIENT
-from .playbook_measurement_run import CLOSED, OPEN
+from .playbook_measurement_run import CLOSED, MANAGED_BY, OPEN
 from .playbook_measurement_run_correct import MANAGEMENT
 from .playbook_measurement_run_due import BATCH, LOOKED_UP
 from .playbook_measurement_run_rfm import ASKING
@@ -23,10 +23,15 @@ class PlaybookMeasurementRun(models.Model):
     again_reason = fields.Text(
         string="To be measured again because",
         readonly=True,
+        groups=MANAGED_BY,
         help="The scheduled action corrects it.",
     )
     again_user_id = fields.Many2one(
-        "res.users", string="Asked for by", ondelete="set null", readonly=True
+        "res.users",
+        string="Asked for by",
+        ondelete="set null",
+        readonly=True,
+        groups=MANAGED_BY,
     )
 
     _to_correct = models.Index("(indicator_id) WHERE again_reason IS NOT NULL")
@@ -66,7 +71,9 @@ class PlaybookMeasurementRun(models.Model):
         asked = (
             ready & Domain("again_reason", "!=", False) & Domain("state", "=", CLOSED)
         )
-        runs = self.search(asked, order="indicator_id, id", limit=LOOKED_UP)
+        # What could not be corrected keeps nobody waiting.
+        order = "error desc nulls first, indicator_id, id"
+        runs = self.search(asked, order=order, limit=LOOKED_UP)
         if not runs:
             return
         left = len(runs)
@@ -104,9 +111,24 @@ class PlaybookMeasurementRun(models.Model):
 
     @api.model
     def action_measure_past_again(self):
-        """Open what was told of the past and nobody corrected: when history was loaded
-        after the addon was installed. The scheduled action measures it.
+        """Ask why what was told of the past is measured again: when history was loaded
+        after the addon was installed.
         """
+        self._check_may_measure_past()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Measure the Past Again"),
+            "res_model": "playbook.measurement.correct",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_of_past": True,
+                "default_reason": self.env._("History was loaded."),
+            },
+        }
+
+    @api.model
+    def _check_may_measure_past(self):
         user = self.env.user
         if not (user.has_group(MANAGEMENT) or user.has_group(CONFIGURATOR)):
             raise AccessError(
@@ -115,39 +137,41 @@ class PlaybookMeasurementRun(models.Model):
                     "Configurator. Ask one of them."
                 )
             )
-        companies = self.env.companies
-        # Measurings are the addon's; that they are out of date is all that is said.
-        count = self.sudo()._measure_past_again(companies)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": self.env._(
-                    "%(count)s periods are measured again, within some hours at most.",
-                    count=count,
-                ),
-                "type": "success",
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
 
     @api.model
-    def _measure_past_again(self, companies):
-        """Open the estimated periods of ``companies`` that nobody has corrected.
+    def _ask_past_again(self, reason):
+        """Have the scheduled action measure the past of the user's companies again.
 
-        :return: how many there are.
+        :param reason: why; it is kept.
+        :return: how many periods there are.
         """
-        runs = self.search(
-            [
-                ("company_id", "in", companies.ids),
-                ("state", "=", CLOSED),
-                ("estimated", "=", True),
-                ("date_corrected", "=", False),
-                ("indicator_id.from_history", "=", True),
-                ("indicator_id.active", "=", True),
-            ]
-        )
-        runs.write({"state": OPEN, "date_tried": False, "date_closed": False})
+        self._check_may_measure_past()
+        # Measurings are the addon's; that they are out of date is all that is said.
+        return self.sudo()._measure_past_again(self.env.companies, reason)
+
+    @api.model
+    def _measure_past_again(self, companies, reason):
+        """Have the estimated periods of ``companies`` corrected: what differs becomes a
+        new version. Those that were never measured are opened: nobody has read them.
+        """
+        runs = self.search(self._get_estimated_domain(companies))
+        runs._check_correctable(reason)
+        unread = runs.filtered(lambda run: not run.date_measured)
+        unread.write({"state": OPEN, "date_tried": False, "date_closed": False})
+        # What waits already keeps its reason.
+        asked = (runs - unread).filtered(lambda run: not run.again_reason)
+        asked.write({"again_reason": reason.strip(), "again_user_id": self.env.uid})
         companies._forget_rfm_past()
         self._measure_soon()
         return len(runs)
+
+    @api.model
+    def _get_estimated_domain(self, companies):
+        """The closed periods of ``companies`` that were measured afterwards."""
+        return [
+            ("company_id", "in", companies.ids),
+            ("state", "=", CLOSED),
+            ("estimated", "=", True),
+            ("indicator_id.from_history", "=", True),
+            ("indicator_id.active", "=", True),
+        ]

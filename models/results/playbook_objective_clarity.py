@@ -212,7 +212,7 @@ class PlaybookObjective(models.Model):
             return Point(label, text, label)
         month = self._get_open_baseline_month()
         if month:
-            text = self.env._("It is taken when %(month)s is over.", month=month)
+            text = self.env._("It is taken when %(month)s is closed.", month=month)
             return Point(label, text, hint=True)
         text = self.env._(
             "There are no figures yet. It can be activated: the first month that is "

@@ -155,7 +155,7 @@ class PlaybookObjective(models.Model):
         self._check_state(CLOSED)
         begin = fields.Date.add(self.date_deadline, days=1)
         length = begin - self.date_start
-        months = round(length.days / 30.44)
+        months = max(round(length.days / 30.44), 1)
         deadline = fields.Date.subtract(fields.Date.add(begin, months=months), days=1)
         following = self.copy({"date_start": begin, "date_deadline": deadline})
         return following._open_form()

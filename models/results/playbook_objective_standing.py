@@ -59,22 +59,32 @@ class PlaybookObjective(models.Model):
     def _find_baseline(self, series):
         """What the months before the beginning come to.
 
-        :return: a ``Sum``; None where nothing was measured, or the last one not since
-            it is over.
+        :return: a ``Sum``; None where nothing was measured, or the last one may still
+            change.
         """
         last = self.date_start and last_month_before(self.date_start)
-        if last not in series.months or not series.months[last].over:
+        if last not in series.months or not self._is_settled(series, last):
             return None
         return series.sum(last, self._get_count())
 
     def _get_open_baseline_month(self):
-        """The last month before the beginning, in words, where it goes on or was over
-        just now; else empty.
+        """The last month before the beginning, in words, where it is not closed yet, or
+        was closed just now; else empty.
         """
-        if not self.date_start or self._get_today() > self.date_start.replace(day=1):
+        if not self.date_start:
             return ""
         last = last_month_before(self.date_start)
+        if self._get_today() > self._get_closing_day(last):
+            return ""
         return self._format_months(last, last + MONTH)
+
+    def _is_settled(self, series, day):
+        """Whether the measured month that begins on ``day`` changes by nothing but a
+        correction; one that is never closed is waited for for some time.
+        """
+        month = series.months[day]
+        late = self._get_today() > self._get_closing_day(day) + PATIENCE
+        return month.closed or (month.over and late)
 
     def _complete_baseline(self, series):
         """Take the baseline where there was none yet: of the months before, or of the
@@ -88,7 +98,7 @@ class PlaybookObjective(models.Model):
             sums = (
                 series.sum(day, 1)
                 for day in sorted(series.months)
-                if day >= first and series.months[day].over
+                if day >= first and self._is_settled(series, day)
             )
             baseline = next((each for each in sums if each is not None), None)
         if baseline is None:
@@ -135,10 +145,12 @@ class PlaybookObjective(models.Model):
         """The first day of the month that decides: the last one until the deadline."""
         return last_month_before(self.date_deadline + timedelta(days=1))
 
-    def _get_closing_day(self):
-        """The day on which the figures that decide are closed."""
+    def _get_closing_day(self, month=None):
+        """The day on which the figures of ``month`` are closed: of the one that decides
+        where it is not said.
+        """
         days = self.env["playbook.measurement.run"]._get_close_days()
-        return self._get_last_month() + MONTH + timedelta(days=days)
+        return (month or self._get_last_month()) + MONTH + timedelta(days=days)
 
     def _find_current(self, series, today):
         """The newest figure until the deadline, and the day until which it is.
@@ -166,9 +178,7 @@ class PlaybookObjective(models.Model):
         current, until = self._find_current(series, today)
         decides = self._get_last_month()
         late = today > self._get_closing_day() + PATIENCE
-        month = series.months.get(decides)
-        # What changes a closed month is a correction.
-        decided = month and (month.closed or (late and month.over))
+        decided = decides in series.months and self._is_settled(series, decides)
         baseline = self._get_baseline()
         is_over = decided and current is not None and current.date_to > decides
         lacks = current is None or (baseline is None and self.goal != KEEP)

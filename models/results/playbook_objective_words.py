@@ -66,7 +66,7 @@ class PlaybookObjective(models.Model):
         if not self.has_baseline:
             month = self._get_open_baseline_month()
             if month:
-                return self.env._("It is taken when %(month)s is over", month=month)
+                return self.env._("It is taken when %(month)s is closed", month=month)
             return self.env._("No data yet: the first measured month becomes it")
         words = {
             "value": self._format(self.baseline_value),

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from .deals_sql import decided_at
+
 OPPORTUNITY, ORDER = "opportunity", "order"
 OPEN, WON, LOST = "open", "won", "lost"
 

@@ -1,0 +1,46 @@
+"""What somebody is on the way to reach is measured on."""
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from .playbook_objective import ACTIVE
+
+
+class PlaybookIndicator(models.Model):
+    _inherit = "playbook.indicator"
+
+    def write(self, vals):
+        if not self.env.su and not vals.get("active", True):
+            self._check_no_objective()
+        return super().write(vals)
+
+    def _check_no_objective(self):
+        """Refuse to stop measuring what an active objective is about."""
+        # Whether there is one, whoever may read it.
+        Objective = self.env["playbook.objective"].sudo()
+        found = Objective.search(
+            [("indicator_id", "in", self.ids), ("state", "=", ACTIVE)]
+        )
+        if not found:
+            return
+        readable = found.with_env(self.env)._filtered_access("read")[:1]
+        objective = readable or found[0]
+        words = {
+            "indicator": objective.sudo().indicator_id.name,  # one of these
+            "objective": readable.display_name,
+        }
+        if readable:
+            raise UserError(
+                self.env._(
+                    "The objective “%(objective)s” is about “%(indicator)s”, which must "
+                    "be measured until then. Close the objective first.",
+                    **words,
+                )
+            )
+        raise UserError(
+            self.env._(
+                "An active objective is about “%(indicator)s”, which must be measured "
+                "until then. Ask Sales Management to close the objective first.",
+                **words,
+            )
+        )
