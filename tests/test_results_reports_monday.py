@@ -2,6 +2,7 @@
 
 import io
 import re
+from base64 import b64decode
 from datetime import date
 from unittest.mock import patch
 
@@ -104,7 +105,7 @@ class TestReportsOnMonday(SmtpMixin, ReportContentCase):
         told = html2plaintext(own.body)
         for part in row.report_id.line_ids.filtered("name"):
             self.assertIn(part.name, told)
-        self.assertTrue(own.xlsx_file)
+        self.assertEqual(b64decode(own.xlsx_file), attached.get_content())
         self.assertFalse(row.problems, row.problems)
 
     def _check_revenue(self, html, book, user):

@@ -1,6 +1,7 @@
 """Making what somebody gets, and handing it to Odoo's mail queue."""
 
 import logging
+from base64 import b64encode
 from time import monotonic
 
 from odoo import api, fields, models
@@ -173,7 +174,7 @@ class PlaybookReportDelivery(models.Model):
     def _keep(self, body, files):
         """Keep what stands in it, for its recipient alone."""
         self.snapshot_ids.unlink()
-        contents = {mimetype: raw for _name, raw, mimetype in files}
+        contents = {mimetype: b64encode(raw) for _name, raw, mimetype in files}
         self.env["playbook.report.snapshot"].create(
             {
                 "delivery_id": self.id,
