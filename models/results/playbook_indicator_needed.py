@@ -32,8 +32,8 @@ class PlaybookIndicator(models.Model):
         if readable:
             raise UserError(
                 self.env._(
-                    "The objective “%(objective)s” is about “%(indicator)s”, which must "
-                    "be measured until then. Close the objective first.",
+                    "The objective “%(objective)s” is about “%(indicator)s”, which "
+                    "must be measured until then. Close the objective first.",
                     **words,
                 )
             )

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from .playbook_printed_mixin import Cell, Section
@@ -28,9 +29,28 @@ class TeamReview(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         teams = self._get_docs("crm.team", docids, data)
+        self._check_figures(teams)
         return self._make_values(
             teams, [self._get_review(team, data) for team in teams]
         )
+
+    @api.model
+    def _check_figures(self, teams):
+        """Sums of what they may read would be told as those of the team.
+
+        :raise AccessError: of one of ``teams`` the user does not read the figures.
+        """
+        if self.env.su:
+            return
+        others = teams - self.env.user._filter_figures_teams(teams)
+        if others:
+            raise AccessError(
+                self.env._(
+                    "The figures of the team “%(team)s” are not yours to read: choose "
+                    "a team that you lead or belong to.",
+                    team=others[0].display_name,
+                )
+            )
 
     @api.model
     def _get_review(self, team, data):

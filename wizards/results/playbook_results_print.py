@@ -34,7 +34,7 @@ class PlaybookResultsPrint(models.TransientModel):
         string="Sales teams",
         default=lambda self: self._get_own_teams(),
         check_company=True,
-        help="A review of each; of all of them where it is empty.",
+        help="A review of each; of all whose figures you read where it is empty.",
     )
     date = fields.Date(
         string="Month",
@@ -60,6 +60,13 @@ class PlaybookResultsPrint(models.TransientModel):
             & Domain("company_id", "in", [self.env.company.id, False])
         )
 
+    def _get_reviewed_teams(self):
+        """Those of which the user reads all figures that a review has."""
+        teams = self.env["crm.team"].search(
+            Domain("company_id", "in", [self.company_id.id, False])
+        )
+        return self.env.user._filter_figures_teams(teams)
+
     def action_print(self):
         """Print it.
 
@@ -78,14 +85,12 @@ class PlaybookResultsPrint(models.TransientModel):
             name, records = "monthly_results_report", self.company_id
         else:
             name, records = "team_review_report", self.team_ids
-            records = records or self.env["crm.team"].search(
-                [("company_id", "in", [self.company_id.id, False])]
-            )
+            records = records or self._get_reviewed_teams()
         if not records:
             raise UserError(
                 self.env._(
-                    "%(company)s has no sales team to review: create one under "
-                    "Configuration, Sales Teams.",
+                    "%(company)s has no sales team whose figures you read: create one "
+                    "under Configuration, Sales Teams, or be its member.",
                     company=self.company_id.display_name,
                 )
             )
