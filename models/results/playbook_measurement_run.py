@@ -97,26 +97,27 @@ class PlaybookMeasurementRun(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _ensure(self, indicators, company, periods):
-        """The rows for these periods, those that are missing made."""
+    def _ensure(self, indicators, company, periods, today=None):
+        """The rows for these periods, those that are missing made.
+
+        :param today: of what is over on that day, only what can be measured for the
+            past is made; None: all.
+        """
+        self._make(
+            indicators,
+            [
+                (company.id, *period, today is not None and period.date_to <= today)
+                for period in periods
+            ],
+        )
         wanted = {(period.kind, period.date_from) for period in periods}
-        found = self.search(
+        return self.search(
             [
                 ("indicator_id", "in", indicators.ids),
                 ("company_id", "=", company.id),
                 ("date_from", "in", [period.date_from for period in periods]),
             ]
         ).filtered(lambda run: (run.kind, run.date_from) in wanted)
-        there = {(run.indicator_id.id, run.kind, run.date_from) for run in found}
-        return found | self.create(
-            [
-                {"indicator_id": indicator.id, "company_id": company.id}
-                | period._asdict()
-                for indicator in indicators
-                for period in periods
-                if (indicator.id, period.kind, period.date_from) not in there
-            ]
-        )
 
     def _measure(self):
         """Measure those of these that are open: one statement an indicator.

@@ -207,16 +207,7 @@ class PlaybookMeasurementRun(models.Model):
         company = company.sudo()  # as above
         today = self.env["playbook.segment"]._get_day(company)
         periods = periods_back(kind, min(day, today), 2)
-        rows = [(company.id, *each, each.date_to <= today) for each in periods]
-        Run._make(indicators, rows)
-        runs = Run.search(
-            [
-                ("indicator_id", "in", indicators.ids),
-                ("company_id", "=", company.id),
-                ("kind", "=", kind),
-                ("date_from", "in", [period.date_from for period in periods]),
-            ]
-        )
+        runs = Run._ensure(indicators, company, periods, today)
         stale = runs.filtered(lambda run: run._is_stale(fresh_minutes))
         # What somebody else is just measuring is up to date in a moment.
         stale = stale.try_lock_for_update(allow_referencing=True)
