@@ -20,6 +20,7 @@ OWN = (
     "base_value",
     "actions_done",
     "actions_on_time",
+    "actions_recorded",
     "effectiveness",
     "procedures_kept",
     "promises_kept",

@@ -14,6 +14,7 @@ class TestOracleActions(WorkOracle):
     def setUpClass(cls):
         super().setUpClass()
         pick = cls.chance.choice
+        outcomes = cls.env["playbook.outcome"].search([], limit=3)
         purposes = cls.env["playbook.purpose"].search([])
         values = []
         for _number in range(SIZE):
@@ -38,6 +39,7 @@ class TestOracleActions(WorkOracle):
                     "promise": pick(["kept", "missed", False]),
                     "result": pick(["positive", "neutral", "negative", False]),
                     "purpose_id": purpose.id,
+                    "outcome_id": pick([*outcomes, outcomes[:0]]).id,
                     "purpose_family": purpose.purpose_family,
                 }
             )
@@ -73,6 +75,14 @@ class TestOracleActions(WorkOracle):
                     yield {**fact, "numerator": kept, "denominator": 1}
 
         self.assertHappened("actions_on_time", find)
+
+    def test_recorded_in_full(self):
+        def find(company, period):
+            for action, fact in self._find_actions(company, period):
+                full = bool(action.purpose_id and action.outcome_id)
+                yield {**fact, "numerator": full, "denominator": 1}
+
+        self.assertHappened("actions_recorded", find)
 
     def test_effectiveness(self):
         def find(company, period):

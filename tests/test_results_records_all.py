@@ -27,6 +27,7 @@ COUNTED = {
             *("stale_share", "next_step_share", "contact_share", "stage_conversion"),
             *("first_response", "quotations_followed", "actions_on_time"),
             *("effectiveness", "promises_kept", "satisfaction", "satisfied_share"),
+            "actions_recorded",
         ],
         ("denominator", ONE),
     ),

@@ -26,6 +26,19 @@ class PlaybookIndicator(models.Model):
             denominator=SQL("1"),
         )
 
+    def _facts_actions_recorded(self):
+        """Of the actions done, those of which it is known what for and what came of
+        it.
+        """
+        return self._get_action_facts(
+            SQL("TRUE"),
+            numerator=SQL(
+                "(happened.purpose_id IS NOT NULL"
+                " AND happened.outcome_id IS NOT NULL)::integer"
+            ),
+            denominator=SQL("1"),
+        )
+
     def _facts_effectiveness(self):
         """Of the actions with an outcome, those whose outcome is positive."""
         return self._get_action_facts(

@@ -21,6 +21,9 @@ class PlaybookIndicator(models.Model):
     def _records_actions_on_time(self, *period):
         return self._find_actions(Domain("promise", "!=", False), *period)
 
+    def _records_actions_recorded(self, *period):
+        return self._find_actions(Domain.TRUE, *period)
+
     def _records_effectiveness(self, *period):
         return self._find_actions(Domain("result", "!=", False), *period)
 
