@@ -18,14 +18,15 @@ class Environment(NamedTuple):
     databases: Databases
 
 
-def ensure(workplace, *, cluster, browser=False):
+def ensure(workplace, *, cluster, browser=False, printer=False):
     """Set up what is missing and start PostgreSQL.
 
     :param cluster: the private cluster to use, ``"demo"`` or ``"test"``.
     :param browser: whether Chromium is needed.
+    :param printer: whether ``wkhtmltopdf`` is needed.
     :raise dev.errors.DevError: for whatever the person at the keyboard must mend.
     """
-    with _setup(workplace, server=True, browser=browser):
+    with _setup(workplace, server=True, browser=browser, printer=printer):
         source = odoo.ensure(workplace)
         interpreter = python.ensure(workplace, source)
         server = postgres.ensure(workplace, cluster)

@@ -13,26 +13,24 @@ from dev.programs import find, install_debian
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 
 
-def check(workplace, *, server=False, browser=False):
+def check(workplace, *, server=False, browser=False, printer=False):
     """Install or name what is missing.
 
     :param server: whether PostgreSQL is needed.
     :param browser: whether browser tests or pictures are needed.
+    :param printer: whether reports are printed for real.
     :raise dev.errors.DevError: for an ordinary user, with the one command to run.
     """
     python.base_interpreter(workplace)
-    missing = [
-        (what, packages)
-        for what, packages, present in _needs(workplace, server=server, browser=browser)
-        if not present
-    ]
+    needs = _needs(workplace, server=server, browser=browser, printer=printer)
+    missing = [(what, packages) for what, packages, present in needs if not present]
     if missing:
         names = [what for what, _packages in missing]
         packages = [package for _what, brought in missing for package in brought]
         install_debian(workplace, ", ".join(names), packages)
 
 
-def _needs(workplace, *, server, browser):
+def _needs(workplace, *, server, browser, printer):
     """Rows of: what it is, the Debian packages that bring it, whether it is there."""
     node = find(workplace, "node") and find(workplace, "npm")
     yield "git", ["git"], find(workplace, "git")
@@ -49,3 +47,5 @@ def _needs(workplace, *, server, browser):
         yield "the PostgreSQL server", ["postgresql"], postgres.newest()
     if browser:
         yield "Chromium", ["chromium"], find(workplace, *BROWSERS)
+    if printer:
+        yield "wkhtmltopdf", ["wkhtmltopdf"], find(workplace, "wkhtmltopdf")

@@ -32,7 +32,7 @@ def test(workplace, *, full=False):
     :return: the exit code.
     """
     chosen = workplace.environ.get("T")
-    env = environment.ensure(workplace, cluster="test", browser=True)
+    env = environment.ensure(workplace, cluster="test", browser=True, printer=full)
     with locked(workplace, f"test-{workplace.key}", BUSY):
         if not chosen and (lint(workplace) or _test_dev(env)):
             return 1

@@ -49,10 +49,10 @@ def bare_machine(workplace, program, monkeypatch):
 def test_all_that_is_missing_is_told_at_once(bare_machine, as_user):
     command = (
         "sudo apt-get install -y --no-install-recommends git nodejs npm python3-venv "
-        "debian-archive-keyring postgresql chromium"
+        "debian-archive-keyring postgresql chromium wkhtmltopdf"
     )
     with pytest.raises(DevError, match=f"Missing: git, node .*\n.*Run: {command}"):
-        preflight.check(bare_machine, server=True, browser=True)
+        preflight.check(bare_machine, server=True, browser=True, printer=True)
 
 
 def test_what_is_given_is_not_asked_for(bare_machine, program, as_user):
