@@ -55,7 +55,9 @@ class TestObjectiveRights(ObjectiveCase):
         self.assertNotIn(self.of_theirs, self._read(self.configurator))
 
     def test_what_serves_or_is_served_by_what_one_may_not_read(self):
-        self.of_mine.sudo().write({"parent_id": self.of_theirs.id, "level": "initiative"})
+        self.of_mine.sudo().write(
+            {"parent_id": self.of_theirs.id, "level": "initiative"}
+        )
         read = self.of_mine.with_user(self.salesperson)
         spec = {name: {} for name in ("title", "standing_words", "children_words")}
         spec["parent_id"] = {"fields": {"display_name": {}}}

@@ -186,9 +186,7 @@ class TestObjectiveStanding(ObjectiveCase):
         self.assertEqual(str(following.date_deadline), "2026-06-30")
 
     def test_the_next_of_a_short_one_lasts_a_month(self):
-        objective = self._activate(
-            date_start="2025-07-25", date_deadline="2025-08-05"
-        )
+        objective = self._activate(date_start="2025-07-25", date_deadline="2025-08-05")
         objective.sudo().state = "closed"
         following = self.Objective.browse(objective.action_write_next()["res_id"])
         self.assertEqual(str(following.date_start), "2025-08-06")
