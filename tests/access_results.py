@@ -53,7 +53,7 @@ RESULTS = (
     ),
     Table(
         ("playbook.objective",),
-        "objectives (one person's: by who reads that person's figures)",
+        "objectives (one person's or team's: by who reads those figures)",
         OF_COMPANIES,
         {**given("r", *PROFILES), **given("rwcd", "sales_management")},
     ),

@@ -32,15 +32,20 @@ class PlaybookIndicator(models.Model):
         if readable:
             raise UserError(
                 self.env._(
+<<<<<<< HEAD
                     "The objective “%(objective)s” is about “%(indicator)s”, which "
                     "must be measured until then. Close the objective first.",
+=======
+                    "The active objective “%(objective)s” needs the figures of "
+                    "“%(indicator)s”. Close the objective first.",
+>>>>>>> f2
                     **words,
                 )
             )
         raise UserError(
             self.env._(
-                "An active objective is about “%(indicator)s”, which must be measured "
-                "until then. Ask Sales Management to close the objective first.",
+                "An active objective needs the figures of “%(indicator)s”. Ask Sales "
+                "Management to close it first.",
                 **words,
             )
         )
