@@ -32,13 +32,8 @@ class PlaybookIndicator(models.Model):
         if readable:
             raise UserError(
                 self.env._(
-<<<<<<< HEAD
-                    "The objective “%(objective)s” is about “%(indicator)s”, which "
-                    "must be measured until then. Close the objective first.",
-=======
                     "The active objective “%(objective)s” needs the figures of "
                     "“%(indicator)s”. Close the objective first.",
->>>>>>> f2
                     **words,
                 )
             )
