@@ -76,6 +76,18 @@ class TestOwnPaths(OwnCase):
     # Later
     # ------------------------------------------------------------------
 
+    def test_a_number_that_its_author_may_not_read_any_more(self):
+        indicator = self._own(calculation="sum", measure_field="expected_revenue")
+        self.assertFalse(indicator._get_hidden_fields())
+        field = self.env["crm.lead"]._fields["expected_revenue"]
+        self.patch(field, "groups", "base.group_system")
+        manager = indicator.with_user(self.manager)
+        self.assertEqual(manager._get_hidden_fields(), ["Expected Revenue"])
+        with self.assertRaisesRegex(UserError, "may not read any more"):
+            indicator._check_author()
+        # Nobody needs to read it to put it aside.
+        indicator.with_user(self.manager).active = False
+
     def test_a_right_that_its_author_has_no_more(self):
         indicator = self._own(domain="[('partner_id.category_id.name', '=', 'X')]")
         other = self._own(name="Other", domain="[('name', '=', 'Deal')]")

@@ -149,12 +149,6 @@ class TestOwnScreens(OwnCase):
                 self.assertEqual(len(leads), int(count))
             self.assertFalse(self._runs(indicator))
 
-    def test_trying_opens_records_of_own_indicators_alone(self):
-        Try = self.env["playbook.indicator.try"].with_user(self.manager)
-        dialog = Try.create({"indicator_id": self.total.id})
-        with self.assertRaisesRegex(UserError, "one of your own"):
-            dialog.action_open_records()
-
     def test_trying_without_rights_tells_nothing(self):
         configurator = new_test_user(
             self.env, "re_configurator", PROFILE_GROUPS["configurator"]

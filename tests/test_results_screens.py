@@ -61,6 +61,27 @@ class TestResultsScreens(ObjectiveCase):
         self.assertIn("37,011 a month", objective.sentence)
         self.assertNotIn(".27", objective.sentence)
 
+    def test_figures_are_shown_and_ordered_by_value(self):
+        Measurement = self.env["playbook.measurement"].with_user(self.manager)
+        views = Measurement.get_views([(False, "list"), (False, "pivot")])
+        self.assertTrue(views["models"]["playbook.measurement"]["fields"]["value"])
+        rows = Measurement.search([], order="value desc", limit=5)
+        self.assertEqual(rows, rows.sorted("value", reverse=True))
+
+    def test_what_an_active_objective_needs_is_kept(self):
+        indicator = self._own()
+        objective = self._write_objective(
+            indicator_id=indicator.id, goal="value", amount=9, title="Nine a month"
+        )
+        objective.action_activate()
+        other = self.env["res.company"].create({"name": "Other"})
+        manager = indicator.with_user(self.manager)
+        for change in ({"active": False}, {"company_id": other.id}):
+            with self.subTest(change), self.assertRaisesRegex(UserError, "Nine a mon"):
+                manager.write(change)
+        with self.assertRaisesRegex(UserError, "Close the objective first"):
+            manager.unlink()
+
     def test_what_an_objective_is_measured_by_is_not_deleted(self):
         indicator = self._own()
         objective = self._write_objective(

@@ -84,6 +84,7 @@ class PlaybookIndicator(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_of_objectives(self):
+        self._check_no_objective()
         # Those that the user may not read keep it, too.
         Objective = self.env["playbook.objective"].sudo()
         kept = Objective.with_context(active_test=False).search(

@@ -10,16 +10,22 @@ class PlaybookIndicator(models.Model):
     _inherit = "playbook.indicator"
 
     def write(self, vals):
-        if not self.env.su and not vals.get("active", True):
-            self._check_no_objective()
+        if not self.env.su:
+            if not vals.get("active", True):
+                self._check_no_objective()
+            elif vals.get("company_id"):
+                self._check_no_objective(("company_id", "!=", vals["company_id"]))
         return super().write(vals)
 
-    def _check_no_objective(self):
-        """Refuse to stop measuring what an active objective is about."""
+    def _check_no_objective(self, *terms):
+        """Refuse to stop measuring what an active objective is about.
+
+        :param terms: of which objectives; of all where nothing is said.
+        """
         # Whether there is one, whoever may read it.
         Objective = self.env["playbook.objective"].sudo()
         found = Objective.search(
-            [("indicator_id", "in", self.ids), ("state", "=", ACTIVE)]
+            [("indicator_id", "in", self.ids), ("state", "=", ACTIVE), *terms]
         )
         if not found:
             return

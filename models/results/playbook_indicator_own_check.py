@@ -20,7 +20,8 @@ class PlaybookIndicator(models.Model):
 
     @api.constrains(*DEFINITION, "unit", "company_id", "active")
     def _check_own(self):
-        for indicator in self.filtered("counted_model"):
+        # What is archived is not measured, and can be put aside as it is.
+        for indicator in self.filtered(lambda each: each.counted_model and each.active):
             if indicator.code:
                 indicator._refuse(
                     self.env._("It is a built-in one: what it counts is given.")

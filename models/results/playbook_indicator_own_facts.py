@@ -92,7 +92,8 @@ class PlaybookIndicator(models.Model):
             if self.calculation == SHARE:
                 texts.append(self.second_domain)
             domains = [parse(text, 0) for text in texts if not is_empty(text)]
-            named = (find_unfit_fields(records, domain)[0] for domain in domains)
+            named = [find_unfit_fields(records, domain)[0] for domain in domains]
+            named += self.with_user(author)._get_hidden_fields()
             hidden = next(filter(None, named), None)
             if not hidden:
                 return
@@ -113,6 +114,18 @@ class PlaybookIndicator(models.Model):
                 indicator=self.name,
             )
         )
+
+    def _get_hidden_fields(self):
+        """The names of the number and the date that the user may not read."""
+        names = [self.measure_field] if self.calculation in OF_NUMBERS else []
+        names += [] if self.is_state else [self.date_field]
+        Model = self.env[self.counted_model]
+        fields = [Model._fields[name] for name in names if name in Model._fields]
+        return [
+            field._description_string(self.env)
+            for field in fields
+            if not Model._has_field_access(field, "read")
+        ]
 
     def _get_own_numbers(self, company, env):
         """SQL of the numerator and of the denominator of one record."""

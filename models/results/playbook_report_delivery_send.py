@@ -162,11 +162,7 @@ class PlaybookReportDelivery(models.Model):
             values |= {
                 "state": NO_ADDRESS,
                 "date_sent": fields.Datetime.now(),
-                "error": self.env._(
-                    "%(person)s has no e-mail address. It can be read in Odoo under My "
-                    "Reports.",
-                    person=user.name,
-                ),
+                "error": self._tell_no_address(None),
             }
         self.write(values)
         return problems

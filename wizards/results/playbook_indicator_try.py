@@ -44,13 +44,6 @@ class PlaybookIndicatorTry(models.TransientModel):
     def action_open_records(self):
         """Those of the last of these months."""
         self.ensure_one()
-        if not self.indicator_id.counted_model:
-            raise UserError(
-                self.env._(
-                    "“%(indicator)s” is built in. Only one of your own is tried.",
-                    indicator=self.indicator_id.name,
-                )
-            )
         company, month = self.env.company, self._get_months()[0]
         if not self.indicator_id.counted_model:
             raise UserError(

@@ -34,6 +34,7 @@ class PlaybookResultsPrint(models.TransientModel):
         string="Sales teams",
         default=lambda self: self._get_own_teams(),
         check_company=True,
+        domain=lambda self: [("id", "in", self._get_reviewed_teams().ids)],
         help="A review of each; of all whose figures you read where it is empty.",
     )
     date = fields.Date(
@@ -62,8 +63,9 @@ class PlaybookResultsPrint(models.TransientModel):
 
     def _get_reviewed_teams(self):
         """Those of which the user reads all figures that a review has."""
+        company = self.company_id or self.env.company
         teams = self.env["crm.team"].search(
-            Domain("company_id", "in", [self.company_id.id, False])
+            Domain("company_id", "in", [company.id, False])
         )
         return self.env.user._filter_figures_teams(teams)
 
