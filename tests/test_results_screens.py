@@ -70,10 +70,9 @@ class TestResultsScreens(ObjectiveCase):
 
     def test_what_an_active_objective_needs_is_kept(self):
         indicator = self._own()
-        objective = self._write_objective(
+        self._activate(
             indicator_id=indicator.id, goal="value", amount=9, title="Nine a month"
         )
-        objective.action_activate()
         other = self.env["res.company"].create({"name": "Other"})
         manager = indicator.with_user(self.manager)
         for change in ({"active": False}, {"company_id": other.id}):
