@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .measurement_sql import _sums
+from .measurement_sql import _memberships, _periods
 
 
 def counted_records(facts, period, column, *, seen, part, limit, all_of_them=False):
@@ -30,14 +30,31 @@ def counted_records(facts, period, column, *, seen, part, limit, all_of_them=Fal
     column = SQL.identifier("placed", column)
     return SQL(
         """
-        %(sums)s
+        WITH period (id, company_id, date_from, date_to, start_at, end_at, as_of, zone)
+          AS (VALUES %(periods)s),
+        membership AS MATERIALIZED (%(memberships)s),
+        fact AS MATERIALIZED (%(facts)s),
+        placed AS (
+            SELECT fact.*, main.segment_id,
+                   COALESCE(fact.team_id, membership.team_id) AS owning_team_id
+              FROM fact
+              JOIN period ON period.id = fact.period_id
+         LEFT JOIN membership
+                ON membership.user_id = fact.user_id
+               AND membership.company_id = period.company_id
+         LEFT JOIN playbook_main_segment main
+                ON main.partner_id = fact.partner_id
+               AND main.company_id = period.company_id
+        )
         SELECT DISTINCT %(column)s
           FROM placed
          WHERE %(column)s IN %(seen)s AND %(part)s
       ORDER BY %(column)s
          LIMIT %(limit)s
         """,
-        sums=_sums(facts, [period], ["main"]),
+        periods=_periods([period]),
+        memberships=_memberships(),
+        facts=facts,
         column=column,
         seen=seen,
         part=SQL(" AND ").join(conditions or [SQL("TRUE")]),
