@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .measurement_sql import _sums
+from .measurement_sql import _memberships, _periods
 
 
 def counted_records(facts, period, column, *, seen, part, limit, all_of_them=False):
@@ -16,8 +16,31 @@ def counted_records(facts, period, column, *, seen, part, limit, all_of_them=Fal
     :param limit: how many at most.
     :param all_of_them: whether also those by which it is divided.
     """
+    conditions = _conditions(part)
+    if not all_of_them:
+        conditions.append(SQL("placed.numerator <> 0"))
+    column = SQL.identifier("placed", column)
+    return SQL(
+        """
+        %(placed)s
+        SELECT DISTINCT %(column)s
+          FROM placed
+         WHERE %(column)s IN %(seen)s AND %(part)s
+      ORDER BY %(column)s
+         LIMIT %(limit)s
+        """,
+        placed=_placed(facts, period),
+        column=column,
+        seen=seen,
+        part=SQL(" AND ").join(conditions or [SQL("TRUE")]),
+        limit=limit,
+    )
+
+
+def _conditions(part):
+    """That a fact is of the part."""
     columns = {"team_id": "owning_team_id"}
-    conditions = [
+    return [
         SQL(
             "placed.%s IS NOT DISTINCT FROM %s::integer",
             SQL.identifier(columns.get(name, name)),
@@ -25,21 +48,32 @@ def counted_records(facts, period, column, *, seen, part, limit, all_of_them=Fal
         )
         for name, value in part.items()
     ]
-    if not all_of_them:
-        conditions.append(SQL("placed.numerator <> 0"))
-    column = SQL.identifier("placed", column)
+
+
+def _placed(facts, period):
+    """The common tables: ``period``, and ``placed`` with each fact, its team and its
+    segment, told as ``measurement_sql`` tells those of sums.
+    """
     return SQL(
         """
-        %(sums)s
-        SELECT DISTINCT %(column)s
-          FROM placed
-         WHERE %(column)s IN %(seen)s AND %(part)s
-      ORDER BY %(column)s
-         LIMIT %(limit)s
+        WITH period (id, company_id, date_from, date_to, start_at, end_at, as_of, zone)
+          AS (VALUES %(periods)s),
+        membership AS MATERIALIZED (%(memberships)s),
+        fact AS MATERIALIZED (%(facts)s),
+        placed AS (
+            SELECT fact.*, main.segment_id,
+                   COALESCE(fact.team_id, membership.team_id) AS owning_team_id
+              FROM fact
+              JOIN period ON period.id = fact.period_id
+         LEFT JOIN membership
+                ON membership.user_id = fact.user_id
+               AND membership.company_id = period.company_id
+         LEFT JOIN playbook_main_segment main
+                ON main.partner_id = fact.partner_id
+               AND main.company_id = period.company_id
+        )
         """,
-        sums=_sums(facts, [period], ["main"]),
-        column=column,
-        seen=seen,
-        part=SQL(" AND ").join(conditions or [SQL("TRUE")]),
-        limit=limit,
+        periods=_periods([period]),
+        memberships=_memberships(),
+        facts=facts,
     )
