@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.crm_playbook.models.results.facts_sql import CUTS, facts
 
-from .results_common import ResultsCase
+from .measured_common import MeasuredCase
 
 PARTS = {
     "crm.team": "team_id",
@@ -20,36 +20,6 @@ PARTS = {
     "crm.stage": "stage_id",
     "playbook.rfm.group": "rfm_group_id",
 }
-
-
-class MeasuredCase(ResultsCase):
-    """An indicator, and rows of figures as one wants them."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.total = cls._indicator("leads_received")
-        cls.january = cls._month(2035, 1)
-        cls.of_january = cls.Run._ensure(cls.total, cls.company, [cls.january])
-
-    @classmethod
-    def _row(cls, run, numerator, denominator=None, cut="main", **parts):
-        run.date_measured = run.date_measured or "2035-02-01 00:00:00"
-        return cls.Measurement.create(
-            {
-                "run_id": run.id,
-                "cut": cut,
-                "indicator_id": run.indicator_id.id,
-                "company_id": run.company_id.id,
-                "kind": run.kind,
-                "date_from": run.date_from,
-                "date_to": run.date_to,
-                "numerator": numerator,
-                "denominator": denominator,
-                "version": 1,
-                **parts,
-            }
-        )
 
 
 @tagged("post_install", "-at_install")
@@ -128,80 +98,6 @@ class TestParts(MeasuredCase):
 
 @tagged("post_install", "-at_install")
 class TestValues(MeasuredCase):
-    def _values(self, indicator, groupby=(), **how):
-        groups = self.Measurement._read_group(
-            [("indicator_id", "=", indicator.id), *how.get("domain", [])],
-            groupby,
-            ["value:avg"],
-        )
-        return [
-            None if value is False else round(value, 1) for *_group, value in groups
-        ]
-
-    def _make_company_with_another_currency(self):
-        """Ten of its currency are one of that of the company."""
-        currency = self.env["res.currency"].create(
-            {
-                "name": "XTS",
-                "symbol": "X",
-                "rate_ids": [
-                    Command.create(
-                        {
-                            "name": "2020-01-01",
-                            "rate": 10,
-                            "company_id": self.company.id,
-                        }
-                    )
-                ],
-            }
-        )
-        other = self.env["res.company"].create(
-            {"name": "Other", "currency_id": currency.id}
-        )
-        self.env["res.currency.rate"].create(
-            [
-                {
-                    "name": "2020-01-01",
-                    "currency_id": each.id,
-                    "company_id": other.id,
-                    "rate": rate,
-                }
-                for each, rate in ((self.company.currency_id, 0.1), (currency, 1))
-            ]
-        )
-        return other
-
-    def test_shares_of_money_are_of_one_currency(self):
-        rate = self._indicator("win_rate_value")
-        other = self._make_company_with_another_currency()
-        run = self.Run._ensure(rate, self.company, [self.january])
-        self._row(run, 100, 100)
-        self._row(self.Run._ensure(rate, other, [self.january]), 0, 1000)
-        self.Measurement = self.Measurement.with_context(
-            allowed_company_ids=[self.company.id, other.id]
-        )
-        self.assertEqual(self._values(rate), [50])
-        self.assertEqual(self._values(rate, ["company_id"]), [100, 0])
-
-    def test_a_rate_of_later_leaves_past_money_as_it_was(self):
-        won = self._indicator("revenue_won")
-        other = self._make_company_with_another_currency()
-        self._row(self.Run._ensure(won, self.company, [self.january]), 100)
-        self._row(self.Run._ensure(won, other, [self.january]), 1000)
-        self.Measurement = self.Measurement.with_context(
-            allowed_company_ids=[self.company.id, other.id]
-        )
-        self.assertEqual(self._values(won), [200])
-        self.env["res.currency.rate"].create(
-            {
-                "name": self.january.date_to,
-                "currency_id": self.company.currency_id.id,
-                "company_id": other.id,
-                "rate": 0.5,
-            }
-        )
-        self.assertEqual(self._values(won), [200])
-
     def test_no_value_is_not_0(self):
         rate = self._indicator("win_rate")
         run = self.Run._ensure(rate, self.company, [self.january])
