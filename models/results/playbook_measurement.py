@@ -124,7 +124,10 @@ class PlaybookMeasurement(models.Model):
             return super()._field_to_sql(alias, field_expr, query)
         column = {
             name: self._field_to_sql(alias, name, query)
-            for name in ("indicator_id", "company_id", "numerator", "denominator")
+            for name in (
+                *("indicator_id", "company_id", "date_to"),
+                *("numerator", "denominator"),
+            )
         }
         kinds = self.env["playbook.indicator"]._get_kinds()
         return SQL(
