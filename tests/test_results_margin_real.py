@@ -5,6 +5,7 @@ import random
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
@@ -194,6 +195,33 @@ if os.environ.get("CRM_PLAYBOOK_WITH_MARGINS"):
                 with self.subTest(code, known=True):
                     self.assertAlmostEqual(self._read(code, march), value)
                     self.assertFalse(self._run(code, march).missing)
+
+        def test_what_has_no_costs_is_closed_and_corrected(self):
+            march = self._periods()[1]
+            free = self._order(
+                self.company, [(self.products[2], 1)], "2026-03-10 12:00:00"
+            )
+            self.env.flush_all()
+            self._tell_rfm_past(self.company)
+            for code in ("margin", "margin_rate", "base_margin"):
+                with self.subTest(code):
+                    run = self._run(code, march)
+                    run._bring_up_to_date()
+                    self.assertEqual(run.state, "closed")
+                    self.assertIn("cost of all", run.missing)
+            for cost, value in ((70, 30), (0, 30), (60, 40)):
+                free.order_line.purchase_price = cost
+                self.env.flush_all()
+                for code in ("margin", "margin_rate"):
+                    run = self._run(code, march).with_user(self.manager)
+                    with self.subTest(code, cost=cost):
+                        if cost:
+                            run._correct("Costs were entered.")
+                        else:
+                            with self.assertRaisesRegex(UserError, "Not corrected"):
+                                run._correct("Costs were entered.")
+                        figure = self._figure(self._indicator(code), march)
+                        self.assertAlmostEqual(figure.value, value)
 
         def test_the_verdict_has_profit(self):
             march = self._periods()[1]

@@ -46,6 +46,14 @@ class TestMeasuring(ResultsCase):
 
 @tagged("post_install", "-at_install")
 class TestBuiltIn(ResultsCase):
+    def test_screens_may_ask_for_the_value(self):
+        """As whatever shows figures does first: which fields there are."""
+        rows = self.Measurement.with_user(self.salesperson)
+        self.assertIn("value", rows.fields_get())
+        revenue = self._indicator("revenue_won")
+        domain = [("indicator_id", "=", revenue.id)]
+        self.assertFalse(rows.search([*domain, ("value", ">", 0)], order="value"))
+
     def test_what_a_built_in_one_measures_stays(self):
         built_in = self._indicator("win_rate").with_user(self.manager)
         with self.assertRaisesRegex(UserError, re.escape(built_in.name)):

@@ -83,6 +83,14 @@ class TestReportObjectives(ReportContentCase):
         line = self._add_line("figures", indicators=[margin])
         section = self._section(line, self.salesperson)
         self.assertEqual(self._column(section, "now", "note"), [told])
+        noted, told = (
+            run.with_context(lang=lang)._get_reason_without_costs()
+            for lang in ("es_ES", "en_US")
+        )
+        self.assertNotEqual(noted, told)
+        run.missing = noted
+        section = self._section(line, self.salesperson)
+        self.assertEqual(self._column(section, "now", "note"), [told])
         run.missing = "Something else."
         section = self._section(line, self.salesperson)
         self.assertEqual(self._column(section, "now", "note"), ["Something else."])

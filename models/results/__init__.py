@@ -20,10 +20,10 @@ from . import playbook_indicator_screen
 from . import playbook_measurement_run
 from . import playbook_measurement_run_close
 from . import playbook_measurement_run_due
-from . import playbook_measurement_run_margin
 from . import playbook_measurement_run_rfm
 from . import playbook_measurement_run_correct
 from . import playbook_measurement_run_again
+from . import playbook_measurement_run_margin
 from . import playbook_measurement
 from . import playbook_measurement_states
 from . import playbook_figure_part_mixin

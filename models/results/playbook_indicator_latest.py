@@ -134,7 +134,7 @@ class PlaybookIndicator(models.Model):
             if wrong:
                 indicator.problem = self._tell_failed(wrong)
             elif lacking:
-                indicator.problem = lacking.missing
+                indicator.problem = lacking._tell_missing()
 
     @api.model
     def _tell_failed(self, run):

@@ -183,6 +183,24 @@ class PlaybookMeasurementRun(models.Model):
             {"date_tried": fields.Datetime.now(), "missing": reason, "error": False}
         )
 
+    def _tell_missing(self):
+        """Why there is no data, in the language of the reader: it was noted in that of
+        the server.
+        """
+        self.ensure_one()
+        if not self.missing:
+            return ""
+        for code, _name in self.env["res.lang"].get_installed():
+            noted = self.with_context(lang=code)._get_reasons()
+            if self.missing in noted:
+                return self._get_reasons()[noted.index(self.missing)]
+        return self.missing
+
+    def _get_reasons(self):
+        """A list of all that may be noted as missing, in the language of the user."""
+        self.ensure_one()
+        return [self.indicator_id._get_unavailable_reason()]
+
     def _set(self, values):
         """Write ``values`` where they differ."""
         for name, value in values.items():

@@ -100,10 +100,14 @@ class PlaybookMeasurementRun(models.Model):
         except UserError as error:
             if isinstance(error.__cause__, TRANSIENT) or TIME_IS_UP in str(error):
                 raise error.__cause__ from None
-            runs._set({"error": str(error)})
+            runs._note_uncorrected(error)
             return
         runs._set({"again_reason": False, "again_user_id": False})
         runs.indicator_id._note_past_measured()
+
+    def _note_uncorrected(self, error):
+        """Note why these could not be corrected; the next call tries it again."""
+        self._set({"error": str(error)})
 
     # ------------------------------------------------------------------
     # The past as it is known now

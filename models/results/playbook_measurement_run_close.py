@@ -66,19 +66,29 @@ class PlaybookMeasurementRun(models.Model):
     def _give_up(self):
         """Close these, whose time has passed, with what was measured."""
         unknown = self.filtered(lambda run: not run.date_measured)
-        unknown._set(
-            {
-                "missing": self.env._(
-                    "Nothing was measured while the period lasted, and it cannot be "
-                    "found any more."
-                )
-            }
-        )
+        unknown._set({"missing": self._get_reason_too_late()})
         early = (self - unknown).filtered(
             lambda run: run.date_measured < run._get_end() - MOST_BEFORE
         )
         early._mark_estimated()
         self._close()
+
+    @api.model
+    def _get_reason_too_late(self):
+        return self.env._(
+            "Nothing was measured while the period lasted, and it cannot be found any "
+            "more."
+        )
+
+    def _get_reasons(self):
+        return [*super()._get_reasons(), self._get_reason_too_late()]
+
+    def _is_answered(self):
+        """Whether what was looked for was found, or it is known that nothing is there
+        to be found: it may be closed.
+        """
+        self.ensure_one()
+        return not (self.error or self.missing)
 
     def _mark_estimated(self):
         """Say that these, and their figures, are estimates."""

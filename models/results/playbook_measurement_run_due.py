@@ -161,7 +161,7 @@ class PlaybookMeasurementRun(models.Model):
 
         do_in_halves(self.env.cr, runs - late, lambda part: part._measure(), fail)
         measured = (runs - late).filtered(
-            lambda run: not (run.error or run.missing) and run._is_to_close(now)
+            lambda run: run._is_answered() and run._is_to_close(now)
         )
         measured._close()
 

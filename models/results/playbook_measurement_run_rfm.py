@@ -86,13 +86,20 @@ class PlaybookMeasurementRun(models.Model):
             {
                 "date_tried": fields.Datetime.now(),
                 "error": False,
-                "missing": self.env._(
-                    "In which RFM groups customers were then is still being worked "
-                    "out. It is measured as soon as that is known."
-                ),
+                "missing": self._get_reason_groups_untold(),
             }
         )
         return super(PlaybookMeasurementRun, self - waiting)._measure()
+
+    @api.model
+    def _get_reason_groups_untold(self):
+        return self.env._(
+            "In which RFM groups customers were then is still being worked out. It is "
+            "measured as soon as that is known."
+        )
+
+    def _get_reasons(self):
+        return [*super()._get_reasons(), self._get_reason_groups_untold()]
 
     def _close(self):
         waiting = self._find_waiting(ASKING)

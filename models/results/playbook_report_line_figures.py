@@ -127,18 +127,7 @@ class PlaybookReportLine(models.Model):
         """Why nothing was measured, in words, where that is known."""
         if run.error:
             return self.env._("could not be measured")
-        return self._tell_missing(run)
-
-    def _tell_missing(self, run):
-        """What is lacking, in the language of the reader; it was noted in that of the
-        server.
-        """
-        indicator = run.indicator_id
-        for code, _name in self.env["res.lang"].get_installed():
-            noted = indicator.with_context(lang=code)._get_unavailable_reason()
-            if run.missing == noted:
-                return indicator.with_env(self.env)._get_unavailable_reason()
-        return run.missing or ""
+        return run._tell_missing()
 
     def _tell_errors(self, stated, indicators):
         """What its responsible should know of the measuring, or None."""
