@@ -109,3 +109,13 @@ class SourcesCommon(CrmPlaybookCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         return self.env[model].with_user(user or self.env.user).search(list(domain))
+
+    def _count_scans(self, table, columns):
+        """How many times the plan of ``columns`` of the query ``table`` reads stays in
+        stages.
+        """
+        self.env.flush_all()
+        lines = self.env.execute_query(
+            SQL("EXPLAIN SELECT %s FROM (%s) t", SQL(columns), table)
+        )
+        return sum(" on playbook_transition " in line for (line,) in lines)
