@@ -1,5 +1,7 @@
 """Deals, orders and actions whose dates and amounts are known."""
 
+from collections import Counter
+
 from odoo.tests import new_test_user
 from odoo.tools import SQL
 
@@ -109,3 +111,22 @@ class SourcesCommon(CrmPlaybookCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         return self.env[model].with_user(user or self.env.user).search(list(domain))
+
+    def _count_scans(self, table, columns):
+        """How many times the plan of ``columns`` of the query ``table`` reads stays in
+        stages: for all rows together, and for each row anew.
+        """
+        self.env.flush_all()
+        (([plan],),) = self.env.execute_query(
+            SQL("EXPLAIN (FORMAT JSON) SELECT %s FROM (%s) t", SQL(columns), table)
+        )
+        found = Counter()
+
+        def walk(node, for_each):
+            for_each |= node.get("Parent Relationship") == "SubPlan"
+            found[for_each] += node.get("Relation Name") == "playbook_transition"
+            for child in node.get("Plans", ()):
+                walk(child, for_each)
+
+        walk(plan["Plan"], for_each=False)
+        return found[False], found[True]

@@ -229,3 +229,9 @@ class TestActionReport(SourcesCommon):
             action = self.env[MODEL].with_user(user).action_open_report()
             name = f"crm_playbook.playbook_action_report_action{end}"
             self.assertEqual(action["xml_id"], name)
+
+    def test_stays_are_read_once_and_only_for_what_came_of_it(self):
+        table = self.env[MODEL]._table_query
+        self.assertEqual(self._count_scans(table, "won_rate"), (1, 0))
+        self.assertEqual(self._count_scans(table, "won_rate, won_amount"), (2, 0))
+        self.assertEqual(self._count_scans(table, "purpose_id, positive_rate"), (0, 0))

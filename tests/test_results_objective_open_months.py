@@ -35,7 +35,7 @@ class TestObjectiveOpenMonths(ObjectiveCase):
         )
 
     def test_until_it_is_closed_the_month_before_is_waited_for(self):
-        self._put(self.churn, 7, 3, 100, over=False)
+        row = self._put(self.churn, 7, 3, 100, over=False)
         objective = self._write_objective(date_start="2025-08-01")
         with self._on("2025-08-01"):
             self.assertIn("taken when July 2025 is closed", objective.clarity)
@@ -44,6 +44,20 @@ class TestObjectiveOpenMonths(ObjectiveCase):
         with self._on("2025-08-04"):
             objective.invalidate_recordset(["baseline_words"])
             self.assertIn("is closed", objective.baseline_words)
+        # Measured, and never closed: there is a figure.
+        row.run_id.date_measured = "2025-08-01 12:00:00"
+        for day in ("2025-08-05", "2025-09-10"):
+            with self._on(day):
+                objective.invalidate_recordset(["baseline_words"])
+                draft = self._write_objective(date_start="2025-08-01")
+                self.assertIn("when July 2025 is closed", objective.baseline_words)
+                self.assertIn("when July 2025 is closed", draft.clarity)
+
+    def test_a_month_before_that_was_not_measured_is_not_waited_for(self):
+        objective = self._activate(date_start="2025-08-01")
+        with self._on("2025-08-04"):
+            objective.invalidate_recordset(["baseline_words"])
+            self.assertIn("when July 2025 is closed", objective.baseline_words)
         with self._on("2025-08-05"):
             objective.invalidate_recordset(["baseline_words"])
             self.assertIn("No data yet", objective.baseline_words)
@@ -51,9 +65,29 @@ class TestObjectiveOpenMonths(ObjectiveCase):
     def test_a_month_that_is_never_closed_is_the_baseline_in_the_end(self):
         self._put(self.churn, 7, 24, 100, closed=False)
         objective = self._activate(date_start="2025-08-01")
+        self._put(self.churn, 8, 30, 100)
+        self._update_on(objective, "2025-09-10")
+        self.assertFalse(objective.has_baseline, "August is not the month before")
+        self._put(self.churn, 9, 40, 100, over=False)
+        self._update_on(objective, "2025-09-20")
+        self.assertEqual(objective.baseline_value, 24)
+
+    def test_a_month_that_was_not_measured_after_it_is_no_baseline(self):
+        self._put(self.churn, 7, 3, 100, over=False)
+        objective = self._activate(date_start="2025-08-01")
+        self._put(self.churn, 8, 30, 100)
         self._update_on(objective, "2025-09-10")
         self.assertFalse(objective.has_baseline)
         self._update_on(objective, "2025-09-20")
+        self.assertEqual(objective.baseline_value, 30)
+
+    def test_the_first_month_after_is_waited_for_too(self):
+        objective = self._activate(date_start="2025-08-01")
+        self._put(self.churn, 8, 24, 100, closed=False)
+        self._put(self.churn, 9, 30, 100)
+        self._update_on(objective, "2025-10-10")
+        self.assertFalse(objective.has_baseline)
+        self._update_on(objective, "2025-10-21")
         self.assertEqual(objective.baseline_value, 24)
 
     def test_one_that_begins_later_is_not_judged_before(self):

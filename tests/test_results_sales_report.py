@@ -165,3 +165,8 @@ class TestSalesReport(SourcesCommon):
         for _number in range(27):
             self._deal()
         self.assertEqual(count(), few)
+
+    def test_stays_are_read_once_and_only_for_the_date(self):
+        table = self.env[MODEL]._table_query
+        self.assertEqual(self._count_scans(table, "date, days_to_win"), (1, 0))
+        self.assertEqual(self._count_scans(table, "user_id, won_count"), (0, 0))

@@ -14,11 +14,12 @@
 from odoo import fields
 from odoo.tools import SQL
 
-from .deals_sql import decided_at
+from .deals_sql import decided_of_many
 
 FOLLOWING_DAYS = 90
 BEGUN = SQL("COALESCE(lead.date_conversion, lead.create_date)")
-ENDED = SQL("COALESCE(%s, lead.date_closed, lead.write_date)", decided_at("lead"))
+_DECIDED, DECISION = decided_of_many("lead")
+ENDED = SQL("COALESCE(%s, lead.date_closed, lead.write_date)", _DECIDED)
 # Done on no lead, as far as is known.
 ON_CUSTOMER = SQL(
     "action.state = 'done' AND action.lead_id IS NULL"
@@ -39,21 +40,19 @@ FOLLOWED = SQL(
 
 def deals(readable):
     """The deals: ``id``, ``company_id``, ``customer_id``, ``won_status``, ``begun_at``,
-    ``ended_at``.
+    ``expected_revenue``.
 
     :param readable: a condition on ``lead``.
     """
     return SQL(
         """
         SELECT lead.id, lead.company_id, person.commercial_partner_id AS customer_id,
-               lead.won_status, %(begun)s AS begun_at, %(ended)s AS ended_at,
-               lead.expected_revenue
+               lead.won_status, %(begun)s AS begun_at, lead.expected_revenue
           FROM crm_lead lead
      LEFT JOIN res_partner person ON person.id = lead.partner_id
          WHERE lead.type = 'opportunity' AND %(readable)s
         """,
         begun=BEGUN,
-        ended=ENDED,
         readable=readable,
     )
 
@@ -94,6 +93,7 @@ def shares(deal_query, order_value, expected_value):
                   JOIN (SELECT action.id AS action_id, action.lead_id AS deal_id
                           FROM playbook_action action
                           JOIN crm_lead lead ON lead.id = action.lead_id
+                          %(decision)s
                          WHERE action.state = 'done' AND %(in_time)s
                          UNION ALL
                         SELECT action.id, deal.id
@@ -107,6 +107,7 @@ def shares(deal_query, order_value, expected_value):
       GROUP BY part.action_id
         """,
         deals=deal_query,
+        decision=DECISION,
         expected=expected_value,
         in_time=in_time(),
         followed=FOLLOWED,
@@ -116,7 +117,9 @@ def shares(deal_query, order_value, expected_value):
 
 
 def in_time():
-    """Whether the row ``action`` was done before ``lead`` had ended."""
+    """Whether the row ``action`` was done before ``lead`` had ended; needs
+    :data:`DECISION` among the joins.
+    """
     return SQL("action.date_done < %s + INTERVAL '1 day'", ENDED)
 
 
@@ -147,7 +150,7 @@ def to_opportunity():
 
 def to_won():
     """100 where a deal of the row ``action`` was won, 0 where it was lost; NULL while
-    it is open, and without a deal.
+    it is open, and without a deal. Needs :data:`DECISION` among the joins.
     """
     return SQL(
         """

@@ -65,28 +65,68 @@ def decided_at(alias):
     (see ``playbook.transition``) know of the decision, it was then; or earlier, where
     an earlier day was entered with the deal.
     """
-    # A stay that begins in a won stage ends at once: it decides nothing where the deal
-    # was won by then.
+    ending = SQL(
+        "(SELECT ended.date_left FROM (%s) ended WHERE ended.ending = %s)",
+        _last_endings(SQL("stay.lead_id = %s", SQL.identifier(alias, "id"))),
+        SQL.identifier(alias, "won_status"),
+    )
+    return _earlier(alias, ending)
+
+
+def decided_of_many(alias):
+    """As :func:`decided_at`, for a query that asks it of many rows: what to write in
+    its place, and the join that this needs. The stays of all deals are read once.
+    """
+    name = f"{alias}_decision"
+    join = SQL(
+        """
+        LEFT JOIN (%(endings)s) %(name)s
+               ON %(name)s.lead_id = %(deal)s.id
+              AND %(name)s.ending = %(deal)s.won_status
+        """,
+        endings=_last_endings(SQL("TRUE")),
+        name=SQL.identifier(name),
+        deal=SQL.identifier(alias),
+    )
+    return _earlier(alias, SQL.identifier(name, "date_left")), join
+
+
+def _earlier(alias, ending):
     return SQL(
         """
-        CASE WHEN %(deal)s.won_status IN ('won', 'lost') THEN LEAST(
-            %(deal)s.date_closed,
-            (SELECT ended.date_left
-               FROM (SELECT stay.id, stay.date, stay.date_left, stay.ending,
-                            LAG(stay.ending) OVER (ORDER BY stay.date_left, stay.id)
-                            AS ending_before
-                       FROM playbook_transition stay
-                      WHERE stay.lead_id = %(deal)s.id
-                        AND stay.date_left IS NOT NULL
-                    ) ended
-              WHERE ended.ending = %(deal)s.won_status
-                AND (ended.date_left > ended.date
-                     OR ended.ending_before IS DISTINCT FROM ended.ending)
-           ORDER BY ended.date_left DESC, ended.id DESC
-              LIMIT 1)
-         ) END
+        CASE WHEN %(deal)s.won_status IN ('won', 'lost')
+             THEN LEAST(%(deal)s.date_closed, %(ending)s) END
         """,
         deal=SQL.identifier(alias),
+        ending=ending,
+    )
+
+
+def _last_endings(condition):
+    """When deals were won, and when they were lost, for the last time, as their stays
+    know: ``lead_id``, ``ending``, ``date_left``.
+
+    :param condition: on ``stay``; all stays of a deal fulfil it, or none.
+    """
+    # A stay that begins in a won stage ends at once: it decides nothing where the deal
+    # was won by then. Grouped, so that PostgreSQL leaves out a join of it where nobody
+    # asks for the date.
+    return SQL(
+        """
+        SELECT ended.lead_id, ended.ending, MAX(ended.date_left) AS date_left
+          FROM (SELECT stay.lead_id, stay.date, stay.date_left, stay.ending,
+                       LAG(stay.ending) OVER (PARTITION BY stay.lead_id
+                                              ORDER BY stay.date_left, stay.id)
+                       AS ending_before
+                  FROM playbook_transition stay
+                 WHERE stay.date_left IS NOT NULL AND %(condition)s
+               ) ended
+         WHERE ended.ending IN ('won', 'lost')
+           AND (ended.date_left > ended.date
+                OR ended.ending_before IS DISTINCT FROM ended.ending)
+      GROUP BY ended.lead_id, ended.ending
+        """,
+        condition=condition,
     )
 
 

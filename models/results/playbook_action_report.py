@@ -5,7 +5,14 @@ from odoo.tools import SQL
 from ..actions.mail_activity_type import CHANNELS
 from ..actions.playbook_outcome import RESULTS
 from ..actions.playbook_purpose import FAMILIES
-from .action_report_sql import deals, followed, shares, to_opportunity, to_won
+from .action_report_sql import (
+    DECISION,
+    deals,
+    followed,
+    shares,
+    to_opportunity,
+    to_won,
+)
 from .readable_sql import readable
 
 
@@ -169,7 +176,7 @@ class PlaybookActionReport(models.Model):
                    %(to_won)s AS won_rate,
                    COALESCE(share.amount, 0) AS won_amount
               FROM playbook_action action
-         LEFT JOIN crm_lead lead ON lead.id = action.lead_id
+         LEFT JOIN crm_lead lead ON lead.id = action.lead_id %(decision)s
          LEFT JOIN res_partner customer ON customer.id = action.commercial_partner_id
          LEFT JOIN playbook_main_segment main
                 ON main.partner_id = action.commercial_partner_id
@@ -180,6 +187,7 @@ class PlaybookActionReport(models.Model):
             """,
             currency=self.env.company.currency_id.id,
             company=self.env.company.id,
+            decision=DECISION,
             to_opportunity=to_opportunity(),
             to_won=to_won(),
             followed=followed(deal_query),

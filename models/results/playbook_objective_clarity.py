@@ -52,16 +52,21 @@ class PlaybookObjective(models.Model):
         baselines = self._find_known_baselines()
         known = self._find_measurable()
         same = self._find_same()
+        months = self._find_open_baseline_months()
         return {
             each: each._get_points(
-                baselines.get(each), each.indicator_id._origin in known, same.get(each)
+                baselines.get(each),
+                each.indicator_id._origin in known,
+                same.get(each),
+                months.get(each),
             )
             for each in self
         }
 
-    def _get_points(self, baseline, is_measurable, same):
+    def _get_points(self, baseline, is_measurable, same, open_month):
         """:param baseline: a number, or None.
         :param same: another one about the same figures, or None.
+        :param open_month: the one that the baseline waits for, in words, or None.
         """
         self.ensure_one()
         return [
@@ -69,7 +74,7 @@ class PlaybookObjective(models.Model):
             self._get_amount_point(baseline),
             self._get_deadline_point(),
             self._get_responsible_point(),
-            self._get_baseline_point(baseline, is_measurable),
+            self._get_baseline_point(baseline, is_measurable, open_month),
             *self._get_same_points(same),
             *self._get_title_points(),
         ]
@@ -193,7 +198,7 @@ class PlaybookObjective(models.Model):
             return Point(label, user.name)
         return Point(label, self.env._("Choose who answers for it."), label)
 
-    def _get_baseline_point(self, baseline, is_measurable):
+    def _get_baseline_point(self, baseline, is_measurable, open_month):
         label = self._get_field_label("baseline_value")
         if baseline is not None:
             text = self.env._(
@@ -210,9 +215,8 @@ class PlaybookObjective(models.Model):
         if not is_measurable:
             text = self.env._("There are no figures.")
             return Point(label, text, label)
-        month = self._get_open_baseline_month()
-        if month:
-            text = self.env._("It is taken when %(month)s is closed.", month=month)
+        if open_month:
+            text = self.env._("It is taken when %(month)s is closed.", month=open_month)
             return Point(label, text, hint=True)
         text = self.env._(
             "There are no figures yet. It can be activated: the first month that is "

@@ -4,7 +4,14 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from .objective_figures import MONTH, find_target, fraction, last_month_before, stand
+from .objective_figures import (
+    MONTH,
+    Month,
+    find_target,
+    fraction,
+    last_month_before,
+    stand,
+)
 from .playbook_objective import (
     ACHIEVED,
     ACTIVE,
@@ -67,40 +74,64 @@ class PlaybookObjective(models.Model):
             return None
         return series.sum(last, self._get_count())
 
-    def _get_open_baseline_month(self):
-        """The last month before the beginning, in words, where it is not closed yet, or
-        was closed just now; else empty.
+    def _find_open_baseline_months(self):
+        """From those of these that have no baseline yet to the last month before the
+        beginning, in words, where that is not closed yet, or was closed just now.
         """
-        if not self.date_start:
-            return ""
-        last = last_month_before(self.date_start)
-        if self._get_today() > self._get_closing_day(last):
-            return ""
-        return self._format_months(last, last + MONTH)
+        waiting = self.filtered(lambda each: each.date_start and not each.has_baseline)
+        measured = self._read_measured_months(
+            {(each.indicator_id._origin, each._get_scope()) for each in waiting}
+        )
+        found = {}
+        for objective in waiting:
+            key = objective.indicator_id._origin.id, objective.company_id._origin.id
+            last = last_month_before(objective.date_start)
+            told = measured.get(key, {}).get(last)
+            is_early = objective._get_today() <= objective._get_closing_day(last)
+            if is_early or (told and objective._is_awaited(Month(0, 0, *told), last)):
+                found[objective] = objective._format_months(last, last + MONTH)
+        return found
 
     def _is_settled(self, series, day):
         """Whether the measured month that begins on ``day`` changes by nothing but a
         correction; one that is never closed is waited for for some time.
         """
         month = series.months[day]
-        late = self._get_today() > self._get_closing_day(day) + PATIENCE
-        return month.closed or (month.over and late)
+        return month.closed or (month.over and self._is_late(day))
+
+    def _is_awaited(self, month, day):
+        """Whether the figures of the measured ``month`` that begins on ``day`` are
+        waited for.
+        """
+        return not month.closed and not self._is_late(day)
+
+    def _is_late(self, day):
+        """Whether the month that begins on ``day`` should have been closed long ago."""
+        return self._get_today() > self._get_closing_day(day) + PATIENCE
+
+    def _find_late_baseline(self, series):
+        """As :meth:`_find_baseline`; where nothing was measured before the beginning,
+        the first month that was measured after. None while an earlier one is waited
+        for.
+        """
+        before = last_month_before(self.date_start)
+        for day in sorted(series.months):
+            if day < before:
+                continue
+            # Later months may be closed before it.
+            if self._is_awaited(series.months[day], day):
+                return None
+            count = self._get_count() if day == before else 1
+            found = self._is_settled(series, day) and series.sum(day, count)
+            if found:
+                return found
+        return None
 
     def _complete_baseline(self, series):
-        """Take the baseline where there was none yet: of the months before, or of the
-        first one that was measured after.
-        """
+        """Take the baseline where there was none yet."""
         if self.has_baseline:
             return
-        baseline = self._find_baseline(series)
-        if baseline is None:
-            first = self.date_start.replace(day=1)
-            sums = (
-                series.sum(day, 1)
-                for day in sorted(series.months)
-                if day >= first and self._is_settled(series, day)
-            )
-            baseline = next((each for each in sums if each is not None), None)
+        baseline = self._find_late_baseline(series)
         if baseline is None:
             return
         self._note(**self._get_baseline_values(baseline))
@@ -177,7 +208,7 @@ class PlaybookObjective(models.Model):
         today = self._get_today()
         current, until = self._find_current(series, today)
         decides = self._get_last_month()
-        late = today > self._get_closing_day() + PATIENCE
+        late = self._is_late(decides)
         decided = decides in series.months and self._is_settled(series, decides)
         baseline = self._get_baseline()
         is_over = decided and current is not None and current.date_to > decides

@@ -25,9 +25,11 @@ class PlaybookObjective(models.Model):
     )
     @api.depends_context("lang")
     def _compute_standing_words(self):
+        open_months = self._find_open_baseline_months()
         for objective in self:
+            month = open_months.get(objective)
             objective.standing_words = objective._get_standing_words()
-            objective.baseline_words = objective._get_baseline_words()
+            objective.baseline_words = objective._get_baseline_words(month)
 
     def _get_standing_words(self):
         if self.state not in (ACTIVE, CLOSED):
@@ -62,11 +64,13 @@ class PlaybookObjective(models.Model):
             "%(now)s now, %(expected)s expected by now; target %(target)s", **words
         )
 
-    def _get_baseline_words(self):
+    def _get_baseline_words(self, open_month):
+        """:param open_month: the one that is waited for, in words, or None."""
         if not self.has_baseline:
-            month = self._get_open_baseline_month()
-            if month:
-                return self.env._("It is taken when %(month)s is closed", month=month)
+            if open_month:
+                return self.env._(
+                    "It is taken when %(month)s is closed", month=open_month
+                )
             return self.env._("No data yet: the first measured month becomes it")
         words = {
             "value": self._format(self.baseline_value),

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .deals_sql import decided_at
+from .deals_sql import decided_of_many
 
 OPPORTUNITY, ORDER = "opportunity", "order"
 OPEN, WON, LOST = "open", "won", "lost"
@@ -121,6 +121,8 @@ class PlaybookSalesReport(models.Model):
 
     @property
     def _table_query(self):
+        # Columns are of the same types in both halves: so PostgreSQL computes only
+        # those that are asked for.
         return SQL(
             """
             SELECT document.*, %(currency)s AS currency_id, main.segment_id,
@@ -141,13 +143,14 @@ class PlaybookSalesReport(models.Model):
         """The rows of opportunities: even numbers. Archived ones that were not lost
         are nobody's work any more.
         """
+        decided, decision = decided_of_many("lead")
         return SQL(
             """
             SELECT lead.id * 2 AS id, lead.name, 'opportunity' AS kind,
                    lead.id AS lead_id, NULL::integer AS order_id,
                    person.commercial_partner_id AS partner_id,
                    CASE lead.won_status WHEN 'pending' THEN 'open'
-                                        ELSE lead.won_status END AS state,
+                                        ELSE lead.won_status END::text AS state,
                    CASE WHEN lead.won_status <> 'pending'
                         THEN COALESCE(%(decided)s, lead.create_date)
                         ELSE %(begun)s END AS date,
@@ -163,21 +166,32 @@ class PlaybookSalesReport(models.Model):
                         THEN GREATEST(0, EXTRACT(
                              EPOCH FROM %(decided)s - %(begun)s) / 86400.0)
                    END AS days_to_win,
-                   CASE WHEN lead.won_status = 'pending'
-                        THEN %(expected)s ELSE 0 END AS pipeline_amount,
-                   CASE WHEN lead.won_status = 'pending'
-                        THEN %(weighted)s ELSE 0 END AS weighted_amount,
-                   CASE WHEN lead.won_status = 'won'
-                        THEN %(expected)s ELSE 0 END AS won_amount,
-                   0 AS quotation_count, 0 AS quoted_amount,
-                   0 AS order_count, 0 AS ordered_amount
+                   %(amounts)s,
+                   0 AS quotation_count, 0.0 AS quoted_amount,
+                   0 AS order_count, 0.0 AS ordered_amount
               FROM crm_lead lead
          LEFT JOIN res_partner person ON person.id = lead.partner_id
+         %(decision)s
              WHERE lead.type = 'opportunity'
                AND (lead.active OR lead.won_status <> 'pending')
             """,
             begun=SQL("COALESCE(lead.date_conversion, lead.create_date)"),
-            decided=decided_at("lead"),
+            decided=decided,
+            decision=decision,
+            amounts=self._get_opportunity_amounts_sql(),
+        )
+
+    def _get_opportunity_amounts_sql(self):
+        """Columns of money of the row ``lead``."""
+        return SQL(
+            """
+            CASE WHEN lead.won_status = 'pending'
+                 THEN %(expected)s ELSE 0 END AS pipeline_amount,
+            CASE WHEN lead.won_status = 'pending'
+                 THEN %(weighted)s ELSE 0 END AS weighted_amount,
+            CASE WHEN lead.won_status = 'won'
+                 THEN %(expected)s ELSE 0 END AS won_amount
+            """,
             expected=self._get_money(SQL("COALESCE(lead.expected_revenue, 0)"), "lead"),
             weighted=self._get_money(SQL("COALESCE(lead.prorated_revenue, 0)"), "lead"),
         )
@@ -193,7 +207,7 @@ class PlaybookSalesReport(models.Model):
                    sale.date_order, sale.create_date,
                    sale.user_id, sale.team_id, sale.company_id, NULL::integer,
                    sale.source_id, sale.medium_id, sale.campaign_id,
-                   0, 0, 0, NULL, NULL, 0, 0, 0,
+                   0, 0, 0, NULL::numeric, NULL::numeric, 0.0, 0.0, 0.0,
                    (sale.state IN ('draft', 'sent'))::integer,
                    CASE WHEN sale.state IN ('draft', 'sent') THEN %(amount)s ELSE 0 END,
                    (sale.state = 'sale')::integer,
