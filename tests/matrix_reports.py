@@ -26,6 +26,8 @@ class MatrixReports:
                 for company in companies
             ]
         )
+        # What was sent is not deleted.
+        sent = reports.copy({"name": "Matrix report that was sent"})
         people = (cls.user_other_team, cls.user_other_company)
         deliveries = cls.env["playbook.report.delivery"].create(
             [
@@ -37,7 +39,7 @@ class MatrixReports:
                     "date_from": "2026-01-05",
                     "date_to": "2026-01-12",
                 }
-                for report, user in zip(reports, people, strict=True)
+                for report, user in zip(sent, people, strict=True)
             ]
         )
         snapshots = cls.env["playbook.report.snapshot"].create(
