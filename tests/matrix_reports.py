@@ -12,22 +12,9 @@ class MatrixReports:
     def _make_reports(cls):
         """Reports of two companies, which somebody else has got."""
         companies = (cls.company, cls.company_other)
-        reports = cls.env["playbook.report"].create(
-            [
-                {
-                    "name": "Matrix report",
-                    "company_id": company.id,
-                    "line_ids": [
-                        Command.create(
-                            {"column_ids": [Command.create({"field_name": "name"})]}
-                        )
-                    ],
-                }
-                for company in companies
-            ]
-        )
+        reports = cls._make_reports_named("Matrix report", companies)
         # What was sent is not deleted.
-        sent = reports.copy({"name": "Matrix report that was sent"})
+        sent = cls._make_reports_named("Matrix report that was sent", companies)
         people = (cls.user_other_team, cls.user_other_company)
         deliveries = cls.env["playbook.report.delivery"].create(
             [
@@ -52,3 +39,17 @@ class MatrixReports:
         for records in (reports, lines, lines.column_ids, deliveries, snapshots):
             labelled = dict(zip(matrix.OF_COMPANIES, records, strict=True))
             cls.plain[records._name] = labelled
+
+    @classmethod
+    def _make_reports_named(cls, name, companies):
+        column = {"column_ids": [Command.create({"field_name": "name"})]}
+        return cls.env["playbook.report"].create(
+            [
+                {
+                    "name": name,
+                    "company_id": company.id,
+                    "line_ids": [Command.create(column)],
+                }
+                for company in companies
+            ]
+        )
