@@ -245,7 +245,7 @@ if os.environ.get("CRM_PLAYBOOK_WITH_MARGINS"):
             march = self._periods()[1]
             self._order(self.company, [(self.products[0], 1)], "2026-03-10 12:00:00")
             run = self.Run._ensure(self._indicator("margin"), self.company, [march])
-            run._note_missing(self._indicator("margin"))
+            run._set({"lack": "not_there"})
             run.date_tried = fields.Datetime.now() - timedelta(days=1)
             self.env.flush_all()
             due = {run_id for run_id, *_rest in self.Run._find_due()}

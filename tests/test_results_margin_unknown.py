@@ -225,29 +225,25 @@ class TestMarginUnknown(ResultsCase):
         self._order(self.june)
         run = self.Run._ensure(self.margin, self.company, [self.june])
         run.with_context(lang="es_ES")._bring_up_to_date()
-        self.assertIn("Hay pedidos", run.missing)
-        told = run.with_context(lang="en_US")._tell_missing()
-        self.assertEqual(
-            told, run.with_context(lang="en_US")._get_reason_without_costs()
-        )
-        self.assertIn("Hay pedidos", run.with_context(lang="es_ES")._tell_missing())
+        self.assertEqual(run.lack, "costs")
+        self.assertIn("Hay pedidos", run.with_context(lang="es_ES").missing)
+        told = run.with_context(lang="en_US").missing
+        self.assertIn("There are orders", told)
         latest = self.margin.with_context(lang="en_US").with_user(self.manager)
         self.assertEqual(latest.problem, told)
 
     def test_every_reason_is_told(self):
         self.env["res.lang"]._activate_lang("es_ES")
         run = self.Run._ensure(self.margin, self.company, [self.may])
-        noted, told = (
-            run.with_context(lang=lang)._get_reasons() for lang in ("es_ES", "en_US")
-        )
-        self.assertEqual(len(told), 4)
-        for spanish, english in zip(noted, told, strict=True):
-            with self.subTest(english):
+        told = set()
+        for lack, _label in run._fields["lack"].selection:
+            run.lack = lack
+            spanish, english = (
+                run.with_context(lang=lang).missing for lang in ("es_ES", "en_US")
+            )
+            with self.subTest(lack):
                 self.assertNotEqual(spanish, english)
-                run.missing = spanish
-                self.assertEqual(
-                    run.with_context(lang="en_US")._tell_missing(), english
-                )
-        for text in ("Something else.", False):
-            run.missing = text
-            self.assertEqual(run._tell_missing(), text or "")
+                told.add(english)
+        self.assertEqual(len(told), 4)
+        run.lack = False
+        self.assertFalse(run.missing)

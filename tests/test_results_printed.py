@@ -9,6 +9,11 @@ from lxml import html
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.crm_playbook.models.results.res_users import (
+    READ_ALL_FIGURES,
+    READ_TEAM_FIGURES,
+)
+
 from .printed_common import TODAY, PrintedCommon
 
 
@@ -57,6 +62,13 @@ class TestTeamReview(PrintedCommon):
         for other in (self.user_other_team, self.user_sales, self.user_without_profile):
             with self.subTest(other.login), self.assertRaises(AccessError):
                 self._print("team_review", self.team, other)
+
+    def test_who_reads_figures_is_who_the_rules_let(self):
+        for name, groups in (("all", READ_ALL_FIGURES), ("team", READ_TEAM_FIGURES)):
+            rule = self.env.ref(f"crm_playbook.playbook_measurement_rule_{name}")
+            with self.subTest(name):
+                found = self.env["res.groups"].union(*map(self.env.ref, groups))
+                self.assertEqual(rule.groups, found)
 
     def test_in_the_language_of_the_reader(self):
         self.env["res.lang"]._activate_lang("es_ES")

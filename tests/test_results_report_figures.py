@@ -185,7 +185,7 @@ class TestReportFigures(ReportContentCase):
 
     def test_why_there_is_no_figure(self):
         run = self.Run._ensure(self.cycle, self.company, [self.week])
-        run.missing = "Odoo's module for it is not installed."
+        run.lack = "too_late"
         section = self._section(self.line, self.salesperson)
         self.assertEqual(self._column(section, "now", "note")[1], run[:1].missing)
         line = self.report._prepare_section(section)["lines"][1]

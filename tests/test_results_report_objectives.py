@@ -73,27 +73,17 @@ class TestReportObjectives(ReportContentCase):
     def test_what_lacks_is_told_in_the_language_of_the_reader(self):
         self.env["res.lang"]._activate_lang("es_ES")
         margin = self._indicator("margin")
-        noted, told = (
-            margin.with_context(lang=lang)._get_unavailable_reason()
-            for lang in ("es_ES", "en_US")
-        )
-        self.assertNotEqual(noted, told)
         run = self.Run._ensure(margin, self.company, [self.week])
-        run.missing = noted
         line = self._add_line("figures", indicators=[margin])
-        section = self._section(line, self.salesperson)
-        self.assertEqual(self._column(section, "now", "note"), [told])
-        noted, told = (
-            run.with_context(lang=lang)._get_reason_without_costs()
-            for lang in ("es_ES", "en_US")
-        )
-        self.assertNotEqual(noted, told)
-        run.missing = noted
-        section = self._section(line, self.salesperson)
-        self.assertEqual(self._column(section, "now", "note"), [told])
-        run.missing = "Something else."
-        section = self._section(line, self.salesperson)
-        self.assertEqual(self._column(section, "now", "note"), ["Something else."])
+        for lack in ("not_there", "costs"):
+            run.with_context(lang="es_ES").lack = lack
+            noted, told = (
+                run.with_context(lang=lang).missing for lang in ("es_ES", "en_US")
+            )
+            with self.subTest(lack):
+                self.assertNotEqual(noted, told)
+                section = self._section(line, self.salesperson)
+                self.assertEqual(self._column(section, "now", "note"), [told])
 
     def test_figures_tell_the_nearest_objective(self):
         self._objective(self.won)

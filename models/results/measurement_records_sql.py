@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .measurement_sql import _memberships, _periods
+from .measurement_sql import membership_table, period_table
 
 
 def counted_records(facts, period, column, *, seen, part, limit, all_of_them=False):
@@ -56,9 +56,8 @@ def _placed(facts, period):
     """
     return SQL(
         """
-        WITH period (id, company_id, date_from, date_to, start_at, end_at, as_of, zone)
-          AS (VALUES %(periods)s),
-        membership AS MATERIALIZED (%(memberships)s),
+        WITH %(period)s,
+        %(membership)s,
         fact AS MATERIALIZED (%(facts)s),
         placed AS (
             SELECT fact.*, main.segment_id,
@@ -73,7 +72,7 @@ def _placed(facts, period):
                AND main.company_id = period.company_id
         )
         """,
-        periods=_periods([period]),
-        memberships=_memberships(),
+        period=period_table([period]),
+        membership=membership_table(),
         facts=facts,
     )

@@ -94,8 +94,7 @@ def total(query, periods):
     """
     return SQL(
         """
-        WITH period (id, company_id, date_from, date_to, start_at, end_at, as_of, zone)
-          AS (VALUES %(periods)s),
+        WITH %(period)s,
         fact AS (%(facts)s)
         SELECT period.id, COALESCE(SUM(fact.numerator), 0),
                COALESCE(SUM(fact.denominator), 0), COUNT(fact.period_id)
@@ -103,7 +102,7 @@ def total(query, periods):
      LEFT JOIN fact ON fact.period_id = period.id
       GROUP BY period.id
         """,
-        periods=_periods(periods),
+        period=period_table(periods),
         facts=query,
     )
 
@@ -116,9 +115,8 @@ def _sums(query, periods, cuts):
     """
     return SQL(
         """
-        WITH period (id, company_id, date_from, date_to, start_at, end_at, as_of, zone)
-          AS (VALUES %(periods)s),
-        membership AS MATERIALIZED (%(memberships)s),
+        WITH %(period)s,
+        %(membership)s,
         summed AS MATERIALIZED (
             SELECT fact.period_id, CASE %(which)s END AS cut,
                    fact.team_id, fact.user_id, %(columns)s,
@@ -145,18 +143,21 @@ def _sums(query, periods, cuts):
           GROUP BY 1, 2, 3, 4, %(own)s
         )
         """,
-        periods=_periods(periods),
-        memberships=_memberships(),
+        period=period_table(periods),
+        membership=membership_table(),
         facts=query,
         own=_list(GROUPED[len(OWNERS) :]),
         **_grouping(cuts),
     )
 
 
-def _memberships():
-    """By which team what a person did is told, in each of the companies."""
+def membership_table():
+    """The common table ``membership``: by which team what a person did is told, in each
+    of the companies of ``period``.
+    """
     return SQL(
         """
+        membership AS MATERIALIZED (
         SELECT DISTINCT ON (owning.company_id, member.user_id)
                owning.company_id, member.user_id, team.id AS team_id
           FROM (SELECT DISTINCT company_id FROM period) owning
@@ -167,6 +168,7 @@ def _memberships():
          WHERE member.active
       ORDER BY owning.company_id, member.user_id,
                team.company_id NULLS LAST, member.id
+        )
         """
     )
 
@@ -180,8 +182,15 @@ def _same():
     )
 
 
-def _periods(rows):
-    return SQL(", ").join(_period(row) for row in rows)
+def period_table(rows):
+    """The common table ``period``, with what is measured: see ``_prepare_period``."""
+    return SQL(
+        """
+        period (id, company_id, date_from, date_to, start_at, end_at, as_of, zone)
+          AS (VALUES %s)
+        """,
+        SQL(", ").join(_period(row) for row in rows),
+    )
 
 
 def _period(row):

@@ -42,7 +42,7 @@ def find_unfit_fields(records, domain):
     records that the user may not read, or of which only some.
     """
     hidden = personal = None
-    for Model, field, goes_on in _iterate_fields(records, domain):
+    for Model, field, goes_on in iterate_fields(records, domain):
         label = field._description_string(Model.env)
         may_read = Model._has_field_access(field, "read")
         if not may_read or (goes_on and not _may_read_all(Model.env, field)):
@@ -59,7 +59,7 @@ def _is_personal(field):
     return field.name not in FOR_ALL and OURS not in field._modules
 
 
-def _iterate_fields(records, domain):
+def iterate_fields(records, domain):
     """All fields that ``domain`` names, each with its model, and whether something is
     asked of the records to which it leads.
     """
@@ -78,9 +78,9 @@ def _iterate_fields(records, domain):
             yield Model, field, not is_last or asks or _looks_into(field, condition)
             Model = Model.env[field.comodel_name]
         if isinstance(condition.value, Domain):
-            yield from _iterate_fields(Model, condition.value)
+            yield from iterate_fields(Model, condition.value)
         elif asks:
-            yield from _iterate_fields(Model, Domain(condition.value))
+            yield from iterate_fields(Model, Domain(condition.value))
 
 
 def _looks_into(field, condition):

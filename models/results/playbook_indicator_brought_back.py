@@ -7,6 +7,7 @@ from .deals_sql import customer_of, decided, owned, within
 from .facts_company_sql import company_of
 from .facts_sql import facts
 from .playbook_indicator_orders import revenue
+from .playbook_sales_report import row_of_deal, row_of_order
 
 # What these take up would else be forgotten.
 TRIGGERS = (STALE, UNANSWERED, INACTIVE)
@@ -105,7 +106,7 @@ def _orders():
         SELECT sale.company_id, sale.team_id, sale.user_id, sale.source_id,
                sale.medium_id, sale.campaign_id, %(customer)s AS partner_id,
                sale.date_order AS date, %(revenue)s AS amount,
-               sale.id * 2 + 1 AS record_id
+               %(row)s AS record_id
           FROM sale_order sale
          WHERE sale.state = 'sale'
            AND sale.id IN (
@@ -125,6 +126,7 @@ def _orders():
         """,
         customer=customer_of("sale"),
         revenue=revenue(),
+        row=row_of_order("sale"),
         after=_after(SQL("mine.date_order")),
     )
 
@@ -137,7 +139,7 @@ def _deals():
         """
         SELECT %(company)s, lead.team_id, lead.user_id, lead.source_id,
                lead.medium_id, lead.campaign_id, %(customer)s,
-               lead.decided_at, COALESCE(lead.expected_revenue, 0), lead.id * 2
+               lead.decided_at, COALESCE(lead.expected_revenue, 0), %(row)s
           FROM decided lead
          WHERE lead.type = 'opportunity' AND lead.won_status = 'won'
            AND NOT %(ordered)s
@@ -160,5 +162,6 @@ def _deals():
         company=company_of("lead"),
         customer=customer_of("lead"),
         ordered=has_confirmed_order(),
+        row=row_of_deal("lead"),
         after=_after(SQL("mine.decided_at")),
     )

@@ -82,37 +82,6 @@ class PlaybookIndicator(models.Model):
                 )
             )
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_of_objectives(self):
-        self._check_no_objective()
-        # Those that the user may not read keep it, too.
-        Objective = self.env["playbook.objective"].sudo()
-        kept = Objective.with_context(active_test=False).search(
-            [("indicator_id", "in", self.ids)], limit=1
-        )
-        if not kept:
-            return
-        words = {"indicator": kept.indicator_id.name}
-        mine = kept.with_env(self.env)
-        if not mine.has_access("read"):
-            raise UserError(
-                self.env._(
-                    "“%(indicator)s” is what an objective is measured by that you may "
-                    "not read. Archive it: it is not measured any more, and its "
-                    "figures are kept.",
-                    **words,
-                )
-            )
-        raise UserError(
-            self.env._(
-                "“%(indicator)s” is what the objective “%(objective)s” is measured by. "
-                "Choose another one there, or archive this one: it is not measured any "
-                "more, and its figures are kept.",
-                objective=mine.display_name,
-                **words,
-            )
-        )
-
     @api.model
     @ormcache()
     def _get_kinds(self):

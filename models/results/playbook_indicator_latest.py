@@ -127,14 +127,12 @@ class PlaybookIndicator(models.Model):
             indicator.date_measured = max(measured, default=False)
             wrong = own.filtered("is_failed")[:1]
             lacking = own.filtered(
-                lambda run: run.missing
-                and not run.date_measured
-                and run.state == "open"
+                lambda run: run.lack and not run.date_measured and run.state == "open"
             )[:1]
             if wrong:
                 indicator.problem = self._tell_failed(wrong)
             elif lacking:
-                indicator.problem = lacking._tell_missing()
+                indicator.problem = lacking.missing
 
     @api.model
     def _tell_failed(self, run):

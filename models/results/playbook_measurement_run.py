@@ -5,6 +5,8 @@ from .measurement_sql import measure
 from .periods import KINDS, to_moment
 
 OPEN, CLOSED = "open", "closed"
+# Why there is no data: ``_get_reason_<lack>()`` says it in words.
+NOT_THERE, TOO_LATE, GROUPS, COSTS = "not_there", "too_late", "groups", "costs"
 # Who reads what went wrong, and why something was corrected.
 MANAGED_BY = "crm_playbook.group_sales_management,crm_playbook.group_configurator"
 
@@ -65,9 +67,18 @@ class PlaybookMeasurementRun(models.Model):
         search="_search_is_failed",
         compute_sudo=True,
     )
+    lack = fields.Selection(
+        [
+            (NOT_THERE, "What it needs is not there"),
+            (TOO_LATE, "It cannot be found any more"),
+            (GROUPS, "RFM groups are not known yet"),
+            (COSTS, "No costs are known"),
+        ],
+        readonly=True,
+    )
     missing = fields.Text(
         string="Why there is no data",
-        readonly=True,
+        compute="_compute_missing",
         help="What it needs and what is not there.",
     )
 
@@ -149,7 +160,7 @@ class PlaybookMeasurementRun(models.Model):
                     "date_measured": now,
                     "date_tried": now,
                     "error": False,
-                    "missing": False,
+                    "lack": False,
                 }
             )
         self.env["playbook.measurement"].invalidate_model(flush=False)
@@ -173,33 +184,26 @@ class PlaybookMeasurementRun(models.Model):
                 run._note_error(error)
             return None
         if query is None:
-            self._note_missing(indicator)
+            # These cannot be measured here.
+            self._set(
+                {
+                    "date_tried": fields.Datetime.now(),
+                    "lack": NOT_THERE,
+                    "error": False,
+                }
+            )
         return query
 
-    def _note_missing(self, indicator):
-        """Note that these cannot be measured here, and why."""
-        reason = indicator._get_unavailable_reason()
-        self._set(
-            {"date_tried": fields.Datetime.now(), "missing": reason, "error": False}
-        )
+    @api.depends("lack", "indicator_id")
+    @api.depends_context("lang")
+    def _compute_missing(self):
+        for run in self:
+            tell = run.lack and getattr(run, f"_get_reason_{run.lack}")
+            run.missing = tell() if tell else False
 
-    def _tell_missing(self):
-        """Why there is no data, in the language of the reader: it was noted in that of
-        the server.
-        """
-        self.ensure_one()
-        if not self.missing:
-            return ""
-        for code, _name in self.env["res.lang"].get_installed():
-            noted = self.with_context(lang=code)._get_reasons()
-            if self.missing in noted:
-                return self._get_reasons()[noted.index(self.missing)]
-        return self.missing
-
-    def _get_reasons(self):
-        """A list of all that may be noted as missing, in the language of the user."""
-        self.ensure_one()
-        return [self.indicator_id._get_unavailable_reason()]
+    def _get_reason_not_there(self):
+        # What an indicator needs is no secret to who reads how measuring went.
+        return self.indicator_id.sudo()._get_unavailable_reason()
 
     def _set(self, values):
         """Write ``values`` where they differ."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from .periods import to_moment
-from .playbook_measurement_run import CLOSED
+from .playbook_measurement_run import CLOSED, TOO_LATE
 
 CLOSE_DAYS, MEASURE_HOURS = "crm_playbook.close_days", "crm_playbook.measure_hours"
 DEFAULT_CLOSE_DAYS, DEFAULT_MEASURE_HOURS = 3, 4
@@ -66,7 +66,7 @@ class PlaybookMeasurementRun(models.Model):
     def _give_up(self):
         """Close these, whose time has passed, with what was measured."""
         unknown = self.filtered(lambda run: not run.date_measured)
-        unknown._set({"missing": self._get_reason_too_late()})
+        unknown._set({"lack": TOO_LATE})
         early = (self - unknown).filtered(
             lambda run: run.date_measured < run._get_end() - MOST_BEFORE
         )
@@ -80,15 +80,12 @@ class PlaybookMeasurementRun(models.Model):
             "more."
         )
 
-    def _get_reasons(self):
-        return [*super()._get_reasons(), self._get_reason_too_late()]
-
     def _is_answered(self):
         """Whether what was looked for was found, or it is known that nothing is there
         to be found: it may be closed.
         """
         self.ensure_one()
-        return not (self.error or self.missing)
+        return not (self.error or self.lack)
 
     def _mark_estimated(self):
         """Say that these, and their figures, are estimates."""

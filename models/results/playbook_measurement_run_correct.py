@@ -162,7 +162,7 @@ class PlaybookMeasurementRun(models.Model):
             run.write(run._prepare_correction(reason, now))
         self.env.flush_all()
         self.env.cr.execute(measure(*how), log_exceptions=False)
-        self._set({"error": False, "missing": False, "date_measured": now})
+        self._set({"error": False, "lack": False, "date_measured": now})
         self.env["playbook.measurement"].invalidate_model(flush=False)
         return changed
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .measurement_sql import total
+from .playbook_measurement_run import COSTS
 
 MARGINS = {"margin", "margin_rate", "base_margin"}
 # So many periods are named.
@@ -40,8 +41,7 @@ class PlaybookMeasurementRun(models.Model):
         known = rows.search([("run_id", "in", measured.ids)]).run_id
         empty = (measured - known).filtered(lambda run: run.state == "open")
         lacking = empty._find_any(indicator._get_facts_with_or_without_cost)
-        reason = self._get_reason_without_costs()
-        lacking._set({"date_measured": False, "missing": reason})
+        lacking._set({"date_measured": False, "lack": COSTS})
 
     def _find_any(self, get_facts):
         """Those of these in which there is any fact of ``get_facts()``, a query."""
@@ -55,15 +55,12 @@ class PlaybookMeasurementRun(models.Model):
         return self.browse([run_id for run_id, *_sums, count in counts if count])
 
     @api.model
-    def _get_reason_without_costs(self):
+    def _get_reason_costs(self):
         return self.env._(
             "There are orders, but none of them has the cost of all that it charges. "
             "Enter the costs of the products; those of orders that are confirmed stand "
             "in their lines."
         )
-
-    def _get_reasons(self):
-        return [*super()._get_reasons(), self._get_reason_without_costs()]
 
     # ------------------------------------------------------------------
     # Closed periods
@@ -71,10 +68,7 @@ class PlaybookMeasurementRun(models.Model):
 
     def _is_answered(self):
         """That costs are not known is an answer: else it would be asked for ever."""
-        if self.error or self.indicator_id.code not in MARGINS:
-            return super()._is_answered()
-        unknown = self.missing == self._get_reason_without_costs()
-        return unknown or super()._is_answered()
+        return (self.lack == COSTS and not self.error) or super()._is_answered()
 
     def _measure_version(self, indicator, reason):
         if indicator.code in MARGINS and indicator._knows_margin():
@@ -96,7 +90,7 @@ class PlaybookMeasurementRun(models.Model):
             self.env._(
                 "Not corrected: %(periods)s. %(reason)s",
                 periods=", ".join(names[:MOST_NAMED] + more),
-                reason=self._get_reason_without_costs(),
+                reason=self._get_reason_costs(),
             ),
             lacking.ids,
         )

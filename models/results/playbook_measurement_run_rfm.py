@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from odoo import api, fields, models
 
 from ..profiles.halves import TIME_IS_UP, TRANSIENT
+from .playbook_measurement_run import GROUPS
 from .playbook_measurement_run_due import BATCH
 
 _logger = logging.getLogger(__name__)
@@ -86,20 +87,17 @@ class PlaybookMeasurementRun(models.Model):
             {
                 "date_tried": fields.Datetime.now(),
                 "error": False,
-                "missing": self._get_reason_groups_untold(),
+                "lack": GROUPS,
             }
         )
         return super(PlaybookMeasurementRun, self - waiting)._measure()
 
     @api.model
-    def _get_reason_groups_untold(self):
+    def _get_reason_groups(self):
         return self.env._(
             "In which RFM groups customers were then is still being worked out. It is "
             "measured as soon as that is known."
         )
-
-    def _get_reasons(self):
-        return [*super()._get_reasons(), self._get_reason_groups_untold()]
 
     def _close(self):
         waiting = self._find_waiting(ASKING)

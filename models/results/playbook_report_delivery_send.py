@@ -162,7 +162,6 @@ class PlaybookReportDelivery(models.Model):
             values |= {
                 "state": NO_ADDRESS,
                 "date_sent": fields.Datetime.now(),
-                "error": self._tell_no_address(None),
             }
         self.write(values)
         return problems

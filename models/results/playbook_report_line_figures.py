@@ -127,7 +127,7 @@ class PlaybookReportLine(models.Model):
         """Why nothing was measured, in words, where that is known."""
         if run.error:
             return self.env._("could not be measured")
-        return run._tell_missing()
+        return run.missing or ""
 
     def _tell_errors(self, stated, indicators):
         """What its responsible should know of the measuring, or None."""

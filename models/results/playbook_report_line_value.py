@@ -52,7 +52,7 @@ class PlaybookReportLine(models.Model):
         """
         if figure or indicator.is_ratio or not run or not run.date_measured:
             return figure
-        if run.error or run.missing:
+        if run.error or run.lack:
             return figure
         return Figure(0, 0, 0)
 

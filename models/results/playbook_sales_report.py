@@ -7,6 +7,16 @@ OPPORTUNITY, ORDER = "opportunity", "order"
 OPEN, WON, LOST = "open", "won", "lost"
 
 
+def row_of_deal(alias):
+    """The id of the row that stands for the opportunity ``alias``: an even number."""
+    return SQL("%s * 2", SQL.identifier(alias, "id"))
+
+
+def row_of_order(alias):
+    """That of the quotation or order ``alias``: an odd number."""
+    return SQL("%s * 2 + 1", SQL.identifier(alias, "id"))
+
+
 class PlaybookSalesReport(models.Model):
     """Opportunities and sales: one row for each opportunity, quotation and order.
 
@@ -140,13 +150,13 @@ class PlaybookSalesReport(models.Model):
         )
 
     def _get_opportunities_sql(self):
-        """The rows of opportunities: even numbers. Archived ones that were not lost
+        """The rows of opportunities. Archived ones that were not lost
         are nobody's work any more.
         """
         decided, decision = decided_of_many("lead")
         return SQL(
             """
-            SELECT lead.id * 2 AS id, lead.name, 'opportunity' AS kind,
+            SELECT %(row)s AS id, lead.name, 'opportunity' AS kind,
                    lead.id AS lead_id, NULL::integer AS order_id,
                    person.commercial_partner_id AS partner_id,
                    CASE lead.won_status WHEN 'pending' THEN 'open'
@@ -175,6 +185,7 @@ class PlaybookSalesReport(models.Model):
              WHERE lead.type = 'opportunity'
                AND (lead.active OR lead.won_status <> 'pending')
             """,
+            row=row_of_deal("lead"),
             begun=SQL("COALESCE(lead.date_conversion, lead.create_date)"),
             decided=decided,
             decision=decision,
@@ -197,10 +208,10 @@ class PlaybookSalesReport(models.Model):
         )
 
     def _get_orders_sql(self):
-        """The rows of quotations and orders: odd numbers."""
+        """The rows of quotations and orders."""
         return SQL(
             """
-            SELECT sale.id * 2 + 1, sale.name, 'order', NULL::integer, sale.id,
+            SELECT %(row)s, sale.name, 'order', NULL::integer, sale.id,
                    person.commercial_partner_id,
                    CASE sale.state WHEN 'sale' THEN 'won' WHEN 'cancel' THEN 'lost'
                                    ELSE 'open' END,
@@ -215,5 +226,6 @@ class PlaybookSalesReport(models.Model):
               FROM sale_order sale
               JOIN res_partner person ON person.id = sale.partner_id
             """,
+            row=row_of_order("sale"),
             amount=self._get_untaxed(),
         )
