@@ -1,5 +1,7 @@
 """Figures of companies with different currencies, told together."""
 
+from freezegun import freeze_time
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -53,6 +55,7 @@ class TestCurrencies(MeasuredCase):
         self.assertEqual(self._values(rate), [50])
         self.assertEqual(self._values(rate, ["company_id"]), [100, 0])
 
+    @freeze_time("2035-03-01")
     def test_a_rate_of_later_leaves_past_money_as_it_was(self):
         won = self._indicator("revenue_won")
         other = self._make_company_with_another_currency()
